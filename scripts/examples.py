@@ -1,0 +1,55 @@
+"""Run the examples of the READMEs, and write their real output into them.
+
+An example is a block that begins with ```console; each line with a `$` is a command line, and what
+follows is its output on a terminal of 80 columns without colour, on 23 November 2026: in Los
+Angeles for README.md, in Seoul and in Korean for README.ko.md.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+READERS = {
+    "README.md": {"CACCTL_TZ": "America/Los_Angeles", "LANG": "en_US.UTF-8"},
+    "README.ko.md": {"CACCTL_TZ": "Asia/Seoul", "LANG": "ko_KR.UTF-8"},
+}
+TODAY = "2026-11-23T12:00+09:00"
+BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+def with_real_output(text: str, environ: dict[str, str]) -> str:
+    """A README's text with the output of each example as it is now."""
+    return BLOCK.sub(lambda block: _run_block(block[0], environ), text)
+
+
+def _run_block(block: str, environ: dict[str, str]) -> str:
+    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "\n".join(f"{line}\n{_output(line[2:], environ)}" for line in commands)
+
+
+def _output(command: str, environ: dict[str, str]) -> str:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("CACCTL_", "LC_"))}
+    terminal = {"FORCE_COLOR": "1", "NO_COLOR": "1", "COLUMNS": "80", "TERM": "xterm"}
+    moment = {"CACCTL_AT": TODAY, "PYTHONIOENCODING": "utf-8"}
+    folder = str(Path(sys.executable).parent)
+    path = {"PATH": folder + os.pathsep + os.environ["PATH"]}
+    # A shell, since the examples are what a person types into one.
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        env={**inherited, **terminal, **moment, **environ, **path},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+if __name__ == "__main__":
+    for name, environ in READERS.items():
+        readme = ROOT / name
+        readme.write_text(with_real_output(readme.read_text("utf-8"), environ), "utf-8")

@@ -1,0 +1,186 @@
+"""The answers as JSON documents, for programs. `schemas/answer.schema.json` describes them."""
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cacctl import clock, streams, view
+from cacctl.programme import Day, Match, Note, Session
+from cacctl.view import View
+
+if TYPE_CHECKING:
+    from cacctl.reachability import Answer
+
+SCHEMA = 1
+
+Document = dict[str, Any]
+
+
+def programme(seen: View) -> str:
+    """Every session."""
+    return _answer(seen, seen.programme.sessions)
+
+
+def day(seen: View, day: Day) -> str:
+    """The sessions of a programme day."""
+    return _answer(seen, day.sessions)
+
+
+def date(seen: View, day: datetime.date) -> str:
+    """The sessions of a date in the viewer's zone."""
+    return _answer(seen, seen.sessions_on(day))
+
+
+def now(seen: View) -> str:
+    """The live sessions, and beside them the next."""
+    coming = seen.programme.next_after(seen.now)
+    return _answer(seen, seen.programme.live_at(seen.now), next=_sessions(seen, coming))
+
+
+def next(seen: View, sessions: Sequence[Session]) -> str:
+    """The coming sessions, and beside them the live ones."""
+    return _answer(seen, sessions, live=_sessions(seen, seen.programme.live_at(seen.now)))
+
+
+def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+    """The sessions that were found."""
+    return _answer(seen, [match.session for match in matches], query=query)
+
+
+def session(seen: View, session: Session) -> str:
+    """One session."""
+    return _answer(seen, [session])
+
+
+def channels(seen: View) -> str:
+    """The channels."""
+    return _answer(seen, (), channels=_channels(seen))
+
+
+def checked(seen: View, answers: Sequence["Answer"]) -> str:
+    """The channels, and what became of each address."""
+    checks = [
+        {
+            "url": answer.address,
+            "ok": answer.ok,
+            "status": answer.status,
+            "detail": answer.detail,
+            "seconds": round(answer.seconds, 3),
+        }
+        for answer in answers
+    ]
+    return _answer(seen, (), channels=_channels(seen), checks=checks)
+
+
+def about(seen: View) -> str:
+    """Everything about the event itself."""
+    event = seen.programme.event
+    texts = {
+        "name": event.name,
+        "full_name": event.full_name,
+        "theme": event.theme,
+        "slogan": event.slogan,
+        "place": event.place,
+        "organiser": event.organiser,
+        "site": event.site,
+    }
+    facts: Document = {
+        "id": event.id,
+        **{key: dict(words) for key, words in texts.items()},
+        "timezone": event.zone,
+        "first_date": event.first_date.isoformat(),
+        "last_date": event.last_date.isoformat(),
+        "notes": _notes(event.notes),
+    }
+    return _answer(seen, (), about=facts)
+
+
+def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+    """The stream that was chosen, its session, and what opened it: null where nothing did."""
+    sessions = [stream.session] if stream.session else []
+    why = view.why_words(seen, stream)
+    return _answer(seen, sessions, stream=_stream(stream), why=why, opened_with=browser)
+
+
+def _answer(seen: View, sessions: Iterable[Session], **more: Any) -> str:
+    """The moment, the state, the sessions that are the answer, and what else belongs to it."""
+    event = seen.programme.event
+    document: Document = {
+        "schema": SCHEMA,
+        "event": {"id": event.id, "name": dict(event.name), "timezone": event.zone},
+        "now": seen.now.astimezone(seen.tz).isoformat(timespec="seconds"),
+        "timezone": clock.zone_name(seen.tz),
+        "state": seen.programme.state_at(seen.now),
+        "sessions": _sessions(seen, sessions),
+        **more,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _sessions(seen: View, sessions: Iterable[Session]) -> list[Document]:
+    return [_session(seen, session) for session in sessions]
+
+
+def _stream(stream: streams.Stream) -> Document:
+    return {
+        "channel": stream.channel.id,
+        "platform": stream.channel.platform,
+        "lang": stream.channel.lang,
+        "url": stream.url,
+        "kind": stream.kind,
+    }
+
+
+def _channels(seen: View) -> list[Document]:
+    programme = seen.programme
+    return [
+        {
+            "id": channel.id,
+            "platform": channel.platform,
+            "lang": channel.lang,
+            "name": dict(channel.name),
+            "url": channel.url,
+            "replays": channel.keeps_replays,
+            "carries": [s.id for s in programme.sessions if channel in programme.carriers(s)],
+            "notes": _notes(channel.notes),
+        }
+        for channel in programme.channels
+    ]
+
+
+def _session(seen: View, session: Session) -> Document:
+    return {
+        "id": session.id,
+        "number": session.number,
+        "day": session.day,
+        "date": session.date.isoformat(),
+        "start": _utc(session.start),
+        "end": _utc(session.end),
+        "local_start": session.start.astimezone(seen.tz).isoformat(timespec="seconds"),
+        "local_end": session.end.astimezone(seen.tz).isoformat(timespec="seconds"),
+        "status": session.status(seen.now),
+        "name": dict(session.name),
+        "topic": dict(session.topic),
+        "host": dict(session.host),
+        "cities": [dict(city) for city in session.cities],
+        "speakers": [
+            {"name": dict(s.name), "role": dict(s.role), "place": dict(s.place)}
+            for s in session.speakers
+        ],
+        "streams": [
+            _stream(stream) for stream in streams.streams_of(seen.programme, session, seen.now)
+        ],
+        "notes": _notes(session.notes),
+    }
+
+
+def _notes(notes: Iterable[Note]) -> list[Document]:
+    return [
+        {"text": dict(note.text), "sources": [dict(source) for source in note.sources]}
+        for note in notes
+    ]
+
+
+def _utc(instant: datetime.datetime) -> str:
+    return f"{instant.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

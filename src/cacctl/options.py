@@ -1,0 +1,208 @@
+"""The options that every command shares, and what the shell offers for each value."""
+
+import inspect
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
+
+import typer
+
+from cacctl.errors import UsageProblem
+from cacctl.messages import LANGUAGES, N_, _, language
+from cacctl.terminal import is_terminal
+
+if TYPE_CHECKING:
+    from cacctl.loading import Loaded
+    from cacctl.programme import Programme
+    from cacctl.rendering import Renderer
+    from cacctl.view import View
+
+
+class Request(NamedTuple):
+    """What the shared options say."""
+
+    tz: str | None
+    lang: str | None
+    at: str | None
+    schedule: Path | None
+    json: bool
+    plain: bool
+
+    def view(self) -> "View":
+        """The programme as this viewer sees it. Raises CacctlError for options that cannot be."""
+        from cacctl import clock, library
+        from cacctl.view import View
+
+        loaded = library.schedule(self.schedule)
+        _tell(loaded)
+        viewer = clock.viewer_zone(self.tz, os.environ)
+        if viewer.doubt:
+            typer.echo(viewer.doubt, err=True)
+        now = clock.now()
+        at = self.at if self.at is not None else os.environ.get("CACCTL_AT")
+        if at:
+            now = clock.read_time(at, viewer.tz, now)
+        return View(loaded.programme, now, viewer.tz, self._language_of(loaded.programme))
+
+    def _language_of(self, programme: "Programme") -> str:
+        """The language asked for: one of cacctl's own, or one that a channel speaks.
+
+        An event in German can be watched in German, while cacctl itself goes on in its own.
+        """
+        known = dict.fromkeys([*LANGUAGES, *(c.lang for c in programme.channels)])
+        if self.lang is None or self.lang in known:
+            return self.lang or language()
+        raise UsageProblem(
+            _("--lang cannot be {value}.").format(value=repr(self.lang[:20])),
+            _("It can be {languages}.").format(languages=", ".join(known)),
+        )
+
+    @property
+    def renderer(self) -> "Renderer":
+        """JSON or plain lines where asked for; else tables on a terminal, plain lines in a pipe."""
+        from cacctl.rendering import renderer
+
+        if self.json:
+            return renderer("json")
+        return renderer("plain" if self.plain or not is_terminal(sys.stdout) else "screen")
+
+
+def complete_zone(incomplete: str) -> Iterator[str]:
+    """Zones by their keys and, once something is typed, their cities."""
+    from cacctl.zones import zone_names
+
+    wanted = incomplete.casefold().replace(" ", "_")
+    for name in zone_names():
+        city = name.rpartition("/")[2].replace("_", " ")
+        if name.casefold().startswith(wanted):
+            yield name
+        elif incomplete and city.startswith(incomplete):
+            yield city
+
+
+def complete_language(incomplete: str) -> list[str]:
+    """The languages of cacctl itself."""
+    return [lang for lang in LANGUAGES if lang.startswith(incomplete)]
+
+
+def complete_session(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The ids of the sessions, with their names."""
+    from cacctl.programme import in_language
+
+    programme = _programme_of(context)
+    return [
+        (session.id, _harmless(in_language(session.name, language())))
+        for session in (programme.sessions if programme else ())
+        if session.id.startswith(incomplete)
+    ]
+
+
+def complete_day(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The numbers and dates of the programme days."""
+    programme = _programme_of(context)
+    offered = []
+    for day in programme.days() if programme else ():
+        offered.append((str(day.number), day.date.isoformat()))
+        offered.append((day.date.isoformat(), f"{day.number}"))
+    return [offer for offer in offered if offer[0].startswith(incomplete)]
+
+
+def complete_platform(context: typer.Context, incomplete: str) -> list[str]:
+    """The platforms that the schedule's channels are on."""
+    programme = _programme_of(context)
+    platforms = dict.fromkeys(c.platform for c in programme.channels if c.url) if programme else {}
+    return [platform for platform in platforms if platform.startswith(incomplete)]
+
+
+SHARED = {
+    "tz": Annotated[
+        str | None,
+        typer.Option(
+            "--tz",
+            metavar="ZONE",
+            help=N_("Show times in this zone: America/Los_Angeles, Seoul, KST, UTC+9."),
+            autocompletion=complete_zone,
+            show_default=False,
+        ),
+    ],
+    "lang": Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="ko|en",
+            help=N_("Answer in, and watch in, this language."),
+            autocompletion=complete_language,
+            show_default=False,
+        ),
+    ],
+    "at": Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="TIME", help=N_("Answer as if it were this time: '2020-06-03 10:00'.")
+        ),
+    ],
+    "schedule": Annotated[
+        Path | None,
+        typer.Option("--schedule", metavar="FILE", help=N_("Use this schedule file.")),
+    ],
+    "json": Annotated[bool, typer.Option("--json", help=N_("Answer as a JSON document."))],
+    "plain": Annotated[
+        bool, typer.Option("--plain", help=N_("Answer in plain lines, one fact or session each."))
+    ],
+}
+
+
+def with_shared_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options; it gets them as its first argument, a Request.
+
+    Typer reads a command's options from its signature, so the signature is put together here
+    rather than written out in every command.
+    """
+
+    def run(**given: Any) -> None:
+        request = Request(**{name: given.pop(name) for name in SHARED})
+        command(request, **given)
+
+    _request, *own = inspect.signature(command, eval_str=True).parameters.values()
+    shared = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=annotation,
+            default=False if name in ("json", "plain") else None,
+        )
+        for name, annotation in SHARED.items()
+    ]
+    parameters = [
+        *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own),
+        *shared,
+    ]
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    cast("Any", run).__signature__ = inspect.Signature(parameters)
+    return run
+
+
+def _tell(loaded: "Loaded") -> None:
+    for warning in loaded.warnings:
+        typer.echo(warning, err=True)
+
+
+def _programme_of(context: typer.Context) -> "Programme | None":
+    """The programme that is asked about; None where it cannot be read: the shell stays quiet."""
+    from cacctl.errors import CacctlError
+    from cacctl.library import schedule
+
+    given = context.params.get("schedule")
+    try:
+        return schedule(Path(given) if given else None).programme
+    except CacctlError:
+        return None
+
+
+def _harmless(text: str) -> str:
+    """`text` without anything that a shell or Rich, which Typer asks to render it, could obey."""
+    return " ".join(re.sub(r"[^\w .,&+/()-]", " ", text).split())

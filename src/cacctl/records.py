@@ -1,0 +1,163 @@
+"""The answers as plain lines, for pipes and screen readers: `key: value`, or a record a line."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cacctl import clock, streams, view
+from cacctl.messages import _
+from cacctl.programme import Day, Match, Note, Session
+from cacctl.view import View
+
+if TYPE_CHECKING:
+    from cacctl.reachability import Answer
+
+
+def programme(seen: View) -> str:
+    """Every session."""
+    return _sessions(seen, seen.programme.sessions)
+
+
+def day(seen: View, day: Day) -> str:
+    """The sessions of a programme day."""
+    return _sessions(seen, day.sessions)
+
+
+def date(seen: View, day: datetime.date) -> str:
+    """The sessions of a date in the viewer's zone, or the days at a glance."""
+    if sessions := seen.sessions_on(day):
+        return _sessions(seen, sessions)
+    return _text(_moment(seen), [view.nothing_on(seen, day)], _days(seen), _replays(seen))
+
+
+def now(seen: View) -> str:
+    """What is live and what comes next."""
+    return next(seen, seen.programme.next_after(seen.now))
+
+
+def next(seen: View, sessions: Sequence[Session]) -> str:
+    """What is live and the coming sessions; where nothing comes any more, where the replays are."""
+    shown = [*seen.programme.live_at(seen.now), *sessions]
+    return _text(_moment(seen), _lines(seen, shown), _replays(seen))
+
+
+def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+    """A line for each session that was found, with the texts it was found in."""
+    return _text(
+        [view.found_words(query, len(matches))],
+        (
+            "; ".join(
+                [_session(seen, match.session), *(view.excerpt(t, query) for t in match.texts)]
+            )
+            for match in matches
+        ),
+    )
+
+
+def session(seen: View, session: Session) -> str:
+    """Everything about one session, a fact a line."""
+    facts = [
+        (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
+        (_("When"), view.when(seen, session)),
+        (_("Status"), view.standing_words(seen, session)),
+        (_("Topic"), seen.words(session.topic)),
+        (_("Host"), seen.words(session.host)),
+        *((_("City"), seen.words(city)) for city in session.cities),
+        *((_("Speaker"), view.speaker_words(seen, speaker)) for speaker in session.speakers),
+        *(
+            (view.stream_words(stream), stream.url)
+            for stream in streams.streams_of(seen.programme, session, seen.now)
+        ),
+        *_notes(seen, session.notes),
+    ]
+    return _facts(facts)
+
+
+def channels(seen: View) -> str:
+    """A line for each channel: name, language, address, what it carries."""
+    return _text(
+        "; ".join(
+            [
+                f"{seen.words(channel.name)} ({channel.id}): {streams.language_name(channel.lang)}",
+                channel.url or _("no address"),
+                view.carries_words(seen, channel),
+            ]
+        )
+        for channel in seen.programme.channels
+    )
+
+
+def checked(seen: View, answers: Sequence["Answer"]) -> str:
+    """A line for each address: whether it answered, and else what went wrong."""
+    return _text(f"{answer.address}: {view.answer_words(answer)}" for answer in answers)
+
+
+def about(seen: View) -> str:
+    """What the event is, a fact a line."""
+    event = seen.programme.event
+    return _facts(
+        [(_("Event"), seen.words(event.name)), *view.event_facts(seen), *_notes(seen, event.notes)]
+    )
+
+
+def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+    """The one line that says what was opened and why."""
+    return view.opened_words(seen, stream, browser)
+
+
+def _sessions(seen: View, sessions: Sequence[Session]) -> str:
+    return _text(_moment(seen), _lines(seen, sessions))
+
+
+def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
+    return (_session(seen, session) for session in sessions)
+
+
+def _session(seen: View, session: Session) -> str:
+    """One session in one line: number, name, id, times, standing, topic."""
+    facts = [
+        view.when(seen, session),
+        view.standing_words(seen, session),
+        seen.words(session.topic),
+    ]
+    return f"{session.number}. {seen.name(session)} ({session.id}): " + "; ".join(
+        filter(None, facts)
+    )
+
+
+def _moment(seen: View) -> Iterator[str]:
+    reading = seen.now.astimezone(seen.tz)
+    yield _fact(_("Event"), seen.words(seen.programme.event.name))
+    yield _fact(_("Now"), f"{reading:%Y-%m-%d %H:%M} {clock.utc_offset(reading)}")
+    yield _fact(_("Time zone"), clock.zone_name(seen.tz))
+    yield _fact(_("State"), view.state_sentence(seen))
+
+
+def _days(seen: View) -> Iterator[str]:
+    for day in seen.programme.days():
+        whole = day.sessions[0]._replace(end=day.end)
+        names = ", ".join(seen.name(session) for session in day.sessions)
+        label = _("Day {number}").format(number=day.number)
+        yield _fact(label, f"{view.when(seen, whole)}; {names}")
+
+
+def _replays(seen: View) -> Iterator[str]:
+    if channel := view.replay_channel(seen):
+        yield _fact(_("Replays"), f"{seen.words(channel.name)}, {channel.url}")
+
+
+def _notes(seen: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+    for note in notes:
+        yield _("Note"), f"{seen.words(note.text)} {view.sources_words(seen, note)}".strip()
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> str:
+    return _text(_fact(key, value) for key, value in facts if value)
+
+
+def _fact(key: str, value: str) -> str:
+    return f"{key}: {value}"
+
+
+def _text(*parts: Iterable[str]) -> str:
+    return "\n".join(line for part in parts for line in part)

@@ -1,0 +1,65 @@
+"""What every form of an answer can show: tables on a terminal, plain lines, JSON documents."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from cacctl.programme import Day, Match, Session
+    from cacctl.reachability import Answer
+    from cacctl.streams import Stream
+    from cacctl.view import View
+
+Form = Literal["screen", "plain", "json"]
+
+
+class Renderer(Protocol):
+    """A module that turns answers into text: `screen`, `records` or `documents`."""
+
+    def programme(self, seen: "View") -> str:
+        """The whole programme, by day."""
+
+    def day(self, seen: "View", day: "Day") -> str:
+        """One programme day."""
+
+    def date(self, seen: "View", day: date) -> str:
+        """One date in the viewer's zone, on which there may be no session."""
+
+    def now(self, seen: "View") -> str:
+        """What is live; without it, what comes next."""
+
+    def next(self, seen: "View", sessions: Sequence["Session"]) -> str:
+        """The coming sessions, and what is live."""
+
+    def matches(self, seen: "View", query: str, matches: Sequence["Match"]) -> str:
+        """What a search found."""
+
+    def session(self, seen: "View", session: "Session") -> str:
+        """Everything about one session."""
+
+    def channels(self, seen: "View") -> str:
+        """The channels and what they carry."""
+
+    def checked(self, seen: "View", answers: Sequence["Answer"]) -> str:
+        """Which of the channels' addresses answered."""
+
+    def about(self, seen: "View") -> str:
+        """The event itself."""
+
+    def opened(self, seen: "View", stream: "Stream", browser: str | None) -> str:
+        """Which stream was chosen and why, and what opened it."""
+
+
+def renderer(form: Form) -> Renderer:
+    """The module for a form, loaded only now: the table libraries are slow."""
+    if form == "json":
+        from cacctl import documents
+
+        return documents
+    if form == "plain":
+        from cacctl import records
+
+        return records
+    from cacctl import screen
+
+    return screen

@@ -1,0 +1,192 @@
+"""The answers for a person at a terminal, as wide as it is and in colour where it has it.
+
+What is live and next is told in lines, so that `next`, `now` and `watch` need not wait for Rich's
+tables; the rest is tables.
+"""
+
+import datetime
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cacctl import clock, streams, terminal, view
+from cacctl.messages import _
+from cacctl.programme import Day, Match, Session
+from cacctl.view import View
+
+if TYPE_CHECKING:
+    from cacctl.reachability import Answer
+
+INDENT = "  "
+BAR_CELLS = 30
+
+
+def programme(seen: View) -> str:
+    """The whole programme, a table for each day."""
+    from cacctl import tables
+
+    return _text(_state(seen), [""], tables.programme(seen, terminal.width(), colour=_colour()))
+
+
+def day(seen: View, day: Day) -> str:
+    """One programme day."""
+    from cacctl import tables
+
+    return _text(_state(seen), [""], tables.day(seen, day, terminal.width(), colour=_colour()))
+
+
+def date(seen: View, day: datetime.date) -> str:
+    """One date in the viewer's zone; where it has no session, the days at a glance."""
+    from cacctl import tables
+
+    columns, colour = terminal.width(), _colour()
+    if seen.sessions_on(day):
+        return _text(_state(seen), [""], tables.date(seen, day, columns, colour=colour))
+    nothing = [view.nothing_on(seen, day)] if day != seen.today else []
+    days = tables.days(seen, columns, colour=colour)
+    return _text(_state(seen), nothing, [""], days, _replays(seen))
+
+
+def now(seen: View) -> str:
+    """Each live session with how far it is; without one, what comes next or where replays are."""
+    live = seen.programme.live_at(seen.now)
+    if not live:
+        return next(seen, seen.programme.next_after(seen.now))
+    blocks = [_progress(seen, session) for session in live]
+    coming = [
+        _marked("next", _coming(seen, session)) for session in seen.programme.next_after(seen.now)
+    ]
+    return _text(_state(seen), [""], *blocks, coming, [""] if coming else [], _zone(seen, live))
+
+
+def next(seen: View, sessions: Sequence[Session]) -> str:
+    """What is live in a line each, then the coming sessions in a block each."""
+    live = seen.programme.live_at(seen.now)
+    parts: list[Iterable[str]] = [_state(seen)]
+    if live:
+        parts += [[""], (_marked("live", _goes_on(seen, session)) for session in live)]
+    for session in sessions:
+        heading = _marked("next", _coming(seen, session), whole=True)
+        parts += [[""], [heading], _details(seen, session)]
+    return _text(*parts, _replays(seen), [""], _zone(seen, [*live, *sessions]))
+
+
+def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+    """What a search found, by programme day."""
+    words = terminal.wrapped(view.found_words(query, len(matches)), terminal.width())
+    found = terminal.styled(words, "bold", colour=_colour())
+    if not matches:
+        return found
+    from cacctl import tables
+
+    table = tables.matches(seen, query, matches, terminal.width(), colour=_colour())
+    return _text([found, ""], table)
+
+
+def session(seen: View, session: Session) -> str:
+    """Everything about one session."""
+    from cacctl import tables
+
+    return _text(tables.session(seen, session, terminal.width(), colour=_colour()))
+
+
+def channels(seen: View) -> str:
+    """The channels and what they carry."""
+    from cacctl import tables
+
+    return _text(tables.channels(seen, terminal.width(), colour=_colour()))
+
+
+def checked(seen: View, answers: Sequence["Answer"]) -> str:
+    """Which addresses answered, a row each."""
+    from cacctl import tables
+
+    return _text(tables.checked(answers, terminal.width(), colour=_colour()))
+
+
+def about(seen: View) -> str:
+    """The event itself."""
+    from cacctl import tables
+
+    return _text(tables.about(seen, terminal.width(), colour=_colour()))
+
+
+def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+    """What was opened and why."""
+    return terminal.wrapped(view.opened_words(seen, stream, browser), terminal.width())
+
+
+def _state(seen: View) -> Iterator[str]:
+    columns = terminal.width()
+    name = terminal.wrapped(seen.words(seen.programme.event.name), columns)
+    yield terminal.styled(name, "bold", colour=_colour())
+    yield terminal.wrapped(view.state_sentence(seen), columns)
+
+
+def _replays(seen: View) -> Iterator[str]:
+    channel = view.replay_channel(seen)
+    if channel is None or channel.url is None:
+        return
+    text = _("Replays: {channel}").format(channel=seen.words(channel.name))
+    yield ""
+    yield terminal.wrapped(text, terminal.width(), INDENT)
+    yield INDENT + terminal.styled(channel.url, "address", colour=_colour())
+    yield f"{INDENT}cacctl watch --lang {seen.lang}"
+
+
+def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
+    text = terminal.wrapped(view.zone_sentence(seen, sessions), terminal.width())
+    yield terminal.styled(text, "dim", colour=_colour())
+
+
+def _goes_on(seen: View, session: Session) -> str:
+    return _("{name}: until {end}, {distance}").format(
+        name=seen.name(session),
+        end=view.until(seen, session),
+        distance=view.distance(seen, session),
+    )
+
+
+def _coming(seen: View, session: Session) -> str:
+    return f"{seen.name(session)}, {view.distance(seen, session)}"
+
+
+def _progress(seen: View, session: Session) -> Iterator[str]:
+    columns, colour = terminal.width() - len(INDENT), _colour()
+    yield _marked("live", seen.name(session), whole=True)
+    share = (seen.now - session.start) / (session.end - session.start)
+    cells = min(BAR_CELLS, columns)
+    filled = round(share * cells)
+    yield INDENT + terminal.styled("━" * filled, "live", colour=colour) + "─" * (cells - filled)
+    elapsed = clock.length_words(session.start, seen.now, rounding="down")
+    left = view.distance(seen, session)
+    text = _("{elapsed} in, {left}").format(elapsed=elapsed, left=left)
+    yield INDENT + terminal.wrapped(text, columns, INDENT)
+    yield from _details(seen, session)
+    yield ""
+
+
+def _details(seen: View, session: Session) -> Iterator[str]:
+    columns = terminal.width() - len(INDENT)
+    yield INDENT + terminal.wrapped(view.when(seen, session), columns, INDENT)
+    if topic := seen.words(session.topic):
+        yield INDENT + terminal.wrapped(topic, columns, INDENT)
+    if stream := view.stream_for(seen, session):
+        yield INDENT + terminal.styled(stream.url, "address", colour=_colour())
+
+
+def _marked(standing: view.Standing, text: str, *, whole: bool = False) -> str:
+    """The text behind the mark of its standing, the mark alone or the whole in its colour."""
+    mark = view.MARKS[standing]
+    text = terminal.wrapped(text, terminal.width() - len(INDENT), INDENT)
+    if whole:
+        return terminal.styled(f"{mark} {text}", standing, colour=_colour())
+    return f"{terminal.styled(mark, standing, colour=_colour())} {text}"
+
+
+def _colour() -> bool:
+    return terminal.has_colour(sys.stdout)
+
+
+def _text(*parts: Iterable[str]) -> str:
+    return "\n".join(line for part in parts for line in part)

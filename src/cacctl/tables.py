@@ -1,0 +1,364 @@
+"""The programme as tables, in lines for a terminal of a given width."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from cacctl import clock, streams, view
+from cacctl.messages import _
+from cacctl.programme import Day, Match, Note, Session, Words
+from cacctl.terminal import padded, wrapped
+from cacctl.view import MARKS, Standing, View
+
+if TYPE_CHECKING:
+    from cacctl.reachability import Answer
+
+# From these widths on there is room for the event's time in a column of its own, and for topics.
+EVENT_TIME_COLUMNS = 60
+TOPIC_COLUMNS = 100
+LONGEST_NAME = 34
+SHORTEST_NAME = 30
+GAP = 2
+
+STYLES: dict[Standing, str] = {
+    "over": "dim",
+    "live": "bold green",
+    "next": "bold cyan",
+    "upcoming": "",
+}
+
+
+class Part(NamedTuple):
+    """A stretch of a programme under one heading.
+
+    `date` is what the times are marked against; `remarks` stand below the names, by session id.
+    """
+
+    heading: str
+    date: datetime.date
+    sessions: tuple[Session, ...]
+    remarks: Mapping[str, str] = {}
+
+
+def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """The whole programme, each day under its number and date."""
+    parts = [_day_part(seen, day) for day in seen.programme.days()]
+    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+
+
+def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
+    """One programme day."""
+    return _rendered(_parts_table(seen, [_day_part(seen, day)], columns), columns, colour=colour)
+
+
+def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
+    """The sessions of a date in the viewer's zone."""
+    heading = clock.date_words(day)
+    if day == seen.today:
+        heading = _("Today, {date}").format(date=heading)
+    part = Part(heading, day, seen.sessions_on(day))
+    return _rendered(_parts_table(seen, [part], columns), columns, colour=colour)
+
+
+def matches(
+    seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
+) -> Iterator[str]:
+    """The sessions that were found, by programme day."""
+    found = {
+        match.session.id: "\n".join(view.excerpt(text, query) for text in match.texts)
+        for match in matches
+    }
+    parts = []
+    for day in seen.programme.days():
+        if sessions := tuple(session for session in day.sessions if session.id in found):
+            parts.append(_day_part(seen, day)._replace(sessions=sessions, remarks=found))
+    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+
+
+def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """The days at a glance: when each is for the viewer, and what is in it."""
+    all_days = seen.programme.days()
+    wide = columns >= EVENT_TIME_COLUMNS
+    table = _table()
+    table.add_column(_("Day"), justify="right", no_wrap=True)
+    if wide:
+        table.add_column(_("Date"), no_wrap=True)
+    table.add_column(view.time_heading(seen.programme.sessions, seen.tz), no_wrap=True)
+    table.add_column(_("Sessions"), overflow="fold")
+    year = any(day.date.year != seen.today.year for day in all_days)
+    for day in all_days:
+        date_words, span = clock.date_words(day.date, year=year), view.day_span(seen, day)
+        names = " · ".join(seen.name(session) for session in day.sessions)
+        cells = [date_words, span, names]
+        if not wide:
+            cells = [f"{date_words}\n{span}", view.count_words(len(day.sessions))]
+        table.add_row(*(Text(cell) for cell in [str(day.number), *cells]))
+    zone = Text(view.zone_sentence(seen, seen.programme.sessions), style="dim")
+    return _rendered(Group(table, Text(), zone), columns, colour=colour)
+
+
+def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
+    """Everything about one session: times, topic, people, streams, and what the sources say."""
+    own_streams = streams.streams_of(seen.programme, session, seen.now)
+    standing = Text(view.standing_words(seen, session), style=STYLES[seen.standing(session)])
+    rows: list[tuple[str, Text]] = [
+        (_("When"), Text(view.when(seen, session))),
+        (_("Status"), standing),
+        (_("Topic"), Text(seen.words(session.topic))),
+        (_("Host"), Text(seen.words(session.host))),
+        (_("Cities"), Text(", ".join(seen.words(city) for city in session.cities))),
+        (_("Speakers"), _lines(view.speaker_words(seen, speaker) for speaker in session.speakers)),
+        (_("Streams"), _lines(f"{view.stream_words(s)} {s.url}" for s in own_streams)),
+        (_("Notes"), _notes(seen, session.notes)),
+    ]
+    number = _("Session {number} of {count}").format(
+        number=session.number, count=len(seen.programme.sessions)
+    )
+    return _rendered(
+        Group(
+            *_title(seen, session.name, [number, session.id]),
+            Text(),
+            _details(rows, columns),
+            Text(),
+            Text(view.zone_sentence(seen, [session]), style="dim"),
+        ),
+        columns,
+        colour=colour,
+    )
+
+
+def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """What the event is, and how it ended."""
+    event = seen.programme.event
+    rows = [(key, Text(value)) for key, value in view.event_facts(seen)]
+    rows.append((_("Notes"), _notes(seen, event.notes)))
+    page = Group(*_title(seen, event.name, []), Text(), _details(rows, columns))
+    return _rendered(page, columns, colour=colour)
+
+
+def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """Which channel carries what, in which language, and at which address."""
+    blocks: list[RenderableType] = []
+    for channel in seen.programme.channels:
+        command = f"cacctl watch --on {channel.platform} --lang {channel.lang}"
+        address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
+        rows = [
+            (_("Address"), address),
+            (_("Language"), Text(streams.language_name(channel.lang))),
+            (_("Carries"), Text(view.carries_words(seen, channel))),
+            (_("To open"), Text(command if channel.url else "")),
+            (_("Notes"), _notes(seen, channel.notes)),
+        ]
+        blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]
+    return _rendered(Group(*blocks[:-1]), columns, colour=colour)
+
+
+def checked(answers: Iterable["Answer"], columns: int, *, colour: bool) -> Iterator[str]:
+    """Each address with whether it answered, and else what went wrong."""
+    table = _table()
+    table.add_column(_("Address"), overflow="fold")
+    table.add_column(_("Answer"), overflow="fold")
+    table.add_column(_("Seconds"), justify="right", no_wrap=True)
+    for answer in answers:
+        words = Text(view.answer_words(answer), style="green" if answer.ok else "bold red")
+        table.add_row(Text(answer.address), words, Text(f"{answer.seconds:.1f}"))
+    return _rendered(table, columns, colour=colour)
+
+
+def _rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iterator[str]:
+    """The lines as they are to be printed: nothing in them is read as markup, emoji or numbers."""
+    console = Console(
+        file=StringIO(),
+        width=columns,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as capture:
+        console.print(renderable, crop=False)
+    # Rich fills every line up to the width of its table.
+    return (line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
+
+
+def _day_part(seen: View, day: Day) -> Part:
+    heading = _("Day {number} of {count}: {date}").format(
+        number=day.number,
+        count=len(seen.programme.days()),
+        date=clock.date_words(day.date),
+    )
+    return Part(heading, day.date, day.sessions)
+
+
+def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableType:
+    """The sessions of all parts in aligned tables, each part under its heading."""
+    sessions = [session for part in parts for session in part.sessions]
+    layout = _Layout.of(seen, parts, columns)
+    blocks: list[RenderableType] = []
+    for part in parts:
+        blocks += [Text(part.heading, style="bold"), _sessions_table(seen, part, layout), Text()]
+    if layout.marked:
+        blocks.append(_legend(seen, sessions))
+    blocks.append(Text(view.zone_sentence(seen, sessions), style="dim"))
+    return Group(*blocks)
+
+
+def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
+    yield Text(seen.words(name), style="bold")
+    others = [text for text in name.values() if text != seen.words(name)]
+    if line := " · ".join([*others, *more]):
+        yield Text(line, style="dim")
+
+
+class _Layout(NamedTuple):
+    """The widths of the columns, in cells; 0 where a column has no room or no use."""
+
+    marked: bool
+    number: int
+    time: int
+    event_time: int
+    stacked: bool
+    name: int
+    topic: int
+    time_heading: str
+    event_heading: str
+
+    @classmethod
+    def of(cls, seen: View, parts: Sequence[Part], columns: int) -> "_Layout":
+        sessions = [session for part in parts for session in part.sessions]
+        marked = any(seen.standing(session) in ("live", "next") for session in sessions)
+        both = seen.has_event_time(sessions)
+        stacked = both and columns < EVENT_TIME_COLUMNS
+        time_heading = view.time_heading(sessions, seen.tz)
+        event_heading = view.time_heading(sessions, seen.event_tz)
+        own = [view.time_range(s, seen.tz, part.date) for part in parts for s in part.sessions]
+        event = [
+            view.time_range(s, seen.event_tz, part.date) for part in parts for s in part.sessions
+        ]
+        # On a narrow screen the times stand above the name, which gets the whole width.
+        time = 0 if stacked else _widest([*own, time_heading])
+        event_time = _widest([*event, event_heading]) if both and not stacked else 0
+        number = _widest([str(session.number) for session in sessions])
+        fixed = (GAP if marked else 0) + sum(w + GAP for w in (number, time, event_time) if w)
+        room = max(columns - fixed, 12)
+        if marked:
+            room -= 1
+        with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
+        longest = _widest([seen.name(session) for session in sessions])
+        remarked = any(part.remarks for part in parts)
+        name = min(longest, LONGEST_NAME)
+        if not with_topic:
+            name = room if remarked or stacked else min(max(longest, SHORTEST_NAME), room)
+        topic = room - name - GAP if with_topic else 0
+        return cls(
+            marked, number, time, event_time, stacked, name, topic, time_heading, event_heading
+        )
+
+
+def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
+    table = _table()
+    if layout.marked:
+        table.add_column("", width=1)
+    table.add_column("#", width=layout.number, justify="right")
+    if layout.time:
+        table.add_column(layout.time_heading, width=layout.time, no_wrap=True)
+    if layout.event_time:
+        table.add_column(layout.event_heading, width=layout.event_time, no_wrap=True)
+    table.add_column(_("Session"), width=layout.name, overflow="fold")
+    if layout.topic:
+        table.add_column(_("Topic"), width=layout.topic, overflow="fold")
+    for session in part.sessions:
+        standing = seen.standing(session)
+        style = STYLES[standing] if layout.marked else ""
+        own = view.time_range(session, seen.tz, part.date)
+        event = view.time_range(session, seen.event_tz, part.date)
+        name = seen.name(session)
+        if layout.stacked:
+            name = f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n{name}"
+        if standing in ("live", "next"):
+            name = f"{name}\n{view.standing_words(seen, session)}"
+        title = Text(name, style=style)
+        if remark := part.remarks.get(session.id):
+            title.append(f"\n{remark}", style="dim")
+        cells: list[str | Text] = [
+            *([MARKS[standing]] if layout.marked else []),
+            str(session.number),
+            *([own] if layout.time else []),
+            *([event] if layout.event_time else []),
+            title,
+            *([seen.words(session.topic)] if layout.topic else []),
+        ]
+        table.add_row(
+            *(cell if isinstance(cell, Text) else Text(cell, style=style) for cell in cells)
+        )
+    return table
+
+
+def _table() -> Table:
+    return Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+
+
+def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
+    """The facts behind their labels, or below them where that leaves too little room.
+
+    Lines break between words alone, so that an address can be copied, however narrow it is.
+    """
+    rows = [(label, value) for label, value in rows if value]
+    narrow = columns < EVENT_TIME_COLUMNS
+    indent = GAP if narrow else _widest(label for label, _value in rows) + GAP
+    text = Text(no_wrap=True, overflow="ignore")
+    for label, value in rows:
+        lines = [part for line in value.split() for part in _wrapped(line, columns - indent)]
+        text.append(f"{label}\n" if narrow else padded(label, indent), style="dim")
+        for number, line in enumerate(lines):
+            text.append(" " * indent if number or narrow else "")
+            text.append_text(line)
+            text.append("\n")
+    text.rstrip()
+    return text
+
+
+def _wrapped(text: Text, columns: int) -> Iterator[Text]:
+    """The text in lines that end between words; Rich's own would break a word that is too long."""
+    broken = wrapped(text.plain, columns)
+    ends = [place for place, letter in enumerate(broken) if letter == "\n"]
+    for number, line in enumerate(text.divide(ends)):
+        yield line[1:] if number else line
+
+
+def _legend(seen: View, sessions: Sequence[Session]) -> Text:
+    standings = {seen.standing(session) for session in sessions}
+    return Text(
+        "  ".join(
+            f"{mark} {view.standing_name(standing)}"
+            for standing, mark in MARKS.items()
+            if mark and standing in standings
+        ),
+        style="dim",
+    )
+
+
+def _lines(texts: Iterable[str]) -> Text:
+    return Text("\n".join(texts))
+
+
+def _notes(seen: View, notes: Sequence[Note]) -> Text:
+    text = Text()
+    for note in notes:
+        text.append("\n" if text else "")
+        text.append(seen.words(note.text))
+        if sources := view.sources_words(seen, note):
+            text.append(f" {sources}", style="dim")
+    return text
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(cell_len, texts), default=0)

@@ -1,0 +1,121 @@
+"""Where the answer goes: a terminal or a pipe, how wide, in colour or not, in which encoding."""
+
+import codecs
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from io import TextIOWrapper
+from typing import IO
+
+from rich.cells import cell_len, set_cell_size
+
+from cacctl.errors import CacctlError
+from cacctl.messages import _
+
+NARROWEST = 20
+
+# What stands in for a sign that the output's encoding does not have.
+SPELLED = {
+    "▶": "*",
+    "▷": ">",
+    "✓": "x",
+    "→": ">",
+    "·": "-",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "\u2018": "'",
+    "\u2019": "'",
+    "“": '"',
+    "”": '"',
+    "━": "=",
+    "─": "-",
+    "〈": "<",
+    "〉": ">",
+}
+
+STYLES = {"bold": "1", "dim": "2", "live": "1;32", "next": "1;36", "address": "36"}
+
+
+def prepare_streams() -> None:
+    """Make both output streams survive letters that their encoding lacks."""
+    codecs.register_error("cacctl", _spell)
+    # Python has none where the caller closed it (`>&-`).
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="cacctl")
+
+
+def write(text: str) -> None:
+    """Write an answer to standard output, whole.
+
+    Raises CacctlError where it cannot be written. A reader that has gone has had what it wanted.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still in the buffer must not be tried again when Python ends.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise CacctlError(unwritten(error)) from error
+
+
+def unwritten(error: OSError) -> str:
+    """That an answer could not be written, and why."""
+    return _("The answer could not be written: {reason}.").format(reason=error.strerror)
+
+
+def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the stream gets what a terminal gets: FORCE_COLOR makes anything one."""
+    return bool(environ.get("FORCE_COLOR")) or (not stream.closed and stream.isatty())
+
+
+def has_colour(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether colour may be used (https://no-color.org, https://force-color.org)."""
+    if environ.get("NO_COLOR") or environ.get("TERM") in ("dumb", "unknown"):
+        return False
+    return is_terminal(stream, environ)
+
+
+def width() -> int:
+    """The terminal's width in columns; 80 where there is no terminal."""
+    return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def styled(text: str, style: str, *, colour: bool) -> str:
+    """`text` in one of STYLES, where there is colour."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if colour and text else text
+
+
+def wrapped(text: str, columns: int, indent: str = "") -> str:
+    """`text` in lines of at most `columns` cells, broken at spaces; further lines are indented.
+
+    A Korean letter takes two cells. A word that is longer than a line stays whole, so that an
+    address can still be copied.
+    """
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
+        if cell_len(joined) > columns and lines[-1].strip():
+            lines.append(indent + word)
+        else:
+            lines[-1] = joined
+    return "\n".join(lines)
+
+
+def padded(text: str, columns: int) -> str:
+    """`text` with spaces behind it, `columns` cells wide."""
+    return set_cell_size(text, max(columns, cell_len(text)))
+
+
+def _spell(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    # As many question marks as cells, so that tables stay aligned.
+    return "".join(SPELLED.get(letter, "?" * cell_len(letter)) for letter in letters), error.end

@@ -1,0 +1,387 @@
+"""The programme as one viewer reads it at one moment: times, states and lengths in words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from cacctl import clock, streams
+from cacctl.errors import NothingToOpen
+from cacctl.messages import _, ngettext
+from cacctl.programme import (
+    Channel,
+    Day,
+    Note,
+    Programme,
+    Session,
+    Speaker,
+    Words,
+    folded,
+    in_language,
+)
+from cacctl.visible import visible
+
+if TYPE_CHECKING:
+    from cacctl.reachability import Answer
+
+Standing = Literal["over", "live", "next", "upcoming"]
+MARKS: dict[Standing, str] = {"over": "✓", "live": "▶", "next": "▷", "upcoming": ""}
+ONE_DAY = timedelta(days=1)
+LONGEST_EXCERPT = 60
+
+
+class View(NamedTuple):
+    """Who looks at which programme, when, in which zone and language. `now` is UTC."""
+
+    programme: Programme
+    now: datetime
+    tz: tzinfo
+    lang: str
+
+    @property
+    def event_tz(self) -> tzinfo:
+        """The event's own zone."""
+        return clock.zone(self.programme.event.zone)
+
+    @property
+    def today(self) -> date:
+        """The viewer's calendar date."""
+        return self.now.astimezone(self.tz).date()
+
+    def words(self, words: Words) -> str:
+        """A text of the schedule in the viewer's language, or the nearest it has."""
+        return in_language(words, self.lang)
+
+    def name(self, session: Session) -> str:
+        """The session's name in the viewer's language."""
+        return self.words(session.name)
+
+    def sessions_on(self, day: date) -> tuple[Session, ...]:
+        """The sessions of which some part lies in that date in the viewer's zone."""
+        return self.programme.overlapping(*clock.day_bounds(day, self.tz))
+
+    def standing(self, session: Session) -> Standing:
+        """Like the session's status, with the sessions that start next told apart."""
+        status = session.status(self.now)
+        if status == "upcoming" and session in self.programme.next_after(self.now):
+            return "next"
+        return status
+
+    def has_event_time(self, sessions: Sequence[Session]) -> bool:
+        """Whether the event's clock and the viewer's show different times for these sessions."""
+        return any(
+            instant.astimezone(self.tz).utcoffset() != instant.astimezone(self.event_tz).utcoffset()
+            for session in sessions
+            for instant in (session.start, session.end)
+        )
+
+
+def time_range(session: Session, tz: tzinfo, heading: date) -> str:
+    """`23:00-00:30 (+1d)`: start and end in a zone, marked where the date is not the heading's."""
+    start, end = session.start.astimezone(tz), session.end.astimezone(tz)
+    first, last = f"{start:%H:%M}", f"{end:%H:%M}"
+    if start.utcoffset() != end.utcoffset():
+        # The clock is changed during the session: without their zones the times would mislead.
+        first += f" {clock.zone_abbreviation(start)}"
+        last += f" {clock.zone_abbreviation(end)}"
+    start_mark, end_mark = _mark(start.date(), heading), _mark(end.date(), heading)
+    if start_mark == end_mark:
+        start_mark = ""
+    return f"{first}{start_mark}-{last}{end_mark}"
+
+
+def when(view: View, session: Session) -> str:
+    """Date and times for the viewer, then the event's where they differ.
+
+    `Tue 2 June 2020 21:00-22:30 PDT (Wed 3 June 13:00-14:30 KST)`
+    """
+    own = _date_and_times(view, session, view.tz)
+    if not view.has_event_time([session]):
+        return own
+    event = _date_and_times(view, session, view.event_tz, year=False)
+    return _("{own} ({event})").format(own=own, event=event)
+
+
+def until(view: View, session: Session) -> str:
+    """The end of a session: `19:10 PDT (11:10 KST)`, with the dates where they are not today's."""
+    readings = [session.end.astimezone(view.tz)]
+    if view.has_event_time([session]):
+        readings.append(session.end.astimezone(view.event_tz))
+    texts = [
+        (
+            f"{reading:%H:%M} {clock.zone_abbreviation(reading)}"
+            + _mark(reading.date(), view.now.astimezone(reading.tzinfo).date())
+        )
+        for reading in readings
+    ]
+    return texts[0] if len(texts) == 1 else f"{texts[0]} ({texts[1]})"
+
+
+def distance(view: View, session: Session) -> str:
+    """How far the session is from now: `in 3 hours`, `1 hour 10 minutes left`, `2 days ago`."""
+    status = session.status(view.now)
+    if status == "upcoming":
+        return starts_in(view, session.start)
+    if status == "live":
+        left = clock.length_words(view.now, session.end, rounding="up")
+        return _("{length} left").format(length=left)
+    return ago(view, session.end)
+
+
+def starts_in(view: View, instant: datetime) -> str:
+    """`in 3 hours 20 minutes`."""
+    length = clock.length_words(view.now, instant, rounding="up")
+    return _("in {length}").format(length=length)
+
+
+def ago(view: View, instant: datetime) -> str:
+    """`6 years 5 months ago`."""
+    length = clock.length_words(instant, view.now, rounding="down")
+    return _("{length} ago").format(length=length)
+
+
+def standing_words(view: View, session: Session) -> str:
+    """The session's standing and distance: `live, 1 hour 10 minutes left`, `next, in 3 hours`."""
+    words = standing_name(view.standing(session))
+    return f"{words}, {distance(view, session)}"
+
+
+def standing_name(standing: Standing) -> str:
+    """The word for a standing."""
+    return {
+        "over": _("over"),
+        "live": _("live"),
+        "next": _("next"),
+        "upcoming": _("upcoming"),
+    }[standing]
+
+
+def state_sentence(view: View) -> str:
+    """Where the viewer's moment stands in the event, in one sentence."""
+    programme = view.programme
+    state = programme.state_at(view.now)
+    if state == "after":
+        end = programme.end
+        return _("The event is over: it ended on {date}, {ago}.").format(
+            date=_date_and_time(view, end), ago=ago(view, end)
+        )
+    if state == "live":
+        live = programme.live_at(view.now)
+        names = ", ".join(view.name(session) for session in live)
+        return ngettext("Live now: {names}.", "Live now: {names}.", len(live)).format(names=names)
+    coming = programme.next_after(view.now)
+    facts = {
+        "names": ", ".join(view.name(session) for session in coming),
+        "in": starts_in(view, coming[0].start),
+        "start": _date_and_time(view, coming[0].start),
+        "day": coming[0].day,
+    }
+    if state == "before":
+        return _("The event has not begun: it starts on {start}, {in}.").format(**facts)
+    if state == "between-sessions":
+        return _("A pause between sessions: {names} starts {in}.").format(**facts)
+    return _("Between the days: day {day} starts on {start}, {in}, with {names}.").format(**facts)
+
+
+def count_words(sessions: int) -> str:
+    """`15 sessions`."""
+    return ngettext("{count} session", "{count} sessions", sessions).format(count=sessions)
+
+
+def programme_words(view: View) -> str:
+    """`15 sessions on 5 days`."""
+    days = len(view.programme.days())
+    return ngettext("{sessions} on {days} day", "{sessions} on {days} days", days).format(
+        sessions=count_words(len(view.programme.sessions)), days=days
+    )
+
+
+def replay_channel(view: View) -> Channel | None:
+    """After the event: the channel in the viewer's language that is known to keep the replays."""
+    if view.programme.state_at(view.now) != "after":
+        return None
+    try:
+        stream = streams.choose(view.programme, None, lang=view.lang, platform=None, now=view.now)
+    except NothingToOpen:
+        return None
+    return stream.channel if stream.channel.keeps_replays else None
+
+
+def stream_for(view: View, session: Session) -> streams.Stream | None:
+    """The session's stream in the viewer's language, if there is one."""
+    try:
+        return streams.choose(view.programme, session, lang=view.lang, platform=None, now=view.now)
+    except NothingToOpen:
+        return None
+
+
+def stream_words(stream: streams.Stream) -> str:
+    """`YouTube (English, replay)`."""
+    if stream.own_recording:
+        kind = _("own recording")
+    elif stream.kind == "live":
+        kind = _("live")
+    else:
+        kind = _("replay") if stream.channel.keeps_replays else ""
+    platform = streams.platform_name(stream.channel.platform)
+    language = streams.language_name(stream.channel.lang)
+    details = ", ".join(filter(None, [language, kind]))
+    return f"{platform[:1].upper()}{platform[1:]} ({details})"
+
+
+def nothing_on(view: View, day: date) -> str:
+    """That a date of the viewer's has no session."""
+    return _("There is no session on {date} in {zone}.").format(
+        date=clock.date_words(day), zone=clock.zone_name(view.tz)
+    )
+
+
+def found_words(query: str, count: int) -> str:
+    """How many sessions a search found."""
+    text = ngettext("{count} session with {query}", "{count} sessions with {query}", count)
+    return text.format(count=count, query=repr(visible(query)))
+
+
+def excerpt(text: str, query: str) -> str:
+    """A text in which something was found; of a long one, what stands around the first place."""
+    if len(text) <= LONGEST_EXCERPT:
+        return text
+    place = min(
+        (p for word in folded(query).split() if (p := folded(text).find(word)) >= 0), default=0
+    )
+    first = max(0, place - LONGEST_EXCERPT // 3)
+    last = first + LONGEST_EXCERPT
+    return ("…" if first else "") + text[first:last].strip() + ("…" if last < len(text) else "")
+
+
+def speaker_words(view: View, speaker: Speaker) -> str:
+    """`Jared Mason Diamond, cultural anthropologist, Los Angeles`."""
+    texts = (speaker.name, speaker.role, speaker.place)
+    return ", ".join(filter(None, map(view.words, texts)))
+
+
+def event_facts(view: View) -> list[tuple[str, str]]:
+    """What the event is, beside its name and notes. An unknown fact is empty."""
+    event = view.programme.event
+    return [
+        (_("Full name"), view.words(event.full_name)),
+        (_("Theme"), view.words(event.theme)),
+        (_("Slogan"), view.words(event.slogan)),
+        (_("Dates"), clock.date_range_words(event.first_date, event.last_date)),
+        (_("State"), state_sentence(view)),
+        (_("Programme"), programme_words(view)),
+        (_("Place"), view.words(event.place)),
+        (_("Organiser"), view.words(event.organiser)),
+        (_("Site"), view.words(event.site)),
+        (_("Time zone"), clock.zone_label(view.event_tz, [view.programme.start])),
+    ]
+
+
+def answer_words(answer: "Answer") -> str:
+    """Whether an address answered, and else what went wrong."""
+    return answer.detail or _("answers")
+
+
+def opened_words(view: View, stream: streams.Stream, browser: str | None) -> str:
+    """What was opened and why, in one line."""
+    opened = _("Opened {address} with {browser}.").format(address=stream.url, browser=browser)
+    return f"{why_words(view, stream)} {opened}"
+
+
+def why_words(view: View, stream: streams.Stream) -> str:
+    """Why it is this stream, in one sentence."""
+    facts = {
+        "session": view.name(stream.session) if stream.session else "",
+        "channel": view.words(stream.channel.name),
+        "distance": distance(view, stream.session) if stream.session else "",
+        "lang": streams.language_name(stream.channel.lang),
+    }
+    if stream.session is None:
+        if stream.channel.keeps_replays:
+            text = _("The event is over; its replays are on {channel}.")
+        else:
+            text = _("The event is over; whether {channel} keeps replays is not known.")
+    elif stream.own_recording:
+        text = _("{session} is over; this is its recording in {lang}.")
+    elif stream.kind == "live":
+        if stream.session.status(view.now) == "live":
+            text = _("{session} is live on {channel}, {distance}.")
+        else:
+            text = _("{session} starts {distance} on {channel}.")
+    elif stream.channel.keeps_replays:
+        text = _("{session} is over; its replay is on {channel}.")
+    else:
+        text = _("{session} is over; whether {channel} keeps its replay is not known.")
+    return text.format(**facts)
+
+
+def carries_words(view: View, channel: Channel) -> str:
+    """What a channel carries, and whether it keeps it."""
+    text = _("all sessions")
+    if channel.carries is not None:
+        text = ", ".join(
+            view.name(session)
+            for session in view.programme.sessions
+            if session.id in channel.carries
+        )
+    return (
+        _("{sessions}; keeps the replays").format(sessions=text) if channel.keeps_replays else text
+    )
+
+
+def sources_words(view: View, note: Note) -> str:
+    """`[Source: ...]`, or nothing."""
+    sources = "; ".join(map(view.words, note.sources))
+    return _("[Source: {sources}]").format(sources=sources) if sources else ""
+
+
+def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
+    """In which zone the times of these sessions are, with its offset, and the event's beside it."""
+    instants = [i for session in sessions for i in (session.start, session.end)] or [
+        view.programme.end
+    ]
+    own = clock.zone_label(view.tz, instants)
+    if not view.has_event_time(sessions):
+        return _("Times in {zone}").format(zone=own)
+    event = clock.zone_label(view.event_tz, instants)
+    return _("Times in {zone}; event time in {event_zone}").format(zone=own, event_zone=event)
+
+
+def day_span(view: View, day: Day) -> str:
+    """From the day's first start to its last end, as `time_range`."""
+    whole = day.sessions[0]._replace(end=day.end)
+    return time_range(whole, view.tz, day.date)
+
+
+def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
+    """What stands above a column of times: the abbreviation they share, else just `Time`."""
+    names = {
+        clock.zone_abbreviation(instant.astimezone(tz))
+        for session in sessions
+        for instant in (session.start, session.end)
+    }
+    return names.pop() if len(names) == 1 else _("Time")
+
+
+def _date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = True) -> str:
+    start = session.start.astimezone(tz)
+    times = time_range(session, tz, start.date())
+    text = f"{_date(view, start.date(), year=year)} {times}"
+    if start.utcoffset() != session.end.astimezone(tz).utcoffset():
+        return text
+    return f"{text} {clock.zone_abbreviation(start)}"
+
+
+def _date_and_time(view: View, instant: datetime) -> str:
+    reading = instant.astimezone(view.tz)
+    date_words = _date(view, reading.date())
+    return f"{date_words} {reading:%H:%M} {clock.zone_abbreviation(reading)}"
+
+
+def _date(view: View, day: date, *, year: bool = True) -> str:
+    """The year is said only where it is not the viewer's own."""
+    return clock.date_words(day, year=year and day.year != view.today.year)
+
+
+def _mark(day: date, heading: date) -> str:
+    days = (day - heading) // ONE_DAY
+    return f" ({days:+}d)" if days else ""

@@ -1,0 +1,41 @@
+"""Makes control characters visible, so that no text of a schedule can steer a terminal."""
+
+import re
+from functools import cache
+
+
+def visible(text: str) -> str:
+    r"""`text` with every character that acts instead of being read written out, such as `\x1b`.
+
+    That is: C0 and C1 controls, DEL, direction marks and overrides, line and paragraph separators,
+    byte-order marks, annotation and tag characters, noncharacters and lone surrogates. Line breaks
+    and tabs become one space. What joins emoji and letters stays (U+200C, U+200D, U+FE0F).
+    """
+    # Nearly all texts end here, and then the expression is not even compiled (it takes over 1 ms).
+    if text.isprintable():
+        return text
+    return _acting().sub(_shown, text)
+
+
+@cache
+def _acting() -> re.Pattern[str]:
+    noncharacters = "".join(
+        chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17)
+    )
+    # The direction characters are those of Unicode's bidirectional algorithm
+    # (https://www.unicode.org/reports/tr9/, 2.1 to 2.6); U+206A to U+206F are deprecated.
+    return re.compile(
+        r"[\t\n\r]+"
+        r"|[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+        rf"\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f{noncharacters}]"
+    )
+
+
+def _shown(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[0] in "\t\n\r":
+        return " "
+    code = ord(found)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

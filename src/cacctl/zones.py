@@ -1,0 +1,280 @@
+"""The names people give to time zones, and the IANA key that each means."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from cacctl.errors import UsageProblem
+from cacctl.messages import _
+
+# What people call their zone and the zone database does not. Cities are in the zone that the
+# database's zone.tab and backward files give for their country or state; a Korean name stands
+# for each zone that a Korean reader is likely to ask for.
+PLACES = {
+    "la": "America/Los_Angeles",
+    "san francisco": "America/Los_Angeles",
+    "sf": "America/Los_Angeles",
+    "seattle": "America/Los_Angeles",
+    "san diego": "America/Los_Angeles",
+    "las vegas": "America/Los_Angeles",
+    "portland": "America/Los_Angeles",
+    "nyc": "America/New_York",
+    "boston": "America/New_York",
+    "washington": "America/New_York",
+    "washington dc": "America/New_York",
+    "philadelphia": "America/New_York",
+    "atlanta": "America/New_York",
+    "miami": "America/New_York",
+    "houston": "America/Chicago",
+    "dallas": "America/Chicago",
+    "austin": "America/Chicago",
+    "montreal": "America/Toronto",
+    "ottawa": "America/Toronto",
+    "rio": "America/Sao_Paulo",
+    "rio de janeiro": "America/Sao_Paulo",
+    "busan": "Asia/Seoul",
+    "incheon": "Asia/Seoul",
+    "daegu": "Asia/Seoul",
+    "osaka": "Asia/Tokyo",
+    "kyoto": "Asia/Tokyo",
+    "beijing": "Asia/Shanghai",
+    "shenzhen": "Asia/Shanghai",
+    "guangzhou": "Asia/Shanghai",
+    "hanoi": "Asia/Ho_Chi_Minh",
+    "delhi": "Asia/Kolkata",
+    "new delhi": "Asia/Kolkata",
+    "mumbai": "Asia/Kolkata",
+    "bangalore": "Asia/Kolkata",
+    "bengaluru": "Asia/Kolkata",
+    "abu dhabi": "Asia/Dubai",
+    "tel aviv": "Asia/Jerusalem",
+    "cape town": "Africa/Johannesburg",
+    "edinburgh": "Europe/London",
+    "glasgow": "Europe/London",
+    "manchester": "Europe/London",
+    "stirling": "Europe/London",
+    "barcelona": "Europe/Madrid",
+    "munich": "Europe/Berlin",
+    "frankfurt": "Europe/Berlin",
+    "hamburg": "Europe/Berlin",
+    "cologne": "Europe/Berlin",
+    "milan": "Europe/Rome",
+    "geneva": "Europe/Zurich",
+    "rotterdam": "Europe/Amsterdam",
+    "the hague": "Europe/Amsterdam",
+    "ghent": "Europe/Brussels",
+    "lyon": "Europe/Paris",
+    "canberra": "Australia/Sydney",
+    "wellington": "Pacific/Auckland",
+    "christchurch": "Pacific/Auckland",
+    "서울": "Asia/Seoul",
+    "부산": "Asia/Seoul",
+    "한국": "Asia/Seoul",
+    "도쿄": "Asia/Tokyo",
+    "일본": "Asia/Tokyo",
+    "베이징": "Asia/Shanghai",
+    "상하이": "Asia/Shanghai",
+    "홍콩": "Asia/Hong_Kong",
+    "타이베이": "Asia/Taipei",
+    "싱가포르": "Asia/Singapore",
+    "방콕": "Asia/Bangkok",
+    "하노이": "Asia/Ho_Chi_Minh",
+    "자카르타": "Asia/Jakarta",
+    "쿠알라룸푸르": "Asia/Kuala_Lumpur",
+    "마닐라": "Asia/Manila",
+    "델리": "Asia/Kolkata",
+    "뭄바이": "Asia/Kolkata",
+    "카트만두": "Asia/Kathmandu",
+    "두바이": "Asia/Dubai",
+    "모스크바": "Europe/Moscow",
+    "런던": "Europe/London",
+    "영국": "Europe/London",
+    "파리": "Europe/Paris",
+    "베를린": "Europe/Berlin",
+    "로마": "Europe/Rome",
+    "마드리드": "Europe/Madrid",
+    "바르셀로나": "Europe/Madrid",
+    "암스테르담": "Europe/Amsterdam",
+    "브뤼셀": "Europe/Brussels",
+    "제네바": "Europe/Zurich",
+    "로스앤젤레스": "America/Los_Angeles",
+    "엘에이": "America/Los_Angeles",
+    "샌프란시스코": "America/Los_Angeles",
+    "시애틀": "America/Los_Angeles",
+    "시카고": "America/Chicago",
+    "뉴욕": "America/New_York",
+    "워싱턴": "America/New_York",
+    "보스턴": "America/New_York",
+    "토론토": "America/Toronto",
+    "밴쿠버": "America/Vancouver",
+    "멕시코시티": "America/Mexico_City",
+    "상파울루": "America/Sao_Paulo",
+    "시드니": "Australia/Sydney",
+    "멜버른": "Australia/Melbourne",
+    "오클랜드": "Pacific/Auckland",
+    "하와이": "Pacific/Honolulu",
+    "호놀룰루": "Pacific/Honolulu",
+}
+
+# Abbreviations that are no keys of the zone database, with every zone they commonly stand for,
+# one for each different offset. A single zone: the meaning is clear. Several: the viewer is asked.
+ABBREVIATIONS = {
+    "ACDT": ("Australia/Adelaide",),
+    "ACST": ("Australia/Adelaide", "Australia/Darwin"),
+    "ADT": ("America/Halifax",),
+    "AEDT": ("Australia/Sydney",),
+    "AEST": ("Australia/Sydney", "Australia/Brisbane"),
+    "AKDT": ("America/Anchorage",),
+    "AKST": ("America/Anchorage",),
+    "AST": ("America/Halifax", "America/Puerto_Rico"),
+    "AWST": ("Australia/Perth",),
+    "BST": ("Europe/London",),
+    "CAT": ("Africa/Maputo",),
+    "CDT": ("America/Chicago", "America/Havana"),
+    "CEST": ("Europe/Paris",),
+    "CST": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
+    "EAT": ("Africa/Nairobi",),
+    "EDT": ("America/New_York",),
+    "EEST": ("Europe/Athens",),
+    "HKT": ("Asia/Hong_Kong",),
+    "HDT": ("America/Adak",),
+    "IDT": ("Asia/Jerusalem",),
+    "IST": ("Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"),
+    "JST": ("Asia/Tokyo",),
+    "KST": ("Asia/Seoul",),
+    "MDT": ("America/Denver",),
+    "MSK": ("Europe/Moscow",),
+    "NDT": ("America/St_Johns",),
+    "NST": ("America/St_Johns",),
+    "NZDT": ("Pacific/Auckland",),
+    "NZST": ("Pacific/Auckland",),
+    "PDT": ("America/Los_Angeles",),
+    "PKT": ("Asia/Karachi",),
+    "PST": ("America/Los_Angeles", "Asia/Manila"),
+    "SAST": ("Africa/Johannesburg",),
+    "SST": ("Pacific/Pago_Pago",),
+    "WAT": ("Africa/Lagos",),
+    "WIB": ("Asia/Jakarta",),
+    "WIT": ("Asia/Jayapura",),
+    "WITA": ("Asia/Makassar",),
+}
+
+# Keys that zoneinfo can load and that tell a viewer nothing.
+NOT_FOR_VIEWERS = frozenset({"factory", "localtime", "posixrules"})
+
+# Folders of the zone database that hold names of regions rather than of cities.
+REGIONS = ("US/", "Canada/", "Brazil/", "Mexico/", "Chile/", "Etc/", "SystemV/")
+
+PLAIN_KEY = r"UTC|[A-Z][A-Za-z]+(?:/[A-Za-z0-9_+\-]+){1,2}"
+OFFSET = r"(?:utc|gmt)? ?([+\-\u2212]) ?(\d{1,2})(?::?([0-5]\d))?"
+SMALLEST_OFFSET_MINUTES = -12 * 60
+LARGEST_OFFSET_MINUTES = 14 * 60
+LONGEST_NAME = 64
+SUGGESTIONS = 4
+
+
+def zone_key(name: str) -> str:
+    """The IANA key, or fixed offset (`UTC+09:00`), that a person means by `name`.
+
+    An IANA key in any case, a city (`Seoul`, `New York`, `뉴욕`), an abbreviation or an offset from
+    UTC, in this order. Raises UsageProblem, with what was probably meant, for anything else.
+    """
+    if re.fullmatch(PLAIN_KEY, name) and _loads(name):
+        return name
+    wanted = " ".join(name.replace("_", " ").split()).casefold()
+    if not wanted or len(wanted) > LONGEST_NAME or wanted in NOT_FOR_VIEWERS:
+        raise _unknown(name)
+    if key := _keys().get(wanted) or _offset(wanted):
+        return key
+    meanings = _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper())
+    if not meanings:
+        raise _unknown(name)
+    if not _alike(meanings):
+        raise UsageProblem(
+            _("{name} can mean several time zones.").format(name=name),
+            _("Say which: {zones}").format(zones=", ".join(meanings)),
+        )
+    return meanings[0]
+
+
+def offset_minutes(key: str) -> int | None:
+    """The offset from UTC in minutes where `key` is a fixed offset such as `UTC+09:00`."""
+    match = re.fullmatch(OFFSET, key.casefold())
+    if not match:
+        return None
+    sign, hours, minutes = match.groups()
+    return (1 if sign == "+" else -1) * (int(hours) * 60 + int(minutes or 0))
+
+
+def zone_names() -> list[str]:
+    """Every IANA key that a viewer can choose, in order."""
+    return sorted(_keys().values())
+
+
+def _loads(key: str) -> bool:
+    # zoneinfo tells "no such zone" in several ways: its own error, ValueError for a bad key or a
+    # file that is no zone, OSError for a directory (https://github.com/python/cpython/issues/85702).
+    try:
+        ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """Keys as people may type them."""
+    return {
+        key.replace("_", " ").casefold(): key
+        for key in available_timezones()
+        if key.casefold() not in NOT_FOR_VIEWERS
+    }
+
+
+@cache
+def _cities() -> dict[str, tuple[str, ...]]:
+    cities: dict[str, tuple[str, ...]] = {}
+    for typed, key in sorted(_keys().items()):
+        if "/" in key and not key.startswith(REGIONS):
+            city = typed.rpartition("/")[2]
+            cities[city] = (*cities.get(city, ()), key)
+    return cities | {place: (key,) for place, key in PLACES.items()}
+
+
+def _offset(wanted: str) -> str | None:
+    if wanted == "z":
+        return "UTC"
+    minutes = offset_minutes(wanted)
+    if minutes is None or not SMALLEST_OFFSET_MINUTES <= minutes <= LARGEST_OFFSET_MINUTES:
+        return None
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def _alike(keys: Iterable[str]) -> bool:
+    """Whether the zones are one zone under several names: the same offsets for decades."""
+    months = [datetime(1971, 1, 1, tzinfo=UTC) + timedelta(days=91 * n) for n in range(270)]
+    zones = [ZoneInfo(key) for key in keys]
+    return all(len({month.astimezone(zone).utcoffset() for zone in zones}) == 1 for month in months)
+
+
+def _unknown(name: str) -> UsageProblem:
+    from difflib import get_close_matches
+
+    from cacctl.visible import visible
+
+    shown = visible(name[:LONGEST_NAME]) + ("..." if len(name) > LONGEST_NAME else "")
+    wanted = shown.replace("_", " ").casefold()
+    known = sorted(set(PLACES.values()))
+    close = [key for key in known if wanted and key.casefold().startswith(wanted)]
+    for typed in get_close_matches(wanted, [*_cities(), *_keys()], SUGGESTIONS, 0.75):
+        close += _cities().get(typed) or (_keys()[typed],)
+    suggestions = ", ".join(list(dict.fromkeys(close))[:SUGGESTIONS])
+    return UsageProblem(
+        _("{name!r} is no time zone that cacctl knows.").format(name=shown),
+        _("Did you mean {zones}?").format(zones=suggestions)
+        if suggestions
+        else _("Write it like America/Los_Angeles, Seoul or UTC+9."),
+    )

@@ -1,0 +1,99 @@
+"""What the tests share: a clean environment, the bundled programme, and ways to run a command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import settings
+
+from cacctl import messages
+from cacctl.cli import main
+from cacctl.library import schedule
+from cacctl.programme import Programme
+
+ROOT = Path(__file__).parents[1]
+
+# The same examples in every run: a failure that is seen once can be seen again.
+settings.register_profile("cacctl", derandomize=True, deadline=None)
+settings.load_profile("cacctl")
+
+
+class Answer(NamedTuple):
+    """What a command said, and with which exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """English, in Seoul, without colour, whatever the machine is set to."""
+    for name in os.environ:
+        if name.startswith(("CACCTL_", "LC_")) or name in ("BROWSER", "FORCE_COLOR", "NO_COLOR"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("CACCTL_TZ", "Asia/Seoul")
+    yield
+    messages.use_language("en")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line in this process, as a pipe sees it."""
+
+    def run(*arguments: str) -> Answer:
+        capsys.readouterr()
+        code = main(arguments)
+        return Answer(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command line in this process, as a terminal without colour sees it."""
+
+    def see(*arguments: str, columns: int = 80) -> Answer:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.setenv("NO_COLOR", "1")
+        monkeypatch.setenv("COLUMNS", str(columns))
+        try:
+            return run(*arguments)
+        finally:
+            monkeypatch.delenv("FORCE_COLOR")
+            monkeypatch.delenv("NO_COLOR")
+
+    return see
+
+
+@pytest.fixture(scope="session")
+def summit() -> Programme:
+    """The programme that cacctl ships with."""
+    return schedule(None).programme
+
+
+def seoul(text: str) -> datetime:
+    """An instant from a time in Seoul, which has had no daylight saving time since 1988."""
+    return datetime.fromisoformat(f"{text}+09:00").astimezone(UTC)
+
+
+def cacctl(*arguments: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "cacctl", *arguments],
+        capture_output=True,
+        env={**os.environ, **environ},
+        timeout=60,
+        check=False,
+    )

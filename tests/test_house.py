@@ -1,0 +1,137 @@
+"""The house rules that a machine can check: style, types, contracts, words, documents."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from conftest import ROOT
+
+from cacctl import __version__
+from cacctl.messages import LOCALE_DIR
+
+BIN = Path(sys.executable).parent
+KOREAN = LOCALE_DIR / "ko" / "LC_MESSAGES"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ruff", "format", "--check"],
+        ["ruff", "check"],
+        ["mypy"],
+        ["lint-imports", "--no-cache"],
+    ],
+    ids=" ".join,
+)
+def test_the_checks_pass(command: list[str]) -> None:
+    done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+
+
+def catalogue() -> Catalog:
+    with (KOREAN / "cacctl.po").open("rb") as file:
+        return read_po(file, locale="ko")
+
+
+def test_every_word_is_in_both_languages_and_none_is_left_over() -> None:
+    keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
+    used = {
+        found[2] for found in extract_from_dir(str(ROOT / "src" / "cacctl"), keywords=keywords)
+    } - {""}
+    known = {message.id for message in catalogue() if message.id}
+    assert known == used
+
+
+def fields_of(text: str) -> set[str]:
+    """The fields of a text; the year may stand on another date in another language."""
+    return {field.removesuffix("_and_year") for field in re.findall(r"\{(\w+)", text)}
+
+
+def test_every_word_is_translated_and_keeps_its_fields() -> None:
+    for message in catalogue():
+        if not message.id:
+            continue
+        assert not message.fuzzy
+        forms = [message.id] if isinstance(message.id, str) else message.id
+        korean = [message.string] if isinstance(message.string, str) else message.string or []
+        fields = {field for form in forms for field in fields_of(form)}
+        for form in korean:
+            assert form, message.id
+            assert fields_of(form) == fields, message.id
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    compiled = BytesIO()
+    write_mo(compiled, catalogue())
+    assert compiled.getvalue() == (KOREAN / "cacctl.mo").read_bytes()
+
+
+def examples() -> tuple[dict[str, dict[str, str]], object]:
+    path = ROOT / "scripts" / "examples.py"
+    spec = importlib.util.spec_from_file_location("examples", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.READERS, module.with_real_output
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_the_examples_are_real(name: str) -> None:
+    """What `python scripts/examples.py` would write is what stands there."""
+    readers, with_real_output = examples()
+    text = (ROOT / name).read_text("utf-8")
+    assert text.count("\n$ cacctl ") >= 8
+    assert callable(with_real_output)
+    assert with_real_output(text, readers[name]) == text
+
+
+def test_every_option_and_command_is_in_both_readmes() -> None:
+    from typer.main import get_command
+
+    from cacctl.cli import application
+
+    command = get_command(application())
+    names = set(getattr(command, "commands", {}))
+    names |= {o for p in command.params for o in p.opts if o.startswith("--")} - {
+        "--version",
+        "--show-completion",
+    }
+    for readme in ("README.md", "README.ko.md"):
+        text = (ROOT / readme).read_text("utf-8")
+        assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
+def test_no_link_leads_nowhere(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if "://" not in target:
+            assert (ROOT / target).exists(), target
+
+
+def test_contributing_names_every_module() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for module in (ROOT / "src" / "cacctl").glob("*.py"):
+        assert module.name == "__init__.py" or f"`{module.name}`" in text
+
+
+def test_the_schema_is_a_json_schema() -> None:
+    import json
+
+    path = ROOT / "src/cacctl/schemas/answer.schema.json"
+    jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))
+
+
+def test_the_changelog_knows_the_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert "## [Unreleased]" in text or f"## [{__version__}]" in text

@@ -1,0 +1,134 @@
+"""The questions about a programme, against brute force over its sessions."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from conftest import seoul
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cacctl.programme import Programme, State, folded, in_language
+
+START = datetime(2020, 5, 31, tzinfo=UTC)
+moments = st.integers(0, 7 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
+
+
+@given(moments)
+def test_live_next_and_state_agree_with_every_session_looked_at(
+    summit: Programme, now: datetime
+) -> None:
+    statuses = {session.id: session.status(now) for session in summit.sessions}
+    live = [s.id for s in summit.sessions if statuses[s.id] == "live"]
+    upcoming = [s for s in summit.sessions if statuses[s.id] == "upcoming"]
+    over = [s for s in summit.sessions if statuses[s.id] == "over"]
+    assert [s.id for s in summit.live_at(now)] == live
+    assert list(summit.upcoming(now)) == upcoming
+    first = min((s.start for s in upcoming), default=None)
+    assert list(summit.next_after(now)) == [s for s in upcoming if s.start == first]
+    state = summit.state_at(now)
+    assert (state == "live") == bool(live)
+    assert (state == "before") == (len(upcoming) == 15)
+    assert (state == "after") == (len(over) == 15)
+    if state.startswith("between"):
+        assert (state == "between-sessions") == (over[-1].date == upcoming[0].date)
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("2020-06-01T10:59:59", "before"),
+        ("2020-06-01T11:00:00", "live"),
+        ("2020-06-01T11:59:59", "live"),
+        ("2020-06-01T12:00:00", "between-days"),
+        ("2020-06-03T11:10:00", "between-sessions"),
+        ("2020-06-05T00:29:59", "live"),
+        ("2020-06-05T00:30:00", "between-days"),
+        ("2020-06-05T18:29:59", "live"),
+        ("2020-06-05T18:30:00", "after"),
+    ],
+)
+def test_a_session_is_live_from_its_start_and_over_at_its_end(
+    summit: Programme, now: str, state: State
+) -> None:
+    assert summit.state_at(seoul(now)) == state
+
+
+def test_sessions_that_overlap_or_start_together(summit: Programme) -> None:
+    first, second, *others = summit.sessions
+    twin = second._replace(id="twin", start=first.start)
+    programme = summit._replace(sessions=(first, twin, *others))
+    assert programme.next_after(first.start - timedelta(hours=1)) == (first, twin)
+    assert programme.live_at(first.start) == (first, twin)
+    assert programme.live_at(first.end) == (twin,)
+
+
+@given(moments, st.integers(0, 3000))
+def test_overlapping_shares_a_minute_with_the_stretch(
+    summit: Programme, start: datetime, minutes: int
+) -> None:
+    end = start + timedelta(minutes=minutes)
+    stretch = {start + timedelta(minutes=n) for n in range(minutes)}
+    expected = []
+    for session in summit.sessions:
+        length = (session.end - session.start) // timedelta(minutes=1)
+        if any(session.start + timedelta(minutes=n) in stretch for n in range(length)):
+            expected.append(session)
+    assert list(summit.overlapping(start, end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("culture", ["culture"]),
+        ("9", ["culture"]),
+        ("#9", ["culture"]),
+        ("문화", ["culture"]),
+        ("Climate", ["climate"]),
+        ("CLIM", ["climate"]),
+        ("jared", ["luminary"]),
+        ("도시", ["mayors", "sharing"]),
+        ("종합대담", ["wrap-up"]),
+        ("16", []),
+        ("0", []),
+        ("", []),
+        ("  ", []),
+        ("nothing of the kind", []),
+    ],
+)
+def test_a_session_by_id_number_or_part_of_a_name(
+    summit: Programme, text: str, ids: list[str]
+) -> None:
+    assert [session.id for session in summit.named(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("alvaro", ["sharing"]),
+        ("Álvaro PORRO", ["sharing"]),
+        ("rome", ["sharing", "smart-city"]),
+        ("로마", ["sharing", "smart-city"]),
+        ("rome singapore", ["smart-city"]),
+        ("제러드", ["luminary"]),
+        ("복지정책실", ["welfare"]),
+        ("", []),
+        ("nothing of the kind", []),
+    ],
+)
+def test_find_looks_into_every_text_in_both_languages(
+    summit: Programme, text: str, ids: list[str]
+) -> None:
+    assert [match.session.id for match in summit.find(text)] == ids
+
+
+@given(st.text(max_size=20))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    once = folded(text)
+    assert folded(once) == once
+
+
+def test_the_nearest_language() -> None:
+    assert in_language({"ko": "가", "en": "a"}, "ko") == "가"
+    assert in_language({"de": "d", "en": "a"}, "ko") == "a"
+    assert in_language({"de": "d"}, "ko") == "d"
+    assert in_language({}, "ko") == ""

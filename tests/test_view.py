@@ -1,0 +1,180 @@
+"""Times and states in words, for other events and in zones whose clocks change."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Run, seoul
+
+from cacctl import clock, streams, view
+from cacctl.programme import Programme
+from cacctl.view import View
+
+
+def seen(programme: Programme, now: str, zone: str = "Asia/Seoul") -> View:
+    """The programme as it is seen at a time in Seoul."""
+    return View(programme, seoul(now), clock.zone(zone), "en")
+
+
+def test_a_session_over_a_change_of_the_clock_names_both_zones(summit: Programme) -> None:
+    night = summit.sessions[0]._replace(start=datetime(2020, 11, 1, 6, 30, tzinfo=UTC))
+    night = night._replace(end=night.start + timedelta(hours=2))
+    times = view.time_range(night, clock.zone("America/Denver"), date(2020, 11, 1))
+    assert times == "00:30 MDT-01:30 MST"
+
+
+@pytest.mark.parametrize(
+    ("zone", "heading", "times"),
+    [
+        ("Asia/Seoul", date(2020, 6, 4), "23:00-00:30 (+1d)"),
+        ("Asia/Seoul", date(2020, 6, 5), "23:00 (-1d)-00:30"),
+        ("America/Los_Angeles", date(2020, 6, 4), "07:00-08:30"),
+        ("Pacific/Kiritimati", date(2020, 6, 4), "04:00-05:30 (+1d)"),
+        ("Etc/GMT+12", date(2020, 6, 5), "02:00-03:30 (-1d)"),
+    ],
+)
+def test_a_date_that_is_not_the_headings_is_marked(
+    summit: Programme, zone: str, heading: date, times: str
+) -> None:
+    transport = summit.session("transport")
+    assert transport
+    assert view.time_range(transport, clock.zone(zone), heading) == times
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence"),
+    [
+        (
+            "2020-05-30T10:00",
+            "The event has not begun: it starts on Mon 1 June 11:00 KST, in 2 days 1 hour.",
+        ),
+        ("2020-06-03T10:00", "Live now: Climate & Environment."),
+        (
+            "2020-06-03T12:00",
+            "A pause between sessions: Epidemic Prevention starts in 1 hour.",
+        ),
+        (
+            "2020-06-04T02:00",
+            "Between the days: day 4 starts on Thu 4 June 08:00 KST, in 6 hours, "
+            "with Conversation with Jared Diamond.",
+        ),
+        (
+            "2020-06-05T18:30",
+            "The event is over: it ended on Fri 5 June 18:30 KST, less than a minute ago.",
+        ),
+    ],
+)
+def test_the_five_states_each_have_their_own_words(
+    summit: Programme, now: str, sentence: str
+) -> None:
+    assert view.state_sentence(seen(summit, now)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("session", "platform", "now", "why"),
+    [
+        (
+            "mayors",
+            None,
+            "2020-06-02T22:30",
+            "Mayoral Meeting is live on Seoul's official YouTube (English), 1 hour left.",
+        ),
+        (
+            "mayors",
+            None,
+            "2020-06-02T21:30",
+            "Mayoral Meeting starts in 30 minutes on Seoul's official YouTube (English).",
+        ),
+        (
+            "mayors",
+            None,
+            "2020-07-01T00:00",
+            "Mayoral Meeting is over; its replay is on Seoul's official YouTube (English).",
+        ),
+        (
+            "mayors",
+            "facebook",
+            "2020-07-01T00:00",
+            "Mayoral Meeting is over; whether Seoul's official Facebook (English) keeps its replay "
+            "is not known.",
+        ),
+        (
+            None,
+            None,
+            "2020-07-01T00:00",
+            "The event is over; its replays are on Seoul's official YouTube (English).",
+        ),
+        (
+            None,
+            "web",
+            "2020-07-01T00:00",
+            "The event is over; whether Official website (English) keeps replays is not known.",
+        ),
+    ],
+)
+def test_why_it_is_that_stream_is_no_firmer_than_the_sources(
+    summit: Programme, session: str | None, platform: str | None, now: str, why: str
+) -> None:
+    moment = seen(summit, now)
+    wanted = summit.session(session) if session else None
+    stream = streams.choose(summit, wanted, lang="en", platform=platform, now=moment.now)
+    assert view.why_words(moment, stream) == why
+
+
+def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
+    text = "a" * 100 + " needle " + "b" * 100
+    excerpt = view.excerpt(text, "NEEDLE")
+    assert "needle" in excerpt
+    assert excerpt.startswith("…")
+    assert excerpt.endswith("…")
+    assert len(excerpt) <= view.LONGEST_EXCERPT + 2
+    assert view.excerpt("short", "x") == "short"
+
+
+OTHER = """\
+schema = 1
+[event]
+id = "nacht"
+name.de = "Lange Nacht"
+zone = "Europe/Berlin"
+[[channel]]
+id = "stream"
+platform = "twitch"
+lang = "de"
+name.de = "Kanal"
+url = "https://example.org/live"
+[[session]]
+id = "a"
+name.de = "Eröffnung"
+start = 2026-10-24T23:00:00
+end = 2026-10-25T04:00:00
+[[session]]
+id = "b"
+name.de = "Zugleich"
+start = 2026-10-24T23:00:00
+end = 2026-10-24T23:30:00
+"""
+
+
+def test_an_event_in_another_language_and_without_streams_for_the_viewer(
+    run: Run, see: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "my event.toml"
+    path.write_text(OTHER, "utf-8")
+    options = ["--schedule", str(path), "--at", "2026-10-24T22:00+02:00", "--tz", "Berlin"]
+    assert run("next", *options).out.count("next, in 1 hour") == 2
+    shown = see("today", *options).out
+    assert "23:00 CEST-04:00 CET (+1d)" in shown
+    assert "Times in Europe/Berlin (CEST, UTC+02:00 → CET, UTC+01:00)" in shown
+    refused = run("watch", "--print", *options)
+    assert refused.code == 5
+    assert refused.err == (
+        "cacctl: Eröffnung is not streamed in English.\n"
+        f"On Twitch, in de: cacctl watch a --on twitch --lang de --schedule '{path}'\n"
+    )
+    german = run("watch", "a", "--on", "twitch", "--lang", "de", "--print", *options)
+    assert german == (0, "https://example.org/live\n", "")
+    after = ["--schedule", str(path), "--at", "2026-12-01"]
+    assert "Replays" not in run("today", *after).out
+    assert run("today", *after, "--lang", "ko").code == 0
+    assert "There is no session on" in see("day", "2026-12-02", *after).out
