@@ -212,6 +212,10 @@ def test_watch_prints_the_right_address(
          "smart-city (Smart City), wrap-up (Summit Wrap-Up Conversation), sports (Sports)\n"),
         (["day", "9999-12-31"], 2, "cacctl: There is no day '9999-12-31'.\n"
          "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
+        (["show", "o"], 2, "cacctl: o can mean several sessions.\nSay which: "
+         "pre-summit (Pre-Summit & Talk Show), mayors (Mayoral Meeting), climate (Climate & "
+         "Environment), prevention (Epidemic Prevention), education (Education), sharing "
+         "(Discussion on Urban Sharing), …\n"),
         (["show", "culure"], 2, "cacctl: There is no session 'culure'.\n"
          "Did you mean culture (Culture)?\n"),
         (["show", "없는것"], 2, "cacctl: There is no session '없는것'.\n"

@@ -131,6 +131,24 @@ def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
     assert view.excerpt("short", "x") == "short"
 
 
+@pytest.mark.parametrize(
+    ("lang", "query", "texts"),
+    [
+        ("en", "rome", ["Rome"]),
+        ("ko", "rome", ["Rome"]),
+        ("ko", "로마", ["로마"]),
+        ("en", "seoul declaration", ["Mayor of Seoul (chair, keynote)"]),
+    ],
+)
+def test_what_was_found_is_shown_once_and_in_the_viewers_language(
+    summit: Programme, lang: str, query: str, texts: list[str]
+) -> None:
+    moment = seen(summit, "2020-06-03T10:00")._replace(lang=lang)
+    (match, *_others) = summit.find(query)
+    assert view.found_texts(moment, match, query)[: len(texts)] == texts
+    assert all(not any("가" <= letter <= "힣" for letter in text) for text in texts) or lang == "ko"
+
+
 OTHER = """\
 schema = 1
 [event]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 MOST_PROBLEMS = 30
+MOST_CANDIDATES = 6
 
 # The commands by name, in the order of the help, each with its help text.
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {}
@@ -375,9 +376,10 @@ def _session(seen: "View", text: str) -> "Session":
         if near := seen.programme.nearest(text):
             hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
         raise UsageProblem(_("There is no session {name}.").format(name=repr(text[:40])), hint)
+    candidates = [f"{session.id} ({seen.name(session)})" for session in found[:MOST_CANDIDATES]]
+    if len(found) > MOST_CANDIDATES:
+        candidates.append("…")
     raise UsageProblem(
         _("{name} can mean several sessions.").format(name=text[:40]),
-        _("Say which: {sessions}").format(
-            sessions=", ".join(f"{session.id} ({seen.name(session)})" for session in found)
-        ),
+        _("Say which: {sessions}").format(sessions=", ".join(candidates)),
     )

@@ -126,7 +126,7 @@ class Match(NamedTuple):
     """A session that a search found, and the texts it was found in beside its name."""
 
     session: Session
-    texts: tuple[str, ...]
+    texts: tuple[Words, ...]
 
 
 class Programme(NamedTuple):
@@ -243,19 +243,11 @@ class Programme(NamedTuple):
         wanted = folded(text).split()
         matches = []
         for session in self.sessions:
-            texts = {text: folded(text) for text in _texts_of(session)}
-            if wanted and all(any(word in known for known in texts.values()) for word in wanted):
-                names = {session.id, *session.name.values()}
-                matches.append(
-                    Match(
-                        session,
-                        tuple(
-                            text
-                            for text, known in texts.items()
-                            if text not in names and any(word in known for word in wanted)
-                        ),
-                    )
-                )
+            fields = [(words, " ".join(map(folded, words.values()))) for words in _fields(session)]
+            if wanted and all(any(word in known for _, known in fields) for word in wanted):
+                found = [words for words, known in fields if any(word in known for word in wanted)]
+                names = (session.name, {"und": session.id})
+                matches.append(Match(session, tuple(w for w in found if w not in names)))
         return tuple(matches)
 
 
@@ -271,15 +263,12 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", plain).strip()
 
 
-def _texts_of(session: Session) -> Iterator[str]:
-    yield session.id
-    yield from session.name.values()
-    yield from session.topic.values()
-    yield from session.host.values()
-    for city in session.cities:
-        yield from city.values()
+def _fields(session: Session) -> Iterator[Words]:
+    yield session.name
+    yield {"und": session.id}
+    yield session.topic
+    yield session.host
+    yield from session.cities
     for speaker in session.speakers:
-        for words in (speaker.name, speaker.role, speaker.place):
-            yield from words.values()
-    for note in session.notes:
-        yield from note.text.values()
+        yield from (speaker.name, speaker.role, speaker.place)
+    yield from (note.text for note in session.notes)

@@ -46,9 +46,7 @@ def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     return _text(
         [view.found_words(query, len(matches))],
         (
-            "; ".join(
-                [_session(seen, match.session), *(view.excerpt(t, query) for t in match.texts)]
-            )
+            "; ".join([_session(seen, match.session), *view.found_texts(seen, match, query)])
             for match in matches
         ),
     )

@@ -70,10 +70,7 @@ def matches(
     seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
 ) -> Iterator[str]:
     """The sessions that were found, by programme day."""
-    found = {
-        match.session.id: "\n".join(view.excerpt(text, query) for text in match.texts)
-        for match in matches
-    }
+    found = {match.session.id: "\n".join(view.found_texts(seen, match, query)) for match in matches}
     parts = []
     for day in seen.programme.days():
         if sessions := tuple(session for session in day.sessions if session.id in found):

@@ -10,6 +10,7 @@ from cacctl.messages import _, ngettext
 from cacctl.programme import (
     Channel,
     Day,
+    Match,
     Note,
     Programme,
     Session,
@@ -250,7 +251,21 @@ def excerpt(text: str, query: str) -> str:
     )
     first = max(0, place - LONGEST_EXCERPT // 3)
     last = first + LONGEST_EXCERPT
-    return ("…" if first else "") + text[first:last].strip() + ("…" if last < len(text) else "")
+    part = text[first:last]
+    if first:
+        part = "…" + part.partition(" ")[2]
+    return part if last >= len(text) else part.rpartition(" ")[0] + "…"
+
+
+def found_texts(view: View, match: Match, query: str) -> list[str]:
+    """The texts in which a session was found, in the viewer's language where they have it there."""
+    wanted = folded(query).split()
+    texts = []
+    for words in match.texts:
+        in_order = (view.words(words), *words.values())
+        held = (text for text in in_order if any(word in folded(text) for word in wanted))
+        texts += [excerpt(text, query) for text in held][:1]
+    return list(dict.fromkeys(texts))
 
 
 def speaker_words(view: View, speaker: Speaker) -> str:
