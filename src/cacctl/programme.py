@@ -8,6 +8,7 @@ start-up, where each dataclass compiles its methods anew (1.1 ms against 0.2 ms 
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
@@ -160,12 +161,17 @@ class Programme(NamedTuple):
 
     def next_after(self, now: datetime) -> tuple[Session, ...]:
         """The sessions that start next after `now`: several where they start together."""
-        start = next((session.start for session in self.sessions if session.start > now), None)
-        return tuple(session for session in self.sessions if session.start == start)
+        first = self._first_after(now)
+        coming = self.sessions[first : first + 1]
+        return self.sessions[first : self._first_after(coming[0].start)] if coming else ()
 
     def upcoming(self, now: datetime) -> tuple[Session, ...]:
         """Every session that starts after `now`, in order."""
-        return tuple(session for session in self.sessions if session.start > now)
+        return self.sessions[self._first_after(now) :]
+
+    def _first_after(self, now: datetime) -> int:
+        # The sessions are in order of start; a table asks this for each of its rows.
+        return bisect_right(self.sessions, now, key=lambda session: session.start)
 
     def overlapping(self, start: datetime, end: datetime) -> tuple[Session, ...]:
         """The sessions of which some part lies in [start, end)."""
