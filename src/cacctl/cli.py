@@ -27,8 +27,7 @@ from cacctl.options import (
     complete_session,
     with_shared_options,
 )
-from cacctl.terminal import is_terminal, prepare_streams, unwritten, width, wrapped, write
-from cacctl.visible import visible
+from cacctl.terminal import is_terminal, prepare_streams, tell, unwritten, write
 
 if TYPE_CHECKING:
     from cacctl.programme import Session
@@ -107,7 +106,7 @@ def moment(
     if not context.invoked_subcommand:
         today(request)
         if is_terminal(sys.stdout):
-            typer.echo(_("cacctl --help shows all commands."), err=True)
+            tell(_("cacctl --help shows all commands."))
     elif misplaced := next((name for name in SHARED if getattr(request, name)), None):
         name, value = context.invoked_subcommand, getattr(request, misplaced)
         raise UsageProblem(
@@ -340,11 +339,7 @@ def _language(arguments: Sequence[str]) -> str:
 def _fail(message: str, hint: str, code: int, problems: Iterable[str] = ()) -> int:
     for line in (*problems, _("cacctl: {message}").format(message=message), hint):
         if line:
-            # What the user wrote is in it, and what the file has.
-            text = visible(line)
-            if is_terminal(sys.stderr):
-                text = wrapped(text, width())
-            typer.echo(text, err=True)
+            tell(line)
     return code
 
 

@@ -12,10 +12,9 @@ import typer
 
 from cacctl.errors import UsageProblem
 from cacctl.messages import LANGUAGES, N_, _, language
-from cacctl.terminal import is_terminal
+from cacctl.terminal import is_terminal, tell
 
 if TYPE_CHECKING:
-    from cacctl.loading import Loaded
     from cacctl.programme import Programme
     from cacctl.rendering import Renderer
     from cacctl.view import View
@@ -37,10 +36,11 @@ class Request(NamedTuple):
         from cacctl.view import View
 
         loaded = library.schedule(self.schedule)
-        _tell(loaded)
+        for warning in loaded.warnings:
+            tell(warning)
         viewer = clock.viewer_zone(self.tz, os.environ)
         if viewer.doubt:
-            typer.echo(viewer.doubt, err=True)
+            tell(viewer.doubt)
         now = clock.now()
         at = self.at if self.at is not None else os.environ.get("CACCTL_AT")
         if at:
@@ -184,11 +184,6 @@ def with_shared_options(command: Callable[..., None]) -> Callable[..., None]:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     cast("Any", run).__signature__ = inspect.Signature(parameters)
     return run
-
-
-def _tell(loaded: "Loaded") -> None:
-    for warning in loaded.warnings:
-        typer.echo(warning, err=True)
 
 
 def _programme_of(context: typer.Context) -> "Programme | None":

@@ -113,11 +113,6 @@ class Day(NamedTuple):
     sessions: tuple[Session, ...]
 
     @property
-    def start(self) -> datetime:
-        """The first start, in UTC."""
-        return self.sessions[0].start
-
-    @property
     def end(self) -> datetime:
         """The last end, in UTC."""
         return max(session.end for session in self.sessions)

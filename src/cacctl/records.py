@@ -133,10 +133,9 @@ def _moment(seen: View) -> Iterator[str]:
 
 def _days(seen: View) -> Iterator[str]:
     for day in seen.programme.days():
-        whole = day.sessions[0]._replace(end=day.end)
         names = ", ".join(seen.name(session) for session in day.sessions)
         label = _("Day {number}").format(number=day.number)
-        yield _fact(label, f"{view.when(seen, whole)}; {names}")
+        yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
 
 
 def _replays(seen: View) -> Iterator[str]:

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from io import TextIOWrapper
 from typing import IO
 
+import typer
 from rich.cells import cell_len, set_cell_size
 
 from cacctl.errors import CacctlError
 from cacctl.messages import _
+from cacctl.visible import visible
 
 NARROWEST = 20
 
@@ -63,6 +65,14 @@ def write(text: str) -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         if error.errno not in (errno.EPIPE, errno.EINVAL):
             raise CacctlError(unwritten(error)) from error
+
+
+def tell(text: str) -> None:
+    """Write a message to standard error, wrapped on a terminal, and nothing that could steer it."""
+    text = visible(text)
+    if is_terminal(sys.stderr):
+        text = wrapped(text, width())
+    typer.echo(text, err=True)
 
 
 def unwritten(error: OSError) -> str:

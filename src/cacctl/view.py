@@ -200,15 +200,12 @@ def replay_channel(view: View) -> Channel | None:
     """After the event: the channel in the viewer's language that is known to keep the replays."""
     if view.programme.state_at(view.now) != "after":
         return None
-    try:
-        stream = streams.choose(view.programme, None, lang=view.lang, platform=None, now=view.now)
-    except NothingToOpen:
-        return None
-    return stream.channel if stream.channel.keeps_replays else None
+    stream = stream_for(view, None)
+    return stream.channel if stream and stream.channel.keeps_replays else None
 
 
-def stream_for(view: View, session: Session) -> streams.Stream | None:
-    """The session's stream in the viewer's language, if there is one."""
+def stream_for(view: View, session: Session | None) -> streams.Stream | None:
+    """The stream of the session, or of the event, in the viewer's language, if there is one."""
     try:
         return streams.choose(view.programme, session, lang=view.lang, platform=None, now=view.now)
     except NothingToOpen:
@@ -363,8 +360,12 @@ def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
 
 def day_span(view: View, day: Day) -> str:
     """From the day's first start to its last end, as `time_range`."""
-    whole = day.sessions[0]._replace(end=day.end)
-    return time_range(whole, view.tz, day.date)
+    return time_range(whole_day(day), view.tz, day.date)
+
+
+def whole_day(day: Day) -> Session:
+    """The day as if it were one session, for telling its times."""
+    return day.sessions[0]._replace(end=day.end)
 
 
 def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
