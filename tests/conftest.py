@@ -44,6 +44,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("CACCTL_TZ", "Asia/Seoul")
+    # Nobody's own settings; there is no such file.
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
     yield
     messages.use_language("en")
 

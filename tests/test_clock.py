@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from cacctl import clock, messages
 from cacctl.errors import UsageProblem
+from cacctl.programme import Programme
+from cacctl.view import View
 
 HARD_ZONES = [
     "Africa/Casablanca",
@@ -226,24 +228,85 @@ def test_a_change_of_the_offset_is_on_the_label() -> None:
     assert label == "Europe/London (BST, UTC+01:00 → GMT, UTC)"
 
 
-def test_an_unknown_system_zone_is_utc_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
-        raise RuntimeError
+@pytest.mark.parametrize(
+    ("text", "waking"),
+    [
+        ("07:00-23:00", clock.Waking(time(7), time(23))),
+        ("7-24", clock.Waking(time(7), time(0))),
+        ("6:30 ~ 22:15", clock.Waking(time(6, 30), time(22, 15))),
+        ("14:00–02:00", clock.Waking(time(14), time(2))),
+        ("0-24", clock.Waking(time(0), time(0))),
+    ],
+)
+def test_waking_hours_as_people_write_them(text: str, waking: clock.Waking) -> None:
+    assert clock.read_waking(text) == waking
 
-    monkeypatch.setattr("cacctl.clock.get_local_timezone", fail)
-    viewer = clock.viewer_zone(None, {})
-    assert clock.zone_name(viewer.tz) == "UTC"
-    assert "not known" in viewer.doubt
+
+@pytest.mark.parametrize("text", ["", "7", "dawn-dusk", "25-3", "7-24:30", "7:60-8", "7-8-9"])
+def test_what_are_no_waking_hours_is_refused(text: str) -> None:
+    with pytest.raises(UsageProblem, match="no waking hours"):
+        clock.read_waking(text)
 
 
-def test_a_posix_rule_in_tz_is_not_passed_over_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "KST-9")
-    assert "TZ=KST-9" in clock.viewer_zone(None, {"TZ": "KST-9"}).doubt
+@pytest.mark.parametrize("text", ["12", "12h", " 12H "])
+def test_clocks_of_12_and_24_hours(text: str) -> None:
+    assert clock.read_hours(text) == 12
+    assert clock.read_hours("24h") == 24
+    with pytest.raises(UsageProblem, match="no clock"):
+        clock.read_hours("13")
 
 
-def test_the_zone_is_the_option_then_the_variable() -> None:
-    environ = {"CACCTL_TZ": "Seoul"}
-    assert clock.zone_name(clock.viewer_zone(None, environ).tz) == "Asia/Seoul"
-    assert clock.zone_name(clock.viewer_zone("LA", environ).tz) == "America/Los_Angeles"
-    with pytest.raises(UsageProblem, match="CACCTL_TZ: 'Nowhere'"):
-        clock.viewer_zone(None, {"CACCTL_TZ": "Nowhere"})
+def test_a_time_of_day_with_12_hours_is_what_strftime_says() -> None:
+    for minute in range(24 * 60):
+        of_day = time(*divmod(minute, 60))
+        assert clock.time_words(of_day, 12) == f"{of_day:%I:%M %p}".lstrip("0")
+        assert clock.time_words(of_day, 24) == f"{of_day:%H:%M}"
+    messages.use_language("ko")
+    assert [clock.time_words(time(hour), 12) for hour in (0, 11, 12, 23)] == [
+        "오전 12:00",
+        "오전 11:00",
+        "오후 12:00",
+        "오후 11:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "down", "up"),
+    [
+        (0, "0:00:00", "0:00:00"),
+        (0.4, "0:00:00", "0:00:01"),
+        (3725.5, "1:02:05", "1:02:06"),
+        (86399, "23:59:59", "23:59:59"),
+        (86400, "1 day", "1 day"),
+        (90061, "1 day 1 hour", "1 day 1 hour"),
+        (-5, "0:00:00", "0:00:00"),
+    ],
+)
+def test_countdowns(seconds: float, down: str, up: str) -> None:
+    end = NOW + timedelta(seconds=seconds)
+    assert clock.countdown(NOW, end, rounding="down") == down
+    assert clock.countdown(NOW, end, rounding="up") == up
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2x", "m", "-2m", "1.5h", "1000h"])
+def test_what_is_no_length_is_refused(text: str) -> None:
+    with pytest.raises(UsageProblem, match="not a length of time"):
+        clock.read_length(text)
+
+
+@given(st.datetimes(datetime(2020, 5, 30), datetime(2020, 6, 7)), zones, st.integers(1, 40))  # noqa: DTZ001
+def test_what_falls_into_the_night_is_counted_by_the_minute(
+    summit: Programme, start: datetime, zone: str, quarters: int
+) -> None:
+    """Every minute is looked at on the standard library's clock."""
+    first = start.replace(second=0, microsecond=0, tzinfo=UTC)
+    session = summit.sessions[0]._replace(start=first, end=first + quarters * 15 * MINUTE)
+    for waking in (clock.Waking(), clock.Waking(time(14), time(2)), clock.Waking(time(0), time(0))):
+        minutes = [first + n * MINUTE for n in range(quarters * 15)]
+        times = [minute.astimezone(ZoneInfo(zone)).time() for minute in minutes]
+        if waking.start < waking.end:
+            awake = sum(waking.start <= t < waking.end for t in times)
+        else:
+            awake = sum(t >= waking.start or t < waking.end for t in times)
+        seen = View(summit, first, clock.zone(zone), "en", waking=waking)
+        assert seen.in_night(session) == (awake <= len(times) / 2)

@@ -1,5 +1,6 @@
 """The house rules that a machine can check: style, types, contracts, words, documents."""
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -49,6 +50,15 @@ def test_every_word_is_in_both_languages_and_none_is_left_over() -> None:
     } - {""}
     known = {message.id for message in catalogue() if message.id}
     assert known == used
+
+
+def test_no_word_is_hidden_in_an_f_string() -> None:
+    """There pybabel does not find it."""
+    for path in (ROOT / "src" / "cacctl").glob("*.py"):
+        for text in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(text, ast.JoinedStr):
+                called = [n.func for n in ast.walk(text) if isinstance(n, ast.Call)]
+                assert not [n for n in called if isinstance(n, ast.Name) and n.id == "_"], path
 
 
 def fields_of(text: str) -> set[str]:

@@ -19,7 +19,9 @@ def seen(programme: Programme, now: str, zone: str = "Asia/Seoul") -> View:
 def test_a_session_over_a_change_of_the_clock_names_both_zones(summit: Programme) -> None:
     night = summit.sessions[0]._replace(start=datetime(2020, 11, 1, 6, 30, tzinfo=UTC))
     night = night._replace(end=night.start + timedelta(hours=2))
-    times = view.time_range(night, clock.zone("America/Denver"), date(2020, 11, 1))
+    times = view.time_range(
+        seen(summit, "2020-06-03 10:00"), night, clock.zone("America/Denver"), date(2020, 11, 1)
+    )
     assert times == "00:30 MDT-01:30 MST"
 
 
@@ -38,7 +40,10 @@ def test_a_date_that_is_not_the_headings_is_marked(
 ) -> None:
     transport = summit.session("transport")
     assert transport
-    assert view.time_range(transport, clock.zone(zone), heading) == times
+    assert (
+        view.time_range(seen(summit, "2020-06-03 10:00"), transport, clock.zone(zone), heading)
+        == times
+    )
 
 
 @pytest.mark.parametrize(

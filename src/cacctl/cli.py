@@ -4,7 +4,9 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,18 +27,32 @@ from cacctl.options import (
     complete_day,
     complete_platform,
     complete_session,
+    complete_zone,
     with_shared_options,
 )
-from cacctl.terminal import is_terminal, prepare_streams, tell, unwritten, write
+from cacctl.settings import Setting, Settings, read_settings
+from cacctl.terminal import (
+    can_redraw,
+    has_colour,
+    is_terminal,
+    prepare_streams,
+    tell,
+    unwritten,
+    width,
+    write,
+)
 
 if TYPE_CHECKING:
     from cacctl.programme import Session
     from cacctl.reachability import Answer
+    from cacctl.streams import Stream
     from cacctl.view import View
 
 INTERRUPTED = 130
 MOST_PROBLEMS = 30
 MOST_CANDIDATES = 6
+# What the setting `player` is where there is no player.
+BROWSER = (None, "browser")
 
 # The commands by name, in the order of the help, each with its help text.
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {}
@@ -52,7 +68,10 @@ def command(help_text: str) -> Callable[[Callable[..., None]], Callable[..., Non
     return register
 
 
-def application(asked: str | None = None) -> typer.Typer:
+def application(
+    asked: str | None = None,
+    settings: Settings = Settings({}, None),  # noqa: B008 - a value
+) -> typer.Typer:
     """The command line; only with the command that is asked for, where it is known.
 
     Typer inspects every command that it is given, which takes longer than most of them run.
@@ -68,10 +87,12 @@ def application(asked: str | None = None) -> typer.Typer:
     about_cacctl = N_(
         "Follow an online event: what is on now, what comes next, when that is for you."
     )
-    app.callback(invoke_without_command=True, help=about_cacctl)(with_shared_options(moment))
+    app.callback(invoke_without_command=True, help=about_cacctl)(
+        with_shared_options(moment, settings)
+    )
     for name in [asked] if asked in COMMANDS else COMMANDS:
         function, help_text = COMMANDS[name]
-        app.command(name, cls=Command, help=help_text)(with_shared_options(function))
+        app.command(name, cls=Command, help=help_text)(with_shared_options(function, settings))
     return app
 
 
@@ -101,9 +122,19 @@ def moment(
             callback=lambda value: _show_version(wanted=value),
         ),
     ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help=N_("Keep what is live up to date until Ctrl-C."))
+    ] = False,
 ) -> None:
     """The moment at a glance: what is live, what is next, today's sessions."""
-    if not context.invoked_subcommand:
+    if context.invoked_subcommand and follow:
+        raise UsageProblem(
+            _("--{option} stands before the command.").format(option="follow"),
+            _("It is for cacctl alone, and for one command: cacctl now --follow"),
+        )
+    if follow:
+        _follow(request)
+    elif not context.invoked_subcommand:
         today(request)
         if is_terminal(sys.stdout):
             tell(_("cacctl --help shows all commands."))
@@ -165,9 +196,31 @@ def list_(request: Request) -> None:
 
 
 @command(N_("What is live: how far it is, and how long it goes on."))
-def now(request: Request) -> None:
+def now(
+    request: Request,
+    follow: Annotated[
+        bool, typer.Option("--follow", help=N_("Keep it up to date until Ctrl-C."))
+    ] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="TEMPLATE",
+            help=N_("One line for a status bar: '{name} {remaining}'."),
+        ),
+    ] = None,
+    else_: Annotated[
+        str,
+        typer.Option("--else", metavar="TEMPLATE", help=N_("The line where nothing is live.")),
+    ] = "",
+) -> None:
     """The live sessions; without one, what comes next."""
-    write(request.renderer.now(request.view()))
+    if format_ is not None:
+        _status(request, format_, else_)
+    elif follow:
+        _follow(request)
+    else:
+        write(request.renderer.now(request.view()))
 
 
 @command(N_("What comes next, and in how long."))
@@ -203,6 +256,37 @@ def show(request: Request, session: Annotated[str, SESSION]) -> None:
     write(request.renderer.session(seen, _session(seen, session)))
 
 
+@command(N_("The programme as a picture: days down, hours across, your night shaded."))
+def timeline(
+    request: Request,
+    awake: Annotated[
+        str | None,
+        typer.Option(
+            "--awake",
+            metavar="FROM-TO",
+            help=N_("When you are awake: 07:00-23:00."),
+            show_default=False,
+        ),
+    ] = None,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help=N_("Write the picture into an SVG file.")),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Write over a file that is there already."))
+    ] = False,
+) -> None:
+    """The whole programme at its hours."""
+    seen = request.view(awake=awake)
+    if svg is None:
+        write(request.renderer.timeline(seen))
+        return
+    from cacctl import files, screen
+
+    files.write(svg, screen.timeline_svg(seen), force=force)
+    tell(_("Wrote {file}.").format(file=svg))
+
+
 @command(N_("Open the right stream: the live session's, else the next one's, else the replays."))
 def watch(
     request: Request,
@@ -216,37 +300,83 @@ def watch(
             autocompletion=complete_platform,
         ),
     ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help=N_("Count down, and open at the start."))
+    ] = False,
+    early: Annotated[
+        str | None,
+        typer.Option("--early", metavar="LENGTH", help=N_("With --wait: so long before it: 2m.")),
+    ] = None,
+    player: Annotated[
+        str | None,
+        typer.Option(
+            "--player",
+            metavar="COMMAND",
+            help=N_("Hand the address to a player: mpv; 'browser' for the browser after all."),
+        ),
+    ] = None,
     print_: Annotated[
         bool, typer.Option("--print", help=N_("Print the address, and open nothing."))
     ] = False,
+    qr: Annotated[
+        bool, typer.Option("--qr", help=N_("Draw the address for a phone, and open nothing."))
+    ] = False,
 ) -> None:
     """Choose the stream, open it, and say which it is and why."""
-    from cacctl import opening, streams, view
+    from cacctl import view
 
     seen = request.view()
-    if session is None:
-        wanted = streams.session_to_watch(seen.programme, seen.now, lang=seen.lang, platform=on)
-    else:
-        wanted = _session(seen, session)
-    try:
-        stream = streams.choose(seen.programme, wanted, lang=seen.lang, platform=on, now=seen.now)
-    except NothingToOpen as error:
-        # The hint ends with a command; it has to work for this schedule.
-        options = f" --schedule {shlex.quote(str(request.schedule))}" if request.schedule else ""
-        raise NothingToOpen(error.message, error.hint + options) from error
-    browser, failure = None, None
-    if not print_:
-        try:
-            browser = opening.open_address(stream.url)
-        except NothingToOpen as error:
-            why = view.why_words(seen, stream)
-            failure = NothingToOpen(f"{why} {error.message}", error.hint)
-    if browser or request.json:
-        write(request.renderer.opened(seen, stream, browser))
-    else:
+    stream = _stream(request, seen, session, on)
+    if early is not None and not wait:
+        raise UsageProblem(_("--early is for --wait."), _("Add --wait, or leave it out."))
+    if wait:
+        seen, stream = _awaited(request, seen, stream, early, on)
+    chosen, opened_with, failure = request.setting("player", player), None, None
+    if not print_ and not qr:
+        opened_with, failure = _opened(seen, stream, chosen)
+    if request.json:
+        write(request.renderer.opened(seen, stream, opened_with))
+    elif qr:
+        tell(view.why_words(seen, stream))
+        _draw(stream.url)
+    elif opened_with is None:
         write(stream.url)
+    elif chosen.value in BROWSER:
+        write(request.renderer.opened(seen, stream, opened_with))
     if failure:
         raise failure
+
+
+@command(N_("A session to paste into a message: name, time in several zones, address."))
+def share(
+    request: Request,
+    session: Annotated[str, SESSION],
+    tz: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tz",
+            metavar="ZONE",
+            help=N_("A zone of your readers; repeat it for several."),
+            autocompletion=complete_zone,
+            show_default=False,
+        ),
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=N_("In Markdown, the name as a link."))
+    ] = False,
+) -> None:
+    """What others need to find a session at their own time."""
+    from cacctl import clock, sharing, view
+    from cacctl.zones import zone_key
+
+    seen = request.view()
+    wanted = _session(seen, session)
+    zones = [clock.zone(zone_key(name)) for name in tz or ()]
+    told = sharing.shared(seen, wanted, view.stream_for(seen, wanted), zones)
+    if markdown and not request.json:
+        write(sharing.markdown(told))
+    else:
+        write(request.renderer.shared(seen, told))
 
 
 @command(N_("Which channel carries what, in which language."))
@@ -277,13 +407,25 @@ def about(request: Request) -> None:
     write(request.renderer.about(request.view()))
 
 
+@command(N_("The settings in force, and where each comes from."))
+def config(request: Request) -> None:
+    """The settings, without a look at the schedule; what cannot be used is named as well."""
+    settings, problems = request.in_force()
+    write(request.renderer.config(settings, request.settings.path))
+    for warning in request.settings.warnings:
+        tell(warning)
+    for problem in filter(None, [request.settings.problem, *problems]):
+        raise problem
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code. The only place where errors become messages."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     prepare_streams()
     try:
-        messages.use_language(_language(arguments))
-        app = application(arguments[0] if arguments else None)
+        settings = read_settings(os.environ)
+        messages.use_language(_language(arguments, settings))
+        app = application(arguments[0] if arguments else None, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except ScheduleProblem as error:
         shown = error.problems[:MOST_PROBLEMS]
@@ -315,25 +457,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _language(arguments: Sequence[str]) -> str:
-    """--lang, else CACCTL_LANG, else the locale. It is needed before the arguments are parsed."""
-    named = ""
+def _language(arguments: Sequence[str], settings: Settings) -> str:
+    """That of --lang, else the setting, else the locale.
+
+    It is needed before the arguments are parsed.
+    """
+    named = None
     for argument, following in pairwise([*arguments, ""]):
         if argument == "--lang":
             named = following
         elif argument.startswith("--lang="):
             named = argument.removeprefix("--lang=")
+    located = messages.language_of_locale(settings.environ)
     if named in messages.LANGUAGES:
         return named
-    located = messages.language_of_locale(os.environ)
-    variable = os.environ.get("CACCTL_LANG")
-    if variable and not named and variable not in messages.LANGUAGES:
-        messages.use_language(located)
-        raise UsageProblem(
-            _("CACCTL_LANG cannot be {value}.").format(value=repr(variable[:20])),
-            _("It can be {languages}.").format(languages=", ".join(messages.LANGUAGES)),
-        )
-    return variable or located
+    # What is wrong with the setting is told where it is used, in the locale's language.
+    kept = settings.setting("lang").value
+    return kept if kept in messages.LANGUAGES else located
 
 
 def _fail(message: str, hint: str, code: int, problems: Iterable[str] = ()) -> int:
@@ -341,6 +481,95 @@ def _fail(message: str, hint: str, code: int, problems: Iterable[str] = ()) -> i
         if line:
             tell(line)
     return code
+
+
+def _follow(request: Request) -> None:
+    """The board on a terminal, else a line at each change."""
+    from cacctl import documents, following, records
+
+    seen = request.view()
+    clock = request.clock(seen)
+    if request.json or request.plain or not can_redraw(sys.stdout):
+        line = documents.change if request.json else records.change
+        following.tell_changes(seen, clock, line)
+    else:
+        following.show_board(seen, clock)
+
+
+def _status(request: Request, template: str, otherwise: str) -> None:
+    """A line for a bar, which has no use for an error: it gets `otherwise` instead."""
+    from cacctl import status
+
+    for text in (template, otherwise):
+        status.check_template(text)
+    try:
+        line = status.line(request.view(quiet=True), template, otherwise)
+    except CacctlError as error:
+        _fail(error.message, error.hint, error.exit_code)
+        line = status.plain(otherwise)
+    write(line)
+
+
+def _stream(request: Request, seen: "View", session: str | None, platform: str | None) -> "Stream":
+    from cacctl import streams, view
+
+    if session is None:
+        wanted = streams.session_to_watch(
+            seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
+        )
+    else:
+        wanted = _session(seen, session)
+    try:
+        return view.choose_stream(seen, wanted, platform=platform)
+    except NothingToOpen as error:
+        # The hint ends with a command; it has to work for this schedule.
+        options = f" --schedule {shlex.quote(request.schedule)}" if request.schedule else ""
+        raise NothingToOpen(error.message, error.hint + options) from error
+
+
+def _awaited(
+    request: Request, seen: "View", stream: "Stream", early: str | None, platform: str | None
+) -> "tuple[View, Stream]":
+    """What is seen, and opened, once it is time."""
+    from cacctl import clock, view, waiting
+
+    if stream.session is None:
+        raise NothingToOpen(
+            _("The event is over; there is nothing to wait for."),
+            _("Its replays: {command}").format(command="cacctl watch"),
+        )
+    before = clock.read_length(early) if early is not None else timedelta()
+    seen = waiting.wait_for(seen, stream.session, before, request.clock(seen))
+    return seen, view.choose_stream(seen, stream.session, platform=platform)
+
+
+def _opened(
+    seen: "View", stream: "Stream", player: Setting
+) -> tuple[str | None, NothingToOpen | None]:
+    """The program that opened the stream, or why none could."""
+    from cacctl import opening, view
+
+    why = view.why_words(seen, stream)
+    try:
+        if player.value in BROWSER:
+            return opening.open_address(stream.url), None
+    except NothingToOpen as error:
+        return None, NothingToOpen(f"{why} {error.message}", error.hint)
+    # A player is watched until it ends, so this is told before.
+    tell(why)
+    try:
+        return player.read(lambda command: opening.play(command, stream.url), None), None
+    except NothingToOpen as error:
+        return None, error
+
+
+def _draw(address: str) -> None:
+    from cacctl import qr
+
+    drawn = qr.drawn(address, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
+    if drawn is None:
+        tell(_("The terminal is too narrow for a QR code."))
+    write(f"{drawn}\n{address}" if drawn else address)
 
 
 def _asked(addresses: Sequence[str]) -> "list[Answer]":

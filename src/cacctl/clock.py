@@ -1,30 +1,32 @@
 """The time, time zones, and times and lengths in words. The only importer of pendulum.
 
-pendulum gives the zones, the system's among them, and reads ISO 8601. It is kept from five habits
-that would mislead a viewer: a time without an offset means UTC to it, a time that exists twice is
-silently the later one, one that does not exist is silently moved, `diff_for_humans` turns 119
-minutes into an hour, and its interval from 3 June 2020 to 2 June 2026 is six years. So local times
-are resolved by `local_instant`, which refuses the doubtful ones, and lengths are measured by
-dateutil, which pendulum brings along. The words are the catalogue's own: to load pendulum's takes
-longer than all the rest of `next`.
+pendulum reads ISO 8601, and knows how each system keeps its zone. It is loaded only for these:
+that takes longer than all the rest of `next`. The zones themselves are the standard library's,
+which pendulum's are too. It is kept from five habits that would mislead a viewer: a time without
+an offset means UTC to it, a time that exists twice is silently the later one, one that does not
+exist is silently moved, `diff_for_humans` turns 119 minutes into an hour, and its interval from
+3 June 2020 to 2 June 2026 is six years. So local times are resolved by `local_instant`, which
+refuses the doubtful ones, and lengths are measured by dateutil, which pendulum brings along.
 """
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from math import ceil, floor
+from pathlib import Path
 from typing import Literal, NamedTuple
-
-import pendulum
-from dateutil.relativedelta import relativedelta
-from pendulum.tz.local_timezone import get_local_timezone
+from zoneinfo import ZoneInfo
 
 from cacctl.errors import UsageProblem
 from cacctl.messages import N_, _, ngettext
-from cacctl.zones import offset_minutes, zone_key
+from cacctl.zones import offset_minutes
 
 MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
+LOCALTIME = Path("/etc/localtime")
+UTC_KEYS = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu")
 
 # Times outside of these years overflow in some zone; schedules keep to them too.
 FIRST_YEAR, LAST_YEAR = 1970, 9000
@@ -70,14 +72,25 @@ ISO_INSTANT = (
     r" ?(?P<offset>z|[+-]\d{2}:?\d{2})?"
 )
 CLOCK_TIME = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?|(\d{1,2})(?::([0-5]\d))? ?([ap])\.?m\.?"
+LENGTH = (
+    r"(?:(\d{1,3}) ?(?:h|hours?|시간))? ?(?:(\d{1,3}) ?(?:m|min|minutes?|분))?"
+    r" ?(?:(\d{1,3}) ?(?:s|seconds?|초))?"
+)
 KOREAN_TIME = r"(오전|오후)? ?(\d{1,2})시(?: ?([0-5]?\d)분)?"
 
 
-class ViewerZone(NamedTuple):
-    """The zone in which the viewer reads times. `doubt` says why it may be the wrong one."""
+Hours = Literal[12, 24]
+"""With how many hours the clock counts a day."""
 
-    tz: tzinfo
-    doubt: str = ""
+
+class Waking(NamedTuple):
+    """The hours of a day in which a viewer is awake; all of it where both are the same.
+
+    An `end` that is not after `start` is on the next date.
+    """
+
+    start: time = time(7)
+    end: time = time(23)
 
 
 def now() -> datetime:
@@ -88,29 +101,36 @@ def now() -> datetime:
 def zone(key: str) -> tzinfo:
     """The zone with an IANA key, or with a fixed offset such as `UTC+09:00`."""
     if key != "UTC" and (minutes := offset_minutes(key)) is not None:
-        return pendulum.FixedTimezone(minutes * 60, name=key)
-    return pendulum.timezone(key)
+        return timezone(minutes * MINUTE, key)
+    return ZoneInfo(key)
 
 
-def viewer_zone(named: str | None, environ: Mapping[str, str]) -> ViewerZone:
-    """The viewer's zone: the one named, else CACCTL_TZ, else the system's, else UTC.
+def system_zone() -> tzinfo | None:
+    """The zone that this machine is set to, without the variable TZ; None where it is not known."""
+    with suppress(OSError, ValueError, LookupError):
+        # What the C library reads, on all systems that have it, and so the zone of `date`.
+        return ZoneInfo(LOCALTIME.resolve(strict=True).as_posix().partition("/zoneinfo/")[2])
+    from pendulum.tz import get_local_timezone
 
-    Raises UsageProblem for a name that means no zone, or several.
-    """
-    if named is not None:
-        return ViewerZone(zone(zone_key(named)))
-    if variable := environ.get("CACCTL_TZ"):
-        try:
-            return ViewerZone(zone(zone_key(variable)))
-        except UsageProblem as error:
-            raise UsageProblem(f"CACCTL_TZ: {error.message}", error.hint) from error
-    return _system_zone(environ.get("TZ", ""))
+    with (
+        suppress(Warning, OSError, ValueError, RuntimeError, LookupError),
+        warnings.catch_warnings(),
+    ):
+        # pendulum only warns where it finds nothing.
+        warnings.simplefilter("error")
+        return get_local_timezone()
+    return None
+
+
+def agree(one: tzinfo, other: tzinfo, instants: Iterable[datetime]) -> bool:
+    """Whether both zones' clocks show the same at all of the instants."""
+    return all(i.astimezone(one).utcoffset() == i.astimezone(other).utcoffset() for i in instants)
 
 
 def zone_name(tz: tzinfo) -> str:
     """The zone's IANA key, or its offset where that is all there is to it."""
-    name = getattr(tz, "name", None) or getattr(tz, "key", None) or _("local time")
-    return "UTC" if name == "Etc/UTC" else str(name)
+    name = getattr(tz, "key", None) or tz.tzname(None) or _("local time")
+    return "UTC" if name in UTC_KEYS else str(name)
 
 
 def zone_label(tz: tzinfo, instants: Iterable[datetime]) -> str:
@@ -227,15 +247,77 @@ def read_date(
     return today + (weekday - today.weekday()) % 7 * ONE_DAY
 
 
+def read_waking(text: str) -> Waking:
+    """The hours meant by `07:00-23:00` or `7-23`. Raises UsageProblem for anything else."""
+    match = re.fullmatch(r"(\d{1,2})(?::([0-5]\d))? ?[-–~] ?(\d{1,2})(?::([0-5]\d))?", text.strip())
+    if match:
+        hours, minutes, last_hours, last_minutes = (int(found or 0) for found in match.groups())
+        start, end = _time(hours, minutes), _time(last_hours, last_minutes)
+        if (last_hours, last_minutes) == (24, 0):
+            end = time(0)
+        if start is not None and end is not None:
+            return Waking(start, end)
+    raise UsageProblem(
+        _("{text} are no waking hours.").format(text=repr(text[:40])),
+        _("Write them like {example}.").format(example="07:00-23:00"),
+    )
+
+
+def read_length(text: str) -> timedelta:
+    """The length meant by `2m`, `90s`, `1h 30m`, `2분`. Raises UsageProblem for anything else."""
+    match = re.fullmatch(LENGTH, text.strip().casefold())
+    if match and any(match.groups()):
+        hours, minutes, seconds = (int(found or 0) for found in match.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    raise UsageProblem(
+        _("{text} is not a length of time.").format(text=repr(text[:40])),
+        _("Write it like {example}.").format(example="2m, 90s, 1h30m"),
+    )
+
+
+def read_hours(text: str) -> Hours:
+    """The clock meant by `12`, `24h`. Raises UsageProblem for anything else."""
+    match text.strip().casefold().removesuffix("h"):
+        case "12":
+            return 12
+        case "24":
+            return 24
+    raise UsageProblem(
+        _("{text} is no clock.").format(text=repr(text[:40])),
+        _("It can be {clocks}.").format(clocks="12, 24"),
+    )
+
+
+def waking_bounds(waking: Waking, day: date, tz: tzinfo) -> tuple[datetime, datetime]:
+    """The instants, in UTC, between which a viewer is awake from that date's morning on."""
+    last = day if waking.end > waking.start else day + ONE_DAY
+    start, end = datetime.combine(day, waking.start, tz), datetime.combine(last, waking.end, tz)
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def waking_words(waking: Waking, hours: Hours) -> str:
+    """`07:00-23:00`."""
+    return f"{time_words(waking.start, hours)}-{time_words(waking.end, hours)}"
+
+
+def time_words(reading: datetime | time, hours: Hours) -> str:
+    """The time of day: `15:30`, or with 12 hours `3:30 PM`, `오후 3:30`."""
+    if hours == 24:
+        return f"{reading:%H:%M}"
+    pattern = _("{hour}:{minute} AM") if reading.hour < 12 else _("{hour}:{minute} PM")
+    return pattern.format(hour=reading.hour % 12 or 12, minute=f"{reading.minute:02}")
+
+
 def length_words(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
     """The length from `start` to `end` in whole minutes, in two units: `3 hours 20 minutes`.
 
     What has passed is rounded down and what remains is rounded up, so that both add up.
     """
-    seconds = max(0.0, (end - start).total_seconds())
-    minutes = int(seconds // 60) if rounding == "down" else int(-(-seconds // 60))
+    minutes = _whole(max(timedelta(), end - start) / MINUTE, rounding)
     if not minutes:
         return _("less than a minute")
+    from dateutil.relativedelta import relativedelta
+
     begin = start.astimezone(UTC)
     length = relativedelta(begin + minutes * MINUTE, begin)
     units = (
@@ -247,6 +329,14 @@ def length_words(start: datetime, end: datetime, *, rounding: Literal["down", "u
     )
     largest = [text.format(count=count) for count, text in units if count][:2]
     return " ".join(largest)
+
+
+def countdown(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
+    """The length from `start` to `end` in whole seconds, `1:10:05`; in words from a day on."""
+    if end - start >= ONE_DAY:
+        return length_words(start, end, rounding=rounding)
+    seconds = _whole(max(timedelta(), end - start) / timedelta(seconds=1), rounding)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def date_words(day: date, *, year: bool = True) -> str:
@@ -276,22 +366,8 @@ def date_range_words(first: date, last: date) -> str:
     )
 
 
-def _system_zone(variable: str) -> ViewerZone:
-    unknown = _("The system's time zone is not known, so times are in UTC.")
-    how = _("Say yours with --tz or CACCTL_TZ.")
-    try:
-        with warnings.catch_warnings():
-            # pendulum only warns where it finds nothing; that is said here in the viewer's words.
-            warnings.simplefilter("error")
-            tz = get_local_timezone()
-    except (Warning, OSError, ValueError, RuntimeError, LookupError):
-        return ViewerZone(pendulum.UTC, f"{unknown} {how}")
-    named = variable.removeprefix(":")
-    if named and not named.startswith("/") and zone_name(tz) != named:
-        # pendulum reads names in TZ, and passes over POSIX rules such as KST-9 without a word.
-        doubt = _("TZ={value} is no zone's name, so times are in {zone}.")
-        return ViewerZone(tz, f"{doubt.format(value=named[:40], zone=zone_name(tz))} {how}")
-    return ViewerZone(tz)
+def _whole(count: float, rounding: Literal["down", "up"]) -> int:
+    return floor(count) if rounding == "down" else ceil(count)
 
 
 def _phase(reading: datetime) -> str:
@@ -321,6 +397,8 @@ def _midnight(day: date, tz: tzinfo, *, fold: Literal[0, 1]) -> datetime:
 def _read_iso(match: re.Match[str]) -> datetime | None:
     """The time as written: aware where an offset is given, else naive."""
     stated = f"{match['date']}T{match['time']}{(match['offset'] or '').upper()}"
+    import pendulum
+
     try:
         parsed = pendulum.parse(stated, exact=True)
     except ValueError:

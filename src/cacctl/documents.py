@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from cacctl import clock, streams, view
 from cacctl.programme import Day, Match, Note, Session
+from cacctl.settings import InForce
 from cacctl.view import View
+from cacctl.visible import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cacctl.reachability import Answer
+    from cacctl.sharing import Shared
 
 SCHEMA = 1
 
@@ -94,6 +99,50 @@ def about(seen: View) -> str:
         "notes": _notes(event.notes),
     }
     return _answer(seen, (), about=facts)
+
+
+def timeline(seen: View) -> str:
+    """Every session, when the viewer is awake, and which sessions fall into their night."""
+    sessions = seen.programme.sessions
+    waking = {"from": f"{seen.waking.start:%H:%M}", "to": f"{seen.waking.end:%H:%M}"}
+    night = [session.id for session in sessions if seen.in_night(session)]
+    return _answer(seen, sessions, awake=waking, night=night)
+
+
+def shared(seen: View, told: "Shared") -> str:
+    """The session, and the text to paste."""
+    from cacctl import sharing
+
+    return _answer(
+        seen,
+        [told.session],
+        text=sharing.text(told),
+        markdown=sharing.markdown(told),
+        timezones=list(told.zones),
+        stream=_stream(told.stream) if told.stream else None,
+    )
+
+
+def config(settings: Sequence[InForce], file: "Path | None") -> str:
+    """The settings in force, each with its origin; null where nothing is chosen."""
+    document: Document = {
+        "schema": SCHEMA,
+        "file": _visible(str(file) if file else None),
+        "settings": {
+            row.name: {
+                "value": _visible(row.value),
+                "origin": row.setting.origin,
+                "place": row.setting.place or None,
+            }
+            for row in settings
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def change(seen: View) -> str:
+    """What `now` shows, on one line."""
+    return json.dumps(json.loads(now(seen)), ensure_ascii=False)
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
@@ -180,6 +229,10 @@ def _notes(notes: Iterable[Note]) -> list[Document]:
         {"text": dict(note.text), "sources": [dict(source) for source in note.sources]}
         for note in notes
     ]
+
+
+def _visible(text: str | None) -> str | None:
+    return None if text is None else visible(text)
 
 
 def _utc(instant: datetime.datetime) -> str:

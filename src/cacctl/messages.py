@@ -8,6 +8,8 @@ import gettext
 from collections.abc import Mapping
 from pathlib import Path
 
+from cacctl.errors import UsageProblem
+
 LANGUAGES = ("ko", "en")
 DEFAULT_LANGUAGE = "en"
 DOMAIN = "cacctl"
@@ -38,6 +40,16 @@ def use_language(lang: str) -> None:
     global _translations, _language
     _language = lang
     _translations = gettext.translation(DOMAIN, LOCALE_DIR, [lang], fallback=True)
+
+
+def read_language(text: str) -> str:
+    """`text` where it is one of LANGUAGES. Raises UsageProblem for anything else."""
+    if text in LANGUAGES:
+        return text
+    raise UsageProblem(
+        _("{text} is no language of cacctl's.").format(text=repr(text[:20])),
+        _("It can be {languages}.").format(languages=", ".join(LANGUAGES)),
+    )
 
 
 def language() -> str:

@@ -5,60 +5,123 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 
 import typer
 
 from cacctl.errors import UsageProblem
-from cacctl.messages import LANGUAGES, N_, _, language
+from cacctl.messages import LANGUAGES, N_, _, language, read_language
+from cacctl.settings import OPTIONS, InForce, Setting, Settings, read_settings
 from cacctl.terminal import is_terminal, tell
 
 if TYPE_CHECKING:
     from cacctl.programme import Programme
     from cacctl.rendering import Renderer
+    from cacctl.ticking import Clock
     from cacctl.view import View
 
 
 class Request(NamedTuple):
-    """What the shared options say."""
+    """What the shared options say, and the settings behind them."""
 
     tz: str | None
     lang: str | None
     at: str | None
-    schedule: Path | None
+    schedule: str | None
     json: bool
     plain: bool
+    settings: Settings
 
-    def view(self) -> "View":
-        """The programme as this viewer sees it. Raises CacctlError for options that cannot be."""
+    def view(self, *, awake: str | None = None, quiet: bool = False) -> "View":
+        """The programme as this viewer sees it; doubts and warnings are told, unless `quiet`.
+
+        Raises CacctlError for options that cannot be.
+        """
         from cacctl import clock, library
         from cacctl.view import View
+        from cacctl.viewer_zone import viewer_zone
 
-        loaded = library.schedule(self.schedule)
-        for warning in loaded.warnings:
-            tell(warning)
-        viewer = clock.viewer_zone(self.tz, os.environ)
-        if viewer.doubt:
-            tell(viewer.doubt)
-        now = clock.now()
-        at = self.at if self.at is not None else os.environ.get("CACCTL_AT")
-        if at:
-            now = clock.read_time(at, viewer.tz, now)
-        return View(loaded.programme, now, viewer.tz, self._language_of(loaded.programme))
+        settings = self.settings
+        if settings.problem:
+            raise settings.problem
+        loaded = library.schedule(self.setting("schedule").read(Path, None))
+        programme, now = loaded.programme, clock.now()
+        instants = (now, programme.start, programme.end)
+        tz, doubt = viewer_zone(self.setting("tz"), settings.environ, instants)
+        for remark in [] if quiet else filter(None, [doubt, *settings.warnings, *loaded.warnings]):
+            tell(remark)
+        if self._at:
+            now = clock.read_time(self._at, tz, now)
+        return View(
+            programme,
+            now,
+            tz,
+            self._language_of(programme),
+            hours=self.setting("clock").read(clock.read_hours, 24),
+            waking=self.setting("awake", awake).read(clock.read_waking, clock.Waking()),
+            platform=self.setting("platform").read(str.lower, None),
+        )
+
+    @property
+    def _at(self) -> str | None:
+        return self.at if self.at is not None else self.settings.environ.get("CACCTL_AT")
+
+    def in_force(self) -> tuple[list[InForce], list[UsageProblem]]:
+        """Every setting in force, and what is wrong with those that cannot be used."""
+        settings, problems = [], []
+        for name in OPTIONS:
+            setting = self.setting(name)
+            try:
+                value = self._value_of(name, setting)
+            except UsageProblem as error:
+                value = setting.value
+                problems.append(error)
+            settings.append(InForce(name, value, setting))
+        return settings, problems
+
+    def _value_of(self, name: str, setting: Setting) -> str | None:
+        from cacctl import clock
+        from cacctl.viewer_zone import viewer_zone
+
+        match name:
+            case "tz":
+                return clock.zone_name(viewer_zone(setting, self.settings.environ, ()).tz)
+            case "lang":
+                return setting.read(read_language, language())
+            case "awake":
+                return clock.waking_words(setting.read(clock.read_waking, clock.Waking()), 24)
+            case "clock":
+                return str(setting.read(clock.read_hours, 24))
+        return setting.value
+
+    def setting(self, name: str, asked: str | None = None) -> Setting:
+        """A setting in force; `asked` is what a command's own option says of it."""
+        shared = getattr(self, name) if name in SHARED else None
+        return self.settings.setting(name, shared if asked is None else asked)
 
     def _language_of(self, programme: "Programme") -> str:
         """The language asked for: one of cacctl's own, or one that a channel speaks.
 
         An event in German can be watched in German, while cacctl itself goes on in its own.
         """
+        if self.lang is None:
+            return self.setting("lang").read(read_language, language())
         known = dict.fromkeys([*LANGUAGES, *(c.lang for c in programme.channels)])
-        if self.lang is None or self.lang in known:
-            return self.lang or language()
+        if self.lang in known:
+            return self.lang
         raise UsageProblem(
             _("--lang cannot be {value}.").format(value=repr(self.lang[:20])),
             _("It can be {languages}.").format(languages=", ".join(known)),
         )
+
+    def clock(self, seen: "View") -> "Clock":
+        """The clock that runs on from the moment that is answered for."""
+        from cacctl import clock
+
+        ahead = seen.now - clock.now() if self._at else timedelta()
+        return lambda: clock.now() + ahead
 
     @property
     def renderer(self) -> "Renderer":
@@ -145,8 +208,10 @@ SHARED = {
         ),
     ],
     "schedule": Annotated[
-        Path | None,
-        typer.Option("--schedule", metavar="FILE", help=N_("Use this schedule file.")),
+        str | None,
+        typer.Option(
+            "--schedule", metavar="FILE", help=N_("Use this schedule file."), autocompletion=None
+        ),
     ],
     "json": Annotated[bool, typer.Option("--json", help=N_("Answer as a JSON document."))],
     "plain": Annotated[
@@ -155,18 +220,22 @@ SHARED = {
 }
 
 
-def with_shared_options(command: Callable[..., None]) -> Callable[..., None]:
+def with_shared_options(command: Callable[..., None], settings: Settings) -> Callable[..., None]:
     """Give a command the shared options; it gets them as its first argument, a Request.
+
+    An option that the command has under the same name stands in for the shared one.
 
     Typer reads a command's options from its signature, so the signature is put together here
     rather than written out in every command.
     """
 
     def run(**given: Any) -> None:
-        request = Request(**{name: given.pop(name) for name in SHARED})
+        shared: Any = {name: None if name in own else given.pop(name) for name in SHARED}
+        request = Request(**shared, settings=settings)
         command(request, **given)
 
-    _request, *own = inspect.signature(command, eval_str=True).parameters.values()
+    _request, *parameters = inspect.signature(command, eval_str=True).parameters.values()
+    own = {parameter.name: parameter for parameter in parameters}
     shared = [
         inspect.Parameter(
             name,
@@ -175,9 +244,10 @@ def with_shared_options(command: Callable[..., None]) -> Callable[..., None]:
             default=False if name in ("json", "plain") else None,
         )
         for name, annotation in SHARED.items()
+        if name not in own
     ]
     parameters = [
-        *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own),
+        *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters),
         *shared,
     ]
     run.__name__, run.__doc__ = command.__name__, command.__doc__
@@ -191,9 +261,9 @@ def _programme_of(context: typer.Context) -> "Programme | None":
     from cacctl.errors import CacctlError
     from cacctl.library import schedule
 
-    given = context.params.get("schedule")
+    given = read_settings(os.environ).setting("schedule", context.params.get("schedule"))
     try:
-        return schedule(Path(given) if given else None).programme
+        return schedule(given.read(Path, None)).programme
     except CacctlError:
         return None
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from cacctl import clock, streams, view
 from cacctl.messages import _
 from cacctl.programme import Day, Match, Note, Session
+from cacctl.settings import InForce, file_words, origin_words, setting_words
 from cacctl.view import View
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cacctl.reachability import Answer
+    from cacctl.sharing import Shared
 
 
 def programme(seen: View) -> str:
@@ -98,6 +102,32 @@ def about(seen: View) -> str:
     )
 
 
+def timeline(seen: View) -> str:
+    """The timeline in lines, a session each, and what falls into the viewer's night."""
+    night = view.night_words(seen)
+    return _text(_moment(seen), view.timeline_words(seen), [night] if night else [])
+
+
+def shared(seen: View, told: "Shared") -> str:
+    """A session as it is pasted into a message."""
+    from cacctl import sharing
+
+    return sharing.text(told)
+
+
+def config(settings: Sequence[InForce], file: "Path | None") -> str:
+    """A line for each setting in force, with where it comes from."""
+    return _text(
+        [file_words(file)],
+        (f"{row.name}: {setting_words(row)} ({origin_words(row.setting)})" for row in settings),
+    )
+
+
+def change(seen: View) -> str:
+    """What is live or comes next, in one line that begins with the viewer's time."""
+    return f"{view.moment_words(seen)}: {view.state_sentence(seen)}"
+
+
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
     """The one line that says what was opened and why."""
     return view.opened_words(seen, stream, browser)
@@ -126,7 +156,10 @@ def _session(seen: View, session: Session) -> str:
 def _moment(seen: View) -> Iterator[str]:
     reading = seen.now.astimezone(seen.tz)
     yield _fact(_("Event"), seen.words(seen.programme.event.name))
-    yield _fact(_("Now"), f"{reading:%Y-%m-%d %H:%M} {clock.utc_offset(reading)}")
+    yield _fact(
+        _("Now"),
+        f"{reading:%Y-%m-%d} {clock.time_words(reading, seen.hours)} {clock.utc_offset(reading)}",
+    )
     yield _fact(_("Time zone"), clock.zone_name(seen.tz))
     yield _fact(_("State"), view.state_sentence(seen))
 

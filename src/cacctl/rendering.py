@@ -5,8 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cacctl.programme import Day, Match, Session
     from cacctl.reachability import Answer
+    from cacctl.settings import InForce
+    from cacctl.sharing import Shared
     from cacctl.streams import Stream
     from cacctl.view import View
 
@@ -45,6 +49,15 @@ class Renderer(Protocol):
 
     def about(self, seen: "View") -> str:
         """The event itself."""
+
+    def timeline(self, seen: "View") -> str:
+        """The programme as a picture, days down and hours across, or as lines."""
+
+    def shared(self, seen: "View", told: "Shared") -> str:
+        """A session as it is pasted into a message."""
+
+    def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
+        """The settings in force, each with its origin, and the file they can be kept in."""
 
     def opened(self, seen: "View", stream: "Stream", browser: str | None) -> str:
         """Which stream was chosen and why, and what opened it."""

@@ -9,16 +9,24 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from cacctl import clock, streams, terminal, view
 from cacctl.messages import _
 from cacctl.programme import Day, Match, Session
+from cacctl.settings import InForce, file_words, origin_words, setting_words
 from cacctl.view import View
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cacctl.reachability import Answer
+    from cacctl.sharing import Shared
 
 INDENT = "  "
 BAR_CELLS = 30
+BOARD_CELLS = 80
+NARROWEST_TIMELINE = 60
 
 
 def programme(seen: View) -> str:
@@ -71,6 +79,28 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     return _text(*parts, _replays(seen), [""], _zone(seen, [*live, *sessions]))
 
 
+def board(seen: View) -> str:
+    """The moment as it stays on the screen: what is live, what is next, the rest of today."""
+    programme, colour = seen.programme, _colour()
+    live, coming = programme.live_at(seen.now), programme.next_after(seen.now)
+    parts: list[Iterable[str]] = [_head(seen)]
+    if not live:
+        parts.append([terminal.wrapped(view.state_sentence(seen), terminal.width())])
+    parts += [part for session in live for part in ([""], _running(seen, session))]
+    for session in coming:
+        left = clock.countdown(seen.now, session.start, rounding="up")
+        heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
+        parts += [[""], [_marked("next", heading, whole=True)], _details(seen, session)]
+    today = seen.sessions_on(seen.today)
+    later = [s for s in today if coming and s.start > coming[0].start]
+    if later:
+        parts += [["", terminal.styled(_("Later today"), "bold", colour=colour)]]
+        parts += [(_line(seen, session) for session in later)]
+    parts += [_replays(seen), [""], _zone(seen, [*live, *coming, *later])]
+    keys = terminal.wrapped(_("q or Ctrl-C ends this."), terminal.width())
+    return _text(*parts, [terminal.styled(keys, "dim", colour=colour)])
+
+
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     """What a search found, by programme day."""
     words = terminal.wrapped(view.found_words(query, len(matches)), terminal.width())
@@ -111,9 +141,65 @@ def about(seen: View) -> str:
     return _text(tables.about(seen, terminal.width(), colour=_colour()))
 
 
+def timeline(seen: View) -> str:
+    """The programme as a picture; in lines where the terminal is too narrow for one."""
+    if terminal.width() < NARROWEST_TIMELINE:
+        words = [*view.timeline_words(seen), view.night_words(seen)]
+        return _text(
+            _state(seen), [""], (terminal.wrapped(w, terminal.width(), INDENT) for w in words if w)
+        )
+    from cacctl import timeline
+
+    picture = timeline.drawn(seen, terminal.width(), colour=_colour())
+    return _text(_state(seen), [""], picture)
+
+
+def timeline_svg(seen: View) -> str:
+    """The same picture as SVG, as wide as the terminal where that is wide enough."""
+    from cacctl import svg, timeline
+
+    columns = max(NARROWEST_TIMELINE, terminal.width())
+    name = terminal.styled(seen.words(seen.programme.event.name), "bold", colour=True)
+    picture = [name, "", *timeline.drawn(seen, columns, colour=True)]
+    return svg.picture(picture, columns, title="cacctl timeline")
+
+
+def shared(seen: View, told: "Shared") -> str:
+    """A session as it is pasted into a message."""
+    from cacctl import sharing
+
+    return sharing.text(told)
+
+
+def config(settings: Sequence[InForce], file: "Path | None") -> str:
+    """The settings in force in aligned columns, and the file they can be kept in."""
+    rows = [(row.name, setting_words(row), origin_words(row.setting)) for row in settings]
+    widths = [max(map(cell_len, column)) + len(INDENT) for column in zip(*rows, strict=True)]
+    lines = ("".join(map(terminal.padded, row, widths)).rstrip() for row in rows)
+    return _text([file_words(file), ""], lines)
+
+
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
     """What was opened and why."""
     return terminal.wrapped(view.opened_words(seen, stream, browser), terminal.width())
+
+
+def _head(seen: View) -> Iterator[str]:
+    """The event's name, and the time of day at the right where there is room for both."""
+    columns = terminal.width()
+    name, time = seen.words(seen.programme.event.name), view.moment_words(seen)
+    room = min(columns, BOARD_CELLS) - cell_len(name) - cell_len(time)
+    if room >= len(INDENT):
+        yield terminal.styled(name, "bold", colour=_colour()) + " " * room + time
+    else:
+        yield terminal.styled(terminal.wrapped(name, columns), "bold", colour=_colour())
+        yield terminal.wrapped(time, columns)
+
+
+def _line(seen: View, session: Session) -> str:
+    """A session in one line: `23:30-01:00 (+1d)  Education`."""
+    times = view.time_range(seen, session, seen.tz, seen.today)
+    return INDENT + terminal.wrapped(f"{times}  {seen.name(session)}", terminal.width(), INDENT)
 
 
 def _state(seen: View) -> Iterator[str]:
@@ -152,18 +238,30 @@ def _coming(seen: View, session: Session) -> str:
 
 
 def _progress(seen: View, session: Session) -> Iterator[str]:
-    columns, colour = terminal.width() - len(INDENT), _colour()
+    columns = terminal.width() - len(INDENT)
     yield _marked("live", seen.name(session), whole=True)
-    share = (seen.now - session.start) / (session.end - session.start)
-    cells = min(BAR_CELLS, columns)
-    filled = round(share * cells)
-    yield INDENT + terminal.styled("━" * filled, "live", colour=colour) + "─" * (cells - filled)
+    yield INDENT + terminal.bar(seen.progress(session), min(BAR_CELLS, columns), colour=_colour())
     elapsed = clock.length_words(session.start, seen.now, rounding="down")
     left = view.distance(seen, session)
     text = _("{elapsed} in, {left}").format(elapsed=elapsed, left=left)
     yield INDENT + terminal.wrapped(text, columns, INDENT)
     yield from _details(seen, session)
     yield ""
+
+
+def _running(seen: View, session: Session) -> Iterator[str]:
+    """A live session on the board: its bar as wide as the board, its times to the second."""
+    columns = min(terminal.width(), BOARD_CELLS) - len(INDENT)
+    share = seen.progress(session)
+    percent = f"  {int(100 * share)} %"
+    yield _marked("live", seen.name(session), whole=True)
+    yield INDENT + terminal.bar(share, columns - len(percent), colour=_colour()) + percent
+    text = _("{elapsed} in, {left} left").format(
+        elapsed=clock.countdown(session.start, seen.now, rounding="down"),
+        left=clock.countdown(seen.now, session.end, rounding="up"),
+    )
+    yield INDENT + terminal.wrapped(text, columns, INDENT)
+    yield from _details(seen, session)
 
 
 def _details(seen: View, session: Session) -> Iterator[str]:

@@ -43,11 +43,14 @@ def session_to_watch(
     return max(candidates, key=preference, default=None)
 
 
-def streams_of(programme: Programme, session: Session | None, now: datetime) -> tuple[Stream, ...]:
+def streams_of(
+    programme: Programme, session: Session | None, now: datetime, preferred: str | None = None
+) -> tuple[Stream, ...]:
     """Everything that can be opened for the session, or for the event as a whole, best first.
 
-    That is the order of the channels. Once all is over, a recording of its own stands in for its
-    channel and comes first, and channels known to keep replays come before the others.
+    That is the order of the channels, those on the preferred platform first. Once all is over, a
+    recording of its own stands in for its channel and comes first, and channels known to keep
+    replays come before the others.
     """
     over = now >= (session or programme).end
     kind: Literal["live", "replay"] = "replay" if over else "live"
@@ -59,6 +62,7 @@ def streams_of(programme: Programme, session: Session | None, now: datetime) -> 
         streams += [Stream(session, channel, url, kind, own_recording=True) for url in own]
         if channel.url and not own and channel in carriers:
             streams.append(Stream(session, channel, channel.url, kind, own_recording=False))
+    streams.sort(key=lambda s: s.channel.platform != preferred)
     if over:
         streams.sort(key=lambda s: (not s.own_recording, not s.channel.keeps_replays))
     return tuple(streams)
@@ -71,9 +75,11 @@ def choose(
     lang: str,
     platform: str | None,
     now: datetime,
+    preferred: str | None = None,
 ) -> Stream:
     """The stream to open: the first in the language, and on the platform if one is asked for.
 
+    A `preferred` platform, unlike `platform`, is passed over where it has nothing that fits.
     `lang` is a language tag; "en" also means "en-GB", but not the other way about. Without a
     session, the channel itself is meant. Raises NothingToOpen where no stream fits, with a hint
     that has a command that would work; UsageProblem where the schedule has no such platform.
@@ -85,7 +91,7 @@ def choose(
             _("The schedule knows no platform {platform}.").format(platform=platform),
             _("It knows: {platforms}.").format(platforms=", ".join(known)),
         )
-    streams = streams_of(programme, session, now)
+    streams = streams_of(programme, session, now, preferred)
     for stream in streams:
         if _fits(stream.channel, lang, platform):
             return stream

@@ -236,9 +236,13 @@ class _Layout(NamedTuple):
         stacked = both and columns < EVENT_TIME_COLUMNS
         time_heading = view.time_heading(sessions, seen.tz)
         event_heading = view.time_heading(sessions, seen.event_tz)
-        own = [view.time_range(s, seen.tz, part.date) for part in parts for s in part.sessions]
+        own = [
+            view.time_range(seen, s, seen.tz, part.date) for part in parts for s in part.sessions
+        ]
         event = [
-            view.time_range(s, seen.event_tz, part.date) for part in parts for s in part.sessions
+            view.time_range(seen, s, seen.event_tz, part.date)
+            for part in parts
+            for s in part.sessions
         ]
         # On a narrow screen the times stand above the name, which gets the whole width.
         time = 0 if stacked else _widest([*own, time_heading])
@@ -275,8 +279,8 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
     for session in part.sessions:
         standing = seen.standing(session)
         style = STYLES[standing] if layout.marked else ""
-        own = view.time_range(session, seen.tz, part.date)
-        event = view.time_range(session, seen.event_tz, part.date)
+        own = view.time_range(seen, session, seen.tz, part.date)
+        event = view.time_range(seen, session, seen.event_tz, part.date)
         name = seen.name(session)
         if layout.stacked:
             name = f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n{name}"

@@ -17,6 +17,7 @@ from cacctl.messages import _
 from cacctl.visible import visible
 
 NARROWEST = 20
+DUMB = ("dumb", "unknown")
 
 # What stands in for a sign that the output's encoding does not have.
 SPELLED = {
@@ -34,6 +35,11 @@ SPELLED = {
     "”": '"',
     "━": "=",
     "─": "-",
+    "┄": "~",
+    "░": ":",
+    "┃": "|",
+    "┊": ".",
+    "⋮": ":",
     "〈": "<",
     "〉": ">",
 }
@@ -87,9 +93,14 @@ def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> boo
 
 def has_colour(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
     """Whether colour may be used (https://no-color.org, https://force-color.org)."""
-    if environ.get("NO_COLOR") or environ.get("TERM") in ("dumb", "unknown"):
+    if environ.get("NO_COLOR") or environ.get("TERM") in DUMB:
         return False
     return is_terminal(stream, environ)
+
+
+def can_redraw(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether what stands on the stream's terminal can be written over."""
+    return not stream.closed and stream.isatty() and environ.get("TERM") not in DUMB
 
 
 def width() -> int:
@@ -100,6 +111,12 @@ def width() -> int:
 def styled(text: str, style: str, *, colour: bool) -> str:
     """`text` in one of STYLES, where there is colour."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if colour and text else text
+
+
+def bar(share: float, cells: int, *, colour: bool = False) -> str:
+    """How much is done, from 0 to 1, as a bar of so many cells."""
+    filled = round(min(1.0, max(0.0, share)) * cells)
+    return styled("━" * filled, "live", colour=colour) + "─" * (cells - filled)
 
 
 def wrapped(text: str, columns: int, indent: str = "") -> str:

@@ -1,6 +1,6 @@
 """The programme as one viewer reads it at one moment: times, states and lengths in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,12 +31,19 @@ LONGEST_EXCERPT = 60
 
 
 class View(NamedTuple):
-    """Who looks at which programme, when, in which zone and language. `now` is UTC."""
+    """Who looks at which programme, when, in which zone and language. `now` is UTC.
+
+    `hours` is how the viewer's clock counts a day, `waking` when they are awake, `platform` where
+    they watch, if that has the session.
+    """
 
     programme: Programme
     now: datetime
     tz: tzinfo
     lang: str
+    hours: clock.Hours = 24
+    waking: clock.Waking = clock.Waking()
+    platform: str | None = None
 
     @property
     def event_tz(self) -> tzinfo:
@@ -69,17 +76,29 @@ class View(NamedTuple):
 
     def has_event_time(self, sessions: Sequence[Session]) -> bool:
         """Whether the event's clock and the viewer's show different times for these sessions."""
-        return any(
-            instant.astimezone(self.tz).utcoffset() != instant.astimezone(self.event_tz).utcoffset()
-            for session in sessions
-            for instant in (session.start, session.end)
-        )
+        instants = (i for session in sessions for i in (session.start, session.end))
+        return not clock.agree(self.tz, self.event_tz, instants)
+
+    def progress(self, session: Session) -> float:
+        """How much of the session is over, from 0 to 1."""
+        return (self.now - session.start) / (session.end - session.start)
+
+    def in_night(self, session: Session) -> bool:
+        """Whether the viewer would sleep through half of the session, or more."""
+        first = session.start.astimezone(self.tz).date() - ONE_DAY
+        last = session.end.astimezone(self.tz).date()
+        awake = timedelta()
+        for number in range((last - first).days + 1):
+            day = first + number * ONE_DAY
+            start, end = clock.waking_bounds(self.waking, day, self.tz)
+            awake += max(timedelta(), min(end, session.end) - max(start, session.start))
+        return awake <= (session.end - session.start) / 2
 
 
-def time_range(session: Session, tz: tzinfo, heading: date) -> str:
+def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
     """`23:00-00:30 (+1d)`: start and end in a zone, marked where the date is not the heading's."""
     start, end = session.start.astimezone(tz), session.end.astimezone(tz)
-    first, last = f"{start:%H:%M}", f"{end:%H:%M}"
+    first, last = clock.time_words(start, view.hours), clock.time_words(end, view.hours)
     if start.utcoffset() != end.utcoffset():
         # The clock is changed during the session: without their zones the times would mislead.
         first += f" {clock.zone_abbreviation(start)}"
@@ -102,6 +121,28 @@ def when(view: View, session: Session) -> str:
     return _("{own} ({event})").format(own=own, event=event)
 
 
+def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
+    """The start for readers in several zones, each date once.
+
+    `Tue 2 June 22:00 KST · 15:00 CEST · 06:00 PDT`
+    """
+    texts: list[str] = []
+    told: date | None = None
+    for tz in zones:
+        start = session.start.astimezone(tz)
+        time_words = f"{clock.time_words(start, view.hours)} {clock.zone_abbreviation(start)}"
+        if start.date() != told:
+            told = start.date()
+            time_words = f"{_date(view, told, year=not texts)} {time_words}"
+        texts.append(time_words)
+    return " · ".join(texts)
+
+
+def moment_words(view: View) -> str:
+    """The viewer's date and time of day: `Tue 2 June 2020 18:00 PDT`."""
+    return _date_and_time(view, view.now)
+
+
 def until(view: View, session: Session) -> str:
     """The end of a session: `19:10 PDT (11:10 KST)`, with the dates where they are not today's."""
     readings = [session.end.astimezone(view.tz)]
@@ -109,7 +150,7 @@ def until(view: View, session: Session) -> str:
         readings.append(session.end.astimezone(view.event_tz))
     texts = [
         (
-            f"{reading:%H:%M} {clock.zone_abbreviation(reading)}"
+            f"{clock.time_words(reading, view.hours)} {clock.zone_abbreviation(reading)}"
             + _mark(reading.date(), view.now.astimezone(reading.tzinfo).date())
         )
         for reading in readings
@@ -207,9 +248,21 @@ def replay_channel(view: View) -> Channel | None:
 def stream_for(view: View, session: Session | None) -> streams.Stream | None:
     """The stream of the session, or of the event, in the viewer's language, if there is one."""
     try:
-        return streams.choose(view.programme, session, lang=view.lang, platform=None, now=view.now)
+        return choose_stream(view, session, platform=None)
     except NothingToOpen:
         return None
+
+
+def choose_stream(view: View, session: Session | None, *, platform: str | None) -> streams.Stream:
+    """The stream that `watch` opens, as `streams.choose` has it for this viewer."""
+    return streams.choose(
+        view.programme,
+        session,
+        lang=view.lang,
+        platform=platform,
+        now=view.now,
+        preferred=view.platform,
+    )
 
 
 def stream_words(stream: streams.Stream) -> str:
@@ -340,6 +393,35 @@ def carries_words(view: View, channel: Channel) -> str:
     )
 
 
+def timeline_words(view: View) -> Iterator[str]:
+    """The timeline in lines, a session each: when, what, how it stands, whether in the night."""
+    for session in view.programme.sessions:
+        standing = standing_name(view.standing(session))
+        night = _("in your night") if view.in_night(session) else ""
+        facts = "; ".join(filter(None, [standing, night]))
+        own = _date_and_times(view, session, view.tz)
+        yield f"{own}: {session.number}. {view.name(session)}; {facts}"
+
+
+def night_words(view: View) -> str:
+    """Which sessions fall into the viewer's night; nothing where none does."""
+    numbers = [str(session.number) for session in view.programme.sessions if view.in_night(session)]
+    if not numbers:
+        return ""
+    text = ngettext(
+        "You are awake from {start} to {end}, so session {numbers} falls into your night: "
+        "better watch its replay.",
+        "You are awake from {start} to {end}, so sessions {numbers} fall into your night: "
+        "better watch their replays.",
+        len(numbers),
+    )
+    *others, listed = numbers
+    if others:
+        listed = _("{others} and {last}").format(others=", ".join(others), last=listed)
+    start, end = (clock.time_words(time, view.hours) for time in view.waking)
+    return text.format(start=start, end=end, numbers=listed)
+
+
 def sources_words(view: View, note: Note) -> str:
     """`[Source: ...]`, or nothing."""
     sources = "; ".join(map(view.words, note.sources))
@@ -360,7 +442,7 @@ def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
 
 def day_span(view: View, day: Day) -> str:
     """From the day's first start to its last end, as `time_range`."""
-    return time_range(whole_day(day), view.tz, day.date)
+    return time_range(view, whole_day(day), view.tz, day.date)
 
 
 def whole_day(day: Day) -> Session:
@@ -380,7 +462,7 @@ def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
 
 def _date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = True) -> str:
     start = session.start.astimezone(tz)
-    times = time_range(session, tz, start.date())
+    times = time_range(view, session, tz, start.date())
     text = f"{_date(view, start.date(), year=year)} {times}"
     if start.utcoffset() != session.end.astimezone(tz).utcoffset():
         return text
@@ -390,7 +472,8 @@ def _date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = Tr
 def _date_and_time(view: View, instant: datetime) -> str:
     reading = instant.astimezone(view.tz)
     date_words = _date(view, reading.date())
-    return f"{date_words} {reading:%H:%M} {clock.zone_abbreviation(reading)}"
+    time_words = clock.time_words(reading, view.hours)
+    return f"{date_words} {time_words} {clock.zone_abbreviation(reading)}"
 
 
 def _date(view: View, day: date, *, year: bool = True) -> str:

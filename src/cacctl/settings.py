@@ -1,0 +1,216 @@
+"""The settings: what is in force, and where it comes from.
+
+An option of the command line wins over a variable of the environment, that over the settings file.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from cacctl.errors import UsageProblem
+from cacctl.messages import _
+from cacctl.visible import visible
+
+Origin = Literal["flag", "environment", "file", "default"]
+T = TypeVar("T")
+
+LARGEST_FILE_BYTES = 1024 * 1024
+
+# The settings by name, each with its option where it has one.
+OPTIONS = {
+    "tz": "--tz",
+    "lang": "--lang",
+    "schedule": "--schedule",
+    "platform": "--on",
+    "player": "--player",
+    "awake": "--awake",
+    "clock": "",
+}
+
+
+class Setting(NamedTuple):
+    """A value in force, None where none is. `place` is what has to be changed to change it."""
+
+    value: str | None
+    origin: Origin
+    place: str = ""
+
+    def read(self, reader: Callable[[str], T], default: T) -> T:
+        """What `reader` makes of the value; its UsageProblem names the place."""
+        if self.value is None:
+            return default
+        try:
+            return reader(self.value)
+        except UsageProblem as error:
+            if self.origin == "flag":
+                raise
+            raise UsageProblem(f"{self.place}: {error.message}", error.hint) from error
+
+
+class InForce(NamedTuple):
+    """A setting as it is told: what it comes to, by `setting`. None where nothing is chosen."""
+
+    name: str
+    value: str | None
+    setting: Setting
+
+
+class Settings(NamedTuple):
+    """What the environment and the settings file say. `problem` is why the file cannot be used."""
+
+    environ: Mapping[str, str]
+    path: Path | None
+    kept: Mapping[str, Setting] = {}
+    warnings: tuple[str, ...] = ()
+    problem: UsageProblem | None = None
+
+    def setting(self, name: str, asked: str | None = None) -> Setting:
+        """One of OPTIONS in force, `asked` being what its option says."""
+        if asked is not None:
+            return Setting(asked, "flag", OPTIONS[name])
+        variable = variable_of(name)
+        if value := self.environ.get(variable):
+            return Setting(value, "environment", variable)
+        return self.kept.get(name, Setting(None, "default"))
+
+
+def variable_of(name: str) -> str:
+    """The environment's variable for a setting: `CACCTL_TZ`."""
+    return f"CACCTL_{name.upper()}"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in the environment and in the settings file, where there is one.
+
+    The file is CACCTL_CONFIG, else `config.toml` in the folder that the system has for settings
+    (https://specifications.freedesktop.org/basedir-spec/latest/ on Linux).
+    """
+    path = _path(environ)
+    try:
+        text = _text(path) if path else ""
+    except FileNotFoundError:
+        if not environ.get("CACCTL_CONFIG"):
+            return Settings(environ, path)
+        problem = UsageProblem(
+            _("CACCTL_CONFIG: there is no file {file}.").format(file=visible(str(path))),
+            _("Correct it, or unset it."),
+        )
+        return Settings(environ, path, problem=problem)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = UsageProblem(
+            _("{file} cannot be read: {reason}.").format(
+                file=visible(str(path)), reason=visible(reason)
+            ),
+            _("It has to be a TOML file in UTF-8 that you may read."),
+        )
+        return Settings(environ, path, problem=problem)
+    return _read(environ, path, text) if path and text else Settings(environ, path)
+
+
+def origin_words(setting: Setting) -> str:
+    """Where a setting comes from: the option, the variable, the file's line, or nowhere."""
+    return setting.place or _("default")
+
+
+def setting_words(row: InForce) -> str:
+    """What a setting comes to, also where nothing is chosen."""
+    if row.value is not None:
+        return visible(row.value)
+    return {
+        "schedule": _("the one that cacctl ships with"),
+        "platform": _("the first that has the session"),
+        "player": _("the browser"),
+    }.get(row.name, "")
+
+
+def file_words(file: Path | None) -> str:
+    """Where the settings file is, or would be."""
+    if file is None:
+        return _(
+            "Settings file: none, since there is no folder for it; CACCTL_CONFIG can name one."
+        )
+    shown = visible(str(file))
+    if file.exists():
+        return _("Settings file: {file}").format(file=shown)
+    return _("Settings file: {file} (there is none yet)").format(file=shown)
+
+
+def _path(environ: Mapping[str, str]) -> Path | None:
+    """Where the settings file is, if anywhere: without a home, the system has no place for it."""
+    if named := environ.get("CACCTL_CONFIG"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    try:
+        path = user_config_path("cacctl", appauthor=False) / "config.toml"
+    except RuntimeError:  # no home, since platformdirs 4.11; before, a relative path
+        return None
+    return path if path.is_absolute() else None
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE_BYTES + 1)
+    if len(data) > LARGEST_FILE_BYTES:
+        raise ValueError(_("it is larger than 1 MiB"))
+    return data.decode("utf-8-sig")
+
+
+def _read(environ: Mapping[str, str], path: Path, text: str) -> Settings:
+    import tomli
+
+    file = visible(str(path))
+    try:
+        table = tomli.loads(text)
+    # RecursionError for deep nesting, ValueError for a number of more than 4,300 digits.
+    except (ValueError, RecursionError) as error:
+        problem = UsageProblem(
+            _("{file}: {problem}").format(file=file, problem=visible(str(error))),
+            _("It has to be TOML, with lines such as {example}.").format(example='lang = "ko"'),
+        )
+        return Settings(environ, path, problem=problem)
+    from cacctl.positions import Positions
+
+    positions = Positions(text)
+    kept: dict[str, Setting] = {}
+    warnings: list[str] = []
+    problems: list[UsageProblem] = []
+    for key, value in table.items():
+        place = f"{file}:{positions.line((key,))}"
+        if key not in OPTIONS:
+            warnings.append(f"{place}: {_unknown(key)}")
+        elif (kept_value := _value(key, value, path)) is not None:
+            kept[key] = Setting(kept_value, "file", f"{place}: {key}")
+        else:
+            problems.append(
+                UsageProblem(
+                    _("{place}: {key} has to be a text.").format(place=place, key=key),
+                    _("Write it in quotation marks: {example}").format(example=f'{key} = "…"'),
+                )
+            )
+    return Settings(environ, path, kept, tuple(warnings), *problems[:1])
+
+
+def _value(key: str, value: Any, path: Path) -> str | None:
+    if key == "clock" and type(value) is int:
+        return str(value)
+    if not isinstance(value, str):
+        return None
+    if key == "schedule":
+        # Beside the settings file, wherever cacctl is called.
+        return os.fspath(path.parent / Path(value).expanduser())
+    return value
+
+
+def _unknown(key: str) -> str:
+    from difflib import get_close_matches
+
+    text = _("there is no setting {key}.").format(key=visible(key[:40]))
+    near = get_close_matches(key[:40], OPTIONS, 1)
+    if near:
+        hint = _("Did you mean {b}?").format(b=near[0])
+    else:
+        hint = _("There are: {names}.").format(names=", ".join(OPTIONS))
+    return f"{text} {hint}"

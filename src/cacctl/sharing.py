@@ -1,0 +1,74 @@
+"""What to paste into a message: a session's name, its time for readers in several zones, where."""
+
+from collections.abc import Sequence
+from datetime import timedelta, tzinfo
+from operator import itemgetter
+from typing import NamedTuple
+
+from cacctl import clock, view
+from cacctl.messages import _
+from cacctl.programme import Session
+from cacctl.streams import Stream
+from cacctl.view import View
+
+# Beside the event's zone and the viewer's, those of most online audiences.
+USUAL_ZONES = ("Europe/Paris", "Europe/London", "America/New_York", "America/Los_Angeles")
+
+# What Markdown takes for a sign of its own within a line
+# (https://spec.commonmark.org/0.31.2/#backslash-escapes).
+MARKDOWN_SIGNS = r"\`*_[]<>&~|"
+
+
+class Shared(NamedTuple):
+    """A session as it is told to others. `times` is one line; without an address, no stream."""
+
+    session: Session
+    event: str
+    name: str
+    times: str
+    stream: Stream | None
+    zones: tuple[str, ...]
+
+
+def shared(
+    seen: View, session: Session, stream: Stream | None, zones: Sequence[tzinfo] = ()
+) -> Shared:
+    """The session for readers in these zones, else in the event's, the viewer's, and usual ones."""
+    chosen = list(zones) or _usual(seen, session)
+    return Shared(
+        session,
+        seen.words(seen.programme.event.name),
+        seen.name(session),
+        view.times_words(seen, session, chosen),
+        stream,
+        tuple(clock.zone_name(tz) for tz in chosen),
+    )
+
+
+def text(told: Shared) -> str:
+    """Three lines: name and event, times, address."""
+    title = _("{name} ({event})").format(name=told.name, event=told.event)
+    return "\n".join([title, told.times, *([told.stream.url] if told.stream else [])])
+
+
+def markdown(told: Shared) -> str:
+    """The same in Markdown; the name is the link."""
+    name, event, times = (_escaped(words) for words in (told.name, told.event, told.times))
+    if told.stream:
+        address = told.stream.url.replace("(", "%28").replace(")", "%29").replace("<", "%3C")
+        name = f"[{name}]({address})"
+    title = _("{name} ({event})").format(name=f"**{name}**", event=event)
+    return f"{title}  \n{times}"
+
+
+def _usual(seen: View, session: Session) -> list[tzinfo]:
+    """The event's zone, then the viewer's and the usual ones from east to west; no time twice."""
+    found: dict[timedelta, tzinfo] = {}
+    for tz in (seen.event_tz, seen.tz, *map(clock.zone, USUAL_ZONES)):
+        found.setdefault(session.start.astimezone(tz).utcoffset() or timedelta(), tz)
+    (_offset, event), *others = found.items()
+    return [event, *(tz for _offset, tz in sorted(others, reverse=True, key=itemgetter(0)))]
+
+
+def _escaped(words: str) -> str:
+    return "".join(f"\\{sign}" if sign in MARKDOWN_SIGNS else sign for sign in words)

@@ -1,0 +1,79 @@
+"""Staying: sleep from second to second, through suspensions, resizes and changes of the clock.
+
+The wall clock is asked anew at every tick, so that a computer that slept, or a clock that was set
+right, makes nothing late by more than a second.
+"""
+
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from types import FrameType
+from typing import NamedTuple, NoReturn
+
+Clock = Callable[[], datetime]
+
+# These end the process as Ctrl-C does, by way of what puts the terminal in order.
+ENDING = ("SIGTERM", "SIGHUP")
+# These only wake it: the window has a new size, the process goes on after it was stopped.
+WAKING = ("SIGWINCH", "SIGCONT")
+
+
+class Woken(NamedTuple):
+    """What ended a sleep before its time: the numbers of signals, and keys."""
+
+    signals: bytes = b""
+    keys: bytes = b""
+
+
+Sleep = Callable[[float], Woken]
+"""Sleeps for so many seconds, or until a signal or a key arrives."""
+
+
+@contextmanager
+def sleeper(*, keyboard: int | None = None, held: Sequence[str] = ()) -> Iterator[Sleep]:
+    """A sleep that signals end, and keys where `keyboard` is a file descriptor to read them from.
+
+    The signals named in `held` do nothing by themselves: it is for the caller to follow them.
+    """
+    near, far = socket.socketpair()
+    with ExitStack() as undo:
+        for end in (near, far):
+            undo.enter_context(end)
+            end.setblocking(False)  # noqa: FBT003
+        before = signal.set_wakeup_fd(far.fileno(), warn_on_full_buffer=False)
+        undo.callback(signal.set_wakeup_fd, before)
+        for names, handler in ((ENDING, _end), ((*WAKING, *held), _wake)):
+            for name in names:
+                if number := getattr(signal, name, None):
+                    undo.callback(signal.signal, number, signal.signal(number, handler))
+        yield lambda seconds: _sleep(seconds, near, keyboard)
+
+
+def until_next_second(now: datetime) -> float:
+    """How many seconds of sleep there are until the clock's next whole one: one at most."""
+    return 1.0 - now.microsecond / 1e6
+
+
+def _sleep(seconds: float, signals: socket.socket, keyboard: int | None) -> Woken:
+    sources: list[socket.socket | int] = [signals]
+    if keyboard is not None:
+        sources.append(keyboard)
+    ready = select.select(sources, [], [], seconds)[0]
+    return Woken(
+        signals.recv(4096) if signals in ready else b"",
+        os.read(keyboard, 4096) if keyboard is not None and keyboard in ready else b"",
+    )
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    # The shell's code for a process that a signal ended.
+    sys.exit(128 + number)
+
+
+def _wake(_number: int, _frame: FrameType | None) -> None:
+    """Only what stands in the way of the signal's usual effect: the sleep tells of it."""

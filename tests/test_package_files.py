@@ -1,0 +1,305 @@
+"""What a packager gets: man pages that tell all of the real commands, completions that complete."""
+
+import importlib.util
+import os
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from conftest import ROOT
+from rich.cells import cell_len
+from typer.main import get_command
+
+from cacctl.cli import application
+from cacctl.messages import _, use_language
+from cacctl.options import SHARED
+from cacctl.settings import OPTIONS, variable_of
+
+SCRIPT = ROOT / "scripts" / "package_files.py"
+PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}
+READMES = {"en": "README.md", "ko": "README.ko.md"}
+COMMANDS, SHARED_OPTIONS, ENVIRONMENT, FILES, EXIT_STATUS = 3, 4, 5, 6, 7
+# What the escapes stand for that stand for anything.
+SIGNS = {r"\-": "-", r"\(aq": "'", r"\(dq": '"', r"\(ti": "~", r"\(ha": "^", r"\(rs": "\\"}
+PATIENCE_SECONDS = 60
+BASH_COMPLETION = (
+    "/usr/share/bash-completion/bash_completion",
+    "/usr/local/share/bash-completion/bash_completion",
+    "/opt/homebrew/share/bash-completion/bash_completion",
+)
+
+
+def made(out: Path, **environ: str) -> dict[str, bytes]:
+    """The files that the script writes, by their paths."""
+    command = [sys.executable, str(SCRIPT), str(out)]
+    subprocess.run(command, env={**os.environ, **environ}, cwd=out, check=True)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="session")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the script fills."""
+    out = tmp_path_factory.mktemp("out")
+    made(out)
+    return out / "share"
+
+
+def sections(share: Path, lang: str) -> list[str]:
+    """The page's sections: requests, and plain words."""
+    text = (share / PAGES[lang]).read_text("utf-8")
+    plain = re.sub(r"\\(?:f[BIR]|[%&]|-|\(..)", lambda escape: SIGNS.get(escape[0], ""), text)
+    return re.split(r"^\.SH ", plain, flags=re.MULTILINE)[1:]
+
+
+def items(text: str) -> dict[str, str]:
+    """The tagged items of a section or of a command."""
+    found = re.findall(r"^\.TP\n(.+)\n((?:[^.\n].*\n?)+)", text, re.MULTILINE)
+    return {tag: " ".join(body.split()) for tag, body in found}
+
+
+def app() -> tuple[Any, typer.Context]:
+    group: Any = get_command(application())
+    return group, typer.Context(group, info_name="cacctl", **group.context_settings)
+
+
+def helps(command: Any, context: typer.Context) -> dict[str, str]:
+    """What `--help` says of each parameter of a command."""
+    records = [(p, p.get_help_record(context)) for p in command.get_params(context)]
+    return {record[0].strip("[]"): _(p.help or record[1]) for p, record in records if record}
+
+
+def test_the_files_are_where_they_are_installed(share: Path) -> None:
+    files = {p.relative_to(share).as_posix() for p in share.rglob("*") if p.is_file()}
+    assert files == {
+        *PAGES.values(),
+        "bash-completion/completions/cacctl",
+        "zsh/site-functions/_cacctl",
+        "fish/vendor_completions.d/cacctl.fish",
+    }
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_page_says_of_every_command_what_its_help_says(share: Path, lang: str) -> None:
+    use_language(lang)
+    group, context = app()
+    parts = sections(share, lang)
+    shared = items(parts[SHARED_OPTIONS])
+    assert len(shared) == len(SHARED) + 1  # and --help
+    told = re.findall(r"^(cacctl .+)\n\.RS\n((?:(?!\.RE).*\n)+)", parts[COMMANDS], re.MULTILINE)
+    by_name = dict(zip(["", *group.list_commands(context)], told, strict=True))
+    assert shared | items(by_name.pop("")[1]) == helps(group, context)
+    for name, (usage, text) in by_name.items():
+        command = group.commands[name]
+        own = typer.Context(command, info_name=name, parent=context)
+        assert usage.startswith(f"cacctl {name} ")
+        assert " ".join(text.partition("\n.")[0].split()) == _(command.help)
+        assert shared | items(text) == helps(command, own)
+        assert shared.items() & items(text).items() == set()
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        assert [a for a in arguments if a.human_readable_name not in usage] == []
+
+
+def test_both_languages_have_the_same_structure(share: Path) -> None:
+    english, korean = (
+        re.findall(r"^\.\w+", (share / page).read_text("utf-8"), re.MULTILINE)
+        for page in PAGES.values()
+    )
+    assert english == korean
+    assert english.count(".SH") == 9
+    headings = [part.partition("\n")[0] for part in sections(share, "ko")]
+    assert [heading for heading in headings if not re.search("[가-힣]", heading)] == []
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_exit_codes_and_examples_are_those_of_the_readme(share: Path, lang: str) -> None:
+    readme = (ROOT / READMES[lang]).read_text("utf-8")
+    codes = dict(re.findall(r"^\| (\d+) \| (.+) \|$", readme, re.MULTILINE))
+    parts = sections(share, lang)
+    told = items(parts[EXIT_STATUS])
+    assert "0" in codes
+    assert {code: text.casefold() for code, text in told.items()} == {
+        code: f"{meaning}.".casefold() for code, meaning in codes.items()
+    }
+    rows = re.findall(r"^\|.*\| (`cacctl.*`) \|$", readme, re.MULTILINE)
+    calls = [call for row in rows for call in re.findall("`([^`]+)`", row) if call != "cacctl"]
+    assert len(calls) > 10
+    assert re.findall("^cacctl .*", parts[-1], re.MULTILINE) == calls
+
+
+def test_the_page_has_every_variable_that_is_read(share: Path) -> None:
+    sources = "".join(p.read_text("utf-8") for p in (ROOT / "src" / "cacctl").rglob("*.py"))
+    read = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', sources))
+    ours = {*re.findall(r"\bCACCTL_[A-Z]+\b", sources), *map(variable_of, OPTIONS)}
+    assert {
+        "CACCTL_DEBUG",
+        "CACCTL_TZ",
+        "BROWSER",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "TERM",
+    } <= read | ours
+    group, _context = app()
+    options = {o for c in (group, *group.commands.values()) for p in c.params for o in p.opts}
+    for lang in PAGES:
+        told = items(sections(share, lang)[ENVIRONMENT])
+        names = set(", ".join(told).split(", "))
+        assert read <= names
+        assert {name for name in names if name.startswith("CACCTL_")} == ours
+        assert [n for n in names - ours - {"COLUMNS"} if n not in sources] == []
+        assert set(re.findall(r"--[a-z-]+", " ".join(told.values()))) <= options
+
+
+def test_a_release_has_its_date() -> None:
+    spec = importlib.util.spec_from_file_location("cacctl_package_files", SCRIPT)
+    assert spec
+    assert spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    changelog = "## [Unreleased]\n\n## [1.2.0] - 2027-01-31\n\n## [1.1.0] - 2026-12-01\n"
+    assert script.release_date(changelog, "1.2.0") == "2027-01-31"
+    assert script.release_date(changelog, "1.3.0") == ""
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_what_is_copied_from_the_page_is_what_is_typed(share: Path, lang: str) -> None:
+    """roff makes other signs of a bare hyphen, quotation mark, tilde and circumflex."""
+    text = (share / PAGES[lang]).read_text("utf-8").split("\n", 2)[2]
+    assert re.findall(r"(?<!\\)-|['\"`^~]", text) == []
+    assert len(re.findall(r"\\f[BI]", text)) == text.count(r"\fR")
+
+
+def program(name: str) -> str:
+    return shutil.which(name) or pytest.skip(f"no {name} here")
+
+
+def rendered(page: Path, columns: int) -> str:
+    """The page as on a terminal without colour."""
+    options = ["-k", "-man", "-Tutf8", f"-rLL={columns}n", "-P-c", "-P-bou"]
+    command = [program("groff"), *options, str(page)]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_rendered_page(share: Path, lang: str) -> None:
+    page = rendered(share / PAGES[lang], 80)
+    assert [line for line in page.splitlines() if cell_len(line) > 80] == []
+    group, _context = app()
+    options = {o for c in (group, *group.commands.values()) for p in c.params for o in p.opts}
+    named = re.findall(r"(?<!\S)--?[a-z][a-z-]*", page)
+    assert {o for o in options if o.startswith("-")} <= set(named)
+    assert re.search("^ +--tz ZONE$", page, re.MULTILINE)
+    # No option is hyphenated, however narrow the page.
+    for columns in range(40, 80, 4):
+        narrow = rendered(share / PAGES[lang], columns)
+        assert re.findall(r"(?<!\S)--?[a-z][a-z-]*", narrow) == named
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_groff_finds_nothing_wrong(share: Path, lang: str) -> None:
+    # -k: the page is in UTF-8, as its first line says.
+    command = [program("groff"), "-k", "-man", "-ww", "-Tutf8", "-z", str(share / PAGES[lang])]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_mandoc_finds_nothing_wrong(share: Path, lang: str) -> None:
+    page = share / PAGES[lang]
+    done = subprocess.run([program("mandoc"), "-T", "lint", page], capture_output=True, check=False)
+    meant = []
+    if '.TH CACCTL 1 "" ' in page.read_text("utf-8"):
+        meant.append("missing date")
+    if lang == "ko":
+        # mandoc counts a Korean letter as the eight of its number.
+        meant.append("input text line longer than 80 bytes")
+    lines = done.stdout.decode().splitlines()
+    assert [line for line in lines if not any(text in line for text in meant)] == []
+
+
+def environ_of_a_shell(share: Path, home: Path) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if k not in ("EDITOR", "VISUAL", "ENV")}
+    return inherited | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "XDG_DATA_DIRS": str(share),
+        "SITE_FUNCTIONS": str(share / "zsh" / "site-functions"),
+    }
+
+
+def typed(command: list[str], lines: dict[str, str], environ: dict[str, str]) -> None:
+    """Type each line into a shell on a terminal, and wait until its pattern is shown."""
+    pty: Any = pytest.importorskip("pty")
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True
+    ) as shell:
+        try:
+            os.close(slave)
+            for line, expected in lines.items():
+                shown = ""
+                os.write(master, line.encode())
+                deadline = time.monotonic() + PATIENCE_SECONDS
+                while not re.search(expected, shown, re.DOTALL) and time.monotonic() < deadline:
+                    if select.select([master], [], [], 0.1)[0]:
+                        shown += os.read(master, 65536).decode(errors="replace")
+                assert re.search(expected, shown, re.DOTALL)
+        finally:
+            shell.kill()
+            os.close(master)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_completes_from_the_first_tab_on(shell: str, share: Path, tmp_path: Path) -> None:
+    path = program(shell)
+    if shell == "zsh":
+        command = [path, "-f", "-i"]
+        setup = "fpath=($SITE_FUNCTIONS $fpath); autoload -Uz compinit; compinit -u -D"
+    else:
+        library = next((name for name in BASH_COMPLETION if Path(name).exists()), None)
+        if library is None:
+            pytest.skip("no bash-completion here")
+        command, setup = [path, "--norc", "--noprofile", "-i"], f"source {library}"
+    # After the Tab, Ctrl-A goes to the beginning of the line, and Enter shows what it became. What
+    # is typed has quotation marks, so that only what the shell writes is what is expected.
+    lines = {
+        f"{setup}; PS1='wait''ing '\n": "waiting ",
+        "cacctl chan\t\x01echo s''o: \n": "so: cacctl channels.*waiting ",
+        "cacctl show cul\t\x01echo s''o: \n": "so: cacctl show culture.*waiting ",
+    }
+    typed(command, lines, environ_of_a_shell(share, tmp_path))
+
+
+def test_fish_completes(share: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [program("fish"), "-c", "complete -C 'cacctl chan'; complete -C 'cacctl show cul'"],
+        env=environ_of_a_shell(share, tmp_path),
+        capture_output=True,
+        check=True,
+    )
+    offered = [line.partition("\t")[0] for line in done.stdout.decode().splitlines()]
+    assert (offered, done.stderr) == (["channels", "culture"], b"")
+
+
+def test_a_second_run_writes_the_same_bytes(share: Path, tmp_path: Path) -> None:
+    elsewhere = {
+        "LANG": "ko_KR.UTF-8",
+        "CACCTL_LANG": "ko",
+        "CACCTL_SCHEDULE": "/none",
+        "COLUMNS": "40",
+        "FORCE_COLOR": "1",
+        "PYTHONHASHSEED": "7",
+        "TZ": "America/Los_Angeles",
+    }
+    before = {f"share/{p.relative_to(share).as_posix()}": p for p in share.rglob("*")}
+    files = {name: path.read_bytes() for name, path in before.items() if path.is_file()}
+    assert made(tmp_path, **elsewhere) == files

@@ -1,0 +1,172 @@
+"""Which zone is the viewer's, and when that is in doubt."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from cacctl import clock
+from cacctl.errors import UsageProblem
+from cacctl.settings import Setting
+from cacctl.viewer_zone import ViewerZone, viewer_zone
+
+SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
+HOW = " Say yours with --tz, CACCTL_TZ or the setting tz (cacctl config)."
+UNSET = Setting(None, "default")
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The link that names the machine's zone; made anew by each test."""
+    link = tmp_path / "localtime"
+    monkeypatch.setattr(clock, "LOCALTIME", link)
+    return link
+
+
+def set_to(link: Path, key: str) -> None:
+    target = link.parent / "zoneinfo" / key
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.touch()
+    link.symlink_to(target)
+
+
+def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
+    found = viewer_zone(setting, {"TZ": tz} if tz else {}, [SUMMER, WINTER])
+    return clock.zone_name(found.tz), found.doubt
+
+
+@pytest.mark.parametrize(
+    ("kept", "variable", "machine_key", "zone", "doubt"),
+    [
+        # What agrees, or is silent, is not doubted.
+        ("", "", "Europe/Berlin", "Europe/Berlin", ""),
+        ("", "Asia/Seoul", "Asia/Seoul", "Asia/Seoul", ""),
+        ("", "Asia/Seoul", "Asia/Tokyo", "Asia/Seoul", ""),
+        ("", "Asia/Seoul", "Etc/UTC", "Asia/Seoul", ""),
+        ("", ":Asia/Seoul", "Etc/UTC", "Asia/Seoul", ""),
+        ("", "/usr/share/zoneinfo/Asia/Seoul", "Etc/UTC", "Asia/Seoul", ""),
+        ("Seoul", "UTC", "Etc/UTC", "Asia/Seoul", ""),
+        ("", "UTC", "Etc/UTC", "UTC", ""),
+        # A rule without summer time is a zone; the sign of POSIX is the other way about.
+        ("", "KST-9", "Etc/UTC", "UTC+09:00", ""),
+        ("", "<+0545>-5:45", "Etc/UTC", "UTC+05:45", ""),
+        ("", "EST5", "Etc/UTC", "UTC-05:00", ""),
+        # What disagrees is named.
+        (
+            "Seoul",
+            "",
+            "Europe/Berlin",
+            "Asia/Seoul",
+            "Times are in Asia/Seoul, after the settings file; the system says Europe/Berlin.",
+        ),
+        (
+            "Seoul",
+            "America/New_York",
+            "Asia/Seoul",
+            "Asia/Seoul",
+            "Times are in Asia/Seoul, after the settings file; TZ says America/New_York.",
+        ),
+        (
+            "",
+            "Asia/Seoul",
+            "Europe/Berlin",
+            "Asia/Seoul",
+            "Times are in Asia/Seoul, after TZ; the system says Europe/Berlin.",
+        ),
+        # Denver and Phoenix agree in winter alone.
+        (
+            "America/Phoenix",
+            "",
+            "America/Denver",
+            "America/Phoenix",
+            "Times are in America/Phoenix, after the settings file; the system says "
+            "America/Denver.",
+        ),
+        # UTC is what containers are set to.
+        (
+            "",
+            "",
+            "Etc/UTC",
+            "UTC",
+            "Times are in UTC, as this system is; that need not be your zone.",
+        ),
+        # A rule with summer time is no zone's name.
+        (
+            "",
+            "CET-1CEST,M3.5.0,M10.5.0",
+            "Asia/Seoul",
+            "Asia/Seoul",
+            "TZ=CET-1CEST,M3.5.0,M10.5.0 is no zone's name, so times are in Asia/Seoul.",
+        ),
+    ],
+)
+def test_which_zone_is_taken_and_what_speaks_for_another(
+    machine: Path, kept: str, variable: str, machine_key: str, zone: str, doubt: str
+) -> None:
+    set_to(machine, machine_key)
+    setting = Setting(kept, "file", "settings.toml:1: tz") if kept else UNSET
+    assert zone_of(setting, variable) == (zone, doubt and doubt + HOW)
+
+
+def test_what_was_asked_for_is_never_doubted(machine: Path) -> None:
+    set_to(machine, "Europe/Berlin")
+    for origin in ("flag", "environment"):
+        assert zone_of(Setting("LA", origin), "Asia/Seoul") == ("America/Los_Angeles", "")
+
+
+def test_a_zone_that_is_none_is_told_with_its_place() -> None:
+    with pytest.raises(UsageProblem, match="CACCTL_TZ: 'Nowhere'"):
+        zone_of(Setting("Nowhere", "environment", "CACCTL_TZ"))
+    with pytest.raises(UsageProblem, match=r"^'Nowhere'"):
+        zone_of(Setting("Nowhere", "flag", "--tz"))
+
+
+def test_an_unknown_system_zone_is_utc_and_says_so(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("pendulum.tz.get_local_timezone", fail)
+    assert zone_of() == (
+        "UTC",
+        "The system's time zone is not known, so times are in UTC." + HOW,
+    )
+
+
+def test_without_a_link_the_machine_is_asked_by_pendulum(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pendulum.tz.get_local_timezone", lambda: clock.zone("Asia/Kathmandu"))
+    assert zone_of() == ("Asia/Kathmandu", "")
+    machine.write_bytes(b"a copy of a zone")
+    assert zone_of() == ("Asia/Kathmandu", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the C library reads TZ otherwise")
+@pytest.mark.parametrize("variable", ["KST-9", "<+0545>-5:45", "EST5", "Asia/Seoul", "UTC0"])
+def test_a_rule_in_tz_means_what_the_c_library_takes_it_for(variable: str) -> None:
+    script = "import time; print(-time.timezone)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={"TZ": variable}, capture_output=True, check=True
+    )
+    found: ViewerZone = viewer_zone(UNSET, {"TZ": variable}, [WINTER])
+    assert WINTER.astimezone(found.tz).utcoffset() == timedelta(seconds=int(done.stdout))
+
+
+def test_the_doubt_stands_first_and_not_in_the_answer(
+    run: Run, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_to(machine, "Etc/UTC")
+    for name in ("CACCTL_TZ", "TZ"):
+        monkeypatch.delenv(name, raising=False)
+    answer = run("now")
+    assert answer.err == "Times are in UTC, as this system is; that need not be your zone." + (
+        f"{HOW}\n"
+    )
+    assert "need not" not in answer.out
+    assert "need not" not in run("now", "--tz", "UTC").err
