@@ -1,0 +1,142 @@
+"""The one door to HTTP: an address's answer at the end of its redirects. The only user of requests.
+
+Nothing of the viewer's is sent: no cookies, no passwords, not those in .netrc either.
+"""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+
+from cacctl import __version__
+from cacctl.address import address_problem
+from cacctl.messages import _
+
+MAX_REDIRECTS = 5
+
+# RequestException is an OSError, and so is a missing certificate bundle. requests also lets
+# through urllib3's own errors, and the ValueErrors of hosts and headers that cannot be.
+FAILURES = (OSError, urllib3.exceptions.HTTPError, ValueError)
+
+Response = requests.Response
+
+
+class Refused(Exception):
+    """An address, or a redirect to one, that is not asked; the text says why."""
+
+
+class _OneRequest(requests.Session):
+    """A session that never looks where a redirect leads.
+
+    Even with `allow_redirects=False`, requests reads a redirect's whole body to prepare the next
+    request, however long the body is.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
+@contextmanager
+def answer(
+    address: str,
+    timeout_seconds: float,
+    headers: Mapping[str, str] | None = None,
+    problem_of: Callable[[str], str | None] = address_problem,
+) -> Iterator[Response]:
+    """The answer at the end of the redirects, its body still unread.
+
+    Each address on the way has to pass `problem_of`, and none leads from https to http. The timeout
+    is for one reading from the socket. Raises Refused and FAILURES.
+    """
+    if problem := problem_of(address):
+        raise Refused(_("the address is not asked: {problem}").format(problem=problem))
+    for _hop in range(MAX_REDIRECTS + 1):
+        with (
+            _OneRequest() as session,
+            session.get(
+                address,
+                # Proxies come from the environment, and so would the passwords in .netrc, were
+                # there no `auth`.
+                auth=_no_credentials,
+                headers={"User-Agent": f"cacctl/{__version__}", **(headers or {})},
+                timeout=timeout_seconds,
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
+            location = response.headers.get("Location")
+            if not (response.is_redirect and location):
+                yield response
+                return
+        address = _followed(address, location, problem_of)
+    raise Refused(_("more than {count} redirects").format(count=MAX_REDIRECTS))
+
+
+def what_failed(error: Exception, address: str, deadline_seconds: float) -> str:
+    """What an error of requests, of urllib3 or of the system means, in a few words."""
+    root = _root(error)
+    if isinstance(error, requests.Timeout) or isinstance(root, TimeoutError):
+        return too_late(deadline_seconds)
+    if isinstance(error, requests.exceptions.ProxyError):
+        text = _("the proxy cannot be used: {reason}")
+    elif isinstance(root, ssl.SSLCertVerificationError):
+        text = _("its certificate is not valid: {reason}")
+    elif isinstance(root, ssl.SSLError):
+        text = _("it makes no secure connection: {reason}")
+    elif isinstance(root, socket.gaierror):
+        text = _("its host {host} cannot be found")
+    elif isinstance(root, ConnectionRefusedError):
+        text = _("it refuses the connection")
+    elif isinstance(root, ConnectionError):
+        text = _("it breaks off the connection")
+    elif isinstance(root, http.client.HTTPException):
+        text = _("its answer is not HTTP")
+    else:
+        text = _("it cannot be asked: {reason}")
+    request = getattr(error, "request", None)
+    return text.format(
+        host=urlsplit(getattr(request, "url", address)).hostname, reason=_reason(root)
+    )
+
+
+def too_late(deadline_seconds: float) -> str:
+    return _("no answer within {seconds} seconds").format(seconds=f"{deadline_seconds:g}")
+
+
+def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _followed(address: str, location: str, problem_of: Callable[[str], str | None]) -> str:
+    # Headers are read as Latin-1, but where one is not ASCII, it was written as UTF-8.
+    target = urljoin(address, location.encode("latin-1").decode("utf-8", "replace"))
+    if problem := problem_of(target):
+        raise Refused(
+            _("it redirects to {address}, which is refused: {problem}").format(
+                address=ascii(target), problem=problem
+            )
+        )
+    if urlsplit(address).scheme == "https" != urlsplit(target).scheme:
+        raise Refused(_("it redirects from https to http"))
+    return target
+
+
+def _root(error: BaseException) -> BaseException:
+    """The error at the bottom: requests wraps urllib3's, which wrap the system's."""
+    for inner in (getattr(error, "reason", None), *error.args, error.__cause__):
+        if isinstance(inner, BaseException):
+            return _root(inner)
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or str(error)).replace("_", " ").lower()
+    return (isinstance(error, OSError) and error.strerror) or str(error)
