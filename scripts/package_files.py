@@ -328,7 +328,7 @@ def _italic(text: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit("usage: python scripts/package_files.py OUT")
     for path, text in files().items():
         file = Path(sys.argv[1]) / "share" / path

@@ -38,13 +38,15 @@ def _answer(arguments: list[str]) -> list[str]:
 BOARD = """
 import sys
 from datetime import datetime
-from cacctl import clock, library, messages, screen
+from cacctl import clock, messages, screen
+from cacctl.library import bundled
+from cacctl.loading import read_file
 from cacctl.view import View
 
 moment, lang = sys.argv[1:]
 messages.use_language(lang)
 now = clock.read_time(moment, clock.zone("UTC"), clock.now())
-programme = library.schedule(None).programme
+programme = read_file(bundled()).programme
 print(screen.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
 """
 

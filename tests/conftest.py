@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +13,9 @@ from hypothesis import settings
 
 from cacctl import messages
 from cacctl.cli import main
-from cacctl.library import schedule
-from cacctl.programme import Programme
+from cacctl.library import bundled
+from cacctl.loading import read_file
+from cacctl.programme import Channel, Event, Programme, Session
 
 ROOT = Path(__file__).parents[1]
 
@@ -82,12 +83,38 @@ def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture(scope="session")
 def summit() -> Programme:
     """The programme that cacctl ships with."""
-    return schedule(None).programme
+    return read_file(bundled()).programme
 
 
 def seoul(text: str) -> datetime:
     """An instant from a time in Seoul, which has had no daylight saving time since 1988."""
     return datetime.fromisoformat(f"{text}+09:00").astimezone(UTC)
+
+
+def item(
+    session_id: str, start: datetime, minutes: int = 60, *, cancelled: bool = False
+) -> Session:
+    """A session with little in it; `programme_of` numbers it."""
+    end, name = start + timedelta(minutes=minutes), {"en": session_id.title()}
+    # In Seoul.
+    date = (start + timedelta(hours=9)).date()
+    return Session(
+        session_id, 0, 0, date, start, end, name, {}, {}, (), (), (), (), cancelled=cancelled
+    )
+
+
+def programme_of(sessions: Iterable[Session], channels: tuple[Channel, ...] = ()) -> Programme:
+    """An event in Seoul with these sessions, in any order."""
+    ordered = sorted(sessions, key=lambda session: session.start)
+    dates = sorted({session.date for session in ordered})
+    numbered = tuple(
+        session._replace(number=number, day=1 + dates.index(session.date))
+        for number, session in enumerate(ordered, 1)
+    )
+    event = Event(
+        "days", {"en": "Days"}, {}, {}, {}, {}, {}, {}, "Asia/Seoul", dates[0], dates[-1], ()
+    )
+    return Programme(event, channels, numbered)
 
 
 def cacctl(*arguments: str, **environ: str) -> subprocess.CompletedProcess[bytes]:

@@ -56,7 +56,7 @@ def schedule(folder: Path, *addresses: str) -> str:
 def test_all_answer(run: Run, see: Run, server: str, tmp_path: Path) -> None:
     path = schedule(tmp_path, f"{server}/200", f"{server}/204")
     plain = run("channels", "--check", "--schedule", path)
-    assert plain == (0, f"{server}/200: answers\n{server}/204: answers\n", "")
+    assert plain == (0, f"Event: E\n{server}/200: answers\n{server}/204: answers\n", "")
     shown = see("channels", "--check", "--schedule", path)
     assert shown.code == 0
     assert f"{server}/200" in shown.out
@@ -80,4 +80,6 @@ def test_the_same_address_on_two_channels_is_told_of_once(
     run: Run, server: str, tmp_path: Path
 ) -> None:
     path = schedule(tmp_path, f"{server}/200", f"{server}/200")
-    assert run("channels", "--check", "--schedule", path).out == f"{server}/200: answers\n"
+    assert (
+        run("channels", "--check", "--schedule", path).out == f"Event: E\n{server}/200: answers\n"
+    )

@@ -107,7 +107,7 @@ def test_today_in_korean_on_a_terminal(see: Run) -> None:
         answer.out
         == """\
 CAC 글로벌 서밋 2020
-지금 진행 중: 기후·환경.
+지금 진행 중: 기후·환경
 
 오늘, 2020년 6월 2일 (화)
    #  PDT                KST                세션
@@ -366,8 +366,10 @@ def test_the_timeline_is_a_picture_where_it_has_room_and_lines_elsewhere(
         assert line in words
         assert "11. Public Transportation; upcoming; in your night" in words
     always = run("timeline", "--at", LIVE, "--awake", "0-24")
-    assert "night" not in always.out
-    assert run("timeline", "--awake", "dawn").err.startswith("cacctl: 'dawn' are no waking hours.")
+    assert "your night" not in always.out
+    assert run("timeline", "--awake", "dawn").err.startswith(
+        "cacctl: 'dawn' cannot be read as waking hours."
+    )
 
 
 def test_the_timeline_as_a_file_is_not_written_over_another(run: Run, tmp_path: Path) -> None:
@@ -381,6 +383,24 @@ def test_the_timeline_as_a_file_is_not_written_over_another(run: Run, tmp_path: 
     assert run("timeline", "--svg", str(file), "--lang", "ko", "--at", LIVE, "--force").code == 0
     assert "기후".encode() in file.read_bytes()
     assert run("timeline", "--svg", str(tmp_path / "no" / "a.svg")).code == 1
+    assert run("timeline", "--svg", "-", "--at", LIVE).out.encode() == first
+    both = run("timeline", "--svg", str(tmp_path / "b.svg"), "--json", "--at", LIVE)
+    assert json.loads(both.out)["night"] == ["transport"]
+    assert (tmp_path / "b.svg").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["now", "--else", "x"], "--else is for --format."),
+        (["timeline", "--force"], "--force is for --svg."),
+        (["watch", "--early", "2m"], "--early is for --wait."),
+    ],
+)
+def test_an_option_that_needs_another_says_so(run: Run, arguments: list[str], message: str) -> None:
+    answer = run(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
 
 
 def test_a_fault_of_its_own_is_a_line_and_exit_code_1(

@@ -236,6 +236,7 @@ def test_a_change_of_the_offset_is_on_the_label() -> None:
         ("6:30 ~ 22:15", clock.Waking(time(6, 30), time(22, 15))),
         ("14:00–02:00", clock.Waking(time(14), time(2))),
         ("0-24", clock.Waking(time(0), time(0))),
+        ("7am-11:30pm", clock.Waking(time(7), time(23, 30))),
     ],
 )
 def test_waking_hours_as_people_write_them(text: str, waking: clock.Waking) -> None:
@@ -244,7 +245,7 @@ def test_waking_hours_as_people_write_them(text: str, waking: clock.Waking) -> N
 
 @pytest.mark.parametrize("text", ["", "7", "dawn-dusk", "25-3", "7-24:30", "7:60-8", "7-8-9"])
 def test_what_are_no_waking_hours_is_refused(text: str) -> None:
-    with pytest.raises(UsageProblem, match="no waking hours"):
+    with pytest.raises(UsageProblem, match="waking hours"):
         clock.read_waking(text)
 
 

@@ -31,7 +31,7 @@ def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
 
 
 def test_commands() -> None:
-    assert complete("cacctl ch") == ["channels"]
+    assert complete("cacctl ch") == ["channels", "check"]
     assert {"today", "next", "watch"} <= set(complete("cacctl "))
 
 

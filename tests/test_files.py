@@ -18,7 +18,7 @@ def test_a_new_file_is_an_ordinary_one(tmp_path: Path) -> None:
     file = tmp_path / "한글.svg"
     before = os.umask(0o027)
     try:
-        files.write(file, "글\n", force=False)
+        files.write(file, "글\n".encode(), force=False)
     finally:
         os.umask(before)
     assert file.read_bytes() == "글\n".encode()
@@ -31,9 +31,9 @@ def test_another_file_is_written_over_only_with_leave(tmp_path: Path) -> None:
     file.write_text("old")
     file.chmod(0o600)
     with pytest.raises(UsageProblem, match="is there already"):
-        files.write(file, "new", force=False)
+        files.write(file, b"new", force=False)
     assert file.read_text() == "old"
-    files.write(file, "new", force=True)
+    files.write(file, b"new", force=True)
     assert file.read_text() == "new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -42,8 +42,8 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     link, file = tmp_path / "link", tmp_path / "file"
     link.symlink_to(file)
     with pytest.raises(UsageProblem):
-        files.write(link, "new", force=False)
-    files.write(link, "new", force=True)
+        files.write(link, b"new", force=False)
+    files.write(link, b"new", force=True)
     assert link.is_symlink()
     assert file.read_text() == "new"
 
@@ -61,15 +61,15 @@ def test_where_nothing_can_be_written(
     tmp_path: Path, name: str, error: type[CacctlError], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        files.write(tmp_path / name, "x", force=False)
+        files.write(tmp_path / name, b"x", force=False)
     assert names(tmp_path) == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk_and_a_device(tmp_path: Path) -> None:
     with pytest.raises(CacctlError, match="No space left"):
-        files.write(Path("/dev/full"), "x", force=True)
-    files.write(Path("/dev/null"), "x", force=True)
+        files.write(Path("/dev/full"), b"x", force=True)
+    files.write(Path("/dev/null"), b"x", force=True)
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
@@ -84,6 +84,6 @@ def test_what_fails_half_way_leaves_the_old_file_and_no_other(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(CacctlError, match="No space left"):
-        files.write(file, "new", force=True)
+        files.write(file, b"new", force=True)
     assert file.read_text() == "old"
     assert names(tmp_path) == ["a"]

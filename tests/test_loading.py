@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.errors import ScheduleProblem
-from cacctl.loading import LARGEST_FILE_BYTES, Loaded, read_file, read_programme
+from cacctl.loading import Loaded, read_file, read_programme
 from cacctl.programme import Programme, Session
+from cacctl.toml_text import LARGEST_FILE_BYTES
 
 SCHEDULES = Path(__file__).parent / "schedules"
 SMALLEST = (SCHEDULES / "smallest.toml").read_text(encoding="utf-8")
+QUARTER = timedelta(minutes=15)
 FULL = (SCHEDULES / "full.toml").read_text(encoding="utf-8")
 
 
@@ -47,6 +49,10 @@ def only_problem(text: str | bytes) -> str:
     problems = refused(text)
     assert len(problems) == 1, problems
     return problems[0]
+
+
+def with_event(lines: str, text: str = SMALLEST) -> str:
+    return changed('zone = "Asia/Seoul"\n', f'zone = "Asia/Seoul"\n{lines}\n', text)
 
 
 def line_of(snippet: str, text: str) -> int:
@@ -117,7 +123,11 @@ def test_the_full_file() -> None:
 
 def test_the_documented_examples_are_the_tested_ones() -> None:
     text = (ROOT / "docs" / "schedule-format.md").read_text(encoding="utf-8")
-    assert re.findall(r"```toml\n(.*?)```", text, re.DOTALL) == [SMALLEST, FULL]
+    assert re.findall(r"```toml\n(schema.*?)```", text, re.DOTALL) == [SMALLEST, FULL]
+    delays = next(b for b in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "delay" in b)
+    loaded = load(with_event(delays.replace("2020-06-03T13", "2020-06-02T22")))
+    assert loaded.programme.sessions[0].start == datetime(2020, 6, 2, 13, 20, tzinfo=UTC)
+    assert len(loaded.warnings) == 1
 
 
 def test_sessions_that_start_together_stay_in_the_order_of_the_file() -> None:
@@ -139,6 +149,230 @@ def test_markup_is_plain_text(literal: str) -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     data = b"\xef\xbb\xbf" + SMALLEST.replace("\n", "\r\n").encode()
     assert load(data) == load(SMALLEST)
+
+
+# What changes while the event runs
+
+
+DAY = """\
+schema = 1
+[event]
+id = "day"
+name = "Day"
+zone = "Asia/Seoul"
+[[session]]
+id = "one"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+name = "One"
+[[session]]
+id = "two"
+start = 2020-06-03T13:00:00
+end = 2020-06-03T14:30:00
+name = "Two"
+[[session]]
+id = "three"
+start = 2020-06-03T23:50:00
+end = 2020-06-04T00:30:00
+name = "Three"
+[[session]]
+id = "four"
+start = 2020-06-05T13:00:00
+end = 2020-06-05T14:00:00
+name = "Four"
+"""
+
+
+def in_session(name: str, line: str, text: str = DAY) -> str:
+    return changed(f'name = "{name}"\n', f'name = "{name}"\n{line}\n', text)
+
+
+def starts(text: str, *, warnings: int = 0) -> list[str]:
+    """The sessions in order: number, id, day, start in Seoul, and `!` where it was changed."""
+    loaded = load(text)
+    assert len(loaded.warnings) == warnings, loaded.warnings
+    return [
+        f"{s.number} {s.id} {s.day} {s.start.astimezone(ZoneInfo('Asia/Seoul')):%d %H:%M}"
+        + ("!" if s.announced else "")
+        for s in loaded.programme.sessions
+    ]
+
+
+AS_ANNOUNCED = ["1 one 1 03 10:00", "2 two 1 03 13:00", "3 three 1 03 23:50", "4 four 2 05 13:00"]
+
+
+def test_a_cancelled_session_stays_where_it_is() -> None:
+    text = in_session("Two", "cancelled = true")
+    assert starts(text) == AS_ANNOUNCED
+    assert [s.cancelled for s in load(text).programme.sessions] == [False, True, False, False]
+    assert load(in_session("Two", "cancelled = false")) == load(DAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "order"),
+    [
+        ("moved = 2020-06-03T13:00:00", AS_ANNOUNCED),
+        (
+            "moved = 2020-06-03T09:00:00",
+            ["2 two 1 03 09:00!", "1 one 1 03 10:00", *AS_ANNOUNCED[2:]],
+        ),
+        # On a date of its own it is a day of its own.
+        (
+            "moved = 2020-06-04T13:00:00+09:00",
+            ["1 one 1 03 10:00", "3 three 1 03 23:50", "2 two 2 04 13:00!", "4 four 3 05 13:00"],
+        ),
+        (
+            "moved = 2020-06-05T04:00:00Z",
+            [*AS_ANNOUNCED[:1], AS_ANNOUNCED[2], "2 two 2 05 13:00!", AS_ANNOUNCED[3]],
+        ),
+    ],
+)
+def test_a_moved_session_keeps_its_number_and_length(line: str, order: list[str]) -> None:
+    text = in_session("Two", line)
+    assert starts(text) == order
+    two = load(text).programme.session("two")
+    assert two
+    assert two.end - two.start == timedelta(minutes=90)
+    assert (two.announced or two.start) == datetime(2020, 6, 3, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("delay", "order", "warnings"),
+    [
+        ("{ from = 2020-06-03T13:00:00, minutes = 0 }", AS_ANNOUNCED, 0),
+        (
+            "{ from = 2020-06-03T13:00:00, minutes = 5 }",
+            ["1 one 1 03 10:00", "2 two 1 03 13:05!", "3 three 1 03 23:55!", "4 four 2 05 13:00"],
+            0,
+        ),
+        (
+            "{ from = 2020-06-03T13:00:01, minutes = 5 }",
+            [*AS_ANNOUNCED[:2], "3 three 1 03 23:55!", AS_ANNOUNCED[3]],
+            0,
+        ),
+        # Over midnight it is on the next day.
+        (
+            "{ from = 2020-06-03T20:00:00, minutes = 20 }",
+            [*AS_ANNOUNCED[:2], "3 three 2 04 00:10!", "4 four 3 05 13:00"],
+            0,
+        ),
+        # The last one counts, in whichever order they are written.
+        (
+            "[{ from = 2020-06-03T13:00:00, minutes = 0 }, "
+            "{ from = 2020-06-03T10:00:00, minutes = 5 }]",
+            ["1 one 1 03 10:05!", *AS_ANNOUNCED[1:]],
+            0,
+        ),
+        ("{ from = 2020-06-04T00:00:00, minutes = 20 }", AS_ANNOUNCED, 1),
+        ("{ from = 2020-06-03T23:51:00, minutes = 20 }", AS_ANNOUNCED, 1),
+        ("[]", AS_ANNOUNCED, 0),
+    ],
+)
+def test_a_delay_is_for_what_starts_from_then_on_that_day(
+    delay: str, order: list[str], warnings: int
+) -> None:
+    assert starts(with_event(f"delay = {delay}", DAY), warnings=warnings) == order
+
+
+quarters = st.integers(0, 4 * 24 * 3).map(lambda n: datetime(2020, 6, 1) + n * QUARTER)  # noqa: DTZ001
+
+
+@given(
+    st.lists(st.tuples(quarters, st.none() | quarters), min_size=1, max_size=6),
+    st.lists(st.tuples(quarters, st.integers(0, 1440)), max_size=4),
+)
+def test_moves_and_delays_against_each_session_looked_at(
+    sessions: list[tuple[datetime, datetime | None]], delays: list[tuple[datetime, int]]
+) -> None:
+    text = DAY[: DAY.index("[[session]]")]
+    for first, minutes in delays:
+        text += f"[[event.delay]]\nfrom = {first.isoformat()}\nminutes = {minutes}\n"
+    for number, (start, moved) in enumerate(sessions):
+        end = (start + 2 * QUARTER).isoformat()
+        text += f'[[session]]\nid = "s{number}"\nname = "S"\nstart = {start.isoformat()}\n'
+        text += f"end = {end}\n" + (f"moved = {moved.isoformat()}\n" if moved else "")
+    found = load(text).programme.sessions
+    assert list(found) == sorted(found, key=lambda s: (s.start, s.number))
+    dates = sorted({session.date for session in found})
+    by_announced = sorted(range(len(sessions)), key=lambda n: sessions[n][0])
+    for session in found:
+        start, moved = sessions[int(session.id[1:])]
+        planned, later = moved or start, 0
+        for first, minutes in sorted(delays, key=lambda delay: delay[0]):
+            if first.date() == planned.date() and first <= planned:
+                later = minutes
+        expected = planned + timedelta(minutes=later)
+        local = session.start.astimezone(ZoneInfo("Asia/Seoul")).replace(tzinfo=None)
+        assert local == expected
+        assert (session.announced is None) == (expected == start)
+        assert (session.announced or session.start).astimezone(ZoneInfo("Asia/Seoul")).replace(
+            tzinfo=None
+        ) == start
+        assert session.end - session.start == 2 * QUARTER
+        assert (session.date, session.day) == (local.date(), 1 + dates.index(local.date()))
+        assert session.number == 1 + by_announced.index(int(session.id[1:]))
+
+
+def test_a_delay_counts_from_the_start_a_session_was_moved_to() -> None:
+    delayed = with_event("delay = { from = 2020-06-03T12:00:00, minutes = 60 }", DAY)
+    later = in_session("Two", "moved = 2020-06-03T11:59:00", delayed)
+    assert starts(later)[1] == "2 two 1 03 11:59!"
+    assert (
+        starts(in_session("One", "moved = 2020-06-03T12:00:00", delayed))[0] == "1 one 1 03 13:00!"
+    )
+    # Back at the announced start there is nothing to tell.
+    assert starts(in_session("Two", "moved = 2020-06-03T12:00:00", delayed))[1] == AS_ANNOUNCED[1]
+
+
+def test_a_delay_that_is_for_no_session_is_told_with_its_line() -> None:
+    text = with_event("[[event.delay]]\nfrom = 2020-06-04T09:00:00\nminutes = 20", DAY)
+    (warning,) = load(text).warnings
+    assert warning.startswith(f"p.toml:{line_of('from = ', text)}: event, delay 1, from: ")
+    assert "2020-06-04T09:00:00+09:00" in warning
+
+
+@pytest.mark.parametrize(
+    ("delay", "expected"),
+    [
+        ("{ from = 2020-06-03T13:00:00, minutes = -1 }", "from 0 to 1440"),
+        ("{ from = 2020-06-03T13:00:00, minutes = 1441 }", "from 0 to 1440"),
+        ("{ from = 2020-06-03T13:00:00, minutes = true }", "from 0 to 1440"),
+        ("{ from = 2020-06-03T13:00:00, minutes = 1.5 }", "from 0 to 1440"),
+        ('{ from = 2020-06-03T13:00:00, minutes = "20" }', "from 0 to 1440"),
+        ("{ from = 2020-06-03T13:00:00 }", "minutes = 20"),
+        ("{ minutes = 20 }", "from = 2020-06-02T22:00:00"),
+        ("{ from = 2020-06-03, minutes = 20 }", "2020-06-03T22:00:00"),
+        ("{ from = 13:00:00, minutes = 20 }", "has no date"),
+        ("20", "Write delay = { from = 2020-06-02T22:00:00, minutes = 20 }"),
+        ("[20]", "20 is no table"),
+    ],
+)
+def test_a_delay_that_cannot_be_is_refused_with_its_line(delay: str, expected: str) -> None:
+    problem = only_problem(text := with_event(f"delay = {delay}", DAY))
+    assert problem.startswith(f"p.toml:{line_of('delay = ', text)}: event, delay")
+    assert expected in problem
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cancelled = 1", "neither true nor false"),
+        ('cancelled = "true"', "neither true nor false"),
+        ("moved = 2020-06-04", "2020-06-04T22:00:00"),
+        ('moved = "2020-06-04T10:00:00"', "Leave the quotes out."),
+        ("moved = 1960-01-01T10:00:00", "1960"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_its_line(line: str, expected: str) -> None:
+    problem = only_problem(text := in_session("Two", line))
+    assert problem.startswith(f"p.toml:{line_of(line, text)}: session 2 (two), {line.split()[0]}: ")
+    assert expected in problem
+
+
+def test_a_session_that_is_moved_out_of_the_event_is_told_at_that_line() -> None:
+    text = in_session("Two", "moved = 2020-06-06T13:00:00", with_event("end = 2020-06-05", DAY))
+    (warning,) = load(text).warnings
+    assert warning.startswith(f"p.toml:{line_of('moved', text)}: session 2 (two), moved: ")
 
 
 # 1 to 4: what is no text, or no TOML
@@ -573,6 +807,26 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ScheduleProblem, match="permission"):
         read_file(tmp_path / "p.toml")
+
+
+@pytest.mark.parametrize(
+    ("value", "length"),
+    [
+        ('"15m"', timedelta(minutes=15)),
+        ('"2h"', timedelta(hours=2)),
+        ('"900h"', timedelta(days=30)),
+        ('"60s"', timedelta(minutes=1)),
+    ],
+)
+def test_how_often_a_schedule_wants_to_be_asked_for(value: str, length: timedelta) -> None:
+    assert load(with_event(f"refresh = {value}\n")).programme.event.refresh == length
+
+
+@pytest.mark.parametrize("value", ['"59s"', '"0m"', '"soon"', '""', "15", "true", '["1m"]'])
+def test_what_is_no_such_length_is_refused(value: str) -> None:
+    with pytest.raises(ScheduleProblem) as caught:
+        load(with_event(f"refresh = {value}\n"))
+    assert "no length of time from a minute on" in caught.value.problems[0]
 
 
 def test_one_problem_is_its_own_hint_and_several_name_the_first() -> None:

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,9 +56,48 @@ def test_lines() -> None:
     assert positions.path_at(13) == ("session", 0, "cities")
 
 
+@pytest.mark.parametrize(
+    ("path", "at_value", "at_key"),
+    [
+        (("schema",), (1, 10), (1, 1)),
+        (("event",), (3, 2), (3, 2)),
+        (("event", "name"), (4, 1), (4, 1)),
+        (("event", "name", "ko"), (4, 11), (4, 6)),
+        (("event", "quoted key"), (5, 16), (5, 1)),
+        (("session", 0, "cities"), (12, 10), (12, 1)),
+        (("session", 0, "cities", 0), (13, 3), (13, 3)),
+        (("session", 0, "cities", 1), (14, 3), (14, 3)),
+        (("session", 0, "cities", 1, "a"), (14, 9), (14, 5)),
+        (("session", 0, "cities", 1, "b"), (14, 3), (14, 3)),
+        (("session", 0, "note", 0), (17, 11), (17, 11)),
+        (("session", 1, "more", "deep"), (22, 1), (22, 1)),
+        (("session", 1, "more", "deep", "er"), (22, 11), (22, 6)),
+        (("nothing",), (1, 1), (1, 1)),
+    ],
+)
+def test_columns(path: KeyPath, at_value: tuple[int, int], at_key: tuple[int, int]) -> None:
+    positions = Positions(TEXT)
+    assert positions.place(path) == at_value
+    assert positions.place(path, at_key=True) == at_key
+
+
+def test_places_inside_of_values() -> None:
+    text = 'a = [ # ]\n \'],\', {b.c = [1, [2]], \'d e\' = """\n]"""}, 3]\n'
+    tomli.loads(text)
+    positions = Positions(text)
+    expected: dict[KeyPath, tuple[int, int]] = {
+        ("a", 0): (2, 2),
+        ("a", 1, "b"): (2, 9),
+        ("a", 1, "b", "c", 1, 0): (2, 20),
+        ("a", 1, "d e"): (2, 33),
+        ("a", 2): (3, 8),
+    }
+    assert {path: positions.place(path) for path in expected} == expected
+
+
 def test_an_unknown_path_has_the_line_of_what_is_around_it() -> None:
     positions = Positions(TEXT)
-    assert positions.line(("session", 0, "cities", 1, "a")) == 12
+    assert positions.line(("session", 0, "cities", 2)) == 12
     assert positions.line(("session", 1, "end")) == 19
     assert positions.line(("nothing",)) == 1
     assert Positions("").path_at(1) == ()
@@ -112,3 +152,6 @@ def test_hostile_texts_take_linear_time() -> None:
     Positions("".join(f"{'a.' * 900}k{n} = 1\n" for n in range(200)))
     Positions("a = [\n" + "[],\n" * 100_000 + "]\n")
     Positions(f'a = "{"x" * 2_000_000}"\nb = """{"x" * 2_000_000}"""\n')
+    Positions("\n" * 2_000_000)
+    one_line = Positions(f"a = [{'[],' * 100_000}]\n")
+    assert [one_line.place(("a", n))[1] for n in range(100_000)] == list(range(6, 300_006, 3))

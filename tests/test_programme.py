@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import seoul
+from conftest import item, programme_of, seoul
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +31,41 @@ def test_live_next_and_state_agree_with_every_session_looked_at(
     assert (state == "after") == (len(over) == 15)
     if state.startswith("between"):
         assert (state == "between-sessions") == (over[-1].date == upcoming[0].date)
+
+
+made = st.lists(
+    st.tuples(st.integers(0, 3 * 24 * 4), st.integers(1, 12), st.booleans()), min_size=1, max_size=8
+).map(
+    lambda found: programme_of(
+        item(f"s{n}", START + timedelta(minutes=15 * first), 15 * length, cancelled=cancelled)
+        for n, (first, length, cancelled) in enumerate(found)
+    )
+)
+
+
+@given(made, moments)
+def test_a_cancelled_session_is_as_if_it_were_not_there(
+    programme: Programme, now: datetime
+) -> None:
+    rest = [session for session in programme.sessions if not session.cancelled]
+    live = [s for s in rest if s.start <= now < s.end]
+    upcoming = [s for s in rest if s.start > now]
+    assert list(programme.live_at(now)) == live
+    assert list(programme.upcoming(now)) == upcoming
+    first = min((s.start for s in upcoming), default=None)
+    assert list(programme.next_after(now)) == [s for s in upcoming if s.start == first]
+    assert {s.status(now) for s in programme.sessions if s.cancelled} <= {"cancelled"}
+    if not rest:
+        assert programme.state_at(now) == "after"
+        assert programme.end == max(s.end for s in programme.sessions)
+        return
+    assert programme.end == max(s.end for s in rest)
+    assert programme.state_at(now) == programme._replace(sessions=tuple(rest)).state_at(now)
+    assert (programme.state_at(now) == "after") == (now >= programme.end)
+    assert (programme.state_at(now) == "before") == (now < rest[0].start)
+    for day in programme.days():
+        shown = [s for s in day.sessions if not s.cancelled] or list(day.sessions)
+        assert (day.start, day.end) == (min(s.start for s in shown), max(s.end for s in shown))
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,7 @@ def test_a_session_that_nothing_streams() -> None:
     silent = programme((channel("web-en", carries={"other"}),), talk)
     with pytest.raises(NothingToOpen) as caught:
         choose(silent, talk, lang="en", platform=None, now=BEFORE)
-    assert caught.value.message == "Talk is not streamed in English."
+    assert caught.value.message == "The schedule names no stream for Talk."
     assert caught.value.hint == "What there is: cacctl channels"
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cacctl import clock, messages, timeline
-from cacctl.library import schedule
+from cacctl.library import bundled
+from cacctl.loading import read_file
 from cacctl.programme import Programme
 from cacctl.view import View
 
@@ -38,7 +39,7 @@ PICTURES: dict[tuple[str, str, int, str, clock.Hours], str] = {
 May 2020
 PDT     0     2     4     6     8     10    12    14    16    18    20    22
 Sun 31  ░░░░░░░░░░░░░░░░░░░░░   ┊     ┊     ┊     ┊     ┊     ┊  ✓1┄┊     ┊  ░░░
-June 2020 ░░░░░░░░░░░░░░░░░░░   ┊     ┊     ┊     ┊     ┊     ┊     ┊     ┊  ░░░
+June 2020
 Mon  1  ░░░░░░░░░░░░░░░░░░░░░   ┊     ┊     ┊     ┊     ┊     ┊     ┊     ┊  ░░░
         ░░░░░░░░░░░░░░░░░░░░░   ┊     ┊     ┊     ┊     ┊     ┃ now 18:00 ┊  ░░░
 Tue  2  ░░░░░░░░░░░░░░░░░░✓2┄┄┄ ┊     ┊     ┊     ┊     ┊  ▶3━┃━━━  ┊  ▷4─── ░5→
@@ -57,8 +58,8 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-You are awake from 07:00 to 23:00, so sessions 2, 5, 6, 7, 9, 10 and 15 fall
-into your night: better watch their replays.
+Sessions 2, 5, 6, 7, 9, 10 and 15 fall into your night by half or more (awake
+07:00-23:00; --awake changes it). Better watch the replay.
 Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST,
 UTC+09:00)
 """,
@@ -82,15 +83,15 @@ KST     0   2   4   6   8   10  12  14  16  18  20  22
 ✓  7 시민참여               15 체육
 ▷  8 저명인사 대담
 
-07:00~23:00에 깨어 있다면 11번 세션은 자는 시간과 겹칩니다.
-다시보기로 보세요.
+자는 시간에 절반 이상 걸리는 세션: 11번(깨어 있는 시간
+07:00-23:00, --awake로 변경). 다시보기를 추천합니다.
 시각 기준: Asia/Seoul (KST, UTC+09:00)
 """,
     ("America/Los_Angeles", "en", 120, "between sessions", 12): """\
 May 2020
 PDT     12 AM   2 AM    4 AM    6 AM    8 AM    10 AM   12 PM   2 PM    4 PM    6 PM    8 PM    10 PM
 Sun 31  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░    ┊       ┊       ┊       ┊       ┊       ┊   ✓1┄┄┊       ┊   ░░░░
-June 2020 ░░░░░░░░░░░░░░░░░░░░░░░░░░    ┊       ┊       ┊       ┊       ┊       ┊       ┊       ┊   ░░░░
+June 2020
 Mon  1  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░    ┊       ┊       ┊       ┊       ┊       ┊       ┊       ┊   ░░░░
         ░░░░░░░░░░░░░░░░░░░░░░░░░░░░    ┊       ┊       ┊       ┊       ┊       ┊       ┃ now 8:00 PM ░░
 Tue  2  ░░░░░░░░░░░░░░░░░░░░░░░░✓2┄┄┄┄  ┊       ┊       ┊       ┊       ┊   ✓3┄┄┄┄┄┄┄   ┃   ▷4────  ░░5→
@@ -106,8 +107,8 @@ KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    
 ▷  4 Epidemic Prevention                 9 Culture                            14 Innovative companies IR
    5 Education                          10 Welfare                            15 Sports
 
-You are awake from 7:00 AM to 11:00 PM, so sessions 2, 5, 6, 7, 9, 10 and 15 fall into your night: better watch their
-replays.
+Sessions 2, 5, 6, 7, 9, 10 and 15 fall into your night by half or more (awake 7:00 AM-11:00 PM; --awake changes it).
+Better watch the replay.
 Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Seoul", "en", 80, "before", 24): """\
@@ -129,8 +130,8 @@ Fri  5  →─░░░░░░░░░░░░░░░░░░░  12─�
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-You are awake from 07:00 to 23:00, so session 11 falls into your night: better
-watch its replay.
+Session 11 falls into your night by half or more (awake 07:00-23:00; --awake
+changes it). Better watch the replay.
 Times in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Kathmandu", "ko", 80, "after", 12): """\
@@ -151,8 +152,8 @@ KST             오전 6   오전 9   오후 12  오후 3   오후 6   오후 9 
 ✓  4 방역                 ✓  9 문화                 ✓ 14 혁신기업 IR
 ✓  5 교육                 ✓ 10 복지                 ✓ 15 체육
 
-오전 7:00~오후 11:00에 깨어 있다면 3, 8, 12번 세션은 자는 시간과 겹칩니다.
-다시보기로 보세요.
+자는 시간에 절반 이상 걸리는 세션: 3, 8, 12번(깨어 있는 시간 오전 7:00-오후
+11:00, --awake로 변경). 다시보기를 추천합니다.
 시각 기준: Asia/Kathmandu (UTC+05:45), 행사 시각: Asia/Seoul (KST, UTC+09:00)
 """,
 }
@@ -209,7 +210,7 @@ CHANGES = (
     *("2024-09-08T04:00", "2024-04-07T03:00", "2024-03-10T02:00", "2024-11-03T09:00"),
     *("2010-11-07T02:31", "2010-03-14T03:31"),
 )
-SUMMIT = schedule(None).programme
+SUMMIT = read_file(bundled()).programme
 LENGTHS = (1, 5, 20, 30, 45, 60, 90, 150, 700, 3 * 1440)
 
 

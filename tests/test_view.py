@@ -65,7 +65,7 @@ def test_a_date_that_is_not_the_headings_is_marked(
         ),
         (
             "2020-06-05T18:30",
-            "The event is over: it ended on Fri 5 June 18:30 KST, less than a minute ago.",
+            "The event is over: it ended on Fri 5 June 18:30 KST, just now.",
         ),
     ],
 )

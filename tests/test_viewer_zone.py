@@ -15,7 +15,8 @@ from cacctl.settings import Setting
 from cacctl.viewer_zone import ViewerZone, viewer_zone
 
 SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
-HOW = " Say yours with --tz, CACCTL_TZ or the setting tz (cacctl config)."
+HOW = " Say yours with --tz, CACCTL_TZ or the settings file (cacctl config)."
+SETTLED = " --tz or CACCTL_TZ settles it."
 UNSET = Setting(None, "default")
 
 
@@ -61,21 +62,21 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "Europe/Berlin",
             "Asia/Seoul",
-            "Times are in Asia/Seoul, after the settings file; the system says Europe/Berlin.",
+            "Times are in Asia/Seoul, as the settings file says; the system says Europe/Berlin.",
         ),
         (
             "Seoul",
             "America/New_York",
             "Asia/Seoul",
             "Asia/Seoul",
-            "Times are in Asia/Seoul, after the settings file; TZ says America/New_York.",
+            "Times are in Asia/Seoul, as the settings file says; TZ says America/New_York.",
         ),
         (
             "",
             "Asia/Seoul",
             "Europe/Berlin",
             "Asia/Seoul",
-            "Times are in Asia/Seoul, after TZ; the system says Europe/Berlin.",
+            "Times are in Asia/Seoul, as TZ says; the system says Europe/Berlin.",
         ),
         # Denver and Phoenix agree in winter alone.
         (
@@ -83,7 +84,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "America/Denver",
             "America/Phoenix",
-            "Times are in America/Phoenix, after the settings file; the system says "
+            "Times are in America/Phoenix, as the settings file says; the system says "
             "America/Denver.",
         ),
         # UTC is what containers are set to.
@@ -109,7 +110,8 @@ def test_which_zone_is_taken_and_what_speaks_for_another(
 ) -> None:
     set_to(machine, machine_key)
     setting = Setting(kept, "file", "settings.toml:1: tz") if kept else UNSET
-    assert zone_of(setting, variable) == (zone, doubt and doubt + HOW)
+    hint = SETTLED if " says; " in doubt else HOW
+    assert zone_of(setting, variable) == (zone, doubt and doubt + hint)
 
 
 def test_what_was_asked_for_is_never_doubted(machine: Path) -> None:

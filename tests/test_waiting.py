@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from conftest import Run, cacctl, seoul
 
 from cacctl import clock, waiting
 from cacctl.errors import NothingToOpen
-from cacctl.programme import Programme
+from cacctl.programme import Programme, Session
 from cacctl.ticking import Sleep, Woken
 from cacctl.view import View
 
@@ -46,12 +46,12 @@ def wait(
     """When a wait for Climate & Environment ends, on that clock."""
 
     @contextmanager
-    def sleeper() -> Iterator[Sleep]:
+    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
         yield wall.sleep
 
     monkeypatch.setattr(waiting, "sleeper", sleeper)
     seen = View(summit, wall.time, clock.zone("Asia/Seoul"), "en")
-    return waiting.wait_for(seen, summit.sessions[2], early, wall.now).now
+    return waiting.wait_for(seen, summit.sessions[2], early, wall.now, lambda: summit).now
 
 
 @pytest.mark.parametrize("early", [NONE, 2 * timedelta(minutes=1)])
@@ -101,6 +101,63 @@ def test_what_is_live_or_early_enough_is_not_waited_for(
     assert wall.sleeps == 0
 
 
+def test_a_session_that_is_moved_is_waited_for_anew(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Clock(STARTS - 60 * SECOND)
+    session = summit.sessions[2]
+
+    def newest() -> Programme:
+        if wall.sleeps < 10:
+            return summit
+        later = session._replace(start=STARTS + 120 * SECOND, announced=STARTS)
+        return summit._replace(
+            sessions=tuple(later if s.id == session.id else s for s in summit.sessions)
+        )
+
+    @contextmanager
+    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
+        yield wall.sleep
+
+    monkeypatch.setattr(waiting, "sleeper", sleeper)
+    seen = View(summit, wall.time, clock.zone("Asia/Seoul"), "en")
+    found = waiting.wait_for(seen, session, NONE, wall.now, newest)
+    assert NONE <= found.now - STARTS - 120 * SECOND < SECOND / 1000
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda s: s._replace(cancelled=True), "climate is cancelled"),
+        (lambda s: s._replace(id="another"), "climate is no longer in the programme"),
+    ],
+)
+def test_a_session_that_is_gone_meanwhile_ends_the_wait(
+    summit: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Session], Session],
+    message: str,
+) -> None:
+    session = summit.sessions[2]
+    changed = summit._replace(
+        sessions=tuple(change(s) if s.id == session.id else s for s in summit.sessions)
+    )
+    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"), "en")
+    with pytest.raises(NothingToOpen, match=message):
+        waiting.wait_for(seen, session, NONE, lambda: seen.now, lambda: changed)
+
+
+def test_q_ends_the_wait(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
+        yield lambda _seconds: Woken(keys=b"q")
+
+    monkeypatch.setattr(waiting, "sleeper", sleeper)
+    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"), "en")
+    with pytest.raises(KeyboardInterrupt):
+        waiting.wait_for(seen, summit.sessions[2], NONE, lambda: seen.now, lambda: summit)
+
+
 def test_a_countdown_on_a_terminal_rings_once(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,6 +171,8 @@ def test_a_countdown_on_a_terminal_rings_once(
         frames = [frame.removesuffix("\x1b[K") for frame in err.split("\r")[1:-1]]
         assert len(frames) == 4
         assert all(len(frame) < columns for frame in frames)
+        # However narrow, the time is whole.
+        assert [frame.count(f"0:00:0{4 - n}") for n, frame in enumerate(frames)] == [1] * 4
     assert frames[2] == "━━━━━━━━━━━━━━━───────────────  0:00:02  Climate & Environment"
 
 

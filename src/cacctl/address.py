@@ -48,6 +48,22 @@ def address_problem(url: str) -> str | None:
     return None
 
 
+def fetching_problem(url: str, *, allow_http: bool) -> str | None:
+    """Why a schedule must not be fetched from `url`; None when it may be.
+
+    Anybody on the way can change what comes over http, so that is for this machine alone.
+    """
+    if problem := address_problem(url):
+        return problem
+    if allow_http or url.lower().startswith("https:"):
+        return None
+    host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
+    name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    if re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE):
+        return None
+    return _("it does not begin with https://, and --allow-http is not given")
+
+
 def _is_host(host: str) -> bool:
     if host.startswith("["):
         return _is_ipv6(host[1:-1])

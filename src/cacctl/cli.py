@@ -3,7 +3,8 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -43,6 +44,7 @@ from cacctl.terminal import (
 )
 
 if TYPE_CHECKING:
+    from cacctl.checking import Report
     from cacctl.programme import Session
     from cacctl.reachability import Answer
     from cacctl.streams import Stream
@@ -140,10 +142,13 @@ def moment(
             tell(_("cacctl --help shows all commands."))
     elif misplaced := next((name for name in SHARED if getattr(request, name)), None):
         name, value = context.invoked_subcommand, getattr(request, misplaced)
+        option = misplaced.replace("_", "-")
         raise UsageProblem(
-            _("--{option} stands before the command.").format(option=misplaced),
+            _("--{option} stands before the command.").format(option=option),
             _("Options follow the command: cacctl {command} --{option}{value}").format(
-                command=name, option=misplaced, value="" if value is True else f" {value}"
+                command=name,
+                option=misplaced.replace("_", "-"),
+                value="" if value is True else f" {value}",
             ),
         )
 
@@ -215,8 +220,9 @@ def now(
     ] = "",
 ) -> None:
     """The live sessions; without one, what comes next."""
+    _needs("--else", "--format", alone=bool(else_) and format_ is None)
     if format_ is not None:
-        _status(request, format_, else_)
+        _status(request, format_, else_, follow=follow)
     elif follow:
         _follow(request)
     else:
@@ -277,13 +283,19 @@ def timeline(
     ] = False,
 ) -> None:
     """The whole programme at its hours."""
+    _needs("--force", "--svg", alone=force and svg is None)
     seen = request.view(awake=awake)
-    if svg is None:
+    if svg is None or request.json:
         write(request.renderer.timeline(seen))
+    if svg is None:
         return
     from cacctl import files, screen
 
-    files.write(svg, screen.timeline_svg(seen), force=force)
+    picture = screen.timeline_svg(seen)
+    if str(svg) == "-":
+        write(picture.rstrip("\n"))
+        return
+    files.write(svg, picture.encode(), force=force)
     tell(_("Wrote {file}.").format(file=svg))
 
 
@@ -325,10 +337,9 @@ def watch(
     """Choose the stream, open it, and say which it is and why."""
     from cacctl import view
 
-    seen = request.view()
+    seen = request.view(has_times=wait)
     stream = _stream(request, seen, session, on)
-    if early is not None and not wait:
-        raise UsageProblem(_("--early is for --wait."), _("Add --wait, or leave it out."))
+    _needs("--early", "--wait", alone=early is not None and not wait)
     if wait:
         seen, stream = _awaited(request, seen, stream, early, on)
     chosen, opened_with, failure = request.setting("player", player), None, None
@@ -369,7 +380,7 @@ def share(
     from cacctl import clock, sharing, view
     from cacctl.zones import zone_key
 
-    seen = request.view()
+    seen = request.view(has_times=not tz)
     wanted = _session(seen, session)
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     told = sharing.shared(seen, wanted, view.stream_for(seen, wanted), zones)
@@ -387,24 +398,50 @@ def channels(
     ] = False,
 ) -> None:
     """The channels, or with --check whether their addresses answer."""
-    seen = request.view()
+    seen = request.view(has_times=False)
     if not check:
         write(request.renderer.channels(seen))
         return
     addresses = [channel.url for channel in seen.programme.channels if channel.url]
     answers = _asked(list(dict.fromkeys(addresses)))
     write(request.renderer.checked(seen, answers))
-    if failed := sum(not answer.ok for answer in answers):
-        text = messages.ngettext(
-            "{count} address does not answer.", "{count} addresses do not answer.", failed
-        )
-        raise NetworkProblem(text.format(count=failed))
+    _fail_unanswered(sum(not answer.ok for answer in answers))
 
 
 @command(N_("The event: name, theme, dates, place, organiser, site."))
 def about(request: Request) -> None:
     """The event itself."""
-    write(request.renderer.about(request.view()))
+    write(request.renderer.about(request.view(has_times=False)))
+
+
+@command(N_("Fetch the schedule anew, and tell what has changed."))
+def update(
+    request: Request,
+    accept: Annotated[
+        bool, typer.Option("--accept", help=N_("Take also what lacks half of the sessions."))
+    ] = False,
+) -> None:
+    """The newest schedule of an address."""
+    from cacctl import clock, library, updates
+    from cacctl.changes import changes
+
+    source = request.source
+    if not source.is_address:
+        raise UsageProblem(
+            _("This schedule does not come from an address."),
+            _("Name one: cacctl update --schedule https://..."),
+        )
+    with _progress() as progress:
+        found = updates.update(library.place(source), clock.now(), accept=accept, progress=progress)
+    seen = request.view(found=library.found(found)._replace(warnings=found.loaded.warnings))
+    news = changes(found.replaced, seen.programme) if found.replaced else ()
+    write(request.renderer.updated(seen, found.copy.address, news))
+    library.told(source)
+    if found.failure:
+        found.failure.message = found.warning
+        raise found.failure
+    if found.warning:
+        tell(found.warning)
 
 
 @command(N_("The settings in force, and where each comes from."))
@@ -414,17 +451,87 @@ def config(request: Request) -> None:
     write(request.renderer.config(settings, request.settings.path))
     for warning in request.settings.warnings:
         tell(warning)
-    for problem in filter(None, [request.settings.problem, *problems]):
-        raise problem
+    found = [*filter(None, [request.settings.problem]), *problems]
+    for problem in found[:-1]:
+        tell(_("cacctl: {message}").format(message=problem.message))
+    if found:
+        raise found[-1]
+
+
+@command(N_("Whether a schedule file is right: every problem, its place, and what to do."))
+def check(
+    request: Request,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help=N_("A schedule file."), show_default=False),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Fail on warnings, too."))] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help=N_("Ask each address whether it answers."))
+    ] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="github", help=N_("Lines that GitHub's runner shows in the file.")
+        ),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help=N_("Print the format's JSON Schema, for an editor."))
+    ] = False,
+) -> None:
+    """Every problem in a file, without a look at the schedule in force."""
+    from cacctl import checking, github, loading
+
+    if format_ not in (None, "github"):
+        raise UsageProblem(
+            _("--format cannot be {value}.").format(value=repr(format_[:20])),
+            _("It can be {languages}.").format(languages="github"),
+        )
+    if schema:
+        write(checking.SCHEDULE_SCHEMA.read_text("utf-8").rstrip())
+        return
+    if file is None:
+        raise UsageProblem(
+            _("{a} is missing.").format(a="FILE"), _("Name a schedule file: cacctl check FILE")
+        )
+    examined = loading.examine(loading.read_bytes(file), str(file))
+    answers = _asked(checking.addresses(examined)) if online else []
+    report = checking.report(examined, answers)
+    if format_ == "github" and not request.json:
+        write("\n".join([*github.commands(report.problems), checking.summary(report)]))
+    else:
+        write(request.renderer.report(report))
+    _judge(report, strict=strict)
+
+
+@command(N_("Write a schedule file to begin with, for an event of your own."))
+def new(
+    request: Request,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file to write."))],
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Write over a file that is there already."))
+    ] = False,
+) -> None:
+    """A commented schedule for two days of the next month, in the viewer's zone."""
+    from cacctl import files, starter
+
+    now, tz = request.moment()
+    files.write(file, starter.schedule(now, tz).encode(), force=force)
+    tell(_("Wrote {file}.").format(file=file))
+    tell(_("Check it: {command}").format(command=shlex.join(["cacctl", "check", str(file)])))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code. The only place where errors become messages."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     prepare_streams()
+    messages.use_language(messages.DEFAULT_LANGUAGE)
     try:
         settings = read_settings(os.environ)
-        messages.use_language(_language(arguments, settings))
+        if (lang := _language(arguments, settings)) != messages.language():
+            messages.use_language(lang)
+            # What is wrong in the file is to be told in that language.
+            settings = read_settings(os.environ)
         app = application(arguments[0] if arguments else None, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except ScheduleProblem as error:
@@ -488,26 +595,64 @@ def _follow(request: Request) -> None:
     from cacctl import documents, following, records
 
     seen = request.view()
-    clock = request.clock(seen)
+    clock, newest = request.clock(seen), request.newest(seen)
     if request.json or request.plain or not can_redraw(sys.stdout):
         line = documents.change if request.json else records.change
-        following.tell_changes(seen, clock, line)
+        following.tell_changes(seen, clock, newest, line)
     else:
-        following.show_board(seen, clock)
+        following.show_board(seen, clock, newest)
 
 
-def _status(request: Request, template: str, otherwise: str) -> None:
+def _needs(option: str, other: str, *, alone: bool) -> None:
+    if alone:
+        raise UsageProblem(
+            _("{option} is for {other}.").format(option=option, other=other),
+            _("Add {other}, or leave it out.").format(other=other),
+        )
+
+
+def _status(request: Request, template: str, otherwise: str, *, follow: bool) -> None:
     """A line for a bar, which has no use for an error: it gets `otherwise` instead."""
     from cacctl import status
 
     for text in (template, otherwise):
         status.check_template(text)
     try:
-        line = status.line(request.view(quiet=True), template, otherwise)
+        seen = request.view(quiet=True)
+        line = status.line(seen, template, otherwise)
+        if follow:
+            from cacctl import following
+
+            clock, newest = request.clock(seen), request.newest(seen)
+            following.tell_lines(
+                seen, clock, newest, lambda seen: status.line(seen, template, otherwise)
+            )
+            return
     except CacctlError as error:
         _fail(error.message, error.hint, error.exit_code)
         line = status.plain(otherwise)
     write(line)
+
+
+def _judge(report: "Report", *, strict: bool) -> None:
+    """Fail where the report says so, in the schedule first."""
+    if report.counts is None:
+        hint = _("Each is told with its place and what to do.")
+        raise ScheduleProblem(_("{file} cannot be used.").format(file=report.file), hint)
+    if strict and report.warnings:
+        raise ScheduleProblem(
+            _("{file} has warnings.").format(file=report.file),
+            _("Without --strict they are no failure."),
+        )
+    _fail_unanswered(report.unanswered)
+
+
+def _fail_unanswered(count: int) -> None:
+    if count:
+        text = messages.ngettext(
+            "{count} address does not answer.", "{count} addresses do not answer.", count
+        )
+        raise NetworkProblem(text.format(count=count))
 
 
 def _stream(request: Request, seen: "View", session: str | None, platform: str | None) -> "Stream":
@@ -531,16 +676,20 @@ def _awaited(
     request: Request, seen: "View", stream: "Stream", early: str | None, platform: str | None
 ) -> "tuple[View, Stream]":
     """What is seen, and opened, once it is time."""
-    from cacctl import clock, view, waiting
+    from cacctl import view, waiting
+    from cacctl.clock import read_length
 
     if stream.session is None:
         raise NothingToOpen(
             _("The event is over; there is nothing to wait for."),
             _("Its replays: {command}").format(command="cacctl watch"),
         )
-    before = clock.read_length(early) if early is not None else timedelta()
-    seen = waiting.wait_for(seen, stream.session, before, request.clock(seen))
-    return seen, view.choose_stream(seen, stream.session, platform=platform)
+    before = read_length(early) if early is not None else timedelta()
+    clock, newest = request.clock(seen), request.newest(seen)
+    seen = waiting.wait_for(seen, stream.session, before, clock, newest)
+    # As it stands now, if the programme has changed meanwhile.
+    session = seen.programme.session(stream.session.id)
+    return seen, view.choose_stream(seen, session, platform=platform)
 
 
 def _opened(
@@ -588,7 +737,21 @@ def _asked(addresses: Sequence[str]) -> "list[Answer]":
         transient=True,
         disable=not sys.stderr.isatty(),
     )
-    return sorted(answers, key=lambda answer: addresses.index(answer.address))
+    order = {address: number for number, address in enumerate(addresses)}
+    return sorted(answers, key=lambda answer: order[answer.address])
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[int, int | None], None]]":
+    """A bar on a terminal while a schedule comes in; it leaves no trace."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(
+        console=Console(stderr=True), transient=True, disable=not can_redraw(sys.stderr)
+    ) as bar:
+        task = bar.add_task(_("Fetching"), total=None)
+        yield lambda received, total: bar.update(task, completed=received, total=total)
 
 
 def _session(seen: "View", text: str) -> "Session":

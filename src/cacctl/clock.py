@@ -248,17 +248,12 @@ def read_date(
 
 
 def read_waking(text: str) -> Waking:
-    """The hours meant by `07:00-23:00` or `7-23`. Raises UsageProblem for anything else."""
-    match = re.fullmatch(r"(\d{1,2})(?::([0-5]\d))? ?[-–~] ?(\d{1,2})(?::([0-5]\d))?", text.strip())
-    if match:
-        hours, minutes, last_hours, last_minutes = (int(found or 0) for found in match.groups())
-        start, end = _time(hours, minutes), _time(last_hours, last_minutes)
-        if (last_hours, last_minutes) == (24, 0):
-            end = time(0)
-        if start is not None and end is not None:
-            return Waking(start, end)
+    """The hours meant by `07:00-23:00`, `7-23` or `7am-11pm`. Raises UsageProblem for others."""
+    ends = [_read_waking_end(end) for end in re.split(r" ?[-–~] ?", text.strip().casefold())]
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
+        return Waking(ends[0], ends[1])
     raise UsageProblem(
-        _("{text} are no waking hours.").format(text=repr(text[:40])),
+        _("{text} cannot be read as waking hours.").format(text=repr(text[:40])),
         _("Write them like {example}.").format(example="07:00-23:00"),
     )
 
@@ -306,6 +301,14 @@ def time_words(reading: datetime | time, hours: Hours) -> str:
         return f"{reading:%H:%M}"
     pattern = _("{hour}:{minute} AM") if reading.hour < 12 else _("{hour}:{minute} PM")
     return pattern.format(hour=reading.hour % 12 or 12, minute=f"{reading.minute:02}")
+
+
+def range_words(start: datetime, end: datetime) -> tuple[str, str]:
+    """Both ends, with 12 hours, of a stretch within a half of a day, which is named once."""
+    texts = [f"{reading.hour % 12 or 12}:{reading.minute:02}" for reading in (start, end)]
+    pattern = _("{start}-{end} AM") if start.hour < 12 else _("{start}-{end} PM")
+    first, _dash, last = pattern.format(start=texts[0], end=texts[1]).partition("-")
+    return first, last
 
 
 def length_words(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
@@ -429,6 +432,12 @@ def _read_time_of_day(wanted: str) -> time | None:
             return _twelve_hour(hour, minute, afternoon=korean_half == "오후")
         return _time(hour, minute)
     return None
+
+
+def _read_waking_end(text: str) -> time | None:
+    if re.fullmatch(r"24(:00)?", text):
+        return time(0)
+    return _read_time_of_day(f"{text}:00" if text.isdecimal() else text)
 
 
 def _twelve_hour(hour: int, minute: int, *, afternoon: bool) -> time | None:

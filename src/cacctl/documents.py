@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cacctl import clock, streams, view
-from cacctl.programme import Day, Match, Note, Session
+from cacctl.changes import Change
+from cacctl.programme import Channel, Day, Event, Match, Note, Session
 from cacctl.settings import InForce
 from cacctl.view import View
 from cacctl.visible import visible
@@ -14,6 +15,7 @@ from cacctl.visible import visible
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cacctl.checking import Report
     from cacctl.reachability import Answer
     from cacctl.sharing import Shared
 
@@ -123,6 +125,11 @@ def shared(seen: View, told: "Shared") -> str:
     )
 
 
+def updated(seen: View, address: str, found: Sequence[Change]) -> str:
+    """The address that was asked, and every change."""
+    return _answer(seen, (), address=address, changes=changes(found))
+
+
 def config(settings: Sequence[InForce], file: "Path | None") -> str:
     """The settings in force, each with its origin; null where nothing is chosen."""
     document: Document = {
@@ -140,9 +147,37 @@ def config(settings: Sequence[InForce], file: "Path | None") -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
+def report(report: "Report") -> str:
+    """What a check found, as `schemas/check.schema.json` describes it."""
+    counts = report.counts
+    document = {
+        "schema": SCHEMA,
+        "file": report.file,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "problems": [
+            {
+                "severity": problem.severity,
+                "line": problem.line or None,
+                "column": problem.column or None,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in report.problems
+        ],
+        "counts": counts and counts._asdict(),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
 def change(seen: View) -> str:
     """What `now` shows, on one line."""
     return json.dumps(json.loads(now(seen)), ensure_ascii=False)
+
+
+def changes(found: Iterable[Change]) -> list[Document]:
+    """Every change, also of what is over, for an answer that has them."""
+    return [_change(change) for change in found]
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
@@ -206,6 +241,7 @@ def _session(seen: View, session: Session) -> Document:
         "date": session.date.isoformat(),
         "start": _utc(session.start),
         "end": _utc(session.end),
+        "announced_start": _utc(session.announced) if session.announced else None,
         "local_start": session.start.astimezone(seen.tz).isoformat(timespec="seconds"),
         "local_end": session.end.astimezone(seen.tz).isoformat(timespec="seconds"),
         "status": session.status(seen.now),
@@ -222,6 +258,26 @@ def _session(seen: View, session: Session) -> Document:
         ],
         "notes": _notes(session.notes),
     }
+
+
+def _change(change: Change) -> Document:
+    """What it was and what it is; null where it was or is not."""
+    old, new = change.channels or change.events or (change.old, change.new)
+    named = new or old
+    assert named
+    return {
+        "kind": change.kind,
+        "id": named.id,
+        "old": _version(old) if old else None,
+        "new": _version(new) if new else None,
+    }
+
+
+def _version(of: Session | Channel | Event) -> Document:
+    facts: Document = {"id": of.id, "name": dict(of.name)}
+    if isinstance(of, Session):
+        return {**facts, "start": _utc(of.start), "end": _utc(of.end)}
+    return {**facts, **({"url": of.url} if isinstance(of, Channel) else {"timezone": of.zone})}
 
 
 def _notes(notes: Iterable[Note]) -> list[Document]:

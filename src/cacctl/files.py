@@ -10,8 +10,8 @@ from cacctl.messages import _
 from cacctl.visible import visible
 
 
-def write(path: Path, text: str, *, force: bool) -> None:
-    """Write `text` into a file. Nobody ever sees a part of it under that name.
+def write(path: Path, data: bytes, *, force: bool) -> None:
+    """Write `data` into a file. Nobody ever sees a part of it under that name.
 
     Raises UsageProblem where there is one already, unless `force`; CacctlError where it cannot be
     written.
@@ -25,13 +25,18 @@ def write(path: Path, text: str, *, force: bool) -> None:
                 _("{file} is there already.").format(file=shown),
                 _("Choose another name, or write over it with --force."),
             )
-        _write(path, text.encode())
+        _write(path, data)
     # ValueError: a path with NUL in it.
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CacctlError(
-            _("{file} cannot be written: {reason}.").format(file=shown, reason=visible(reason))
-        ) from error
+        raise CacctlError(unwritable(path, error)) from error
+
+
+def unwritable(path: Path, error: Exception) -> str:
+    """That a file cannot be written, and why."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return _("{file} cannot be written: {reason}.").format(
+        file=visible(str(path)), reason=visible(reason)
+    )
 
 
 def _write(path: Path, data: bytes) -> None:

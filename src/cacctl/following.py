@@ -2,16 +2,18 @@
 
 import os
 import re
+import select
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from rich.cells import cell_len
 
 from cacctl import screen, terminal
 from cacctl.messages import ngettext
-from cacctl.ticking import Clock, Sleep, Woken, sleeper, until_next_second
+from cacctl.ticking import Clock, Newest, Sleep, Woken, silent_keys, sleeper, until_next_second
 from cacctl.view import View
 
 # The terminal's other page, without the cursor, and back to the one with the shell's history
@@ -19,22 +21,21 @@ from cacctl.view import View
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
-LEAVING_KEYS = b"qQ"
 
 
-def show_board(seen: View, clock: Clock) -> None:
+def show_board(seen: View, clock: Clock, newest: Newest) -> None:
     """Keep the board on the terminal until Ctrl-C or `q`, and leave the terminal as it was."""
     with Page() as page, sleeper(keyboard=page.keyboard, held=["SIGTSTP"]) as sleep:
-        for moment in moments(seen, clock, sleep, page.woken):
-            page.draw(screen.board(moment))
+        for moment in moments(seen, clock, newest, sleep, page.woken):
+            page.draw(screen.board(moment, page.rows))
 
 
-def tell_changes(seen: View, clock: Clock, line: Callable[[View], str]) -> None:
+def tell_changes(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
     """Write a line now and whenever a session starts or ends, until the event is over."""
     with sleeper() as sleep:
         told: Any = None
-        for moment in moments(seen, clock, sleep):
-            programme = seen.programme
+        for moment in moments(seen, clock, newest, sleep, lambda _woken: not reader_is_gone()):
+            programme = moment.programme
             state = programme.live_at(moment.now), programme.next_after(moment.now)
             if state != told:
                 terminal.write(line(moment))
@@ -43,13 +44,40 @@ def tell_changes(seen: View, clock: Clock, line: Callable[[View], str]) -> None:
                 return
 
 
+def tell_lines(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
+    """Write a line now and whenever it has become another."""
+    with sleeper() as sleep:
+        told: str | None = None
+        for moment in moments(seen, clock, newest, sleep, lambda _woken: not reader_is_gone()):
+            if (text := line(moment)) != told:
+                terminal.write(text)
+                told = text
+
+
+def reader_is_gone() -> bool:
+    """Whether nobody reads the pipe that is written to any more."""
+    if not hasattr(select, "poll"):  # on Windows the next line tells
+        return False
+    poll = select.poll()
+    try:
+        poll.register(sys.stdout.fileno(), 0)
+    except (OSError, ValueError):
+        return False
+    return any(event & (select.POLLERR | select.POLLHUP) for _file, event in poll.poll(0))
+
+
 def moments(
-    seen: View, clock: Clock, sleep: Sleep, goes_on: Callable[[Woken], bool] = lambda _woken: True
+    seen: View,
+    clock: Clock,
+    newest: Newest,
+    sleep: Sleep,
+    goes_on: Callable[[Woken], bool] = lambda _woken: True,
 ) -> Iterator[View]:
     """What the viewer sees at every second, for as long as what ended a sleep lets it go on."""
     while True:
+        programme = newest()
         now = clock()
-        yield seen._replace(now=now)
+        yield seen._replace(now=now, programme=programme)
         if not goes_on(sleep(until_next_second(now))):
             return
 
@@ -60,12 +88,16 @@ class Page:
     _drawn: tuple[str, os.terminal_size] | None
 
     def __enter__(self) -> "Page":
-        self.keyboard = _keyboard()
         self._take()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._give_back()
+
+    @property
+    def rows(self) -> int:
+        """How many rows the terminal has now."""
+        return os.get_terminal_size(sys.stdout.fileno()).lines
 
     def draw(self, text: str) -> None:
         """Replace what is on the page; what has no room is counted in the last line."""
@@ -81,24 +113,17 @@ class Page:
             self._give_back()
             os.kill(os.getpid(), signal.SIGSTOP)
             self._take()
-        return not any(key in LEAVING_KEYS for key in woken.keys)
+        return not woken.leaves
 
     def _take(self) -> None:
         self._drawn = None
-        if self.keyboard is not None:
-            import termios
-            import tty
-
-            self._modes = termios.tcgetattr(self.keyboard)
-            tty.setcbreak(self.keyboard)
+        self._keys = ExitStack()
+        self.keyboard = self._keys.enter_context(silent_keys())
         _put(ENTER)
 
     def _give_back(self) -> None:
         _put(LEAVE)
-        if self.keyboard is not None:
-            import termios
-
-            termios.tcsetattr(self.keyboard, termios.TCSADRAIN, self._modes)
+        self._keys.close()
 
 
 def fitting(lines: Sequence[str], columns: int, rows: int) -> list[str]:
@@ -112,17 +137,6 @@ def fitting(lines: Sequence[str], columns: int, rows: int) -> list[str]:
             more = ngettext("… {count} more line", "… {count} more lines", hidden)
             return [*fitted[: max(0, number - 1)], more.format(count=hidden)]
     return fitted
-
-
-def _keyboard() -> int | None:
-    """The file descriptor that keys come from, where they do and can be read one by one."""
-    try:
-        import termios  # noqa: F401 - Windows has none
-
-        keyboard = sys.stdin.fileno()
-    except (ImportError, OSError, ValueError, AttributeError):
-        return None
-    return keyboard if os.isatty(keyboard) else None
 
 
 def _put(text: str) -> None:

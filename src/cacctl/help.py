@@ -21,6 +21,8 @@ GAP = 2
 
 # Typer's own texts, for the catalogue.
 TYPERS = (
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
     N_("Show this message and exit."),
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
@@ -72,7 +74,8 @@ class Commands(TyperGroup):
 
 def _page(command: Any, ctx: Any, commands: Sequence[tuple[str, str]]) -> Iterator[str]:
     columns = min(width(), WIDEST)
-    usage = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
+    pieces = (piece.strip("{}") for piece in command.collect_usage_pieces(ctx))
+    usage = " ".join([ctx.command_path, *map(_, pieces)])
     yield wrapped(_("Usage: {usage}").format(usage=usage), columns, "  ")
     yield ""
     yield wrapped(_(command.help or ""), columns)

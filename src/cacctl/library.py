@@ -1,15 +1,132 @@
-"""Which schedule is meant: the file that was given, else the one that cacctl ships with."""
+"""Which schedule is meant: a file, an address, an event of the settings, else the bundled one."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from cacctl.loading import Loaded, read_file
+from cacctl.errors import CacctlError
+from cacctl.loading import read_file
+from cacctl.programme import Programme
+
+if TYPE_CHECKING:
+    from cacctl.updates import Place, Update
 
 PACKAGE = Path(__file__).parent
+# How often what stays looks whether its copy is due; that reads it.
+EVERY = timedelta(seconds=30)
 
 
-def schedule(given: Path | None) -> Loaded:
-    """The programme in the given file, else the bundled one. Raises ScheduleProblem."""
-    return read_file(given or bundled())
+class Source(NamedTuple):
+    """A path or an address, None for the bundled schedule, and how it may be fetched."""
+
+    place: str | None = None
+    offline: bool = False
+    allow_http: bool = False
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it has to be fetched. Whatever names a protocol does, if only to be refused."""
+        return self.place is not None and "://" in self.place
+
+
+class Found(NamedTuple):
+    """A programme, a line for each thing that may be wrong with it, and what it replaced.
+
+    `replaced` is what the viewer was last told of, where that was another.
+    """
+
+    programme: Programme
+    warnings: tuple[str, ...] = ()
+    replaced: Programme | None = None
+
+
+def source(
+    given: str | None, events: Mapping[str, str], *, offline: bool, allow_http: bool
+) -> Source:
+    """The source that a path, an address or a name of the settings stands for."""
+    place = events.get(given, given) if given else given
+    return Source(place, offline, allow_http)
+
+
+def schedule(source: Source, now: datetime) -> Found:
+    """The programme of a source; one from an address is refreshed where it is time.
+
+    Raises ScheduleProblem, and for an address NetworkProblem.
+    """
+    if not source.is_address:
+        loaded = read_file(Path(source.place) if source.place else bundled())
+        return Found(loaded.programme, loaded.warnings)
+    from cacctl import updates
+
+    return found(updates.schedule(place(source), now, offline=source.offline))
+
+
+def found(update: "Update") -> Found:
+    """A schedule from an address as every other."""
+    warnings = (*filter(None, [update.warning]), *update.loaded.warnings)
+    return Found(update.loaded.programme, warnings, update.replaced)
+
+
+def told(source: Source) -> None:
+    """Keep in mind that the viewer knows what has changed."""
+    from cacctl import updates
+
+    updates.told(place(source))
+
+
+class Feed:
+    """The newest programme of a source, for what stays: asked again where it is time.
+
+    What cannot be read or fetched leaves the last good one.
+    """
+
+    def __init__(self, source: Source, programme: Programme) -> None:
+        self._source, self._programme = source, programme
+        self._file = Path(source.place) if source.place and not source.is_address else None
+        self._stamp = self._changed()
+        self._asked = datetime.min.replace(tzinfo=UTC)
+
+    def programme(self, now: datetime) -> Programme:
+        """The programme at the real time `now`."""
+        if self._file:
+            if (stamp := self._changed()) != self._stamp:
+                self._stamp = stamp
+                self._take(now)
+        elif self._source.is_address and abs(now - self._asked) >= EVERY:
+            self._asked = now
+            self._take(now)
+        return self._programme
+
+    def _take(self, now: datetime) -> None:
+        with suppress(CacctlError):
+            self._programme = schedule(self._source, now).programme
+
+    def _changed(self) -> tuple[int, int] | None:
+        with suppress(OSError, ValueError):
+            if self._file:
+                status = self._file.stat()
+                return status.st_mtime_ns, status.st_size
+        return None
+
+
+def place(source: Source) -> "Place":
+    """Where the copy of an address is, and what is allowed on the way to it."""
+    from cacctl.updates import Place
+
+    return Place(source.place or "", copies_folder(), source.allow_http)
+
+
+def copies_folder() -> Path | None:
+    """The folder of the copies, in the system's folder for caches; None without a home."""
+    from platformdirs import user_cache_path
+
+    try:
+        folder = user_cache_path("cacctl", appauthor=False) / "schedules"
+    except RuntimeError:  # since platformdirs 4.11; before, a relative path
+        return None
+    return folder if folder.is_absolute() else None
 
 
 def bundled() -> Path:

@@ -1,4 +1,4 @@
-"""A schedule file's text -> `Programme`; every problem with its place and its remedy.
+"""A schedule file's tables -> `Programme`; every problem with its place and its remedy.
 
 The format is described in docs/schedule-format.md.
 """
@@ -6,38 +6,47 @@ The format is described in docs/schedule-format.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-import tomli
-
 from cacctl.address import address_problem
+from cacctl.advice import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ZONE,
+    Advice,
+    instant_advice,
+    said,
+    shown,
+    year_advice,
+    zone_advice,
+)
+from cacctl.clock import read_length
 from cacctl.errors import ScheduleProblem, UsageProblem
-from cacctl.messages import _, ngettext
+from cacctl.messages import _
+from cacctl.problems import ID, Finding, Severity, line, placed, refusal
 from cacctl.programme import Channel, Event, Note, Programme, Recording, Session, Speaker, Words
+from cacctl.toml_text import LARGEST_FILE_BYTES, Parsed, Table, parsed
 from cacctl.visible import visible
 
 if TYPE_CHECKING:
     from cacctl.positions import KeyPath
 
 SCHEMA = 1
-LARGEST_FILE_BYTES = 20 * 1024 * 1024
 MOST_SESSIONS = 50_000
 LONGEST_SESSION = timedelta(days=31)
-FIRST_YEAR = 1970
-LAST_YEAR = 9000
+SHORTEST_REFRESH = timedelta(minutes=1)
+LONGEST_REFRESH = timedelta(days=30)
+LONGEST_DELAY_MINUTES = 24 * 60
 
 # What a file full of mistakes may cost, so that telling them stays fast.
 MOST_COMPARISONS = 30_000
-MOST_REPAIRS = 50
-MOST_REPAIRED_CHARACTERS = 20_000_000
-LONGEST_QUOTED = 60
-
-Table = dict[str, Any]
 
 _TOP_KEYS = ("schema", "event", "channel", "session")
 _EVENT_KEYS = (
@@ -52,13 +61,18 @@ _EVENT_KEYS = (
     "zone",
     "start",
     "end",
+    "refresh",
+    "delay",
     "note",
 )
+_DELAY_KEYS = ("from", "minutes")
 _CHANNEL_KEYS = ("id", "platform", "lang", "name", "url", "sessions", "replays", "note")
 _SESSION_KEYS = (
     "id",
     "start",
     "end",
+    "moved",
+    "cancelled",
     "name",
     "topic",
     "host",
@@ -79,6 +93,8 @@ _EXAMPLES = {
     "zone": 'zone = "Asia/Seoul"',
     "start": "start = 2020-06-02T22:00:00",
     "end": "end = 2020-06-02T23:30:00",
+    "from": "from = 2020-06-02T22:00:00",
+    "minutes": "minutes = 20",
     "platform": 'platform = "youtube"',
     "lang": 'lang = "ko"',
     "channel": 'channel = "youtube-ko"',
@@ -86,21 +102,7 @@ _EXAMPLES = {
     "text": 'text.en = "The start was moved."',
 }
 
-_EXAMPLE_TIME = "2020-06-02T22:00:00"
-
-# A date and time as people write it, rightly or not: 2020-6-4 24:30, 2020/06/04T10:00:60+25:00.
-_TIME = (
-    r"(?P<date>(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2}))"
-    r"(?:(?:[Tt]|[ ]+)(?P<clock>(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?)"
-    r"(?:\.\d+)?[ ]*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?)?"
-)
-_CLOCK = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
-_ASSIGNMENT = r"([ \t]*[^=#\[\]{}]+?[ \t]*=[ \t]*)(.*)"
-
-_ID = r"[a-z0-9][a-z0-9-]{0,63}"
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
-# An IANA key as the database spells it; files in it that are no zones begin with a small letter.
-_ZONE = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*"
 
 
 class Loaded(NamedTuple):
@@ -112,12 +114,20 @@ class Loaded(NamedTuple):
 
 def read_file(path: Path) -> Loaded:
     """The programme in a schedule file. Raises ScheduleProblem, also where it cannot be read."""
+    return read_programme(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a schedule file, and a byte more where that is too much.
+
+    Raises ScheduleProblem where it cannot be read.
+    """
     file = visible(str(path))
     try:
         with path.open("rb") as stream:
             # One byte more than allowed tells a file that is too large without reading it all, and
             # unlike its size, which a pipe or a device does not have.
-            data = stream.read(LARGEST_FILE_BYTES + 1)
+            return stream.read(LARGEST_FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise ScheduleProblem(
             _("{file}: there is no such file.").format(file=file),
@@ -140,7 +150,6 @@ def read_file(path: Path) -> Loaded:
             _("{file} cannot be read: {reason}.").format(file=file, reason=visible(reason)),
             _("Check the path."),
         ) from error
-    return read_programme(data, str(path))
 
 
 def read_programme(data: bytes, source: str) -> Loaded:
@@ -148,44 +157,76 @@ def read_programme(data: bytes, source: str) -> Loaded:
 
     Raises ScheduleProblem with everything that is wrong, in order of the lines.
     """
-    text = _decoded(data, source)
-    try:
-        tree = tomli.loads(text)
-    # RecursionError: nested too deeply. ValueError: tomli's own error, or a number with more digits
-    # than Python converts.
-    except (ValueError, RecursionError) as error:
-        raise _syntax_problem(text, source) from error
+    examined = examine(data, source)
+    told = placed(source, examined.parsed, examined.findings)
+    if examined.parsed.mistakes:
+        told = [problem for problem in told if problem.severity == "error"]
+    if examined.programme is None:
+        raise refusal(source, told)
+    return Loaded(examined.programme, tuple(line(problem) for problem in told))
+
+
+class Examined(NamedTuple):
+    """What was read from a file, and what was found, also where it cannot be used.
+
+    `channels`, `sessions`, `addresses` and `ids` are those that can be read, each with its path.
+    """
+
+    source: str
+    parsed: Parsed
+    programme: Programme | None
+    channels: Sequence[tuple[KeyPath, Channel]]
+    sessions: Sequence[tuple[KeyPath, Session]]
+    addresses: Sequence[tuple[KeyPath, str]]
+    ids: Sequence[tuple[KeyPath, str]]
+    findings: Sequence[Finding]
+
+
+def examine(data: bytes, source: str) -> Examined:
+    """What is in a schedule file's bytes, right or wrong. `source` names the file in messages."""
+    text = parsed(data)
     reader = _Reader()
-    programme = reader.programme(tree)
-    if programme is None:
-        wrong = {path for path, _text in reader.problems}
-        others = [warning for warning in reader.warnings if warning[0] not in wrong]
-        remarks = _placed(text, tree, reader.problems + others)
-        raise _refusal(source, remarks, len(reader.problems))
-    return Loaded(programme, tuple(_lines(source, _placed(text, tree, reader.warnings))))
+    programme = None if text.tree is None else reader.programme(text.tree)
+    # A warning about a value that is refused says nothing more.
+    wrong = {finding.path for finding in reader.errors}
+    findings = [f for f in reader.findings if f.severity == "error" or f.path not in wrong]
+    return Examined(
+        source,
+        text,
+        None if text.mistakes else programme,
+        reader.channels,
+        reader.sessions,
+        reader.addresses,
+        reader.ids,
+        findings,
+    )
 
 
-class _Remark(NamedTuple):
-    """What is to be said about a line of a file; line 0 is the file as a whole."""
+class _Delay(NamedTuple):
+    """From `start` on, the sessions of that date begin so much later; `path` is where it stands."""
 
-    line: int
-    where: str
-    text: str
+    start: datetime
+    date: date
+    length: timedelta
+    path: KeyPath
 
 
 class _Reader:
     """Turns the tree of a TOML file into a programme, and collects what is wrong with it."""
 
     def __init__(self) -> None:
-        self.problems: list[tuple[KeyPath, str]] = []
-        self.warnings: list[tuple[KeyPath, str]] = []
+        self.findings: list[Finding] = []
+        self.channels: list[tuple[KeyPath, Channel]] = []
+        self.sessions: list[tuple[KeyPath, Session]] = []
+        self.addresses: list[tuple[KeyPath, str]] = []
+        self.ids: list[tuple[KeyPath, str]] = []
         self._zone = ZoneInfo("UTC")
         self._channel_ids: dict[str, int] = {}
         self._session_ids: dict[str, int] = {}
         self._comparisons_left = MOST_COMPARISONS
 
     def programme(self, tree: Table) -> Programme | None:
-        """The programme, or None where there are `problems`."""
+        """The programme, or None where there are `errors`."""
         if self._is_newer(tree):
             return None
         self._check_keys(tree, (), _TOP_KEYS)
@@ -194,23 +235,32 @@ class _Reader:
         sessions = self._tables(tree, "session", ())
         if len(sessions) > MOST_SESSIONS:
             text = _("{count} sessions are too many. At most {most} are read.")
-            self._problem(("session",), text.format(count=len(sessions), most=MOST_SESSIONS))
+            self._problem(("session",), text, count=len(sessions), most=MOST_SESSIONS)
             return None
-        if not sessions and not self._problems_at("session"):
+        self.ids = [
+            ((*path, "id"), table["id"])
+            for path, table in [*channels, *sessions]
+            if isinstance(table.get("id"), str)
+        ]
+        if not sessions and not any(finding.path[:1] == ("session",) for finding in self.findings):
             self._problem((), _("there is no session. Write at least one [[session]]."))
         self._channel_ids = _first_of_each_id(channels)
         self._session_ids = _first_of_each_id(sessions)
         zone = self._read_zone(event_table)
-        read_channels = tuple(self._channel(table, path) for path, table in channels)
-        read_sessions = [
+        self.channels = [(path, self._channel(table, path)) for path, table in channels]
+        self.sessions = [
             (path, session)
             for path, table in sessions
             if (session := self._session(table, path)) is not None
         ]
-        event = self._event(event_table, zone, read_sessions)
-        if self.problems or event is None:
+        event = self._event(event_table, zone, self.sessions)
+        delays = self._delays(event_table or {})
+        if self.errors or event is None:
             return None
-        return Programme(event, read_channels, _numbered([session for _, session in read_sessions]))
+        held_up = self._held_up([session for _path, session in self.sessions], delays)
+        return Programme(
+            event, tuple(channel for _path, channel in self.channels), _numbered(held_up)
+        )
 
     # Tables
 
@@ -220,13 +270,13 @@ class _Reader:
             self._missing(tree, "schema", (), _TOP_KEYS)
         elif type(value) is not int or value < 1:
             text = _("{value} is no version of the format. Write schema = {schema}.")
-            self._problem(("schema",), text.format(value=_shown(value), schema=SCHEMA))
+            self._problem(("schema",), text, value=shown(value), schema=SCHEMA)
         elif value > SCHEMA:
             text = _(
                 "a file of schema {value} needs a newer cacctl; this one reads schema {schema}. "
                 "Update cacctl."
             )
-            self._problem(("schema",), text.format(value=_shown(value), schema=SCHEMA))
+            self._problem(("schema",), text, value=shown(value), schema=SCHEMA)
             return True
         return False
 
@@ -250,14 +300,14 @@ class _Reader:
             # A header under another one carries its whole name: [[session.note]].
             name = ".".join(part for part in path if isinstance(part, str))
             text = _("{key} is a list of tables. Write [[{name}]], in double brackets.")
-            self._problem(path, text.format(key=key, name=name))
+            self._problem(path, text, key=key, name=name)
             return []
         tables: list[tuple[KeyPath, Table]] = []
         for index, item in enumerate(value):
             if isinstance(item, dict):
                 tables.append(((*path, index), item))
             else:
-                self._problem((*path, index), _("{value} is no table.").format(value=_shown(item)))
+                self._problem((*path, index), _("{value} is no table."), value=shown(item))
         return tables
 
     def _event(
@@ -273,20 +323,24 @@ class _Reader:
         first, last = start or min(dates, default=date.max), end or max(dates, default=date.min)
         if start and end and end < start:
             text = _("{end} is before the start, {start}.")
-            self._problem((*path, "end"), text.format(end=end, start=start))
+            self._problem((*path, "end"), text, end=end, start=start)
         elif sessions and last < first:
             text = _("every session is outside of the event, which is on these dates: {dates}.")
             self._problem(
                 (*path, "start" if start else "end"),
-                text.format(dates=f"{min(dates)} - {max(dates)}"),
+                text,
+                dates=f"{min(dates)} - {max(dates)}",
             )
         else:
             for session_path, session in sessions:
                 if not first <= session.date <= last:
                     text = _("{date} is outside of the event, {first} to {last}.")
                     self._warning(
-                        (*session_path, "start"),
-                        text.format(date=session.date, first=first, last=last),
+                        (*session_path, "moved" if session.announced else "start"),
+                        text,
+                        date=session.date,
+                        first=first,
+                        last=last,
                     )
         site = self._words(table, "site", path)
         for tag, address in site.items():
@@ -304,7 +358,19 @@ class _Reader:
             first_date=first,
             last_date=last,
             notes=self._notes(table, path),
+            refresh=self._refresh(table, path),
         )
+
+    def _refresh(self, table: Table, path: KeyPath) -> timedelta | None:
+        value = table.get("refresh")
+        if value is None:
+            return None
+        with suppress(UsageProblem):
+            if isinstance(value, str) and (length := read_length(value)) >= SHORTEST_REFRESH:
+                return min(length, LONGEST_REFRESH)
+        text = _("{value} is no length of time from a minute on. Write it like {example}.")
+        self._problem((*path, "refresh"), text, value=shown(value), example='"15m"')
+        return None
 
     def _channel(self, table: Table, path: KeyPath) -> Channel:
         self._check_keys(table, path, _CHANNEL_KEYS)
@@ -325,9 +391,11 @@ class _Reader:
         session_id = self._id(table, path, self._session_ids)
         if session_id.isdigit():
             text = _("{id} could be confused with a session's number. Write it with a letter.")
-            self._problem((*path, "id"), text.format(id=session_id))
+            self._problem((*path, "id"), text, id=session_id)
         start, start_date = self._instant(table, "start", path)
         end, _end_date = self._instant(table, "end", path)
+        moved = self._instant(table, "moved", path)[0] if "moved" in table else None
+        cancelled = self._flag(table, "cancelled", path)
         name = self._words(table, "name", path, _SESSION_KEYS)
         topic = self._words(table, "topic", path)
         host = self._words(table, "host", path)
@@ -346,7 +414,7 @@ class _Reader:
         if start is None or end is None or start_date is None:
             return None
         self._check_length(table, start, end, path)
-        return Session(
+        session = Session(
             id=session_id,
             number=0,
             day=0,
@@ -360,7 +428,9 @@ class _Reader:
             speakers=speakers,
             recordings=recordings,
             notes=notes,
+            cancelled=cancelled,
         )
+        return self._starting(session, moved) if moved else session
 
     def _speaker(self, table: Table, path: KeyPath) -> Speaker:
         self._check_keys(table, path, _SPEAKER_KEYS)
@@ -410,7 +480,7 @@ class _Reader:
             return {"und": self._text(value, path)}
         if not isinstance(value, dict):
             text = _('{value} is not text. Write it in double quotes, by language: en = "...".')
-            self._problem(path, text.format(value=_shown(value)))
+            self._problem(path, text, value=shown(value))
             return {}
         if not value:
             self._problem(path, _('there is no text in it. Write it by language: en = "...".'))
@@ -422,7 +492,7 @@ class _Reader:
     def _text(self, value: object, path: KeyPath) -> str:
         if not isinstance(value, str):
             text = _("{value} is not text. Write it in double quotes.")
-            self._problem(path, text.format(value=_shown(value)))
+            self._problem(path, text, value=shown(value))
             return ""
         # Composed letters, so that what is searched for is found however it was typed.
         readable = visible(normalize("NFC", value)).strip(" ")
@@ -436,7 +506,7 @@ class _Reader:
         path = (*path, key)
         if not isinstance(value, list):
             text = _('{value} is no list. Write it in brackets: {key} = ["...", "..."].')
-            self._problem(path, text.format(value=_shown(value), key=key))
+            self._problem(path, text, value=shown(value), key=key)
             return []
         return [((*path, index), item) for index, item in enumerate(value)]
 
@@ -444,7 +514,7 @@ class _Reader:
         value = table.get(key, False)
         if not isinstance(value, bool):
             text = _("{value} is neither true nor false. Write one of them, without quotes.")
-            self._problem((*path, key), text.format(value=_shown(value)))
+            self._problem((*path, key), text, value=shown(value))
         return value is True
 
     def _id(self, table: Table, path: KeyPath, first: dict[str, int] | None = None) -> str:
@@ -452,7 +522,7 @@ class _Reader:
         found = self._name(table, "id", path)
         if first is not None and found in first and (index := first[found]) != path[-1]:
             text = _("the id {id} is taken by {kind} {number}. Give each its own.")
-            self._problem((*path, "id"), text.format(id=found, kind=path[0], number=index + 1))
+            self._problem((*path, "id"), text, id=found, kind=path[0], number=index + 1)
         return found
 
     def _name(self, table: Table, key: str, path: KeyPath) -> str:
@@ -461,13 +531,13 @@ class _Reader:
         if value is None:
             self._missing(table, key, path, ("id", "platform"))
             return ""
-        if isinstance(value, str) and re.fullmatch(_ID, value):
+        if isinstance(value, str) and re.fullmatch(ID, value):
             return value
         text = _(
             "{value} cannot be used. Write 1 to 64 small letters a-z, digits and hyphens in double "
             "quotes, and begin with no hyphen: {example}"
         )
-        self._problem((*path, key), text.format(value=_shown(value), example=_EXAMPLES[key]))
+        self._problem((*path, key), text, value=shown(value), example=_EXAMPLES[key])
         return ""
 
     def _language(self, table: Table, path: KeyPath) -> str:
@@ -482,7 +552,7 @@ class _Reader:
 
     def _no_language(self, value: object, path: KeyPath) -> None:
         text = _("{value} is no language tag. Write one such as ko, en or pt-BR.")
-        self._problem(path, text.format(value=_shown(value)))
+        self._problem(path, text, value=shown(value))
 
     def _address(self, table: Table, path: KeyPath) -> str | None:
         value, path = table["url"], (*path, "url")
@@ -490,7 +560,7 @@ class _Reader:
             self._check_address(value, path)
             return value
         text = _("{value} is not text. Write the address in double quotes: {example}")
-        self._problem(path, text.format(value=_shown(value), example=_EXAMPLES["url"]))
+        self._problem(path, text, value=shown(value), example=_EXAMPLES["url"])
         return None
 
     def _check_address(self, address: str, path: KeyPath) -> None:
@@ -500,7 +570,9 @@ class _Reader:
                 "{value} cannot be opened: {reason}. Write an address such as "
                 "https://www.example.org/live"
             )
-            self._problem(path, text.format(value=_shown(address), reason=reason))
+            self._problem(path, text, value=shown(address), reason=reason)
+        else:
+            self.addresses.append((path, address))
 
     def _carried(self, table: Table, path: KeyPath) -> frozenset[str] | None:
         if "sessions" not in table:
@@ -515,7 +587,7 @@ class _Reader:
             return value
         kind = "session" if path[0] == "channel" else "channel"
         text = _("there is no {kind} with the id {value}.")
-        self._problem(path, self._guess(text.format(kind=kind, value=_shown(value)), value, known))
+        self._problem(path, self._guess(said(text, kind=kind, value=shown(value)), value, known))
         return ""
 
     # Times
@@ -528,7 +600,7 @@ class _Reader:
         if value is None:
             self._missing(table, "zone", ("event",), _EVENT_KEYS)
             return ""
-        if isinstance(value, str) and re.fullmatch(_ZONE, value) and value != "Factory":
+        if isinstance(value, str) and re.fullmatch(ZONE, value) and value != "Factory":
             # "No such zone" comes as its own error (a KeyError), as ValueError for a file that is
             # no zone, and as OSError for a folder or a name that is too long.
             try:
@@ -537,7 +609,7 @@ class _Reader:
                 pass
             else:
                 return value
-        self._problem(("event", "zone"), _zone_advice(value))
+        self._problem(("event", "zone"), zone_advice(value))
         return ""
 
     def _date(self, table: Table, key: str, path: KeyPath) -> date | None:
@@ -546,27 +618,27 @@ class _Reader:
             return None
         if type(value) is not date:
             text = _("{value} is no date. Write it without quotes and without a time: 2020-06-01")
-            self._problem((*path, key), text.format(value=_shown(value)))
+            self._problem((*path, key), text, value=shown(value))
             return None
         return value if self._is_year_known(value, (*path, key)) else None
 
     def _is_year_known(self, value: date, path: KeyPath) -> bool:
         if FIRST_YEAR <= value.year <= LAST_YEAR:
             return True
-        self._problem(path, _year_advice(value.year))
+        self._problem(path, year_advice(value.year))
         return False
 
     def _instant(
-        self, table: Table, key: str, path: KeyPath
+        self, table: Table, key: str, path: KeyPath, known: Sequence[str] = _SESSION_KEYS
     ) -> tuple[datetime, date] | tuple[None, None]:
         """A date-time in UTC, and its date in the event's zone."""
         value = table.get(key)
         if value is None:
-            self._missing(table, key, path, _SESSION_KEYS)
+            self._missing(table, key, path, known)
             return None, None
         path = (*path, key)
         if not isinstance(value, datetime):
-            self._problem(path, _instant_advice(value))
+            self._problem(path, instant_advice(value))
             return None, None
         if not self._is_year_known(value, path):
             return None, None
@@ -586,50 +658,135 @@ class _Reader:
         first, second = (reading.astimezone(self._zone).isoformat() for reading in sorted(readings))
         self._problem(
             path,
-            text.format(value=value.isoformat(), zone=self._zone.key, first=first, second=second),
+            text,
+            value=value.isoformat(),
+            zone=self._zone.key,
+            first=first,
+            second=second,
         )
         return None, None
 
     def _check_length(self, table: Table, start: datetime, end: datetime, path: KeyPath) -> None:
-        shown = {"end": _shown(table["end"]), "start": _shown(table["start"])}
+        values = {"end": shown(table["end"]), "start": shown(table["start"])}
         if end <= start:
             text = _(
                 "{end} is not after the start, {start}. An end after midnight has the next date."
             )
-            self._problem((*path, "end"), text.format(**shown))
+            self._problem((*path, "end"), said(text, **values))
         elif end - start > LONGEST_SESSION:
             text = _("{end} is more than {days} days after the start, {start}.")
-            self._problem((*path, "end"), text.format(**shown, days=LONGEST_SESSION.days))
+            self._problem((*path, "end"), said(text, **values, days=LONGEST_SESSION.days))
+
+    # What changes while the event runs
+
+    def _starting(self, session: Session, start: datetime) -> Session:
+        """The session with another start and the same length."""
+        announced = session.announced or session.start
+        return session._replace(
+            start=start,
+            end=session.end + (start - session.start),
+            date=start.astimezone(self._zone).date(),
+            announced=None if start == announced else announced,
+        )
+
+    def _delays(self, table: Table) -> list[_Delay]:
+        path: KeyPath = ("event", "delay")
+        value = table.get("delay", [])
+        if isinstance(value, dict):
+            tables = [(path, value)]
+        elif isinstance(value, list):
+            tables = self._tables(table, "delay", ("event",))
+        else:
+            text = _("{value} is no table. Write {example}")
+            example = f"delay = {{ {_EXAMPLES['from']}, {_EXAMPLES['minutes']} }}"
+            self._problem(path, text, value=shown(value), example=example)
+            return []
+        return [delay for place, item in tables if (delay := self._delay(item, place)) is not None]
+
+    def _delay(self, table: Table, path: KeyPath) -> _Delay | None:
+        self._check_keys(table, path, _DELAY_KEYS)
+        start, day = self._instant(table, "from", path, _DELAY_KEYS)
+        minutes = table.get("minutes")
+        if minutes is None:
+            self._missing(table, "minutes", path, _DELAY_KEYS)
+        elif type(minutes) is not int or not 0 <= minutes <= LONGEST_DELAY_MINUTES:
+            text = _("{value} is no delay. Write whole minutes from 0 to {most}, without quotes.")
+            self._problem(
+                (*path, "minutes"), text, value=shown(minutes), most=LONGEST_DELAY_MINUTES
+            )
+        elif start is not None and day is not None:
+            return _Delay(start, day, timedelta(minutes=minutes), path)
+        return None
+
+    def _held_up(self, sessions: list[Session], delays: list[_Delay]) -> list[Session]:
+        """The sessions, each later by the last delay of its date that it starts at or after."""
+        by_date: dict[date, list[_Delay]] = {}
+        for delay in sorted(delays, key=lambda delay: delay.start):
+            by_date.setdefault(delay.date, []).append(delay)
+        later, used = [], set()
+        for session in sessions:
+            of_date = by_date.get(session.date, [])
+            place = bisect_right(of_date, session.start, key=lambda delay: delay.start)
+            if place:
+                used.add(of_date[place - 1].path)
+                session = self._starting(session, session.start + of_date[place - 1].length)
+            later.append(session)
+        for delay in delays:
+            if delay.path not in used:
+                text = _("this delay is for no session. Check {time}, and others of that day.")
+                time = delay.start.astimezone(self._zone).isoformat()
+                self._warning((*delay.path, "from"), text, time=time)
+        return later
 
     # What is wrong
 
-    def _problem(self, path: KeyPath, text: str) -> None:
-        self.problems.append((path, text))
+    def _problem(
+        self, path: KeyPath, text: str | Advice, *, at_key: bool = False, **fields: object
+    ) -> None:
+        self._found("error", path, text, fields, at_key=at_key)
 
-    def _problems_at(self, key: str) -> bool:
-        return any(path[:1] == (key,) for path, _text in self.problems)
+    def _warning(
+        self, path: KeyPath, text: str | Advice, *, at_key: bool = False, **fields: object
+    ) -> None:
+        self._found("warning", path, text, fields, at_key=at_key)
 
-    def _warning(self, path: KeyPath, text: str) -> None:
-        self.warnings.append((path, text))
+    def _found(
+        self,
+        severity: Severity,
+        path: KeyPath,
+        text: str | Advice,
+        fields: Mapping[str, object],
+        *,
+        at_key: bool,
+    ) -> None:
+        advice = said(text, **fields) if isinstance(text, str) else text
+        self.findings.append(Finding(severity, path, advice, at_key))
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What makes the file unusable."""
+        return [finding for finding in self.findings if finding.severity == "error"]
 
     def _missing(self, table: Table, key: str, path: KeyPath, known: Collection[str]) -> None:
         strangers = [name for name in table if name not in known]
         if (meant := self._nearest(key, strangers)) is not None:
             text = _("{key} is missing. Write {key} instead of {meant}.")
-            self._problem((*path, meant), text.format(key=key, meant=meant))
+            self._problem((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
             text = _("{key} is missing. Write, for example: {example}")
-            self._problem(path, text.format(key=key, example=_EXAMPLES[key]))
+            self._problem(path, text, key=key, example=_EXAMPLES[key])
 
     def _check_keys(self, table: Table, path: KeyPath, known: Sequence[str]) -> None:
         for key in table:
             if key not in known:
                 text = _("this key is not known and is ignored.")
-                self._warning((*path, key), self._guess(text, key, known))
+                self._warning((*path, key), self._guess(said(text), key, known), at_key=True)
 
-    def _guess(self, text: str, word: object, known: Collection[str]) -> str:
+    def _guess(self, advice: Advice, word: object, known: Collection[str]) -> Advice:
         meant = self._nearest(word, known) if isinstance(word, str) else None
-        return text if meant is None else text + " " + _("Did you mean {word}?").format(word=meant)
+        if meant is None:
+            return advice
+        return advice._replace(hint=_("Did you mean {word}?").format(word=meant))
 
     def _nearest(self, word: str, known: Collection[str]) -> str | None:
         self._comparisons_left -= len(known)
@@ -653,260 +810,15 @@ def _first_of_each_id(tables: list[tuple[KeyPath, Table]]) -> dict[str, int]:
 
 
 def _numbered(sessions: list[Session]) -> tuple[Session, ...]:
-    """The sessions by start, then in the order of the file, with their numbers and days."""
-    days = {day: number for number, day in enumerate(sorted({s.date for s in sessions}), 1)}
-    return tuple(
-        session._replace(number=number, day=days[session.date])
-        for number, session in enumerate(sorted(sessions, key=lambda s: s.start), 1)
-    )
+    """The sessions by start, then by number, with their numbers and days.
 
-
-def _refusal(source: str, remarks: Sequence[_Remark], count: int = 0) -> ScheduleProblem:
-    """What is wrong with a file. `count` is how many of the remarks are problems; 0 is all."""
-    lines = _lines(source, remarks)
-    count = count or len(lines)
-    message = ngettext("{file}: {count} problem", "{file}: {count} problems", count)
-    return ScheduleProblem(
-        message.format(file=visible(source), count=count),
-        lines[0] if len(lines) == 1 else _("The first is {line}").format(line=lines[0]),
-        problems=lines,
-    )
-
-
-def _lines(source: str, remarks: Iterable[_Remark]) -> list[str]:
-    return [
-        visible(f"{source}:{remark.line}: {remark.where}{remark.text}")
-        if remark.line
-        else visible(f"{source}: {remark.text}")
-        for remark in sorted(remarks, key=lambda remark: remark.line)
-    ]
-
-
-def _placed(text: str, tree: Table, found: list[tuple[KeyPath, str]]) -> list[_Remark]:
-    """What was found, each with its line."""
-    if not found:
-        return []
-    from cacctl.positions import Positions
-
-    positions = Positions(text)
-    return [_Remark(positions.line(path), _where(tree, path), words) for path, words in found]
-
-
-def _where(tree: Table, path: KeyPath) -> str:
-    """A path in words: `session 3 (climate), name.ko: `."""
-    parts: list[str] = []
-    node: Any = tree
-    starts_part = True
-    for key in path:
-        try:
-            node = node[key]
-        except (KeyError, IndexError, TypeError):
-            node = None
-        if isinstance(key, int):
-            parts[-1] += f" {key + 1}"
-            known = node.get("id") if isinstance(node, dict) else None
-            if isinstance(known, str) and re.fullmatch(_ID, known):
-                parts[-1] += f" ({known})"
-            starts_part = True
-        elif starts_part:
-            parts.append(_cut(key))
-            starts_part = path[0] == "event" and len(parts) == 1
-        else:
-            parts[-1] += f".{_cut(key)}"
-    return ", ".join(parts) + ": " if parts else ""
-
-
-def _decoded(data: bytes, source: str) -> str:
-    """The text of a file, with a line break as "\\n" alone."""
-
-    def refusal(line: int, text: str) -> ScheduleProblem:
-        return _refusal(source, [_Remark(line, "", text)])
-
-    if len(data) > LARGEST_FILE_BYTES:
-        text = _("the file is larger than {most} MiB, the most that is read.")
-        raise refusal(0, text.format(most=LARGEST_FILE_BYTES // 1024**2))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        raise refusal(0, _("the file is UTF-16, not UTF-8. Save it as UTF-8."))
-    # A byte-order mark would be a syntax error.
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode().replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        try:
-            data.decode("cp949")
-        except UnicodeDecodeError:
-            raise refusal(line, _("the file is not UTF-8. Save it as UTF-8.")) from error
-        text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
-        raise refusal(line, text) from error
-
-
-# Mistakes in TOML itself
-
-
-def _syntax_problem(text: str, source: str) -> ScheduleProblem:
-    """Everything that is wrong in a text that is no TOML.
-
-    tomli stops at the first mistake. A value that it cannot read is replaced (by 0, on its line),
-    and so it goes on, while that does not take long.
+    The numbers are those of the announced programme, so that they go on to mean the same; the days
+    are counted over the dates as they are now, as each has to be one stretch of the sessions.
     """
-    mistakes: dict[int, str] = {}
-    tree: Table | None = None
-    for _attempt in range(min(MOST_REPAIRS, MOST_REPAIRED_CHARACTERS // (len(text) + 1) + 1)):
-        try:
-            tree = tomli.loads(text)
-            break
-        except tomli.TOMLDecodeError as error:
-            if error.lineno in mistakes:
-                break
-            lines = text.split("\n")
-            wrong = lines[error.lineno - 1]
-            mistakes[error.lineno] = _syntax_advice(error.msg, wrong)
-            match = re.fullmatch(_ASSIGNMENT, wrong)
-            if not match:
-                break
-            is_repeated = error.msg.startswith("Cannot ")
-            lines[error.lineno - 1] = "" if is_repeated else match[1] + "0"
-            text = "\n".join(lines)
-        except RecursionError:
-            mistakes[0] = _("its lists, tables or keys are nested too deeply.")
-            break
-        except ValueError:
-            digits = re.search(r"[0-9_]{4301,}", text)
-            line = text.count("\n", 0, digits.start()) + 1 if digits else 0
-            mistakes[line] = _("a number has too many digits.")
-            break
-    if tree is None:
-        remarks = [_Remark(line, "", advice) for line, advice in mistakes.items()]
-        return _refusal(source, remarks)
-    reader = _Reader()
-    reader.programme(tree)
-    from cacctl.positions import Positions
-
-    positions = Positions(text)
-    remarks = [
-        _Remark(line, _where(tree, positions.path_at(line)), advice)
-        for line, advice in mistakes.items()
+    days = {day: number for number, day in enumerate(sorted({s.date for s in sessions}), 1)}
+    announced = sorted(sessions, key=lambda s: s.announced or s.start)
+    numbered = [
+        session._replace(number=number, day=days[session.date])
+        for number, session in enumerate(announced, 1)
     ]
-    others = _placed(text, tree, reader.problems)
-    remarks += [remark for remark in others if remark.line not in mistakes]
-    return _refusal(source, remarks)
-
-
-def _syntax_advice(reason: str, line: str) -> str:
-    match = re.fullmatch(_ASSIGNMENT, line)
-    value = match[2] if match else ""
-    if reason.startswith("Cannot "):
-        return _("this is here for the second time. Keep one of them.")
-    if match and (advice := _time_advice(value)):
-        return advice
-    if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
-        return _('this is no TOML value. Write a text in double quotes: "{value}"').format(
-            value=_cut(value.strip())
-        )
-    if "string" in reason or "Illegal character" in reason:
-        text = _(
-            "a text is not written as TOML has it: {reason}. Begin and end it with a double quote "
-            "on one line; write \\\\ for a backslash."
-        )
-        return text.format(reason=reason)
-    return _("this is not TOML: {reason}. See https://toml.io").format(reason=reason)
-
-
-# How things are written right
-
-
-def _time_advice(text: str) -> str | None:
-    """What is wrong with the time that `text` begins with, and the right way; None without one."""
-    match = re.match(_TIME, text)
-    if not match:
-        if clock := re.match(_CLOCK, text):
-            advice = _("{value} has no date. Write both: {example}")
-            return advice.format(value=clock[0], example=_EXAMPLE_TIME)
-        return None
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    try:
-        midnight = datetime(year, month, day)  # noqa: DTZ001
-    except ValueError:
-        return _("{value} is no day of the calendar.").format(value=match["date"])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return _year_advice(year)
-    if match["hour"] is None:
-        advice = _("{value} has no time of day. Write both: {example}")
-        return advice.format(value=match["date"], example=f"{midnight:%Y-%m-%d}T22:00:00")
-    offset = (match["offset"] or "").upper()
-    if len(offset) > 1:
-        offset = f"{offset[:3]}:{offset[-2:]}"
-        if int(offset[1:3]) > 23 or int(offset[4:]) > 59:
-            advice = _("{value} is no offset from UTC. They go from -12:00 to +14:00.")
-            return advice.format(value=offset)
-    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    if hour > 47 or minute > 60 or second > 60:
-        return _("{value} is not a time of day.").format(value=match["clock"])
-    time_of_day = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
-    right = time_of_day.isoformat() + offset
-    if time_of_day.date() > midnight.date():
-        advice = _("{value} is not a time of day. Write {time} on the next day: {right}")
-        return advice.format(value=match["clock"], time=f"{time_of_day:%H:%M}", right=right)
-    if minute == 60 or second == 60:
-        advice = _("{value} is not a time of day. Write {right}")
-        return advice.format(value=match["clock"], right=right)
-    return _("{value} is not written as it should be. Write {right}").format(
-        value=_cut(text.strip()), right=right
-    )
-
-
-def _instant_advice(value: object) -> str:
-    """How to write a date-time, for a value of another type."""
-    if isinstance(value, str) and (advice := _time_advice(value)):
-        return advice + " " + _("Leave the quotes out.")
-    if isinstance(value, (date, time)) and (advice := _time_advice(value.isoformat())):
-        return advice
-    text = _("{value} is no date and time. Write it like {example}, without quotes.")
-    return text.format(value=_shown(value), example=_EXAMPLE_TIME)
-
-
-def _year_advice(year: int) -> str:
-    text = _("the year {year} is not between {first} and {last}.")
-    return text.format(year=year, first=FIRST_YEAR, last=LAST_YEAR)
-
-
-def _zone_advice(value: object) -> str:
-    """What is probably meant by a zone that is none."""
-    text = _("{value} is no time zone. Write a name of the IANA database, such as Asia/Seoul.")
-    advice = text.format(value=_shown(value))
-    if not isinstance(value, str):
-        return advice
-    from cacctl.zones import zone_key
-
-    try:
-        meant = zone_key(value)
-    except UsageProblem as problem:
-        return f"{advice} {problem.hint}" if "/" in problem.hint else advice
-    if not re.fullmatch(_ZONE, meant):
-        return advice
-    return _("{value} is no name of the IANA database. Write zone = {right}").format(
-        value=_shown(value), right=f'"{meant}"'
-    )
-
-
-def _shown(value: object) -> str:
-    """A value of a TOML file as it is quoted in a message."""
-    if isinstance(value, str):
-        return f'"{_cut(value)}"'
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "[...]"
-    if isinstance(value, dict):
-        return "{...}"
-    # Python refuses to write out a number of more than 4,300 digits.
-    if isinstance(value, int) and value.bit_length() > 64:
-        return _("a number too large")
-    return str(value)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "…"
+    return tuple(sorted(numbered, key=lambda s: s.start))

@@ -12,6 +12,7 @@ from cacctl.errors import UsageProblem
 
 LANGUAGES = ("ko", "en")
 DEFAULT_LANGUAGE = "en"
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 DOMAIN = "cacctl"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
@@ -62,7 +63,7 @@ def language_of_locale(environ: Mapping[str, str]) -> str:
 
     The first of LC_ALL, LC_MESSAGES and LANG that is set decides, as POSIX has it.
     """
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in LOCALE_VARIABLES:
         if value := environ.get(name):
             return "ko" if value.lower().startswith("ko") else DEFAULT_LANGUAGE
     return DEFAULT_LANGUAGE

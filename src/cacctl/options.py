@@ -5,21 +5,23 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 
 import typer
 
 from cacctl.errors import UsageProblem
-from cacctl.messages import LANGUAGES, N_, _, language, read_language
+from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language
 from cacctl.settings import OPTIONS, InForce, Setting, Settings, read_settings
 from cacctl.terminal import is_terminal, tell
 
 if TYPE_CHECKING:
+    from cacctl.library import Found, Source
     from cacctl.programme import Programme
     from cacctl.rendering import Renderer
-    from cacctl.ticking import Clock
+    from cacctl.ticking import Clock, Newest
     from cacctl.view import View
 
 
@@ -30,14 +32,24 @@ class Request(NamedTuple):
     lang: str | None
     at: str | None
     schedule: str | None
+    offline: bool
+    allow_http: bool
     json: bool
     plain: bool
     settings: Settings
 
-    def view(self, *, awake: str | None = None, quiet: bool = False) -> "View":
-        """The programme as this viewer sees it; doubts and warnings are told, unless `quiet`.
+    def view(
+        self,
+        *,
+        awake: str | None = None,
+        quiet: bool = False,
+        has_times: bool = True,
+        found: "Found | None" = None,
+    ) -> "View":
+        """The programme as this viewer sees it, in the schedule that is meant or was `found`.
 
-        Raises CacctlError for options that cannot be.
+        Doubts of the zone, where the answer `has_times` in it, warnings and news are told, unless
+        `quiet`. Raises CacctlError for options that cannot be.
         """
         from cacctl import clock, library
         from cacctl.view import View
@@ -46,15 +58,21 @@ class Request(NamedTuple):
         settings = self.settings
         if settings.problem:
             raise settings.problem
-        loaded = library.schedule(self.setting("schedule").read(Path, None))
-        programme, now = loaded.programme, clock.now()
+        now, source = clock.now(), self.source
+        told = found is not None or quiet
+        found = found or library.schedule(source, now)
+        programme = found.programme
         instants = (now, programme.start, programme.end)
         tz, doubt = viewer_zone(self.setting("tz"), settings.environ, instants)
-        for remark in [] if quiet else filter(None, [doubt, *settings.warnings, *loaded.warnings]):
+        for remark in (
+            []
+            if quiet
+            else filter(None, [doubt if has_times else "", *settings.warnings, *found.warnings])
+        ):
             tell(remark)
         if self._at:
             now = clock.read_time(self._at, tz, now)
-        return View(
+        seen = View(
             programme,
             now,
             tz,
@@ -62,7 +80,36 @@ class Request(NamedTuple):
             hours=self.setting("clock").read(clock.read_hours, 24),
             waking=self.setting("awake", awake).read(clock.read_waking, clock.Waking()),
             platform=self.setting("platform").read(str.lower, None),
+            bundled=source.place is None,
         )
+        if found.replaced and not told:
+            from cacctl import news
+            from cacctl.changes import changes
+
+            for line in news.lines(seen, changes(found.replaced, programme)):
+                tell(line)
+            library.told(source)
+        return seen
+
+    @property
+    def source(self) -> "Source":
+        """The schedule that is meant."""
+        from cacctl.library import source
+
+        given = self.setting("schedule").value
+        events = self.settings.events
+        return source(given, events, offline=self.offline, allow_http=self.allow_http)
+
+    def moment(self) -> tuple[datetime, tzinfo]:
+        """The moment to answer for, and the viewer's zone, without a look at a schedule."""
+        from cacctl import clock
+        from cacctl.viewer_zone import viewer_zone
+
+        if self.settings.problem:
+            raise self.settings.problem
+        now = clock.now()
+        tz = viewer_zone(self.setting("tz"), self.settings.environ, (now,)).tz
+        return clock.read_time(self._at, tz, now) if self._at else now, tz
 
     @property
     def _at(self) -> str | None:
@@ -72,7 +119,7 @@ class Request(NamedTuple):
         """Every setting in force, and what is wrong with those that cannot be used."""
         settings, problems = [], []
         for name in OPTIONS:
-            setting = self.setting(name)
+            setting = self._with_system(name, self.setting(name))
             try:
                 value = self._value_of(name, setting)
             except UsageProblem as error:
@@ -80,6 +127,16 @@ class Request(NamedTuple):
                 problems.append(error)
             settings.append(InForce(name, value, setting))
         return settings, problems
+
+    def _with_system(self, name: str, setting: Setting) -> Setting:
+        """The setting, or the system's variable that stands in for it."""
+        if setting.origin != "default":
+            return setting
+        variables = {"tz": ("TZ",), "lang": LOCALE_VARIABLES}.get(name, ())
+        for variable in variables:
+            if self.settings.environ.get(variable):
+                return Setting(None, "environment", variable)
+        return setting
 
     def _value_of(self, name: str, setting: Setting) -> str | None:
         from cacctl import clock
@@ -123,6 +180,13 @@ class Request(NamedTuple):
         ahead = seen.now - clock.now() if self._at else timedelta()
         return lambda: clock.now() + ahead
 
+    def newest(self, seen: "View") -> "Newest":
+        """The programme as it is whenever it is asked for, in a file or at an address."""
+        from cacctl import clock, library
+
+        feed = library.Feed(self.source, seen.programme)
+        return lambda: feed.programme(clock.now())
+
     @property
     def renderer(self) -> "Renderer":
         """JSON or plain lines where asked for; else tables on a terminal, plain lines in a pipe."""
@@ -161,6 +225,17 @@ def complete_session(context: typer.Context, incomplete: str) -> list[tuple[str,
         for session in (programme.sessions if programme else ())
         if session.id.startswith(incomplete)
     ]
+
+
+def complete_schedule(incomplete: str) -> list[str]:
+    """The names of the settings, and files."""
+    names = [n for n in read_settings(os.environ).events if n.startswith(incomplete)]
+    folder, _slash, start = incomplete.rpartition("/")
+    with suppress(OSError, ValueError):
+        for path in sorted(Path(folder or ".").iterdir()):
+            if path.name.startswith(start) and (path.is_dir() or path.suffix == ".toml"):
+                names.append(f"{folder}/{path.name}" if folder else path.name)
+    return names
 
 
 def complete_day(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -210,14 +285,27 @@ SHARED = {
     "schedule": Annotated[
         str | None,
         typer.Option(
-            "--schedule", metavar="FILE", help=N_("Use this schedule file."), autocompletion=None
+            "--schedule",
+            metavar="FILE|URL|EVENT",
+            help=N_("Another event's schedule: a file, an address, a name of the settings."),
+            autocompletion=complete_schedule,
         ),
+    ],
+    "offline": Annotated[
+        bool, typer.Option("--offline", help=N_("Take the copy of a schedule, and fetch nothing."))
+    ],
+    "allow_http": Annotated[
+        bool,
+        typer.Option("--allow-http", help=N_("Fetch a schedule without encryption, too.")),
     ],
     "json": Annotated[bool, typer.Option("--json", help=N_("Answer as a JSON document."))],
     "plain": Annotated[
         bool, typer.Option("--plain", help=N_("Answer in plain lines, one fact or session each."))
     ],
 }
+
+
+FLAGS = ("offline", "allow_http", "json", "plain")
 
 
 def with_shared_options(command: Callable[..., None], settings: Settings) -> Callable[..., None]:
@@ -241,7 +329,7 @@ def with_shared_options(command: Callable[..., None], settings: Settings) -> Cal
             name,
             inspect.Parameter.KEYWORD_ONLY,
             annotation=annotation,
-            default=False if name in ("json", "plain") else None,
+            default=False if name in FLAGS else None,
         )
         for name, annotation in SHARED.items()
         if name not in own
@@ -258,12 +346,15 @@ def with_shared_options(command: Callable[..., None], settings: Settings) -> Cal
 
 def _programme_of(context: typer.Context) -> "Programme | None":
     """The programme that is asked about; None where it cannot be read: the shell stays quiet."""
+    from cacctl.clock import now
     from cacctl.errors import CacctlError
-    from cacctl.library import schedule
+    from cacctl.library import schedule, source
 
-    given = read_settings(os.environ).setting("schedule", context.params.get("schedule"))
+    settings = read_settings(os.environ)
+    given = settings.setting("schedule", context.params.get("schedule")).value
     try:
-        return schedule(given.read(Path, None)).programme
+        meant = source(given, settings.events, offline=True, allow_http=False)
+        return schedule(meant, now()).programme
     except CacctlError:
         return None
 

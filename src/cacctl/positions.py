@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate, islice
 
 import tomli
 
@@ -15,53 +16,170 @@ DEEPEST = 8
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*')"""
 _KEY = re.compile(rf"[ \t]*(\[?\[?)[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)")
 _PARTS = re.compile(_PART)
-_MARK = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n]++)*+"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]')
+_EQUALS = re.compile(r"[ \t]*=[ \t]*")
+_BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*+")
+_STRINGS = r'''"""|\'\'\'|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*'|#[^\n]*'''
+_MARK = re.compile(rf"{_STRINGS}|[\[\]{{}}\n]")
+_ITEM_MARK = re.compile(rf"{_STRINGS}|[\[\]{{}},]")
 _STRING_ENDS = {'"""': re.compile(r'\\.|"{3,5}', re.DOTALL), "'''": re.compile(r"'{3,5}")}
+
+# The lines before each so many letters are counted once.
+STRIDE = 4096
 
 
 class Positions:
-    """The lines, from 1, of the keys in a valid TOML text. Takes time linear in its length."""
+    """The places of the keys and values in a valid TOML text. Takes time linear in its length."""
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[KeyPath, int] = {}
+        self._text = text
+        self._breaks = list(
+            accumulate(
+                (text.count("\n", at, at + STRIDE) for at in range(0, len(text), STRIDE)), initial=0
+            )
+        )
+        self._line_starts: dict[int, int] = {1: 0}
+        # Of each statement: where its key starts and ends, how many parts of its path are not in
+        # that key, and the path.
         self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._outer: list[int] = []
         self._paths: list[KeyPath] = []
+        self._statements: dict[KeyPath, int] = {}
+        self._contents: dict[int, dict[KeyPath, tuple[int, int]]] = {}
         counts: dict[KeyPath, int] = {}
         table: KeyPath = ()
-        for line, brackets, key in _statements(text):
-            if brackets:
-                table = _header(_parts(key), counts, is_array=brackets == "[[")
-                path = table
+        names = 0
+        for key in _statements(text):
+            if key[1]:
+                path = table = _header(_parts(key[2]), counts, is_array=key[1] == "[[")
+                outer, names = 0, _names(table)
             else:
-                path = (*table, *_parts(key))[:DEEPEST]
-            self._starts.append(line)
+                path, outer = (*table, *_parts(key[2]))[:DEEPEST], names
+            number = len(self._paths)
+            self._starts.append(key.start(2))
+            self._ends.append(key.end())
+            self._outer.append(outer)
             self._paths.append(path)
             for end in range(len(path), 0, -1):
-                self._lines.setdefault(path[:end], line)
+                if self._statements.setdefault(path[:end], number) != number:
+                    break
 
     def line(self, path: KeyPath) -> int:
-        """The line of `path`, or of the nearest table around it that has one; 1 if none has."""
-        for end in range(min(len(path), DEEPEST), 0, -1):
-            if line := self._lines.get(path[:end]):
-                return line
-        return 1
+        """The line of `path`, or of the nearest value around it that has one; 1 if none has."""
+        return self.place(path)[0]
+
+    def place(self, path: KeyPath, *, at_key: bool = False) -> tuple[int, int]:
+        """The line and the column, from 1, of the value at `path`, or of its key.
+
+        Where there is no such value, it is the place of the nearest around it.
+        """
+        offset = self._offset(path, at_key=at_key)
+        line = self._line(offset)
+        if line not in self._line_starts:
+            self._line_starts[line] = self._text.rfind("\n", 0, offset) + 1
+        return line, offset - self._line_starts[line] + 1
 
     def path_at(self, line: int) -> KeyPath:
         """The path of the key or table whose text contains `line`, or comes last before it."""
-        index = bisect_right(self._starts, line)
+        index = bisect_right(self._starts, line, key=self._line)
         return self._paths[index - 1] if index else ()
 
+    def _line(self, offset: int) -> int:
+        stride = offset // STRIDE
+        return self._breaks[stride] + self._text.count("\n", stride * STRIDE, offset) + 1
 
-def _statements(text: str) -> Iterator[tuple[int, str, str]]:
-    """Each statement's line, its opening brackets if it is a table's header, and its dotted key."""
-    place, line = 0, 1
+    def _offset(self, path: KeyPath, *, at_key: bool) -> int:
+        for end in range(min(len(path), DEEPEST), 0, -1):
+            number = self._statements.get(path[:end])
+            if number is None:
+                continue
+            rest = path[end:]
+            equals = _EQUALS.match(self._text, self._ends[number])
+            if equals is None or end < len(self._paths[number]) or (at_key and not rest):
+                return self._part(number, _names(path[:end]) - self._outer[number] - 1)
+            return self._inside(equals.end(), rest, at_key=at_key)
+        return 0
+
+    def _part(self, number: int, index: int) -> int:
+        """Where a part of a statement's dotted key starts."""
+        parts = _PARTS.finditer(self._text, self._starts[number], self._ends[number])
+        return next(islice(parts, max(index, 0), None)).start()
+
+    def _inside(self, offset: int, path: KeyPath, *, at_key: bool) -> int:
+        """Where a part of the array or inline table at `offset` starts."""
+        while path:
+            contents = self._contents.get(offset)
+            if contents is None:
+                contents = self._contents[offset] = _contents(self._text, offset)
+            known = [end for end in range(len(path), 0, -1) if path[:end] in contents]
+            if not known:
+                break
+            key, value = contents[path[: known[0]]]
+            path = path[known[0] :]
+            offset = key if at_key and not path else value
+        return offset
+
+
+def _names(path: KeyPath) -> int:
+    return sum(isinstance(part, str) for part in path)
+
+
+def _statements(text: str) -> Iterator[re.Match[str]]:
+    """Each statement's opening brackets, if it is a table's header, and its dotted key."""
+    place = _skip(text, 0)
     while place < len(text):
         key = _KEY.match(text, place)
         if key:
-            yield line, key[1], key[2]
-        end = _end(text, key.end() if key else place)
-        line += text.count("\n", place, end)
-        place = end
+            yield key
+        place = _skip(text, _end(text, key.end() if key else place))
+
+
+def _skip(text: str, place: int) -> int:
+    """Where something stands again, behind spaces, line breaks and comments."""
+    blank = _BLANK.match(text, place)
+    return blank.end() if blank else place
+
+
+def _contents(text: str, start: int) -> dict[KeyPath, tuple[int, int]]:
+    """The keys (or indices) in an array or inline table: where each, and its value, starts."""
+    contents: dict[KeyPath, tuple[int, int]] = {}
+    if text[start : start + 1] not in ("[", "{"):
+        return contents
+    index, place = 0, _skip(text, start + 1)
+    while place < len(text) and text[place] not in "]}":
+        if text[place] == ",":
+            index, place = index + 1, _skip(text, place + 1)
+            continue
+        path: KeyPath = (index,)
+        value = place
+        if text[start] == "{":
+            key = _KEY.match(text, place)
+            equals = _EQUALS.match(text, key.end()) if key else None
+            if not key or not equals:
+                break
+            path = tuple(_parts(key[2]))
+            value = equals.end()
+        for end in range(len(path), 0, -1):
+            contents.setdefault(path[:end], (place, value if end == len(path) else place))
+        place = _item_end(text, value)
+    return contents
+
+
+def _item_end(text: str, place: int) -> int:
+    """Where an item of an array or inline table ends: at the comma or bracket behind it."""
+    depth = 0
+    while mark := _ITEM_MARK.search(text, place):
+        found = mark[0]
+        if depth == 0 and found in (",", "]", "}"):
+            return mark.start()
+        place = mark.end()
+        if found in _STRING_ENDS:
+            place = _string_end(text, place, _STRING_ENDS[found])
+        elif found in "[{":
+            depth += 1
+        elif found in "]}":
+            depth -= 1
+    return len(text)
 
 
 def _end(text: str, place: int) -> int:
@@ -89,6 +207,8 @@ def _string_end(text: str, place: int, ends: re.Pattern[str]) -> int:
 
 def _parts(key: str) -> list[str]:
     """The parts of a dotted key, at most `DEEPEST`, with quotes and escapes resolved."""
+    if '"' not in key and "'" not in key:
+        return [part.strip(" \t") for part in key.split(".", DEEPEST)[:DEEPEST]]
     parts = []
     for match in _PARTS.finditer(key):
         part = match[0]

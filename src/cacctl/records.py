@@ -13,6 +13,8 @@ from cacctl.view import View
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cacctl.changes import Change
+    from cacctl.checking import Report
     from cacctl.reachability import Answer
     from cacctl.sharing import Shared
 
@@ -40,14 +42,15 @@ def now(seen: View) -> str:
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """What is live and the coming sessions; where nothing comes any more, where the replays are."""
-    shown = [*seen.programme.live_at(seen.now), *sessions]
+    """What is live, cancelled and coming; where nothing comes any more, where the replays are."""
+    shown = [*seen.programme.live_at(seen.now), *view.called_off(seen), *sessions]
     return _text(_moment(seen), _lines(seen, shown), _replays(seen))
 
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     """A line for each session that was found, with the texts it was found in."""
     return _text(
+        _event(seen),
         [view.found_words(query, len(matches))],
         (
             "; ".join([_session(seen, match.session), *view.found_texts(seen, match, query)])
@@ -59,8 +62,9 @@ def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
 def session(seen: View, session: Session) -> str:
     """Everything about one session, a fact a line."""
     facts = [
+        (_("Event"), view.other_event(seen)),
         (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
-        (_("When"), view.when(seen, session)),
+        (_("When"), _joined([view.when(seen, session), view.change_words(seen, session)])),
         (_("Status"), view.standing_words(seen, session)),
         (_("Topic"), seen.words(session.topic)),
         (_("Host"), seen.words(session.host)),
@@ -77,7 +81,7 @@ def session(seen: View, session: Session) -> str:
 
 def channels(seen: View) -> str:
     """A line for each channel: name, language, address, what it carries."""
-    return _text(
+    lines = (
         "; ".join(
             [
                 f"{seen.words(channel.name)} ({channel.id}): {streams.language_name(channel.lang)}",
@@ -87,11 +91,13 @@ def channels(seen: View) -> str:
         )
         for channel in seen.programme.channels
     )
+    return _text(_event(seen), lines)
 
 
 def checked(seen: View, answers: Sequence["Answer"]) -> str:
     """A line for each address: whether it answered, and else what went wrong."""
-    return _text(f"{answer.address}: {view.answer_words(answer)}" for answer in answers)
+    lines = (f"{answer.address}: {view.answer_words(answer)}" for answer in answers)
+    return _text(_event(seen), lines)
 
 
 def about(seen: View) -> str:
@@ -115,11 +121,28 @@ def shared(seen: View, told: "Shared") -> str:
     return sharing.text(told)
 
 
+def updated(seen: View, address: str, changes: Sequence["Change"]) -> str:
+    """That a schedule was asked for, and a line for each change that matters to the viewer."""
+    from cacctl import news
+
+    lines = news.report(seen, address, changes)
+    return _text(lines)
+
+
 def config(settings: Sequence[InForce], file: "Path | None") -> str:
     """A line for each setting in force, with where it comes from."""
     return _text(
         [file_words(file)],
         (f"{row.name}: {setting_words(row)} ({origin_words(row.setting)})" for row in settings),
+    )
+
+
+def report(report: "Report") -> str:
+    """What a check found, a problem a line, and what came out."""
+    from cacctl import checking
+
+    return _text(
+        (checking.line(problem) for problem in report.problems), [checking.summary(report)]
     )
 
 
@@ -131,6 +154,11 @@ def change(seen: View) -> str:
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
     """The one line that says what was opened and why."""
     return view.opened_words(seen, stream, browser)
+
+
+def _event(seen: View) -> list[str]:
+    name = view.other_event(seen)
+    return [_fact(_("Event"), name)] if name else []
 
 
 def _sessions(seen: View, sessions: Sequence[Session]) -> str:
@@ -145,12 +173,11 @@ def _session(seen: View, session: Session) -> str:
     """One session in one line: number, name, id, times, standing, topic."""
     facts = [
         view.when(seen, session),
+        view.change_words(seen, session),
         view.standing_words(seen, session),
         seen.words(session.topic),
     ]
-    return f"{session.number}. {seen.name(session)} ({session.id}): " + "; ".join(
-        filter(None, facts)
-    )
+    return f"{session.number}. {seen.name(session)} ({session.id}): {_joined(facts)}"
 
 
 def _moment(seen: View) -> Iterator[str]:
@@ -166,7 +193,7 @@ def _moment(seen: View) -> Iterator[str]:
 
 def _days(seen: View) -> Iterator[str]:
     for day in seen.programme.days():
-        names = ", ".join(seen.name(session) for session in day.sessions)
+        names = ", ".join(view.label(seen, session) for session in day.sessions)
         label = _("Day {number}").format(number=day.number)
         yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
 
@@ -183,6 +210,10 @@ def _notes(seen: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:
     return _text(_fact(key, value) for key, value in facts if value)
+
+
+def _joined(facts: Iterable[str]) -> str:
+    return "; ".join(filter(None, facts))
 
 
 def _fact(key: str, value: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cacctl.changes import Change
+    from cacctl.checking import Report
     from cacctl.programme import Day, Match, Session
     from cacctl.reachability import Answer
     from cacctl.settings import InForce
@@ -56,8 +58,14 @@ class Renderer(Protocol):
     def shared(self, seen: "View", told: "Shared") -> str:
         """A session as it is pasted into a message."""
 
+    def updated(self, seen: "View", address: str, changes: Sequence["Change"]) -> str:
+        """That a schedule was asked for, and what has changed in it."""
+
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
         """The settings in force, each with its origin, and the file they can be kept in."""
+
+    def report(self, report: "Report") -> str:
+        """What a check of a schedule file found."""
 
     def opened(self, seen: "View", stream: "Stream", browser: str | None) -> str:
         """Which stream was chosen and why, and what opened it."""

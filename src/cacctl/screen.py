@@ -20,6 +20,8 @@ from cacctl.view import View
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cacctl.changes import Change
+    from cacctl.checking import Report
     from cacctl.reachability import Answer
     from cacctl.sharing import Shared
 
@@ -27,6 +29,8 @@ INDENT = "  "
 BAR_CELLS = 30
 BOARD_CELLS = 80
 NARROWEST_TIMELINE = 60
+# Times, what has changed, address, topic: the less there is room for, the fewer.
+MOST_DETAILS = 4
 
 
 def programme(seen: View) -> str:
@@ -62,7 +66,8 @@ def now(seen: View) -> str:
         return next(seen, seen.programme.next_after(seen.now))
     blocks = [_progress(seen, session) for session in live]
     coming = [
-        _marked("next", _coming(seen, session)) for session in seen.programme.next_after(seen.now)
+        *_called_off(seen),
+        *(_marked("next", _coming(seen, s)) for s in seen.programme.next_after(seen.now)),
     ]
     return _text(_state(seen), [""], *blocks, coming, [""] if coming else [], _zone(seen, live))
 
@@ -73,26 +78,42 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     parts: list[Iterable[str]] = [_state(seen)]
     if live:
         parts += [[""], (_marked("live", _goes_on(seen, session)) for session in live)]
+    if off := list(_called_off(seen)):
+        parts += [[""], off]
     for session in sessions:
         heading = _marked("next", _coming(seen, session), whole=True)
         parts += [[""], [heading], _details(seen, session)]
     return _text(*parts, _replays(seen), [""], _zone(seen, [*live, *sessions]))
 
 
-def board(seen: View) -> str:
-    """The moment as it stays on the screen: what is live, what is next, the rest of today."""
+def board(seen: View, rows: int | None = None) -> str:
+    """The moment as it stays on the screen: what is live, what is next, the rest of today.
+
+    Where it has not so many rows, first the topics go, then the addresses, then the times.
+    """
+    for left_out in range(MOST_DETAILS):
+        text = _board(seen, MOST_DETAILS - left_out)
+        if rows is None or text.count("\n") < rows:
+            break
+    return text
+
+
+def _board(seen: View, details: int) -> str:
     programme, colour = seen.programme, _colour()
     live, coming = programme.live_at(seen.now), programme.next_after(seen.now)
     parts: list[Iterable[str]] = [_head(seen)]
     if not live:
-        parts.append([terminal.wrapped(view.state_sentence(seen), terminal.width())])
-    parts += [part for session in live for part in ([""], _running(seen, session))]
+        parts.append([terminal.wrapped(view.state_words(seen), terminal.width())])
+    parts += [part for session in live for part in ([""], _running(seen, session, details))]
+    if off := list(_called_off(seen)):
+        parts += [[""], off]
     for session in coming:
         left = clock.countdown(seen.now, session.start, rounding="up")
         heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
-        parts += [[""], [_marked("next", heading, whole=True)], _details(seen, session)]
+        parts += [[""], [_marked("next", heading, whole=True)], _details(seen, session, details)]
+    told = (*live, *view.called_off(seen), *coming)
     today = seen.sessions_on(seen.today)
-    later = [s for s in today if coming and s.start > coming[0].start]
+    later = [s for s in today if coming and s.end > seen.now and s not in told]
     if later:
         parts += [["", terminal.styled(_("Later today"), "bold", colour=colour)]]
         parts += [(_line(seen, session) for session in later)]
@@ -106,32 +127,32 @@ def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     words = terminal.wrapped(view.found_words(query, len(matches)), terminal.width())
     found = terminal.styled(words, "bold", colour=_colour())
     if not matches:
-        return found
+        return _text(_event(seen), [found])
     from cacctl import tables
 
     table = tables.matches(seen, query, matches, terminal.width(), colour=_colour())
-    return _text([found, ""], table)
+    return _text(_event(seen), [found, ""], table)
 
 
 def session(seen: View, session: Session) -> str:
     """Everything about one session."""
     from cacctl import tables
 
-    return _text(tables.session(seen, session, terminal.width(), colour=_colour()))
+    return _text(_event(seen), tables.session(seen, session, terminal.width(), colour=_colour()))
 
 
 def channels(seen: View) -> str:
     """The channels and what they carry."""
     from cacctl import tables
 
-    return _text(tables.channels(seen, terminal.width(), colour=_colour()))
+    return _text(_event(seen), tables.channels(seen, terminal.width(), colour=_colour()))
 
 
 def checked(seen: View, answers: Sequence["Answer"]) -> str:
     """Which addresses answered, a row each."""
     from cacctl import tables
 
-    return _text(tables.checked(answers, terminal.width(), colour=_colour()))
+    return _text(_event(seen), tables.checked(answers, terminal.width(), colour=_colour()))
 
 
 def about(seen: View) -> str:
@@ -144,10 +165,9 @@ def about(seen: View) -> str:
 def timeline(seen: View) -> str:
     """The programme as a picture; in lines where the terminal is too narrow for one."""
     if terminal.width() < NARROWEST_TIMELINE:
-        words = [*view.timeline_words(seen), view.night_words(seen)]
-        return _text(
-            _state(seen), [""], (terminal.wrapped(w, terminal.width(), INDENT) for w in words if w)
-        )
+        words = filter(None, [*view.timeline_words(seen), view.night_words(seen)])
+        lines = (terminal.wrapped(line, terminal.width(), INDENT) for line in words)
+        return _text(_state(seen), [""], lines, [""], _zone(seen, seen.programme.sessions))
     from cacctl import timeline
 
     picture = timeline.drawn(seen, terminal.width(), colour=_colour())
@@ -159,8 +179,10 @@ def timeline_svg(seen: View) -> str:
     from cacctl import svg, timeline
 
     columns = max(NARROWEST_TIMELINE, terminal.width())
-    name = terminal.styled(seen.words(seen.programme.event.name), "bold", colour=True)
-    picture = [name, "", *timeline.drawn(seen, columns, colour=True)]
+    name = terminal.wrapped(seen.words(seen.programme.event.name), columns)
+    state = terminal.wrapped(view.state_sentence(seen), columns)
+    head = [terminal.styled(name, "bold", colour=True), state, ""]
+    picture = [*head, *timeline.drawn(seen, columns, colour=True)]
     return svg.picture(picture, columns, title="cacctl timeline")
 
 
@@ -171,12 +193,48 @@ def shared(seen: View, told: "Shared") -> str:
     return sharing.text(told)
 
 
+def updated(seen: View, address: str, changes: Sequence["Change"]) -> str:
+    """That a schedule was asked for, and a line for each change that matters to the viewer."""
+    from cacctl import news
+
+    lines = news.report(seen, address, changes)
+    return _text(terminal.wrapped(line, terminal.width(), INDENT) for line in lines)
+
+
 def config(settings: Sequence[InForce], file: "Path | None") -> str:
     """The settings in force in aligned columns, and the file they can be kept in."""
     rows = [(row.name, setting_words(row), origin_words(row.setting)) for row in settings]
     widths = [max(map(cell_len, column)) + len(INDENT) for column in zip(*rows, strict=True)]
-    lines = ("".join(map(terminal.padded, row, widths)).rstrip() for row in rows)
-    return _text([file_words(file), ""], lines)
+    lines: Iterable[str] = ("".join(map(terminal.padded, row, widths)).rstrip() for row in rows)
+    if sum(widths) - len(INDENT) > terminal.width():
+        lines = (f"{name}\n{INDENT}{value}\n{INDENT}({origin})" for name, value, origin in rows)
+    head = terminal.wrapped(file_words(file), terminal.width(), INDENT)
+    return _text([head, ""], lines)
+
+
+def report(report: "Report") -> str:
+    """What a check found, each problem above the line that it is in, and what came out."""
+    from cacctl import checking, excerpts
+
+    columns, colour = terminal.width(), _colour()
+    source = report.text.split("\n")
+    digits = len(str(max((problem.line for problem in report.problems), default=0)))
+    margin = " " * (digits + len(" │ "))
+    lines: list[str] = []
+    for problem in report.problems:
+        told = terminal.wrapped(checking.heading(problem), columns, INDENT)
+        lines.append(terminal.styled(told, problem.severity, colour=colour))
+        if problem.line:
+            room = columns - len(margin)
+            quoted, mark = excerpts.excerpt(source[problem.line - 1], problem.column, room)
+            lines.append(f"{problem.line:{digits}} │ {quoted}".rstrip())
+            mark = terminal.styled(mark, problem.severity, colour=colour)
+            lines.append(f"{'':{digits}} │ {mark}")
+        if problem.hint:
+            lines.append(margin + terminal.wrapped(problem.hint, columns - len(margin), margin))
+        lines.append("")
+    summary = terminal.wrapped(checking.summary(report), columns)
+    return _text(lines, [terminal.styled(summary, "bold", colour=colour)])
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
@@ -199,7 +257,10 @@ def _head(seen: View) -> Iterator[str]:
 def _line(seen: View, session: Session) -> str:
     """A session in one line: `23:30-01:00 (+1d)  Education`."""
     times = view.time_range(seen, session, seen.tz, seen.today)
-    return INDENT + terminal.wrapped(f"{times}  {seen.name(session)}", terminal.width(), INDENT)
+    line = f"{times}  {view.label(seen, session)}"
+    if session.cancelled:
+        return _marked("cancelled", line)
+    return INDENT + terminal.wrapped(line, terminal.width(), INDENT)
 
 
 def _state(seen: View) -> Iterator[str]:
@@ -207,6 +268,13 @@ def _state(seen: View) -> Iterator[str]:
     name = terminal.wrapped(seen.words(seen.programme.event.name), columns)
     yield terminal.styled(name, "bold", colour=_colour())
     yield terminal.wrapped(view.state_sentence(seen), columns)
+
+
+def _event(seen: View) -> Iterator[str]:
+    """The name of an event that is not the one cacctl ships with, where nothing else tells it."""
+    if name := view.other_event(seen):
+        yield terminal.styled(terminal.wrapped(name, terminal.width()), "dim", colour=_colour())
+        yield ""
 
 
 def _replays(seen: View) -> Iterator[str]:
@@ -223,6 +291,10 @@ def _replays(seen: View) -> Iterator[str]:
 def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     text = terminal.wrapped(view.zone_sentence(seen, sessions), terminal.width())
     yield terminal.styled(text, "dim", colour=_colour())
+
+
+def _called_off(seen: View) -> Iterator[str]:
+    return (_line(seen, session) for session in view.called_off(seen))
 
 
 def _goes_on(seen: View, session: Session) -> str:
@@ -249,7 +321,7 @@ def _progress(seen: View, session: Session) -> Iterator[str]:
     yield ""
 
 
-def _running(seen: View, session: Session) -> Iterator[str]:
+def _running(seen: View, session: Session, details: int) -> Iterator[str]:
     """A live session on the board: its bar as wide as the board, its times to the second."""
     columns = min(terminal.width(), BOARD_CELLS) - len(INDENT)
     share = seen.progress(session)
@@ -261,15 +333,18 @@ def _running(seen: View, session: Session) -> Iterator[str]:
         left=clock.countdown(seen.now, session.end, rounding="up"),
     )
     yield INDENT + terminal.wrapped(text, columns, INDENT)
-    yield from _details(seen, session)
+    yield from _details(seen, session, details)
 
 
-def _details(seen: View, session: Session) -> Iterator[str]:
+def _details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:
     columns = terminal.width() - len(INDENT)
-    yield INDENT + terminal.wrapped(view.when(seen, session), columns, INDENT)
-    if topic := seen.words(session.topic):
+    if details > 1:
+        yield INDENT + terminal.wrapped(view.when(seen, session), columns, INDENT)
+    if changed := view.change_words(seen, session):
+        yield INDENT + terminal.wrapped(changed, columns, INDENT)
+    if details > 3 and (topic := seen.words(session.topic)):
         yield INDENT + terminal.wrapped(topic, columns, INDENT)
-    if stream := view.stream_for(seen, session):
+    if details > 2 and (stream := view.stream_for(seen, session)):
         yield INDENT + terminal.styled(stream.url, "address", colour=_colour())
 
 

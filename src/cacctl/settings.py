@@ -4,6 +4,7 @@ An option of the command line wins over a variable of the environment, that over
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -62,6 +63,7 @@ class Settings(NamedTuple):
     environ: Mapping[str, str]
     path: Path | None
     kept: Mapping[str, Setting] = {}
+    events: Mapping[str, str] = {}
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
 
@@ -95,6 +97,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problem = UsageProblem(
             _("CACCTL_CONFIG: there is no file {file}.").format(file=visible(str(path))),
             _("Correct it, or unset it."),
+        )
+        return Settings(environ, path, problem=problem)
+    except UnicodeDecodeError:
+        problem = UsageProblem(
+            _("{file} is not in UTF-8.").format(file=visible(str(path))), _("Save it as UTF-8.")
         )
         return Settings(environ, path, problem=problem)
     except (OSError, ValueError) as error:
@@ -166,8 +173,11 @@ def _read(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         table = tomli.loads(text)
     # RecursionError for deep nesting, ValueError for a number of more than 4,300 digits.
     except (ValueError, RecursionError) as error:
+        what, line = str(error), 1
+        if match := re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", what, re.DOTALL):
+            what, line = match[1], int(match[2])
         problem = UsageProblem(
-            _("{file}: {problem}").format(file=file, problem=visible(str(error))),
+            _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what)),
             _("It has to be TOML, with lines such as {example}.").format(example='lang = "ko"'),
         )
         return Settings(environ, path, problem=problem)
@@ -177,11 +187,16 @@ def _read(environ: Mapping[str, str], path: Path, text: str) -> Settings:
     kept: dict[str, Setting] = {}
     warnings: list[str] = []
     problems: list[UsageProblem] = []
+    events = {
+        name: _path_or_address(value, path)
+        for name, value in _table(table.pop("events", {})).items()
+        if isinstance(value, str)
+    }
     for key, value in table.items():
         place = f"{file}:{positions.line((key,))}"
         if key not in OPTIONS:
             warnings.append(f"{place}: {_unknown(key)}")
-        elif (kept_value := _value(key, value, path)) is not None:
+        elif (kept_value := _value(key, value, path, events)) is not None:
             kept[key] = Setting(kept_value, "file", f"{place}: {key}")
         else:
             problems.append(
@@ -190,18 +205,26 @@ def _read(environ: Mapping[str, str], path: Path, text: str) -> Settings:
                     _("Write it in quotation marks: {example}").format(example=f'{key} = "…"'),
                 )
             )
-    return Settings(environ, path, kept, tuple(warnings), *problems[:1])
+    return Settings(environ, path, kept, events, tuple(warnings), *problems[:1])
 
 
-def _value(key: str, value: Any, path: Path) -> str | None:
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _value(key: str, value: Any, path: Path, events: Mapping[str, str]) -> str | None:
     if key == "clock" and type(value) is int:
         return str(value)
     if not isinstance(value, str):
         return None
-    if key == "schedule":
-        # Beside the settings file, wherever cacctl is called.
-        return os.fspath(path.parent / Path(value).expanduser())
+    if key == "schedule" and value not in events:
+        return _path_or_address(value, path)
     return value
+
+
+def _path_or_address(value: str, path: Path) -> str:
+    """A path counts from the settings file, wherever cacctl is called."""
+    return value if "://" in value else os.fspath(path.parent / Path(value).expanduser())
 
 
 def _unknown(key: str) -> str:

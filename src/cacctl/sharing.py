@@ -20,12 +20,16 @@ MARKDOWN_SIGNS = r"\`*_[]<>&~|"
 
 
 class Shared(NamedTuple):
-    """A session as it is told to others. `times` is one line; without an address, no stream."""
+    """A session as it is told to others. `times` is one line; without an address, no stream.
+
+    `shift` tells how much later or earlier than announced it is; it is empty where it is not.
+    """
 
     session: Session
     event: str
     name: str
     times: str
+    shift: str
     stream: Stream | None
     zones: tuple[str, ...]
 
@@ -40,25 +44,35 @@ def shared(
         seen.words(seen.programme.event.name),
         seen.name(session),
         view.times_words(seen, session, chosen),
+        view.shift_words(session),
         stream,
         tuple(clock.zone_name(tz) for tz in chosen),
     )
 
 
 def text(told: Shared) -> str:
-    """Three lines: name and event, times, address."""
-    title = _("{name} ({event})").format(name=told.name, event=told.event)
-    return "\n".join([title, told.times, *([told.stream.url] if told.stream else [])])
+    """Lines: name and event, times, what became of the announced start, address."""
+    title = _title(told).format(name=told.name, event=told.event)
+    address = told.stream.url if told.stream else ""
+    if told.stream and told.stream.kind == "replay" and told.stream.channel.keeps_replays:
+        address = _("Replay: {address}").format(address=address)
+    return "\n".join(filter(None, [title, told.times, told.shift, address]))
 
 
 def markdown(told: Shared) -> str:
     """The same in Markdown; the name is the link."""
-    name, event, times = (_escaped(words) for words in (told.name, told.event, told.times))
+    facts = (told.name, told.event, told.times, told.shift)
+    name, event, times, shift = map(_escaped, facts)
     if told.stream:
         address = told.stream.url.replace("(", "%28").replace(")", "%29").replace("<", "%3C")
         name = f"[{name}]({address})"
-    title = _("{name} ({event})").format(name=f"**{name}**", event=event)
-    return f"{title}  \n{times}"
+    title = _title(told).format(name=f"**{name}**", event=event)
+    return "  \n".join(filter(None, [title, times, shift]))
+
+
+def _title(told: Shared) -> str:
+    cancelled = told.session.cancelled
+    return _("Cancelled: {name} ({event})") if cancelled else _("{name} ({event})")
 
 
 def _usual(seen: View, session: Session) -> list[tzinfo]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from cacctl.errors import NothingToOpen, UsageProblem
 from cacctl.messages import _
-from cacctl.programme import Channel, Programme, Session, in_language
+from cacctl.programme import Channel, Programme, Session, held, in_language
 
 
 class Stream(NamedTuple):
@@ -50,8 +50,10 @@ def streams_of(
 
     That is the order of the channels, those on the preferred platform first. Once all is over, a
     recording of its own stands in for its channel and comes first, and channels known to keep
-    replays come before the others.
+    replays come before the others. For what is cancelled there is nothing.
     """
+    if session.cancelled if session else not held(programme.sessions):
+        return ()
     over = now >= (session or programme).end
     kind: Literal["live", "replay"] = "replay" if over else "live"
     recordings = session.recordings if session and over else ()
@@ -90,6 +92,16 @@ def choose(
         raise UsageProblem(
             _("The schedule knows no platform {platform}.").format(platform=platform),
             _("It knows: {platforms}.").format(platforms=", ".join(known)),
+        )
+    if session and session.cancelled:
+        raise NothingToOpen(
+            _("{session} is cancelled.").format(session=in_language(session.name, lang)),
+            _instead_of_cancelled(programme, now, lang, platform),
+        )
+    if not held(programme.sessions):
+        raise NothingToOpen(
+            _("The event is cancelled, with every session of it."),
+            _("What was planned: {command}").format(command="cacctl list"),
         )
     streams = streams_of(programme, session, now, preferred)
     for stream in streams:
@@ -147,6 +159,8 @@ def _why_not(
         text = _("{platform} does not stream in {language}.")
     elif platform:
         text = _("{platform} does not carry {session} in {language}.")
+    elif session and not carriers:
+        text = _("The schedule names no stream for {session}.")
     elif session:
         text = _("{session} is not streamed in {language}.")
     else:
@@ -160,6 +174,21 @@ def _why_not(
     )
 
 
+def _instead_of_cancelled(
+    programme: Programme, now: datetime, lang: str, platform: str | None
+) -> str:
+    """What is on or comes next, and its command, where it fits what was asked for."""
+    session = session_to_watch(programme, now, lang=lang, platform=platform)
+    for stream in streams_of(programme, session, now) if session else ():
+        if session and _fits(stream.channel, lang, platform):
+            live = session.status(now) == "live"
+            text = (
+                _("Live now is {session}: {command}") if live else _("Next is {session}: {command}")
+            )
+            return text.format(session=in_language(session.name, lang), command=_command(stream))
+    return _("What takes place: {command}").format(command="cacctl list")
+
+
 def _what_instead(streams: Sequence[Stream], lang: str, platform: str | None) -> str:
     """The nearest stream and its command: the same platform, else the same language, else any."""
     if not streams:
@@ -167,9 +196,7 @@ def _what_instead(streams: Sequence[Stream], lang: str, platform: str | None) ->
     nearest = max(
         streams, key=lambda s: (s.channel.platform == platform, _fits(s.channel, lang, None))
     )
-    session, channel = nearest.session, nearest.channel
-    words = ["cacctl", "watch", *([session.id] if session else [])]
-    command = " ".join([*words, "--on", channel.platform, "--lang", channel.lang])
+    channel = nearest.channel
     if channel.platform == platform:
         text = _("It does in {language}: {command}")
     else:
@@ -177,5 +204,11 @@ def _what_instead(streams: Sequence[Stream], lang: str, platform: str | None) ->
     return text.format(
         platform=platform_name(channel.platform),
         language=language_name(channel.lang),
-        command=command,
+        command=_command(nearest),
     )
+
+
+def _command(stream: Stream) -> str:
+    """The command line that opens the stream."""
+    words = ["cacctl", "watch", *([stream.session.id] if stream.session else [])]
+    return " ".join([*words, "--on", stream.channel.platform, "--lang", stream.channel.lang])

@@ -26,11 +26,14 @@ LONGEST_NAME = 34
 SHORTEST_NAME = 30
 GAP = 2
 
+# The standings that have a line of words of their own.
+TOLD: tuple[Standing, ...] = ("live", "next", "cancelled")
 STYLES: dict[Standing, str] = {
     "over": "dim",
     "live": "bold green",
     "next": "bold cyan",
     "upcoming": "",
+    "cancelled": "red",
 }
 
 
@@ -91,10 +94,10 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     year = any(day.date.year != seen.today.year for day in all_days)
     for day in all_days:
         date_words, span = clock.date_words(day.date, year=year), view.day_span(seen, day)
-        names = " · ".join(seen.name(session) for session in day.sessions)
+        names = " · ".join(view.label(seen, session) for session in day.sessions)
         cells = [date_words, span, names]
         if not wide:
-            cells = [f"{date_words}\n{span}", view.count_words(len(day.sessions))]
+            cells = [f"{date_words}\n{span}", view.count_words(day.sessions)]
         table.add_row(*(Text(cell) for cell in [str(day.number), *cells]))
     zone = Text(view.zone_sentence(seen, seen.programme.sessions), style="dim")
     return _rendered(Group(table, Text(), zone), columns, colour=colour)
@@ -105,7 +108,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
     own_streams = streams.streams_of(seen.programme, session, seen.now)
     standing = Text(view.standing_words(seen, session), style=STYLES[seen.standing(session)])
     rows: list[tuple[str, Text]] = [
-        (_("When"), Text(view.when(seen, session))),
+        (_("When"), _lines([view.when(seen, session), view.change_words(seen, session)])),
         (_("Status"), standing),
         (_("Topic"), Text(seen.words(session.topic))),
         (_("Host"), Text(seen.words(session.host))),
@@ -231,7 +234,7 @@ class _Layout(NamedTuple):
     @classmethod
     def of(cls, seen: View, parts: Sequence[Part], columns: int) -> "_Layout":
         sessions = [session for part in parts for session in part.sessions]
-        marked = any(seen.standing(session) in ("live", "next") for session in sessions)
+        marked = any(seen.standing(session) in TOLD for session in sessions)
         both = seen.has_event_time(sessions)
         stacked = both and columns < EVENT_TIME_COLUMNS
         time_heading = view.time_heading(sessions, seen.tz)
@@ -255,7 +258,7 @@ class _Layout(NamedTuple):
         with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
         longest = _widest([seen.name(session) for session in sessions])
         remarked = any(part.remarks for part in parts)
-        name = min(longest, LONGEST_NAME)
+        name = min(max(longest, SHORTEST_NAME), LONGEST_NAME)
         if not with_topic:
             name = room if remarked or stacked else min(max(longest, SHORTEST_NAME), room)
         topic = room - name - GAP if with_topic else 0
@@ -284,8 +287,10 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
         name = seen.name(session)
         if layout.stacked:
             name = f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n{name}"
-        if standing in ("live", "next"):
+        if standing in TOLD:
             name = f"{name}\n{view.standing_words(seen, session)}"
+        if moved := view.moved_words(seen, session):
+            name = f"{name}\n{moved}"
         title = Text(name, style=style)
         if remark := part.remarks.get(session.id):
             title.append(f"\n{remark}", style="dim")
@@ -348,7 +353,7 @@ def _legend(seen: View, sessions: Sequence[Session]) -> Text:
 
 
 def _lines(texts: Iterable[str]) -> Text:
-    return Text("\n".join(texts))
+    return Text("\n".join(filter(None, texts)))
 
 
 def _notes(seen: View, notes: Sequence[Note]) -> Text:

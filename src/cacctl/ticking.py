@@ -15,7 +15,11 @@ from datetime import datetime
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
+from cacctl.programme import Programme
+
 Clock = Callable[[], datetime]
+Newest = Callable[[], Programme]
+"""The programme as it is now: a schedule can change while somebody follows it."""
 
 # These end the process as Ctrl-C does, by way of what puts the terminal in order.
 ENDING = ("SIGTERM", "SIGHUP")
@@ -28,6 +32,11 @@ class Woken(NamedTuple):
 
     signals: bytes = b""
     keys: bytes = b""
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the viewer typed the key that leaves."""
+        return any(key in b"qQ" for key in self.keys)
 
 
 Sleep = Callable[[float], Woken]
@@ -52,6 +61,35 @@ def sleeper(*, keyboard: int | None = None, held: Sequence[str] = ()) -> Iterato
                 if number := getattr(signal, name, None):
                     undo.callback(signal.signal, number, signal.signal(number, handler))
         yield lambda seconds: _sleep(seconds, near, keyboard)
+
+
+def keyboard() -> int | None:
+    """The file descriptor that keys come from, where they do and can be read one by one."""
+    try:
+        import termios  # noqa: F401 - Windows has none
+
+        descriptor = sys.stdin.fileno()
+    except (ImportError, OSError, ValueError, AttributeError):
+        return None
+    return descriptor if os.isatty(descriptor) else None
+
+
+@contextmanager
+def silent_keys() -> Iterator[int | None]:
+    """The keyboard, whose keys are not shown and do not wait for the shell's next line."""
+    descriptor = keyboard()
+    if descriptor is None:
+        yield None
+        return
+    import termios
+    import tty
+
+    modes = termios.tcgetattr(descriptor)
+    tty.setcbreak(descriptor)
+    try:
+        yield descriptor
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
 
 
 def until_next_second(now: datetime) -> float:

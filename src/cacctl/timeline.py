@@ -44,6 +44,7 @@ LOOKS: dict[Standing, Look] = {
     "live": Look("━", "black on green", "bold green"),
     "next": Look("─", "black on cyan", "bold cyan"),
     "upcoming": Look("─", "bright_white on blue", ""),
+    "cancelled": Look("╱", "black on red", "red"),
 }
 
 MINUTE = timedelta(minutes=1)
@@ -232,8 +233,7 @@ def _picture(chart: _Chart) -> Iterator[str]:
                 continue
             name = _(clock.MONTH_NAMES[row.month - 1])
             if month != (month := _("{month} {year}").format(month=name, year=row.year)):
-                under = [] if row == run[0] else chart.empty()
-                yield chart.line(_written(under, 0, f"{month} ", "bold"))
+                yield chart.line(_written([], 0, month, "bold"))
             if row == run[0]:
                 yield _axis_line(chart, own)
             yield from _row(chart, row)

@@ -17,6 +17,7 @@ from cacctl.programme import (
     Speaker,
     Words,
     folded,
+    held,
     in_language,
 )
 from cacctl.visible import visible
@@ -24,8 +25,14 @@ from cacctl.visible import visible
 if TYPE_CHECKING:
     from cacctl.reachability import Answer
 
-Standing = Literal["over", "live", "next", "upcoming"]
-MARKS: dict[Standing, str] = {"over": "✓", "live": "▶", "next": "▷", "upcoming": ""}
+Standing = Literal["over", "live", "next", "upcoming", "cancelled"]
+MARKS: dict[Standing, str] = {
+    "over": "✓",
+    "live": "▶",
+    "next": "▷",
+    "upcoming": "",
+    "cancelled": "✗",
+}
 ONE_DAY = timedelta(days=1)
 LONGEST_EXCERPT = 60
 
@@ -34,7 +41,7 @@ class View(NamedTuple):
     """Who looks at which programme, when, in which zone and language. `now` is UTC.
 
     `hours` is how the viewer's clock counts a day, `waking` when they are awake, `platform` where
-    they watch, if that has the session.
+    they watch, if that has the session. `bundled` is the programme that cacctl ships with.
     """
 
     programme: Programme
@@ -44,6 +51,7 @@ class View(NamedTuple):
     hours: clock.Hours = 24
     waking: clock.Waking = clock.Waking()
     platform: str | None = None
+    bundled: bool = True
 
     @property
     def event_tz(self) -> tzinfo:
@@ -85,6 +93,8 @@ class View(NamedTuple):
 
     def in_night(self, session: Session) -> bool:
         """Whether the viewer would sleep through half of the session, or more."""
+        if session.cancelled:
+            return False
         first = session.start.astimezone(self.tz).date() - ONE_DAY
         last = session.end.astimezone(self.tz).date()
         awake = timedelta()
@@ -99,6 +109,8 @@ def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
     """`23:00-00:30 (+1d)`: start and end in a zone, marked where the date is not the heading's."""
     start, end = session.start.astimezone(tz), session.end.astimezone(tz)
     first, last = clock.time_words(start, view.hours), clock.time_words(end, view.hours)
+    if view.hours == 12 and (start.date(), start.hour < 12) == (end.date(), end.hour < 12):
+        first, last = clock.range_words(start, end)
     if start.utcoffset() != end.utcoffset():
         # The clock is changed during the session: without their zones the times would mislead.
         first += f" {clock.zone_abbreviation(start)}"
@@ -121,6 +133,67 @@ def when(view: View, session: Session) -> str:
     return _("{own} ({event})").format(own=own, event=event)
 
 
+def label(view: View, session: Session) -> str:
+    """The session's name, with the word for it where it is cancelled."""
+    name = view.name(session)
+    return _("{name} (cancelled)").format(name=name) if session.cancelled else name
+
+
+def moved_words(view: View, session: Session) -> str:
+    """`moved from 15:30`, for the viewer, with the date where it was another; else nothing."""
+    if session.announced is None or session.cancelled:
+        return ""
+    old, new = (instant.astimezone(view.tz) for instant in (session.announced, session.start))
+    return _("moved from {time}").format(time=beside(view, old, new))
+
+
+def shift_words(session: Session) -> str:
+    """`20 minutes later than announced`; nothing where it starts as announced."""
+    if session.announced is None or session.cancelled:
+        return ""
+    first, last = sorted((session.announced, session.start))
+    text = (
+        _("{length} later than announced")
+        if session.start == last
+        else _("{length} earlier than announced")
+    )
+    return text.format(length=clock.length_words(first, last, rounding="up"))
+
+
+def change_words(view: View, session: Session) -> str:
+    """`moved from 15:30, 20 minutes later than announced`, or nothing."""
+    return ", ".join(filter(None, [moved_words(view, session), shift_words(session)]))
+
+
+def called_off(view: View) -> tuple[Session, ...]:
+    """The cancelled sessions that would be on now, or before what comes next."""
+    coming = view.programme.next_after(view.now)
+    if not coming and not held(view.programme.sessions):
+        return ()  # The state says so of all of them.
+    return tuple(
+        session
+        for session in view.programme.sessions
+        if session.cancelled
+        and session.end > view.now
+        and (not coming or session.start <= coming[0].start)
+    )
+
+
+def beside(view: View, reading: datetime, other: datetime) -> str:
+    """The time, with its date or zone where those differ from the other reading's."""
+    text = clock.time_words(reading, view.hours)
+    if reading.utcoffset() != other.utcoffset():
+        text = f"{text} {clock.zone_abbreviation(reading)}"
+    if reading.date() == other.date():
+        return text
+    return f"{date_words(view, reading.date())} {text}"
+
+
+def date_words(view: View, day: date, *, year: bool = True) -> str:
+    """The date with its year, which is said only where it is not the viewer's own."""
+    return clock.date_words(day, year=year and day.year != view.today.year)
+
+
 def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
     """The start for readers in several zones, each date once.
 
@@ -128,14 +201,22 @@ def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
     """
     texts: list[str] = []
     told: date | None = None
-    for tz in zones:
-        start = session.start.astimezone(tz)
+    readings = {
+        (start.utcoffset(), clock.zone_abbreviation(start)): start
+        for start in (session.start.astimezone(tz) for tz in reversed(zones))
+    }
+    for start in reversed(readings.values()):
         time_words = f"{clock.time_words(start, view.hours)} {clock.zone_abbreviation(start)}"
         if start.date() != told:
             told = start.date()
-            time_words = f"{_date(view, told, year=not texts)} {time_words}"
+            time_words = f"{date_words(view, told, year=not texts)} {time_words}"
         texts.append(time_words)
     return " · ".join(texts)
+
+
+def other_event(view: View) -> str:
+    """The event's name where it is not the one that cacctl ships with; else nothing."""
+    return "" if view.bundled else view.words(view.programme.event.name)
 
 
 def moment_words(view: View) -> str:
@@ -177,6 +258,8 @@ def starts_in(view: View, instant: datetime) -> str:
 
 def ago(view: View, instant: datetime) -> str:
     """`6 years 5 months ago`."""
+    if view.now - instant < clock.MINUTE:
+        return _("just now")
     length = clock.length_words(instant, view.now, rounding="down")
     return _("{length} ago").format(length=length)
 
@@ -184,7 +267,7 @@ def ago(view: View, instant: datetime) -> str:
 def standing_words(view: View, session: Session) -> str:
     """The session's standing and distance: `live, 1 hour 10 minutes left`, `next, in 3 hours`."""
     words = standing_name(view.standing(session))
-    return f"{words}, {distance(view, session)}"
+    return words if session.cancelled else f"{words}, {distance(view, session)}"
 
 
 def standing_name(standing: Standing) -> str:
@@ -194,6 +277,7 @@ def standing_name(standing: Standing) -> str:
         "live": _("live"),
         "next": _("next"),
         "upcoming": _("upcoming"),
+        "cancelled": _("cancelled"),
     }[standing]
 
 
@@ -202,6 +286,8 @@ def state_sentence(view: View) -> str:
     programme = view.programme
     state = programme.state_at(view.now)
     if state == "after":
+        if not held(programme.sessions):
+            return _("The event is cancelled, with every session of it.")
         end = programme.end
         return _("The event is over: it ended on {date}, {ago}.").format(
             date=_date_and_time(view, end), ago=ago(view, end)
@@ -224,16 +310,31 @@ def state_sentence(view: View) -> str:
     return _("Between the days: day {day} starts on {start}, {in}, with {names}.").format(**facts)
 
 
-def count_words(sessions: int) -> str:
-    """`15 sessions`."""
-    return ngettext("{count} session", "{count} sessions", sessions).format(count=sessions)
+def state_words(view: View) -> str:
+    """The state in as few words as where a countdown stands beside them."""
+    state = view.programme.state_at(view.now)
+    words = {
+        "before": _("The event has not begun."),
+        "between-sessions": _("A pause between sessions."),
+        "between-days": _("Between the days."),
+    }
+    return words.get(state) or state_sentence(view)
+
+
+def count_words(sessions: Sequence[Session]) -> str:
+    """`15 sessions`, or `15 sessions (2 cancelled)`."""
+    count = len(sessions)
+    text = ngettext("{count} session", "{count} sessions", count).format(count=count)
+    if cancelled := sum(session.cancelled for session in sessions):
+        return _("{sessions} ({count} cancelled)").format(sessions=text, count=cancelled)
+    return text
 
 
 def programme_words(view: View) -> str:
     """`15 sessions on 5 days`."""
     days = len(view.programme.days())
     return ngettext("{sessions} on {days} day", "{sessions} on {days} days", days).format(
-        sessions=count_words(len(view.programme.sessions)), days=days
+        sessions=count_words(view.programme.sessions), days=days
     )
 
 
@@ -376,7 +477,8 @@ def why_words(view: View, stream: streams.Stream) -> str:
         text = _("{session} is over; its replay is on {channel}.")
     else:
         text = _("{session} is over; whether {channel} keeps its replay is not known.")
-    return text.format(**facts)
+    words = text.format(**facts)
+    return f"{event}: {words}" if (event := other_event(view)) else words
 
 
 def carries_words(view: View, channel: Channel) -> str:
@@ -384,7 +486,7 @@ def carries_words(view: View, channel: Channel) -> str:
     text = _("all sessions")
     if channel.carries is not None:
         text = ", ".join(
-            view.name(session)
+            label(view, session)
             for session in view.programme.sessions
             if session.id in channel.carries
         )
@@ -398,28 +500,36 @@ def timeline_words(view: View) -> Iterator[str]:
     for session in view.programme.sessions:
         standing = standing_name(view.standing(session))
         night = _("in your night") if view.in_night(session) else ""
-        facts = "; ".join(filter(None, [standing, night]))
+        facts = "; ".join(filter(None, [standing, moved_words(view, session), night]))
         own = _date_and_times(view, session, view.tz)
         yield f"{own}: {session.number}. {view.name(session)}; {facts}"
 
 
 def night_words(view: View) -> str:
-    """Which sessions fall into the viewer's night; nothing where none does."""
-    numbers = [str(session.number) for session in view.programme.sessions if view.in_night(session)]
+    """Which sessions fall into the viewer's night, by half or more; nothing where none does.
+
+    One that is live is not among them: they are awake.
+    """
+    asleep = (
+        s for s in view.programme.sessions if view.in_night(s) and s.status(view.now) != "live"
+    )
+    numbers = [str(number) for number in sorted(session.number for session in asleep)]
     if not numbers:
         return ""
     text = ngettext(
-        "You are awake from {start} to {end}, so session {numbers} falls into your night: "
-        "better watch its replay.",
-        "You are awake from {start} to {end}, so sessions {numbers} fall into your night: "
-        "better watch their replays.",
+        "Session {numbers} falls into your night by half or more "
+        "(awake {waking}; --awake changes it).",
+        "Sessions {numbers} fall into your night by half or more "
+        "(awake {waking}; --awake changes it).",
         len(numbers),
     )
     *others, listed = numbers
     if others:
         listed = _("{others} and {last}").format(others=", ".join(others), last=listed)
-    start, end = (clock.time_words(time, view.hours) for time in view.waking)
-    return text.format(start=start, end=end, numbers=listed)
+    waking = clock.waking_words(view.waking, view.hours)
+    words = text.format(waking=waking, numbers=listed)
+    replays = any(channel.keeps_replays and channel.url for channel in view.programme.channels)
+    return words + " " + _("Better watch the replay.") if replays else words
 
 
 def sources_words(view: View, note: Note) -> str:
@@ -447,7 +557,7 @@ def day_span(view: View, day: Day) -> str:
 
 def whole_day(day: Day) -> Session:
     """The day as if it were one session, for telling its times."""
-    return day.sessions[0]._replace(end=day.end)
+    return day.sessions[0]._replace(start=day.start, end=day.end)
 
 
 def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
@@ -463,7 +573,7 @@ def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
 def _date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = True) -> str:
     start = session.start.astimezone(tz)
     times = time_range(view, session, tz, start.date())
-    text = f"{_date(view, start.date(), year=year)} {times}"
+    text = f"{date_words(view, start.date(), year=year)} {times}"
     if start.utcoffset() != session.end.astimezone(tz).utcoffset():
         return text
     return f"{text} {clock.zone_abbreviation(start)}"
@@ -471,14 +581,8 @@ def _date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = Tr
 
 def _date_and_time(view: View, instant: datetime) -> str:
     reading = instant.astimezone(view.tz)
-    date_words = _date(view, reading.date())
     time_words = clock.time_words(reading, view.hours)
-    return f"{date_words} {time_words} {clock.zone_abbreviation(reading)}"
-
-
-def _date(view: View, day: date, *, year: bool = True) -> str:
-    """The year is said only where it is not the viewer's own."""
-    return clock.date_words(day, year=year and day.year != view.today.year)
+    return f"{date_words(view, reading.date())} {time_words} {clock.zone_abbreviation(reading)}"
 
 
 def _mark(day: date, heading: date) -> str:

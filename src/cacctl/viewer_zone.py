@@ -38,7 +38,7 @@ def viewer_zone(
         return ViewerZone(chosen)
     variable = environ.get("TZ", "").removeprefix(":")
     named, machine = _named_in(variable), clock.system_zone()
-    how = _("Say yours with --tz, CACCTL_TZ or the setting tz (cacctl config).")
+    how = _("Say yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
     if chosen:
         tz, source = chosen, _("the settings file")
     elif named:
@@ -59,13 +59,14 @@ def viewer_zone(
     others.append((machine, _("the system")))
     for other, witness in others:
         if other and clock.zone_name(other) != "UTC" and not clock.agree(tz, other, instants):
-            doubt = _("Times are in {zone}, after {source}; {witness} says {other}.").format(
+            doubt = _("Times are in {zone}, as {source} says; {witness} says {other}.").format(
                 zone=clock.zone_name(tz),
                 source=source,
                 witness=witness,
                 other=clock.zone_name(other),
             )
-            return ViewerZone(tz, f"{doubt} {how}")
+            settled = _("--tz or CACCTL_TZ settles it.")
+            return ViewerZone(tz, f"{doubt} {settled}")
     return ViewerZone(tz)
 
 

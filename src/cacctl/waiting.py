@@ -1,7 +1,7 @@
 """Waiting for a session to start: a countdown on standard error."""
 
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from rich.cells import cell_len, set_cell_size
 
@@ -9,26 +9,29 @@ from cacctl import view
 from cacctl.clock import countdown
 from cacctl.errors import NothingToOpen
 from cacctl.messages import _
-from cacctl.programme import Session
+from cacctl.programme import Programme, Session
 from cacctl.terminal import bar, can_redraw, tell, width
-from cacctl.ticking import Clock, sleeper, until_next_second
+from cacctl.ticking import Clock, Newest, silent_keys, sleeper, until_next_second
 from cacctl.view import View
 
 BAR_CELLS = 30
+SHORTEST_BAR = 5
+SHORTEST_NAME = 14
 BELL = "\a"
 AGAIN, CLEAR_LINE = "\r", "\x1b[K"
 
 
-def wait_for(seen: View, session: Session, early: timedelta, now: Clock) -> View:
+def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest: Newest) -> View:
     """Wait until `early` before the session's start, and return what is seen then.
 
-    A session that is live is not waited for. Raises NothingToOpen for one that is over.
+    A session that is live is not waited for; one that is moved meanwhile is waited for anew.
+    Raises NothingToOpen for one that is over, or is no longer in the programme.
     """
-    opening = session.start - early
-    if seen.now < opening:
+    if seen.now < session.start - early:
         facts = {"name": seen.name(session), "when": view.when(seen, session)}
         tell(_("Waiting for {name}: {when}.").format(**facts))
-        seen = _waited(seen, session, opening, now)
+        seen = _waited(seen, session, early, now, newest)
+        session = _still(seen.programme, session)
     if session.status(seen.now) == "over":
         facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
         raise NothingToOpen(
@@ -38,31 +41,58 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock) -> View
     return seen
 
 
-def _waited(seen: View, session: Session, opening: datetime, now: Clock) -> View:
+def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: Newest) -> View:
     begun, redrawn = seen.now, can_redraw(sys.stderr)
-    with sleeper() as sleep:
+    with silent_keys() as keyboard, sleeper(keyboard=keyboard) as sleep:
         try:
-            while (moment := now()) < opening:
+            while True:
+                seen = seen._replace(programme=newest(), now=now())
+                session = _still(seen.programme, session)
+                opening = session.start - early
+                if seen.now >= opening:
+                    break
                 if redrawn:
-                    share = (moment - begun) / (opening - begun)
-                    _put(AGAIN + _countdown(seen, session, moment, share) + CLEAR_LINE)
-                left = (opening - moment).total_seconds()
-                sleep(min(left, until_next_second(moment)))
+                    share = (seen.now - begun) / (opening - begun)
+                    _put(AGAIN + _countdown(seen, session, share) + CLEAR_LINE)
+                left = (opening - seen.now).total_seconds()
+                if sleep(min(left, until_next_second(seen.now))).leaves:
+                    raise KeyboardInterrupt
         finally:
             if redrawn:
                 _put(AGAIN + CLEAR_LINE)
     if redrawn:
         _put(BELL)
-    return seen._replace(now=moment)
+    return seen
 
 
-def _countdown(seen: View, session: Session, moment: datetime, share: float) -> str:
-    """`━━━━━━──────  1:10:05  Culture`, within one row of the terminal."""
-    left = countdown(moment, session.start, rounding="up")
+def _still(programme: Programme, session: Session) -> Session:
+    """The session as it stands in the newest programme."""
+    found = programme.session(session.id)
+    if found and found.cancelled:
+        raise NothingToOpen(
+            _("{session} is cancelled.").format(session=session.id),
+            _("cacctl list shows all {count}.").format(count=len(programme.sessions)),
+        )
+    if found is None:
+        raise NothingToOpen(
+            _("{name} is no longer in the programme.").format(name=session.id),
+            _("cacctl list shows all {count}.").format(count=len(programme.sessions)),
+        )
+    return found
+
+
+def _countdown(seen: View, session: Session, share: float) -> str:
+    """`━━━━━━──────  1:10:05  Culture`, within one row of the terminal: the time always fits."""
+    left = countdown(seen.now, session.start, rounding="up")
     columns = width() - 1  # A cursor that stands in the last column may go to the next row.
-    cells = min(BAR_CELLS, max(0, columns - len(left) - 2))
-    words = f"{bar(share, cells)}  {left}  {seen.name(session)}"
-    return words if cell_len(words) <= columns else set_cell_size(words, columns - 1) + "…"
+    name = seen.name(session)
+    room = columns - cell_len(left) - 4 - min(cell_len(name), SHORTEST_NAME)
+    words = [bar(share, min(BAR_CELLS, room))] if room >= SHORTEST_BAR else []
+    words.append(left)
+    room = columns - sum(cell_len(word) + 2 for word in words)
+    if cell_len(name) > room:
+        name = set_cell_size(name, max(0, room - 1)).rstrip() + "…" if room > 1 else ""
+    return "  ".join([*words, name]).rstrip()
 
 
 def _put(text: str) -> None:

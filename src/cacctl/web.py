@@ -6,8 +6,12 @@ Nothing of the viewer's is sent: no cookies, no passwords, not those in .netrc e
 import http.client
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -15,7 +19,9 @@ import urllib3
 
 from cacctl import __version__
 from cacctl.address import address_problem
+from cacctl.errors import NetworkProblem
 from cacctl.messages import _
+from cacctl.visible import visible
 
 MAX_REDIRECTS = 5
 
@@ -23,7 +29,21 @@ MAX_REDIRECTS = 5
 # through urllib3's own errors, and the ValueErrors of hosts and headers that cannot be.
 FAILURES = (OSError, urllib3.exceptions.HTTPError, ValueError)
 
+TICK_SECONDS = 0.2
+PIECE_BYTES = 16 * 1024
+"""What is read at a time; where it is compressed, a thousand times as much can come of it."""
+
 Response = requests.Response
+Progress = Callable[[int, int | None], None]
+"""Told of the bytes so far, and of how many there will be, where that is known."""
+
+
+class Fetched(NamedTuple):
+    """An answer's status, its headers by their names in small letters, and its body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Refused(Exception):
@@ -75,6 +95,73 @@ def answer(
                 return
         address = _followed(address, location, problem_of)
     raise Refused(_("more than {count} redirects").format(count=MAX_REDIRECTS))
+
+
+def fetch(
+    address: str,
+    *,
+    deadline_seconds: float,
+    largest_bytes: int,
+    headers: Mapping[str, str] | None = None,
+    problem_of: Callable[[str], str | None] = address_problem,
+    progress: Progress = lambda _received, _total: None,
+) -> Fetched:
+    """The whole answer of an address, within a deadline.
+
+    Raises NetworkProblem where it does not answer, answers too late, too much, or with less than
+    it announced.
+    """
+    answers: SimpleQueue[Fetched | Exception] = SimpleQueue()
+    given_up = Event()
+
+    def ask() -> None:
+        try:
+            with answer(address, deadline_seconds, headers, problem_of) as response:
+                answers.put(_read(response, largest_bytes, progress, given_up))
+        except Exception as error:
+            answers.put(error)
+
+    # A thread that can be abandoned: a timeout of requests is for one reading from the socket, so a
+    # server that trickles is never done, and none is for the look-up of the host.
+    Thread(target=ask, daemon=True).start()
+    end = time.monotonic() + deadline_seconds
+    reason = ""
+    while not reason:
+        left = end - time.monotonic()
+        try:
+            # At a stretch no longer than this, so that on Windows Ctrl-C is seen in between.
+            found = answers.get(timeout=min(max(left, 0), TICK_SECONDS))
+        except Empty:
+            if left <= 0:
+                given_up.set()
+                reason = too_late(deadline_seconds)
+            continue
+        if isinstance(found, Fetched):
+            return found
+        if not isinstance(found, (Refused, *FAILURES)):
+            raise found
+        refused = isinstance(found, Refused)
+        reason = str(found) if refused else what_failed(found, address, deadline_seconds)
+    raise NetworkProblem(
+        _("{address}: {reason}.").format(address=visible(address), reason=reason),
+        _("Check the address and the connection."),
+    )
+
+
+def _read(response: Response, largest_bytes: int, progress: Progress, given_up: Event) -> Fetched:
+    body = bytearray()
+    announced = response.headers.get("Content-Length", "")
+    total = int(announced) if announced.isdecimal() else None
+    for piece in response.iter_content(PIECE_BYTES):
+        body += piece
+        if len(body) > largest_bytes:
+            raise Refused(
+                _("its answer is larger than {count} MiB").format(count=largest_bytes >> 20)
+            )
+        if given_up.is_set():
+            break
+        progress(len(body), total)
+    return Fetched(response.status_code, dict(response.headers.lower_items()), bytes(body))
 
 
 def what_failed(error: Exception, address: str, deadline_seconds: float) -> str:

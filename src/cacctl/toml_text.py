@@ -1,0 +1,143 @@
+"""A schedule file's bytes -> the tree of its TOML, and what is wrong where they are none."""
+
+import re
+from typing import Any, NamedTuple
+
+import tomli
+
+from cacctl.advice import Advice, cut, said, time_advice
+from cacctl.messages import _
+
+Table = dict[str, Any]
+
+LARGEST_FILE_BYTES = 20 * 1024 * 1024
+
+# What a file full of mistakes may cost, so that telling them stays fast.
+MOST_REPAIRS = 50
+MOST_REPAIRED_CHARACTERS = 20_000_000
+
+_ASSIGNMENT = r"([ \t]*[^=#\[\]{}]+?[ \t]*=[ \t]*)(.*)"
+
+
+class Mistake(NamedTuple):
+    """What is wrong with TOML itself, at a column of a line."""
+
+    column: int
+    advice: Advice
+
+
+class Parsed(NamedTuple):
+    """The tree of a TOML text, or None, and what is wrong with the text, by line.
+
+    `original` is the text of the file; `text` is the one that the tree is of: with the same lines,
+    and without the values that could not be read. Line 0 is the file as a whole.
+    """
+
+    original: str
+    text: str
+    tree: Table | None
+    mistakes: dict[int, Mistake]
+
+
+def parsed(data: bytes) -> Parsed:
+    """The tree of a file's bytes, and everything that is wrong with them as TOML in UTF-8."""
+    if len(data) > LARGEST_FILE_BYTES:
+        text = _("the file is larger than {most} MiB, the most that is read.")
+        return _unreadable(said(text, most=LARGEST_FILE_BYTES // 1024**2))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        return _unreadable(said(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
+    # A byte-order mark would be a syntax error.
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return _undecodable(data, error.start)
+    try:
+        return Parsed(text, text, tomli.loads(text), {})
+    # RecursionError: nested too deeply. ValueError: tomli's own error, or a number with more digits
+    # than Python converts.
+    except (ValueError, RecursionError):
+        return _repaired(text)
+
+
+def _unreadable(advice: Advice) -> Parsed:
+    return Parsed("", "", None, {0: Mistake(0, advice)})
+
+
+def _undecodable(data: bytes, place: int) -> Parsed:
+    try:
+        data.decode("cp949")
+    except UnicodeDecodeError:
+        advice = said(_("the file is not UTF-8. Save it as UTF-8."))
+    else:
+        text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
+        advice = said(text)
+    line = data.count(b"\n", 0, place) + 1
+    column = len(data[data.rfind(b"\n", 0, place) + 1 : place].decode()) + 1
+    original = data.decode(errors="replace").replace("\r\n", "\n")
+    return Parsed(original, "", None, {line: Mistake(column, advice)})
+
+
+def _repaired(original: str) -> Parsed:
+    """The tree of a text that is no TOML, without what is wrong with it.
+
+    tomli stops at the first mistake. A value that it cannot read is replaced (by 0, on its line),
+    and so it goes on, while that does not take long.
+    """
+    text = original
+    mistakes: dict[int, Mistake] = {}
+    for _attempt in range(min(MOST_REPAIRS, MOST_REPAIRED_CHARACTERS // (len(text) + 1) + 1)):
+        try:
+            return Parsed(original, text, tomli.loads(text), mistakes)
+        except tomli.TOMLDecodeError as error:
+            if error.lineno in mistakes:
+                break
+            lines = text.split("\n")
+            wrong = lines[error.lineno - 1]
+            match = re.fullmatch(_ASSIGNMENT, wrong)
+            is_repeated = error.msg.startswith("Cannot ")
+            if is_repeated:
+                column = len(wrong) - len(wrong.lstrip()) + 1
+            else:
+                column = len(match[1]) + 1 if match else error.colno
+            mistakes[error.lineno] = Mistake(column, _syntax_advice(error.msg, wrong))
+            if not match:
+                break
+            lines[error.lineno - 1] = "" if is_repeated else match[1] + "0"
+            text = "\n".join(lines)
+        except RecursionError:
+            advice = said(_("its lists, tables or keys are nested too deeply."))
+            mistakes[0] = Mistake(0, advice)
+            break
+        except ValueError:
+            mistakes |= _too_many_digits(text)
+            break
+    return Parsed(original, text, None, mistakes)
+
+
+def _too_many_digits(text: str) -> dict[int, Mistake]:
+    advice = said(_("a number has too many digits."))
+    digits = re.search(r"[0-9_]{4301,}", text)
+    if digits is None:
+        return {0: Mistake(0, advice)}
+    line = text.count("\n", 0, digits.start()) + 1
+    return {line: Mistake(digits.start() - text.rfind("\n", 0, digits.start()), advice)}
+
+
+def _syntax_advice(reason: str, line: str) -> Advice:
+    match = re.fullmatch(_ASSIGNMENT, line)
+    value = match[2] if match else ""
+    if reason.startswith("Cannot "):
+        return said(_("this is here for the second time. Keep one of them."))
+    if match and (advice := time_advice(value)):
+        return advice
+    if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
+        text = _('this is no TOML value. Write a text in double quotes: "{value}"')
+        return said(text, value=cut(value.strip()))
+    if "string" in reason or "Illegal character" in reason:
+        text = _(
+            "a text is not written as TOML has it: {reason}. Begin and end it with a double quote "
+            "on one line; write \\\\ for a backslash."
+        )
+        return said(text, reason=reason)
+    return said(_("this is not TOML: {reason}. See https://toml.io"), reason=reason)

@@ -1,0 +1,311 @@
+"""Schedules from addresses: fetched, checked, kept, and refreshed when it is time.
+
+The viewer always sees a whole schedule: the newest good one that the address ever gave.
+"""
+
+import codecs
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import NamedTuple
+
+from cacctl import copies, web
+from cacctl.address import fetching_problem
+from cacctl.changes import lost
+from cacctl.clock import length_words
+from cacctl.copies import Copy
+from cacctl.errors import CacctlError, NetworkProblem, ScheduleProblem
+from cacctl.loading import Loaded, read_programme
+from cacctl.messages import _
+from cacctl.programme import Programme
+from cacctl.toml_text import LARGEST_FILE_BYTES
+from cacctl.visible import visible
+from cacctl.web import Fetched, Progress
+
+FIRST_SECONDS = 20.0
+"""How long a viewer waits for a schedule of which there is no copy."""
+REFRESH_SECONDS = 2.0
+"""How long for one of which there is."""
+UPDATE_SECONDS = 120.0
+
+DURING_EVENT = timedelta(minutes=15)
+OTHERWISE = timedelta(days=1)
+SPREAD = 0.2
+"""By how much of the interval the refreshes of many viewers are spread."""
+FIRST_RETRY = timedelta(minutes=1)
+
+
+class Update(NamedTuple):
+    """A schedule in use: its copy, what is in it, and why it may not be the newest.
+
+    `failure` is why the server's answer could not be used, where it could not.
+    """
+
+    copy: Copy
+    loaded: Loaded
+    warning: str = ""
+    failure: CacctlError | None = None
+
+    @property
+    def replaced(self) -> Programme | None:
+        """The programme that the viewer was last told of, where it was another."""
+        if not self.copy.previous:
+            return None
+        return read_programme(self.copy.previous, self.copy.address).programme
+
+
+class Place(NamedTuple):
+    """An address, the folder of the copies, and what is allowed on the way."""
+
+    address: str
+    folder: Path | None
+    allow_http: bool = False
+
+
+def schedule(place: Place, now: datetime, *, offline: bool = False) -> Update:
+    """The schedule of an address: at once from its copy, unless it is time to refresh that.
+
+    Raises NetworkProblem or ScheduleProblem where there is no copy and none can be had.
+    """
+    kept = _kept(place)
+    if kept and (offline or now < due(kept.copy, kept.loaded.programme, now)):
+        return kept
+    if offline:
+        raise NetworkProblem(
+            _("{address}: there is no copy of it here.").format(address=visible(place.address)),
+            _("Leave out --offline once to fetch it."),
+        )
+    return _refreshed(place, kept, now, REFRESH_SECONDS if kept else FIRST_SECONDS)
+
+
+def update(
+    place: Place,
+    now: datetime,
+    *,
+    accept: bool = False,
+    progress: Progress = lambda _received, _total: None,
+) -> Update:
+    """The schedule of an address, asked for now; with `accept`, also one that was held back."""
+    return _refreshed(place, _kept(place), now, UPDATE_SECONDS, Wish(accept, progress))
+
+
+def told(place: Place) -> None:
+    """Keep in mind that the viewer knows what has changed."""
+    with _alone(place, 0) as alone:
+        # Where another process is at it, the viewer is told once more.
+        if alone and (kept := _kept(place)):
+            _keep(place, kept.copy._replace(previous=b""))
+
+
+def due(copy: Copy, programme: Programme, now: datetime) -> datetime:
+    """From when on the server is to be asked again: `now` where the clock has been set back."""
+    if copy.checked > now:
+        return now
+    interval = _interval(programme, now) * (1 + SPREAD * copy.spread)
+    # Nobody is asked to wait longer than that: the clock has been set back since.
+    retry = copy.retry if copy.retry <= now + OTHERWISE else now
+    return max(copy.checked + interval, retry)
+
+
+def _interval(programme: Programme, now: datetime) -> timedelta:
+    during = programme.start - timedelta(days=1) <= now < programme.end
+    return programme.event.refresh or (DURING_EVENT if during else OTHERWISE)
+
+
+class Wish(NamedTuple):
+    """That a viewer asks for a refresh by name: whatever is lost by it, and shown how far it is."""
+
+    accept: bool
+    progress: Progress
+
+
+def _kept(place: Place) -> Update | None:
+    copy = copies.read(place.folder, place.address) if place.folder else None
+    if copy is None:
+        return None
+    try:
+        return Update(copy, read_programme(copy.body, place.address))
+    except ScheduleProblem:
+        # Another version of cacctl could read it.
+        return None
+
+
+def _keep(place: Place, copy: Copy) -> str:
+    """Write the copy; why it could not be written, if so: the schedule is shown all the same."""
+    if place.folder is None:
+        return _("There is no folder to keep a copy of the schedule in.")
+    try:
+        copies.write(place.folder, copy)
+    except CacctlError as error:
+        return error.message
+    return ""
+
+
+def _refreshed(
+    place: Place, kept: Update | None, now: datetime, seconds: float, wish: Wish | None = None
+) -> Update:
+    """What is in use after the server was asked, by this process or by another just now."""
+    with _alone(place, 0 if kept and not wish else seconds) as alone:
+        newest = _kept(place)
+        if newest and not wish and (not alone or kept is None or newest.copy != kept.copy):
+            return newest
+        try:
+            changed = _taken(place, newest, _asked(place, newest, seconds, wish), now, wish)
+        except (NetworkProblem, ScheduleProblem) as error:
+            if newest is None:
+                raise
+            changed = _failed(newest, error, now)
+        unkept = _keep(place, changed.copy)
+    return changed if changed.warning or not unkept else changed._replace(warning=unkept)
+
+
+@contextmanager
+def _alone(place: Place, seconds: float) -> Iterator[bool]:
+    """Whether this process is the only one that refreshes; it waits for that for some seconds."""
+    from filelock import FileLock, Timeout
+
+    lock = None
+    try:
+        if place.folder is not None:
+            place.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(place.folder / f"{copies.name(place.address)}.lock")
+            lock.acquire(timeout=seconds)
+    except Timeout:
+        yield False
+        return
+    except (OSError, NotImplementedError):
+        # In a folder that cannot be written to, nobody replaces anything.
+        lock = None
+    try:
+        yield True
+    finally:
+        if lock:
+            lock.release()
+
+
+def _asked(place: Place, kept: Update | None, seconds: float, wish: Wish | None) -> Fetched:
+    """The server's answer: 200, or 304 where there is a copy."""
+    accept = wish is not None and wish.accept
+    for conditions in (_conditions(kept, accept=accept), {"Cache-Control": "no-cache"}):
+        fetched = web.fetch(
+            place.address,
+            deadline_seconds=seconds,
+            largest_bytes=LARGEST_FILE_BYTES,
+            headers=conditions,
+            problem_of=lambda url: fetching_problem(url, allow_http=place.allow_http),
+            **({"progress": wish.progress} if wish else {}),
+        )
+        if fetched.status == HTTPStatus.OK:
+            return fetched
+        if fetched.status != HTTPStatus.NOT_MODIFIED:
+            raise Unavailable(place.address, fetched)
+        if kept and not accept:
+            return fetched
+    raise Unavailable(place.address, fetched)
+
+
+class Unavailable(NetworkProblem):
+    """An answer without the schedule. `wait` is how long the server wants not to be asked."""
+
+    def __init__(self, address: str, fetched: Fetched) -> None:
+        text = _("{address} answers {status} instead of a schedule.")
+        super().__init__(text.format(address=visible(address), status=fetched.status))
+        self.retry_after = fetched.headers.get("retry-after", "")
+
+    def wait(self, now: datetime) -> timedelta:
+        """How long the server wants not to be asked again (RFC 9110, 10.2.3)."""
+        if self.retry_after.isdecimal():
+            return min(OTHERWISE, timedelta(seconds=int(self.retry_after[:9])))
+        with suppress(ValueError, TypeError):
+            return min(OTHERWISE, parsedate_to_datetime(self.retry_after) - now)
+        return timedelta()
+
+
+def _conditions(kept: Update | None, *, accept: bool) -> dict[str, str]:
+    """What makes the server answer only with something new (RFC 9110, 13.1)."""
+    if kept is None:
+        return {}
+    known = [kept.copy.etag, *([] if accept else [kept.copy.held])]
+    # What a copy says is sent only if it can be: a header has to be ASCII, and in one line.
+    known = [tag for tag in known if tag and tag.isascii() and tag.isprintable()]
+    if known:
+        return {"If-None-Match": ", ".join(known)}
+    modified = kept.copy.modified
+    fits = modified.isascii() and modified.isprintable()
+    return {"If-Modified-Since": modified} if modified and fits else {}
+
+
+def _taken(
+    place: Place, kept: Update | None, fetched: Fetched, now: datetime, wish: Wish | None
+) -> Update:
+    """What is in use after an answer; the old where the new one is to be held back."""
+    etag = fetched.headers.get("etag", "")
+    modified = fetched.headers.get("last-modified", "")
+    if kept and fetched.status == HTTPStatus.NOT_MODIFIED:
+        return _unchanged(kept, now, held=etag if etag == kept.copy.held else "")
+    loaded = read_programme(_schedule_in(place, fetched.body), place.address)
+    if kept and fetched.body != kept.copy.body:
+        if lost(kept.loaded.programme, loaded.programme, now) and not (wish and wish.accept):
+            return _unchanged(kept, now, held=etag)._replace(warning=_held_back())
+        previous = kept.copy.previous or kept.copy.body
+    else:
+        previous = kept.copy.previous if kept else b""
+    copy = Copy(
+        place.address,
+        fetched.body,
+        now,
+        etag,
+        modified,
+        spread=random.random(),  # noqa: S311
+        previous=previous,
+    )
+    return Update(copy, loaded)
+
+
+def _unchanged(kept: Update, now: datetime, *, held: str) -> Update:
+    copy = kept.copy._replace(checked=now, held=held, retry=copies.NEVER, failures=0)
+    return kept._replace(copy=copy, warning=_held_back() if held else "")
+
+
+def _schedule_in(place: Place, body: bytes) -> bytes:
+    """The body, unless it is plainly none. Raises NetworkProblem."""
+    start = body.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise NetworkProblem(
+            _("{address} answers with a web page instead of a schedule.").format(
+                address=visible(place.address)
+            ),
+            _("Perhaps the network wants you to log in first: open a page in a browser."),
+        )
+    if not start:
+        raise NetworkProblem(
+            _("{address} answers with nothing.").format(address=visible(place.address))
+        )
+    return body
+
+
+def _failed(kept: Update, error: CacctlError, now: datetime) -> Update:
+    """The copy, with why it is not newer; the next try waits longer after each failure."""
+    copy = kept.copy
+    interval = _interval(kept.loaded.programme, now)
+    backoff = min(interval, FIRST_RETRY * 2 ** min(copy.failures, 20))
+    if isinstance(error, Unavailable):
+        backoff = max(backoff, error.wait(now))
+    text = _("{problem} What is shown is the copy from {age} ago.")
+    warning = text.format(
+        problem=error.message.rstrip(".") + ".",
+        age=length_words(copy.checked, now, rounding="down"),
+    )
+    later = copy._replace(retry=now + backoff, failures=copy.failures + 1)
+    return kept._replace(copy=later, warning=warning, failure=error)
+
+
+def _held_back() -> str:
+    return _(
+        "A new schedule without half of the sessions to come, or more, is held back; "
+        "'cacctl update --accept' takes it."
+    )

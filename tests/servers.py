@@ -1,0 +1,143 @@
+"""A real HTTP server on the loopback address that answers as a test tells it to."""
+
+import gzip
+import socket
+import time
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any
+
+Headers = Mapping[str, str]
+Behaviour = Callable[["Handler"], None]
+
+
+def named(name: str, sessions: int = 4) -> bytes:
+    """A small schedule whose event has that name."""
+    head = f'schema = 1\n[event]\nid = "e"\nname = "{name}"\nzone = "Asia/Seoul"\n'
+    return (
+        head
+        + "".join(
+            f'[[session]]\nid = "s{n}"\nname = "S{n}"\n'
+            f"start = 2020-06-03T1{n}:00:00\nend = 2020-06-03T1{n}:30:00\n"
+            for n in range(sessions)
+        )
+    ).encode()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request; what it is answered is the server's `behaviour`."""
+
+    server: "ScheduleServer"
+
+    def do_GET(self) -> None:
+        self.server.requests.append(dict(self.headers.items()))
+        self.server.behaviour(self)
+
+    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        """A whole answer; `_` in a header's name stands for `-`."""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Write nothing to the terminal."""
+
+
+class ScheduleServer(ThreadingHTTPServer):
+    """Serves `body` under `etag` as web servers do, unless `behaviour` is something else."""
+
+    def __init__(self, body: bytes = b"", etag: str = '"1"') -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.body, self.etag = body, etag
+        self.url = f"http://127.0.0.1:{self.server_port}/schedule.toml"
+        self.requests: list[dict[str, str]] = []
+        self.behaviour: Behaviour = self.serve
+        self.over = Event()
+
+    def serve(self, handler: Handler) -> None:
+        """As a web server serves a file."""
+        known = handler.headers.get("If-None-Match", "").split(", ")
+        if self.etag and self.etag in known:
+            handler.answer(304, ETag=self.etag)
+        else:
+            handler.answer(200, self.body, **({"ETag": self.etag} if self.etag else {}))
+
+    def publish(self, body: bytes, etag: str) -> None:
+        """Serve another version from now on."""
+        self.body, self.etag = body, etag
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that gives up is no news."""
+
+    def __enter__(self) -> "ScheduleServer":
+        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.over.set()
+        self.shutdown()
+        self.server_close()
+
+
+def status(code: int, body: bytes = b"", **headers: str) -> Behaviour:
+    """Always this answer."""
+    return lambda handler: handler.answer(code, body, **headers)
+
+
+def stall(handler: Handler) -> None:
+    """Accept the request and say nothing."""
+    handler.server.over.wait()
+
+
+def trickle(handler: Handler) -> None:
+    """Begin an answer that never ends, a byte at a time."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    while not handler.server.over.wait(0.05):
+        try:
+            handler.wfile.write(b"#")
+        except OSError:
+            return
+
+
+def truncate(handler: Handler) -> None:
+    """Announce the whole body and send half of it."""
+    body = handler.server.body
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body))
+    handler.wfile.write(body[: len(body) // 2])
+
+
+BOMB = gzip.compress(b"#" * 200 * 2**20)
+
+
+def bomb(handler: Handler) -> None:
+    """A small answer that unpacks to 200 MiB."""
+    handler.answer(200, BOMB, Content_Encoding="gzip")
+
+
+def flood(handler: Handler) -> None:
+    """An answer larger than any schedule."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    for _piece in range(400):
+        try:
+            handler.wfile.write(b"#" * 2**17)
+        except OSError:
+            return
+
+
+def hang_up(handler: Handler) -> None:
+    """End the connection without an answer."""
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+def slow(seconds: float) -> Behaviour:
+    """The usual answer, late."""
+
+    def answer(handler: Handler) -> None:
+        time.sleep(seconds)
+        handler.server.serve(handler)
+
+    return answer

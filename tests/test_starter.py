@@ -1,0 +1,70 @@
+"""The schedule to begin with: it passes every check, in every zone and language."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from cacctl import checking, clock, messages
+from cacctl.loading import examine, read_programme
+from cacctl.starter import schedule
+from cacctl.zones import zone_names
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_it_is_fine_in_every_zone(lang: str) -> None:
+    messages.use_language(lang)
+    for zone in zone_names():
+        text = schedule(datetime(2026, 11, 23, tzinfo=UTC), clock.zone(zone))
+        report = checking.report(examine(text.encode(), "p.toml"))
+        assert report.problems == (), zone
+        assert report.counts == (2, 2, 2, ("en", "ko"))
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        ("2026-11-23", "2026-12-01"),
+        ("2026-12-31", "2027-01-01"),
+        ("2027-01-31", "2027-02-01"),
+        ("2028-02-29", "2028-03-01"),
+    ],
+)
+def test_it_begins_with_the_next_month(now: str, first: str) -> None:
+    text = schedule(datetime.fromisoformat(now).replace(tzinfo=UTC), clock.zone("UTC"))
+    event = read_programme(text.encode(), "p.toml").programme.event
+    assert str(event.first_date) == first
+
+
+def test_new_writes_it_in_the_zone_and_language_and_checks(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "my event.toml"
+    said = run(
+        "new", str(file), "--tz", "Europe/Berlin", "--lang", "ko", "--at", "2026-11-23 10:00"
+    )
+    assert (said.code, said.out) == (0, "")
+    assert said.err == f"저장했습니다: {file}\n확인하기: cacctl check '{file}'\n"
+    text = file.read_text("utf-8")
+    assert text.startswith("# cacctl 일정 파일입니다.")
+    assert 'zone = "Europe/Berlin"\nstart = 2026-12-01\n' in text
+    assert run("check", str(file), "--strict").code == 0
+
+
+def test_new_writes_over_nothing_unless_told_so(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text("mine", "utf-8")
+    assert run("new", str(file)).code == 2
+    assert file.read_text("utf-8") == "mine"
+    assert run("new", str(file), "--force").code == 0
+    assert 'zone = "Asia/Seoul"' in file.read_text("utf-8")
+
+
+def test_a_zone_that_is_only_an_offset_becomes_utc(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    run("new", str(file), "--tz", "UTC+9")
+    assert 'zone = "UTC"' in file.read_text("utf-8")
+
+
+def test_new_needs_no_schedule(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    assert run("new", str(file), "--schedule", "/nonexistent/s.toml").code == 0

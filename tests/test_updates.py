@@ -1,0 +1,508 @@
+"""Schedules from addresses, against a real server that answers, stalls, lies and bombs."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import servers
+from conftest import ROOT
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from servers import Behaviour, ScheduleServer, named
+
+from cacctl import copies, updates, web
+from cacctl.errors import NetworkProblem, ScheduleProblem
+from cacctl.loading import read_programme
+from cacctl.updates import Place
+
+SUMMIT = (ROOT / "data" / "schedule.toml").read_bytes()
+NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def name_of(update: updates.Update) -> str:
+    return update.loaded.programme.event.name["und"]
+
+
+@pytest.fixture
+def server() -> Iterator[ScheduleServer]:
+    with ScheduleServer(named("first")) as running:
+        yield running
+
+
+@pytest.fixture
+def place(server: ScheduleServer, tmp_path: Path) -> Place:
+    return Place(server.url, tmp_path / "copies")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        if name.lower().endswith("_proxy") or name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def test_the_first_use_fetches_and_later_ones_answer_from_the_copy(
+    server: ScheduleServer, place: Place
+) -> None:
+    assert name_of(updates.schedule(place, NOW)) == "first"
+    assert name_of(updates.schedule(place, NOW + MINUTE)) == "first"
+    assert len(server.requests) == 1
+
+
+def test_an_old_copy_is_refreshed_and_nothing_new_is_not_sent_again(
+    server: ScheduleServer, place: Place
+) -> None:
+    updates.schedule(place, NOW)
+    later = NOW + 20 * MINUTE
+    updates.schedule(place, later)
+    assert server.requests[-1]["If-None-Match"] == '"1"'
+    # Its age counts from that answer.
+    updates.schedule(place, later + 10 * MINUTE)
+    assert len(server.requests) == 2
+    server.publish(named("second"), '"2"')
+    found = updates.schedule(place, later + 20 * MINUTE)
+    assert name_of(found) == "second"
+    assert found.replaced is not None
+    assert found.replaced.event.name["und"] == "first"
+
+
+def test_what_is_new_is_told_until_it_has_been(server: ScheduleServer, place: Place) -> None:
+    updates.schedule(place, NOW)
+    server.publish(named("second"), '"2"')
+    updates.schedule(place, NOW + 20 * MINUTE)
+    server.publish(named("third"), '"3"')
+    found = updates.schedule(place, NOW + 40 * MINUTE)
+    # Nobody was told of the second one.
+    assert (name_of(found), found.replaced and found.replaced.event.name["und"]) == (
+        "third",
+        "first",
+    )
+    updates.told(place)
+    assert updates.schedule(place, NOW + 41 * MINUTE).replaced is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "hint", "interval"),
+    [
+        ("2020-06-01T00:00", "", timedelta(days=1)),
+        ("2020-06-02T05:00", "", 15 * MINUTE),
+        ("2020-06-03T04:00", "", 15 * MINUTE),
+        ("2020-06-04T00:00", "", timedelta(days=1)),
+        ("2020-06-03T05:00", 'refresh = "5m"\n', 5 * MINUTE),
+    ],
+)
+def test_how_old_a_copy_may_be(moment: str, hint: str, interval: timedelta) -> None:
+    now = datetime.fromisoformat(f"{moment}+00:00")
+    body = named("x").replace(b'zone = "Asia/Seoul"\n', b'zone = "Asia/Seoul"\n' + hint.encode())
+    programme = read_programme(body, "x").programme
+    for spread, factor in ((0.0, 1.0), (0.5, 1.1), (1.0, 1.2)):
+        copy = copies.Copy("x", body, now, spread=spread)
+        due = updates.due(copy, programme, now)
+        assert abs(due - now - interval * factor) < timedelta(seconds=1)
+
+
+def test_the_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_path: Path) -> None:
+    dues = set()
+    for viewer in range(20):
+        found = updates.schedule(Place(server.url, tmp_path / str(viewer)), NOW)
+        dues.add(updates.due(found.copy, found.loaded.programme, NOW))
+    assert len(dues) == 20
+    assert max(dues) - min(dues) > MINUTE
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "message"),
+    [
+        (servers.status(404), "answers 404 instead of a schedule"),
+        (servers.status(410), "answers 410 instead of a schedule"),
+        (servers.status(500), "answers 500 instead of a schedule"),
+        (servers.status(503, Retry_After="600"), "answers 503 instead of a schedule"),
+        (servers.status(206, b"x"), "answers 206 instead of a schedule"),
+        (servers.status(304), "answers 304 instead of a schedule"),
+        (servers.stall, "no answer within"),
+        (servers.trickle, "no answer within"),
+        (servers.truncate, "breaks off the connection|its answer is not HTTP|cannot be asked"),
+        (servers.bomb, "larger than 20 MiB"),
+        (servers.flood, "larger than 20 MiB"),
+        (servers.hang_up, "breaks off the connection"),
+        (servers.status(200), "answers with nothing"),
+        (servers.status(200, b"\xef\xbb\xbf\n <!DOCTYPE HTML><p>Log in"), "a web page instead"),
+        (servers.status(302, Location="file:///etc/passwd"), "which is refused"),
+        (servers.status(302, Location="http://192.0.2.1/x"), "which is refused"),
+        (servers.status(302, Location="/schedule.toml"), "more than 5 redirects"),
+    ],
+)
+def test_what_the_network_can_do(
+    server: ScheduleServer,
+    place: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    behaviour: Behaviour,
+    message: str,
+) -> None:
+    """Without a copy it is a NetworkProblem; with one, the copy and a warning with its age."""
+    monkeypatch.setattr(updates, "FIRST_SECONDS", 1.0)
+    monkeypatch.setattr(updates, "REFRESH_SECONDS", 0.5)
+    server.behaviour = behaviour
+    with pytest.raises(NetworkProblem, match=message):
+        updates.schedule(place, NOW)
+    server.behaviour = server.serve
+    updates.schedule(place, NOW)
+    if message.startswith("answers 304"):
+        return
+    server.behaviour = behaviour
+    found = updates.schedule(place, NOW + 20 * MINUTE)
+    assert name_of(found) == "first"
+    assert found.warning.endswith("What is shown is the copy from 20 minutes ago.")
+    # It is not asked again at once, but it is a little later.
+    asked = len(server.requests)
+    updates.schedule(place, NOW + 20 * MINUTE + timedelta(seconds=30))
+    assert len(server.requests) == asked
+    server.behaviour = server.serve
+    server.publish(named("second"), '"2"')
+    assert name_of(updates.schedule(place, NOW + 40 * MINUTE)) == "second"
+
+
+def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NetworkProblem, match="refuses the connection"):
+        updates.schedule(Place("http://127.0.0.1:9/x", tmp_path), NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("http://127.0.0.1:9/x", True),
+        ("http://localhost:9/x", True),
+        ("http://[::1]:9/x", True),
+        ("http://example.org/x", False),
+        ("http://127.0.0.1.example.org/x", False),
+        ("http://localhost@example.org/x", False),
+        ("ftp://example.org/x", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_plain_http_is_for_this_machine(tmp_path: Path, address: str, allowed: bool) -> None:
+    with pytest.raises(NetworkProblem) as caught:
+        updates.schedule(Place(address, tmp_path), NOW)
+    assert ("is not asked" not in caught.value.message) == allowed
+
+
+def test_retry_after_is_honoured(server: ScheduleServer, place: Place) -> None:
+    found = updates.schedule(place, NOW)
+    server.behaviour = servers.status(503, Retry_After="600")
+    later = NOW + 20 * MINUTE
+    updates.schedule(place, later)
+    asked = len(server.requests)
+    updates.schedule(place, later + 9 * MINUTE)
+    assert len(server.requests) == asked
+    updates.schedule(place, later + 11 * MINUTE)
+    assert len(server.requests) == asked + 1
+    for value, wait in [
+        ("Wed, 03 Jun 2020 02:00:00 GMT", timedelta(hours=1)),
+        ("999999999999", timedelta(days=1)),
+        ("soon", timedelta(0)),
+        ("", timedelta(0)),
+    ]:
+        answer = web.Fetched(503, {"retry-after": value}, b"")
+        assert updates.Unavailable("x", answer).wait(NOW) == wait
+    assert found.warning == ""
+
+
+def test_a_schedule_with_mistakes_is_not_taken(server: ScheduleServer, place: Place) -> None:
+    broken = named("broken").replace(b"[[session]]", b"[[session")
+    server.publish(broken, '"2"')
+    with pytest.raises(ScheduleProblem):
+        updates.schedule(place, NOW)
+    server.publish(named("first"), '"1"')
+    updates.schedule(place, NOW)
+    server.publish(broken, '"2"')
+    found = updates.schedule(place, NOW + 20 * MINUTE)
+    assert name_of(found) == "first"
+    assert "copy from 20 minutes ago" in found.warning
+
+
+def test_a_schedule_that_lost_half_is_held_back_until_it_is_accepted(
+    server: ScheduleServer, place: Place
+) -> None:
+    updates.schedule(place, NOW)
+    server.publish(named("half", sessions=2), '"2"')
+    later = NOW + 20 * MINUTE
+    for number in range(3):
+        found = updates.schedule(place, later + number * 20 * MINUTE)
+        assert name_of(found) == "first"
+        assert "--accept" in found.warning
+    # Its body came once.
+    assert server.requests[-1]["If-None-Match"] == '"1", "2"'
+    assert name_of(updates.update(place, later + 70 * MINUTE)) == "first"
+    assert name_of(updates.update(place, later + 71 * MINUTE, accept=True)) == "half"
+    assert updates.schedule(place, later + 72 * MINUTE).warning == ""
+
+
+def test_a_held_back_schedule_that_is_mended_is_taken(server: ScheduleServer, place: Place) -> None:
+    updates.schedule(place, NOW)
+    server.publish(named("half", sessions=2), '"2"')
+    updates.schedule(place, NOW + 20 * MINUTE)
+    server.publish(named("first"), '"1"')
+    found = updates.schedule(place, NOW + 40 * MINUTE)
+    assert (name_of(found), found.warning, found.copy.held) == ("first", "", "")
+
+
+def test_without_an_etag_the_date_is_sent_back(server: ScheduleServer, place: Place) -> None:
+    date = "Wed, 27 May 2020 00:00:00 GMT"
+    server.behaviour = servers.status(200, server.body, Last_Modified=date)
+    updates.schedule(place, NOW)
+    updates.schedule(place, NOW + 20 * MINUTE)
+    assert server.requests[-1]["If-Modified-Since"] == date
+    assert "If-None-Match" not in server.requests[-1]
+
+
+@pytest.mark.parametrize("etag", ['"\xff"', '"한"'.encode().decode("latin-1"), '"a\tb"'])
+def test_an_odd_etag_is_no_fault(server: ScheduleServer, place: Place, etag: str) -> None:
+    server.etag = etag
+    updates.schedule(place, NOW)
+    assert updates.schedule(place, NOW + 20 * MINUTE).warning == ""
+
+
+def test_nothing_of_the_viewers_is_sent(
+    server: ScheduleServer, place: Place, tmp_path: Path
+) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    server.behaviour = servers.status(200, server.body, Set_Cookie="who=me")
+    updates.schedule(place, NOW)
+    updates.schedule(place, NOW + 20 * MINUTE)
+    for request in server.requests:
+        assert not {"Authorization", "Cookie"} & set(request)
+
+
+def test_offline_never_asks(server: ScheduleServer, place: Place) -> None:
+    with pytest.raises(NetworkProblem, match="there is no copy of it here"):
+        updates.schedule(place, NOW, offline=True)
+    updates.schedule(place, NOW)
+    updates.schedule(place, NOW + timedelta(days=99), offline=True)
+    assert len(server.requests) == 1
+
+
+def copy_file(place: Place) -> Path:
+    assert place.folder
+    return place.folder / copies.name(place.address)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-1],
+        lambda data: data + b"x",
+        lambda data: data.replace(b"first", b"worst"),
+        lambda data: b"[" * 50_000 + data,
+        lambda data: b"null\n",
+        lambda data: b"{}\n",
+        lambda data: os.urandom(2000),
+        lambda data: data.replace(b'"version": 1', b'"version": 2'),
+        lambda data: data.replace(b"127.0.0.1", b"127.0.0.2"),
+    ],
+)  # fmt: skip
+def test_a_spoilt_copy_is_fetched_again(
+    server: ScheduleServer, place: Place, spoil: Callable[[bytes], bytes]
+) -> None:
+    updates.schedule(place, NOW)
+    file = copy_file(place)
+    file.write_bytes(spoil(file.read_bytes()))
+    assert name_of(updates.schedule(place, NOW)) == "first"
+    assert len(server.requests) == 2
+    assert "If-None-Match" not in server.requests[-1]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_and_no_more(
+    server: ScheduleServer, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    found = updates.schedule(Place(server.url, blocked / "copies"), NOW)
+    assert name_of(found) == "first"
+    assert "cannot be written" in found.warning
+    found = updates.schedule(Place(server.url, None), NOW)
+    assert "no folder" in found.warning
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root mounts")
+def test_a_full_disk_leaves_the_old_copy(server: ScheduleServer, tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder])
+    if mounted.returncode:
+        pytest.skip("no mounts here")
+    try:
+        place = Place(server.url, folder)
+        updates.schedule(place, NOW)
+        server.publish(named("second") + b"#" * 200_000, '"2"')
+        found = updates.schedule(place, NOW + 20 * MINUTE)
+        assert name_of(found) == "second"
+        assert "No space left" in found.warning
+        assert [f.suffix for f in folder.iterdir() if f.stat().st_size] == [".copy"]
+        assert name_of(updates.schedule(place, NOW + MINUTE, offline=True)) == "first"
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def test_a_clock_that_was_ahead_is_no_reason_to_wait(server: ScheduleServer, place: Place) -> None:
+    updates.schedule(place, NOW + timedelta(days=4000))
+    server.publish(named("second"), '"2"')
+    assert name_of(updates.schedule(place, NOW)) == "second"
+    server.behaviour = servers.status(500)
+    updates.schedule(place, NOW + timedelta(days=4000))
+    server.behaviour = server.serve
+    server.publish(named("third"), '"3"')
+    # A time before which it is not to be asked counts for a day at most.
+    assert name_of(updates.schedule(place, NOW + timedelta(days=2))) == "third"
+
+
+def test_ten_at_once_ask_once(server: ScheduleServer, place: Place) -> None:
+    server.behaviour = servers.slow(0.3)
+    with ThreadPoolExecutor(10) as pool:
+        found = list(pool.map(lambda _n: updates.schedule(place, NOW), range(10)))
+    assert [name_of(each) for each in found] == ["first"] * 10
+    assert len(server.requests) == 1
+    server.publish(named("second"), '"2"')
+    later = NOW + 20 * MINUTE
+    with ThreadPoolExecutor(10) as pool:
+        found = list(pool.map(lambda _n: updates.schedule(place, later), range(10)))
+    assert {name_of(each) for each in found} <= {"first", "second"}
+    assert len(server.requests) == 2
+    assert name_of(updates.schedule(place, later)) == "second"
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from cacctl import updates
+from cacctl.updates import Place
+
+step = 0
+def trace(frame, event, argument):
+    global step
+    if frame.f_code.co_filename.endswith(("copies.py", "files.py", "updates.py")):
+        step += 1
+        if step == int(sys.argv[3]):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return trace
+
+sys.settrace(trace)
+updates.schedule(Place(sys.argv[1], Path(sys.argv[2])), datetime(2020, 6, 3, 2, 0, tzinfo=UTC))
+"""
+
+
+def test_killed_at_any_moment_it_leaves_a_whole_copy(server: ScheduleServer, place: Place) -> None:
+    """A process of its own is killed at steps spread over all of its lines."""
+    ends = set()
+    for step in [*range(1, 260, 7), 10**6]:
+        server.publish(named("first"), '"1"')
+        copy_file(place).unlink(missing_ok=True)
+        updates.schedule(place, NOW)
+        server.publish(named("second"), '"2"')
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, place.address, str(place.folder), str(step)],
+            capture_output=True,
+        )
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
+        kept = updates.schedule(place, NOW + MINUTE, offline=True)
+        ends.add((done.returncode, name_of(kept)))
+        # The next one is not hindered by anything that was left.
+        assert name_of(updates.schedule(place, NOW + 60 * MINUTE)) == "second"
+    assert ends >= {(-signal.SIGKILL, "first"), (-signal.SIGKILL, "second"), (0, "second")}
+
+
+FAILING = [
+    servers.status(500),
+    servers.truncate,
+    servers.hang_up,
+    servers.status(200, b"<html>"),
+    servers.status(200, b"x"),
+]
+
+
+class Refreshing(RuleBasedStateMachine):
+    """Whatever happens, a viewer sees a whole schedule: the newest good one ever given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.server = ScheduleServer(named("0"), '"0"').__enter__()
+        self.now, self.version, self.seen = NOW, 0, -1
+
+    @initialize(folder=st.uuids())
+    def begin(self, folder: object) -> None:
+        self.folder = Path(os.environ["HOME"]) / str(folder)
+        self.place = Place(self.server.url, self.folder)
+
+    @rule()
+    def publish(self) -> None:
+        self.version += 1
+        self.server.behaviour = self.server.serve
+        self.server.publish(named(str(self.version)), f'"{self.version}"')
+
+    @rule(behaviour=st.sampled_from(FAILING))
+    def fail(self, behaviour: Behaviour) -> None:
+        self.server.behaviour = behaviour
+
+    @rule()
+    def recover(self) -> None:
+        self.server.behaviour = self.server.serve
+
+    @rule(minutes=st.integers(-3000, 3000))
+    def pass_time(self, minutes: int) -> None:
+        self.now += minutes * MINUTE
+
+    @rule(place=st.floats(0, 1))
+    def corrupt(self, place: float) -> None:
+        file = copy_file(self.place)
+        if file.exists():
+            data = bytearray(file.read_bytes())
+            data[int(place * (len(data) - 1))] ^= 1
+            file.write_bytes(data)
+            self.seen = -1
+
+    @rule()
+    def crash_while_writing(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / ".left.behind").write_bytes(b"half")
+
+    @rule(by_name=st.booleans())
+    def look(self, by_name: bool) -> None:
+        try:
+            if by_name:
+                found = updates.update(self.place, self.now)
+            else:
+                found = updates.schedule(self.place, self.now)
+        except (NetworkProblem, ScheduleProblem):
+            assert self.seen == -1
+            return
+        shown = int(name_of(found))
+        assert self.seen <= shown <= self.version
+        healthy = self.server.behaviour == self.server.serve
+        if healthy and by_name:
+            assert shown == self.version
+        self.seen = shown
+
+    @invariant()
+    def the_copy_is_what_was_seen(self) -> None:
+        if self.seen >= 0:
+            assert int(name_of(updates.schedule(self.place, self.now, offline=True))) == self.seen
+
+    def teardown(self) -> None:
+        self.server.__exit__()
+
+
+TestRefreshing = Refreshing.TestCase
+TestRefreshing.settings = settings(
+    max_examples=30, stateful_step_count=25, suppress_health_check=list(HealthCheck)
+)
