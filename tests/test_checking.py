@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cacctl import checking, reachability
+from cacctl import asking, checking
 from cacctl.checking import MOST_TOLD, Report
 from cacctl.loading import examine
 from cacctl.reachability import Answer
@@ -424,7 +424,7 @@ def test_online(
         assert len(asked) == len(set(asked)) > 0
         return [Answer(a, a not in silent, None, "it refuses the connection", 0) for a in asked]
 
-    monkeypatch.setattr(reachability, "check_addresses", answers)
+    monkeypatch.setattr(asking, "check_addresses", answers)
     path = written(tmp_path, text)
     assert run("check", path, "--online", *options).code == code
     document = json.loads(run("check", path, "--online", "--json").out)

@@ -395,6 +395,7 @@ def test_the_timeline_as_a_file_is_not_written_over_another(run: Run, tmp_path: 
         (["now", "--else", "x"], "--else is for --format."),
         (["timeline", "--force"], "--force is for --svg."),
         (["watch", "--early", "2m"], "--early is for --wait."),
+        (["now", "--format", "{name}", "--json"], "--format and --json exclude each other."),
     ],
 )
 def test_an_option_that_needs_another_says_so(run: Run, arguments: list[str], message: str) -> None:

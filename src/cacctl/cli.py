@@ -3,8 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +15,6 @@ from cacctl import __version__, messages
 from cacctl.errors import (
     CacctlError,
     NetworkProblem,
-    NothingToOpen,
     ScheduleProblem,
     UsageProblem,
 )
@@ -31,30 +29,24 @@ from cacctl.options import (
     complete_zone,
     with_shared_options,
 )
-from cacctl.settings import Setting, Settings, read_settings
+from cacctl.settings import Settings, read_settings
 from cacctl.terminal import (
     can_redraw,
-    has_colour,
     is_terminal,
     prepare_streams,
     tell,
     unwritten,
-    width,
     write,
 )
 
 if TYPE_CHECKING:
     from cacctl.checking import Report
     from cacctl.programme import Session
-    from cacctl.reachability import Answer
-    from cacctl.streams import Stream
     from cacctl.view import View
 
 INTERRUPTED = 130
 MOST_PROBLEMS = 30
 MOST_CANDIDATES = 6
-# What the setting `player` is where there is no player.
-BROWSER = (None, "browser")
 
 # The commands by name, in the order of the help, each with its help text.
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {}
@@ -221,6 +213,11 @@ def now(
 ) -> None:
     """The live sessions; without one, what comes next."""
     _needs("--else", "--format", alone=bool(else_) and format_ is None)
+    if format_ is not None and request.json:
+        raise UsageProblem(
+            _("--format and --json exclude each other."),
+            _("The fields of --format are in the document of --json, too."),
+        )
     if format_ is not None:
         _status(request, format_, else_, follow=follow)
     elif follow:
@@ -335,24 +332,27 @@ def watch(
     ] = False,
 ) -> None:
     """Choose the stream, open it, and say which it is and why."""
-    from cacctl import view
+    from cacctl import clock, view, watching
 
-    seen = request.view(has_times=wait)
-    stream = _stream(request, seen, session, on)
     _needs("--early", "--wait", alone=early is not None and not wait)
+    seen = request.view(has_times=wait)
+    named = _session(seen, session) if session is not None else None
+    stream = watching.choose(seen, named, platform=on, schedule=request.schedule)
     if wait:
-        seen, stream = _awaited(request, seen, stream, early, on)
+        before = clock.read_length(early) if early is not None else timedelta()
+        running, newest = request.clock(seen), request.newest(seen)
+        seen, stream = watching.await_start(seen, stream, before, running, newest, platform=on)
     chosen, opened_with, failure = request.setting("player", player), None, None
     if not print_ and not qr:
-        opened_with, failure = _opened(seen, stream, chosen)
+        opened_with, failure = watching.open_stream(seen, stream, chosen)
     if request.json:
         write(request.renderer.opened(seen, stream, opened_with))
     elif qr:
         tell(view.why_words(seen, stream))
-        _draw(stream.url)
+        watching.draw(stream.url)
     elif opened_with is None:
         write(stream.url)
-    elif chosen.value in BROWSER:
+    elif chosen.value in watching.BROWSER:
         write(request.renderer.opened(seen, stream, opened_with))
     if failure:
         raise failure
@@ -403,7 +403,9 @@ def channels(
         write(request.renderer.channels(seen))
         return
     addresses = [channel.url for channel in seen.programme.channels if channel.url]
-    answers = _asked(list(dict.fromkeys(addresses)))
+    from cacctl import asking
+
+    answers = asking.ask(list(dict.fromkeys(addresses)))
     write(request.renderer.checked(seen, answers))
     _fail_unanswered(sum(not answer.ok for answer in answers))
 
@@ -422,7 +424,7 @@ def update(
     ] = False,
 ) -> None:
     """The newest schedule of an address."""
-    from cacctl import clock, library, updates
+    from cacctl import asking, clock, library, updates
     from cacctl.changes import changes
 
     source = request.source
@@ -431,7 +433,7 @@ def update(
             _("This schedule does not come from an address."),
             _("Name one: cacctl update --schedule https://..."),
         )
-    with _progress() as progress:
+    with asking.fetching() as progress:
         found = updates.update(library.place(source), clock.now(), accept=accept, progress=progress)
     seen = request.view(found=library.found(found)._replace(warnings=found.loaded.warnings))
     news = changes(found.replaced, seen.programme) if found.replaced else ()
@@ -495,7 +497,11 @@ def check(
             _("{a} is missing.").format(a="FILE"), _("Name a schedule file: cacctl check FILE")
         )
     examined = loading.examine(loading.read_bytes(file), str(file))
-    answers = _asked(checking.addresses(examined)) if online else []
+    answers = []
+    if online:
+        from cacctl import asking
+
+        answers = asking.ask(checking.addresses(examined))
     report = checking.report(examined, answers)
     if format_ == "github" and not request.json:
         write("\n".join([*github.commands(report.problems), checking.summary(report)]))
@@ -653,105 +659,6 @@ def _fail_unanswered(count: int) -> None:
             "{count} address does not answer.", "{count} addresses do not answer.", count
         )
         raise NetworkProblem(text.format(count=count))
-
-
-def _stream(request: Request, seen: "View", session: str | None, platform: str | None) -> "Stream":
-    from cacctl import streams, view
-
-    if session is None:
-        wanted = streams.session_to_watch(
-            seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
-        )
-    else:
-        wanted = _session(seen, session)
-    try:
-        return view.choose_stream(seen, wanted, platform=platform)
-    except NothingToOpen as error:
-        # The hint ends with a command; it has to work for this schedule.
-        options = f" --schedule {shlex.quote(request.schedule)}" if request.schedule else ""
-        raise NothingToOpen(error.message, error.hint + options) from error
-
-
-def _awaited(
-    request: Request, seen: "View", stream: "Stream", early: str | None, platform: str | None
-) -> "tuple[View, Stream]":
-    """What is seen, and opened, once it is time."""
-    from cacctl import view, waiting
-    from cacctl.clock import read_length
-
-    if stream.session is None:
-        raise NothingToOpen(
-            _("The event is over; there is nothing to wait for."),
-            _("Its replays: {command}").format(command="cacctl watch"),
-        )
-    before = read_length(early) if early is not None else timedelta()
-    clock, newest = request.clock(seen), request.newest(seen)
-    seen = waiting.wait_for(seen, stream.session, before, clock, newest)
-    # As it stands now, if the programme has changed meanwhile.
-    session = seen.programme.session(stream.session.id)
-    return seen, view.choose_stream(seen, session, platform=platform)
-
-
-def _opened(
-    seen: "View", stream: "Stream", player: Setting
-) -> tuple[str | None, NothingToOpen | None]:
-    """The program that opened the stream, or why none could."""
-    from cacctl import opening, view
-
-    why = view.why_words(seen, stream)
-    try:
-        if player.value in BROWSER:
-            return opening.open_address(stream.url), None
-    except NothingToOpen as error:
-        return None, NothingToOpen(f"{why} {error.message}", error.hint)
-    # A player is watched until it ends, so this is told before.
-    tell(why)
-    try:
-        return player.read(lambda command: opening.play(command, stream.url), None), None
-    except NothingToOpen as error:
-        return None, error
-
-
-def _draw(address: str) -> None:
-    from cacctl import qr
-
-    drawn = qr.drawn(address, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
-    if drawn is None:
-        tell(_("The terminal is too narrow for a QR code."))
-    write(f"{drawn}\n{address}" if drawn else address)
-
-
-def _asked(addresses: Sequence[str]) -> "list[Answer]":
-    """What became of each address, in the order given; a bar shows how many have answered."""
-    from rich.console import Console
-    from rich.progress import track
-
-    from cacctl.reachability import check_addresses
-
-    console = Console(stderr=True)
-    answers = track(
-        check_addresses(addresses),
-        _("Asking"),
-        total=len(addresses),
-        console=console,
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    order = {address: number for number, address in enumerate(addresses)}
-    return sorted(answers, key=lambda answer: order[answer.address])
-
-
-@contextmanager
-def _progress() -> "Iterator[Callable[[int, int | None], None]]":
-    """A bar on a terminal while a schedule comes in; it leaves no trace."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(
-        console=Console(stderr=True), transient=True, disable=not can_redraw(sys.stderr)
-    ) as bar:
-        task = bar.add_task(_("Fetching"), total=None)
-        yield lambda received, total: bar.update(task, completed=received, total=total)
 
 
 def _session(seen: "View", text: str) -> "Session":

@@ -1,0 +1,92 @@
+"""Watching: which stream, when, and in what - a browser, a player, a phone."""
+
+import shlex
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cacctl import streams, view
+from cacctl.errors import NothingToOpen
+from cacctl.messages import _
+from cacctl.programme import Session
+from cacctl.settings import Setting
+from cacctl.streams import Stream
+from cacctl.terminal import has_colour, tell, width, write
+from cacctl.view import View
+
+if TYPE_CHECKING:
+    from cacctl.ticking import Clock, Newest
+
+# What the setting `player` is where there is no player.
+BROWSER = (None, "browser")
+
+
+def choose(
+    seen: View, session: Session | None, *, platform: str | None, schedule: str | None
+) -> Stream:
+    """The stream of a session, or of the one that is meant where none was named.
+
+    Raises NothingToOpen, with a hint whose command works for the `schedule` that was asked about.
+    """
+    if session is None:
+        session = streams.session_to_watch(
+            seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
+        )
+    try:
+        return view.choose_stream(seen, session, platform=platform)
+    except NothingToOpen as error:
+        options = f" --schedule {shlex.quote(schedule)}" if schedule else ""
+        raise NothingToOpen(error.message, error.hint + options) from error
+
+
+def await_start(
+    seen: View,
+    stream: Stream,
+    early: timedelta,
+    clock: "Clock",
+    newest: "Newest",
+    *,
+    platform: str | None,
+) -> tuple[View, Stream]:
+    """What is seen, and to be opened, so long before the start of the stream's session."""
+    from cacctl import waiting
+
+    if stream.session is None:
+        raise NothingToOpen(
+            _("The event is over; there is nothing to wait for."),
+            _("Its replays: {command}").format(command="cacctl watch"),
+        )
+    seen = waiting.wait_for(seen, stream.session, early, clock, newest)
+    # As it stands now, if the programme has changed meanwhile.
+    session = seen.programme.session(stream.session.id)
+    return seen, view.choose_stream(seen, session, platform=platform)
+
+
+def open_stream(
+    seen: View, stream: Stream, player: Setting
+) -> tuple[str | None, NothingToOpen | None]:
+    """The program that opened the stream, or why none could."""
+    from cacctl import opening
+
+    why = view.why_words(seen, stream)
+    try:
+        if player.value in BROWSER:
+            return opening.open_address(stream.url), None
+    except NothingToOpen as error:
+        return None, NothingToOpen(f"{why} {error.message}", error.hint)
+    # A player is watched until it ends, so this is told before.
+    tell(why)
+    try:
+        return player.read(lambda command: opening.play(command, stream.url), None), None
+    except NothingToOpen as error:
+        return None, error
+
+
+def draw(address: str) -> None:
+    """Write the address as a QR code, where it has room, and in letters."""
+    from cacctl import qr
+
+    drawn = qr.drawn(address, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
+    if drawn is None:
+        tell(_("The terminal is too narrow for a QR code."))
+    write(f"{drawn}\n{address}" if drawn else address)
