@@ -253,6 +253,8 @@ def test_watch_prints_the_right_address(
         (["--tz", "Seoul", "next"], 2, "cacctl: --tz stands before the command.\n"
          "Options follow the command: cacctl next --tz Seoul\n"),
         (["today", "--schedule", "/none"], 3, "cacctl: /none: there is no such file.\n"
+         "Check the path.\n"),
+        (["today", "--schedule", "none.toml"], 3, "cacctl: none.toml: there is no such file.\n"
          "Check the path; it counts from the folder you are in.\n"),
     ],
 )  # fmt: skip

@@ -131,7 +131,9 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise ScheduleProblem(
             _("{file}: there is no such file.").format(file=file),
-            _("Check the path; it counts from the folder you are in."),
+            _("Check the path.")
+            if path.is_absolute()
+            else _("Check the path; it counts from the folder you are in."),
         ) from error
     except IsADirectoryError as error:
         raise ScheduleProblem(
