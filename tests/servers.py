@@ -128,6 +128,17 @@ def flood(handler: Handler) -> None:
             return
 
 
+def gzip_without_end(handler: Handler) -> None:
+    """A packed answer that stops before its end, without a length that would tell."""
+    packed = gzip.compress(handler.server.body)
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed[:-9])
+
+
+def chunks_without_end(handler: Handler) -> None:
+    """A chunked answer whose last chunk never comes."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsche\r\n")
+
+
 def hang_up(handler: Handler) -> None:
     """End the connection without an answer."""
     handler.connection.shutdown(socket.SHUT_RDWR)

@@ -53,7 +53,7 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     [
         (".", UsageProblem, "is a folder"),
         ("missing/a", CacctlError, "No such file or directory"),
-        ("a\0b", CacctlError, "null byte|NUL"),
+        ("a\0b", CacctlError, "null"),
         ("a" * 300, CacctlError, "File name too long"),
     ],
 )

@@ -86,6 +86,13 @@ def test_the_settings_name_the_usual_one(
     assert json.loads(run("config", "--json").out)["settings"]["schedule"]["value"] == "summit"
 
 
+def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Path) -> None:
+    answer = run("now", "--schedule", "mien")
+    assert (answer.code, "Did you mean mine?" in answer.err) == (2, True)
+    assert "There are: summit, mine." in run("now", "--schedule", "zzz").err
+    assert f"events.mine: {config.parent / 'mine.toml'} ({config})" in run("config").out
+
+
 @pytest.mark.parametrize(
     ("given", "code", "message"),
     [
@@ -215,7 +222,7 @@ def test_an_update_that_fails_says_so_with_its_code(run: Run, server: ScheduleSe
     run("update", *at)
     server.behaviour = status(500)
     answer = run("update", *at)
-    assert answer.code == 4
+    assert (answer.code, answer.out) == (4, "")
     assert answer.err.startswith(f"cacctl: {server.url} answers 500 instead of a schedule. What is")
     server.behaviour = server.serve
     server.publish(b"[", '"2"')
@@ -232,8 +239,10 @@ def test_an_update_holds_back_what_lost_half(
     run("update", *at)
     server.publish(named("E", sessions=2), '"2"')
     answer = run("update", *at)
-    assert (answer.code, "Nothing has changed." in answer.out) == (0, True)
-    assert "--accept" in answer.err
+    assert (answer.code, answer.out.count("\n"), "--accept" in answer.err) == (0, 1, True)
+    assert json.loads(run("update", "--json", *at).out)["held"] is True
+    # Every answer from the copy says so, until it is accepted.
+    assert "--accept" in run("now", *at).err
     assert "S2 (Wed 3 June) is no longer in the programme" in run("update", "--accept", *at).out
 
 

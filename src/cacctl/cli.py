@@ -435,15 +435,13 @@ def update(
         )
     with asking.fetching() as progress:
         found = updates.update(library.place(source), clock.now(), accept=accept, progress=progress)
-    seen = request.view(found=library.found(found)._replace(warnings=found.loaded.warnings))
-    news = changes(found.replaced, seen.programme) if found.replaced else ()
-    write(request.renderer.updated(seen, found.copy.address, news))
-    library.told(source)
     if found.failure:
         found.failure.message = found.warning
         raise found.failure
-    if found.warning:
-        tell(found.warning)
+    seen = request.view(found=library.found(found))
+    news = changes(found.replaced, seen.programme) if found.replaced else ()
+    write(request.renderer.updated(seen, found.copy.address, news, held=bool(found.copy.held)))
+    library.told(source)
 
 
 @command(N_("The settings in force, and where each comes from."))

@@ -125,9 +125,9 @@ def shared(seen: View, told: "Shared") -> str:
     )
 
 
-def updated(seen: View, address: str, found: Sequence[Change]) -> str:
-    """The address that was asked, and every change."""
-    return _answer(seen, (), address=address, changes=changes(found))
+def updated(seen: View, address: str, found: Sequence[Change], *, held: bool) -> str:
+    """The address that was asked, every change, and whether a newer version is held back."""
+    return _answer(seen, (), address=address, changes=changes(found), held=held)
 
 
 def config(settings: Sequence[InForce], file: "Path | None") -> str:

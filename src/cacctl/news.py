@@ -29,10 +29,12 @@ def lines(seen: View, changes: Sequence[Change]) -> list[str]:
     return [summary, *texts, more]
 
 
-def report(seen: View, address: str, changes: Sequence[Change]) -> list[str]:
+def report(seen: View, address: str, changes: Sequence[Change], *, held: bool) -> list[str]:
     """Which event was asked for where, and what is new in it."""
     event = seen.words(seen.programme.event.name)
-    found = lines(seen, changes) or [_("Nothing has changed.")]
+    found = lines(seen, changes)
+    if not found and not held:
+        found = [_("Nothing has changed.")]
     return [_("{event}, from {address}").format(event=event, address=visible(address)), *found]
 
 

@@ -4,7 +4,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -16,6 +16,7 @@ from cacctl.errors import UsageProblem
 from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language
 from cacctl.settings import OPTIONS, InForce, Setting, Settings, read_settings
 from cacctl.terminal import is_terminal, tell
+from cacctl.visible import visible
 
 if TYPE_CHECKING:
     from cacctl.library import Found, Source
@@ -98,6 +99,8 @@ class Request(NamedTuple):
 
         given = self.setting("schedule").value
         events = self.settings.events
+        if given and events and re.fullmatch(r"[\w-]+", given) and not Path(given).exists():
+            _check_event(given, events)
         return source(given, events, offline=self.offline, allow_http=self.allow_http)
 
     def moment(self) -> tuple[datetime, tzinfo]:
@@ -126,6 +129,9 @@ class Request(NamedTuple):
                 value = setting.value
                 problems.append(error)
             settings.append(InForce(name, value, setting))
+        for name, place in self.settings.events.items():
+            origin = Setting(place, "file", visible(str(self.settings.path)))
+            settings.append(InForce(f"events.{name}", place, origin))
         return settings, problems
 
     def _with_system(self, name: str, setting: Setting) -> Setting:
@@ -342,6 +348,18 @@ def with_shared_options(command: Callable[..., None], settings: Settings) -> Cal
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     cast("Any", run).__signature__ = inspect.Signature(parameters)
     return run
+
+
+def _check_event(name: str, events: Mapping[str, str]) -> None:
+    """Raise UsageProblem, with what was probably meant, for a name that no event has."""
+    if name in events:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, events, 1)
+    hint = _("Did you mean {b}?").format(b=near[0]) if near else ""
+    hint = hint or _("There are: {names}.").format(names=", ".join(events))
+    raise UsageProblem(_("There is no event {name} in the settings.").format(name=name), hint)
 
 
 def _programme_of(context: typer.Context) -> "Programme | None":

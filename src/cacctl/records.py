@@ -81,7 +81,7 @@ def session(seen: View, session: Session) -> str:
 
 def channels(seen: View) -> str:
     """A line for each channel: name, language, address, what it carries."""
-    lines = (
+    lines = [
         "; ".join(
             [
                 f"{seen.words(channel.name)} ({channel.id}): {streams.language_name(channel.lang)}",
@@ -90,8 +90,8 @@ def channels(seen: View) -> str:
             ]
         )
         for channel in seen.programme.channels
-    )
-    return _text(_event(seen), lines)
+    ]
+    return _text(_event(seen), lines or [_("The schedule names no channel.")])
 
 
 def checked(seen: View, answers: Sequence["Answer"]) -> str:
@@ -121,11 +121,11 @@ def shared(seen: View, told: "Shared") -> str:
     return sharing.text(told)
 
 
-def updated(seen: View, address: str, changes: Sequence["Change"]) -> str:
+def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool) -> str:
     """That a schedule was asked for, and a line for each change that matters to the viewer."""
     from cacctl import news
 
-    lines = news.report(seen, address, changes)
+    lines = news.report(seen, address, changes, held=held)
     return _text(lines)
 
 

@@ -58,8 +58,10 @@ class Renderer(Protocol):
     def shared(self, seen: "View", told: "Shared") -> str:
         """A session as it is pasted into a message."""
 
-    def updated(self, seen: "View", address: str, changes: Sequence["Change"]) -> str:
-        """That a schedule was asked for, and what has changed in it."""
+    def updated(
+        self, seen: "View", address: str, changes: Sequence["Change"], *, held: bool
+    ) -> str:
+        """That a schedule was asked for, what has changed, and whether a newer one is held back."""
 
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
         """The settings in force, each with its origin, and the file they can be kept in."""

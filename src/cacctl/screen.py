@@ -143,6 +143,8 @@ def session(seen: View, session: Session) -> str:
 
 def channels(seen: View) -> str:
     """The channels and what they carry."""
+    if not seen.programme.channels:
+        return _text(_event(seen), [_("The schedule names no channel.")])
     from cacctl import tables
 
     return _text(_event(seen), tables.channels(seen, terminal.width(), colour=_colour()))
@@ -193,11 +195,11 @@ def shared(seen: View, told: "Shared") -> str:
     return sharing.text(told)
 
 
-def updated(seen: View, address: str, changes: Sequence["Change"]) -> str:
+def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool) -> str:
     """That a schedule was asked for, and a line for each change that matters to the viewer."""
     from cacctl import news
 
-    lines = news.report(seen, address, changes)
+    lines = news.report(seen, address, changes, held=held)
     return _text(terminal.wrapped(line, terminal.width(), INDENT) for line in lines)
 
 

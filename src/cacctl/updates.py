@@ -30,7 +30,8 @@ FIRST_SECONDS = 20.0
 """How long a viewer waits for a schedule of which there is no copy."""
 REFRESH_SECONDS = 2.0
 """How long for one of which there is."""
-UPDATE_SECONDS = 120.0
+UPDATE_SECONDS = 30.0
+"""How long where a refresh was asked for by name."""
 
 DURING_EVENT = timedelta(minutes=15)
 OTHERWISE = timedelta(days=1)
@@ -73,7 +74,7 @@ def schedule(place: Place, now: datetime, *, offline: bool = False) -> Update:
     """
     kept = _kept(place)
     if kept and (offline or now < due(kept.copy, kept.loaded.programme, now)):
-        return kept
+        return kept._replace(warning=_held_back()) if kept.copy.held else kept
     if offline:
         raise NetworkProblem(
             _("{address}: there is no copy of it here.").format(address=visible(place.address)),

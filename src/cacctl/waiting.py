@@ -28,8 +28,7 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest:
     Raises NothingToOpen for one that is over, or is no longer in the programme.
     """
     if seen.now < session.start - early:
-        facts = {"name": seen.name(session), "when": view.when(seen, session)}
-        tell(_("Waiting for {name}: {when}.").format(**facts))
+        _tell_whom(seen, session)
         seen = _waited(seen, session, early, now, newest)
         session = _still(seen.programme, session)
     if session.status(seen.now) == "over":
@@ -47,7 +46,12 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
         try:
             while True:
                 seen = seen._replace(programme=newest(), now=now())
-                session = _still(seen.programme, session)
+                moved = _still(seen.programme, session)
+                if moved.start != session.start:
+                    if redrawn:
+                        _put(AGAIN + CLEAR_LINE)
+                    _tell_whom(seen, moved)
+                session = moved
                 opening = session.start - early
                 if seen.now >= opening:
                     break
@@ -63,6 +67,12 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
     if redrawn:
         _put(BELL)
     return seen
+
+
+def _tell_whom(seen: View, session: Session) -> None:
+    facts = {"name": seen.name(session), "when": view.when(seen, session)}
+    words = _("Waiting for {name}: {when}.").format(**facts)
+    tell(" ".join(filter(None, [words, view.change_words(seen, session)])))
 
 
 def _still(programme: Programme, session: Session) -> Session:

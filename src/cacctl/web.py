@@ -7,8 +7,9 @@ import http.client
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import NamedTuple
@@ -32,6 +33,9 @@ FAILURES = (OSError, urllib3.exceptions.HTTPError, ValueError)
 TICK_SECONDS = 0.2
 PIECE_BYTES = 16 * 1024
 """What is read at a time; where it is compressed, a thousand times as much can come of it."""
+
+# What urllib3 makes of an answer that is shorter than it announced.
+BROKEN_OFF = (http.client.IncompleteRead, urllib3.exceptions.ProtocolError)
 
 Response = requests.Response
 Progress = Callable[[int, int | None], None]
@@ -83,7 +87,11 @@ def answer(
                 # Proxies come from the environment, and so would the passwords in .netrc, were
                 # there no `auth`.
                 auth=_no_credentials,
-                headers={"User-Agent": f"cacctl/{__version__}", **(headers or {})},
+                headers={
+                    "User-Agent": f"cacctl/{__version__}",
+                    "Accept-Encoding": "gzip",
+                    **(headers or {}),
+                },
                 timeout=timeout_seconds,
                 allow_redirects=False,
                 stream=True,
@@ -149,19 +157,47 @@ def fetch(
 
 
 def _read(response: Response, largest_bytes: int, progress: Progress, given_up: Event) -> Fetched:
-    body = bytearray()
     announced = response.headers.get("Content-Length", "")
     total = int(announced) if announced.isdecimal() else None
-    for piece in response.iter_content(PIECE_BYTES):
-        body += piece
+    body, received = bytearray(), 0
+    unpack = _unpacker(response.headers.get("Content-Encoding", ""), largest_bytes + 1)
+    for piece in response.raw.stream(PIECE_BYTES, decode_content=False):
+        body += unpack(piece)
+        received += len(piece)
         if len(body) > largest_bytes:
-            raise Refused(
-                _("its answer is larger than {count} MiB").format(count=largest_bytes >> 20)
-            )
+            text = _("its answer is larger than {count} MiB")
+            raise Refused(text.format(count=largest_bytes >> 20))
         if given_up.is_set():
             break
-        progress(len(body), total)
+        progress(received, total)
+    body += unpack(b"")
     return Fetched(response.status_code, dict(response.headers.lower_items()), bytes(body))
+
+
+def _unpacker(encoding: str, most_bytes: int) -> Callable[[bytes], bytes]:
+    """What unpacks an answer piece by piece, and says at the end (b"") whether it was whole.
+
+    requests would unpack a bomb as far as it goes, and take a gzip stream without its end.
+    """
+    if encoding.lower() in ("", "identity"):
+        return lambda piece: piece
+    if encoding.lower() not in ("gzip", "x-gzip"):
+        raise Refused(_("its answer is packed as {encoding}").format(encoding=ascii(encoding)))
+    decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    left = most_bytes
+
+    def unpack(piece: bytes) -> bytes:
+        nonlocal left
+        if not piece and not decoder.eof:
+            raise Refused(_("it breaks off the connection"))
+        try:
+            unpacked = decoder.decompress(piece, max(1, left))
+        except zlib.error as error:
+            raise Refused(_("its answer cannot be unpacked")) from error
+        left -= len(unpacked)
+        return unpacked
+
+    return unpack
 
 
 def what_failed(error: Exception, address: str, deadline_seconds: float) -> str:
@@ -179,7 +215,7 @@ def what_failed(error: Exception, address: str, deadline_seconds: float) -> str:
         text = _("its host {host} cannot be found")
     elif isinstance(root, ConnectionRefusedError):
         text = _("it refuses the connection")
-    elif isinstance(root, ConnectionError):
+    elif isinstance(root, (ConnectionError, *BROKEN_OFF)):
         text = _("it breaks off the connection")
     elif isinstance(root, http.client.HTTPException):
         text = _("its answer is not HTTP")
@@ -201,7 +237,10 @@ def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedReque
 
 def _followed(address: str, location: str, problem_of: Callable[[str], str | None]) -> str:
     # Headers are read as Latin-1, but where one is not ASCII, it was written as UTF-8.
-    target = urljoin(address, location.encode("latin-1").decode("utf-8", "replace"))
+    target = location.encode("latin-1").decode("utf-8", "replace")
+    # What cannot be joined is refused as it is.
+    with suppress(ValueError):
+        target = urljoin(address, target)
     if problem := problem_of(target):
         raise Refused(
             _("it redirects to {address}, which is refused: {problem}").format(
