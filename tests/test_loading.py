@@ -327,7 +327,7 @@ def test_a_delay_counts_from_the_start_a_session_was_moved_to() -> None:
 def test_a_delay_that_is_for_no_session_is_told_with_its_line() -> None:
     text = with_event("[[event.delay]]\nfrom = 2020-06-04T09:00:00\nminutes = 20", DAY)
     (warning,) = load(text).warnings
-    assert warning.startswith(f"p.toml:{line_of('from = ', text)}: event, delay 1, from: ")
+    assert warning.startswith(f"p.toml:{line_of('from = ', text)}: warning: event, delay 1, from: ")
     assert "2020-06-04T09:00:00+09:00" in warning
 
 
@@ -372,7 +372,7 @@ def test_a_change_that_cannot_be_is_refused_with_its_line(line: str, expected: s
 def test_a_session_that_is_moved_out_of_the_event_is_told_at_that_line() -> None:
     text = in_session("Two", "moved = 2020-06-06T13:00:00", with_event("end = 2020-06-05", DAY))
     (warning,) = load(text).warnings
-    assert warning.startswith(f"p.toml:{line_of('moved', text)}: session 2 (two), moved: ")
+    assert warning.startswith(f"p.toml:{line_of('moved', text)}: warning: session 2 (two), moved: ")
 
 
 # 1 to 4: what is no text, or no TOML
@@ -647,7 +647,7 @@ def test_an_unknown_zone(zone: str, suggestion: str) -> None:
 def test_an_unknown_key_is_a_warning(text: str, old: str, new: str, where: str, meant: str) -> None:
     text = changed(old, new, text)
     (warning,) = load(text).warnings
-    assert warning.startswith(f"p.toml:{line_of(new, text)}: {where}")
+    assert warning.startswith(f"p.toml:{line_of(new, text)}: warning: {where}")
     assert f"Did you mean {meant}?" in warning
 
 
@@ -745,7 +745,7 @@ def test_a_session_outside_of_the_event_is_a_warning() -> None:
     text += '[[session]]\nid = "late"\nname = "L"\n'
     text += "start = 2020-06-06T00:00:00\nend = 2020-06-06T01:00:00\n"
     (warning,) = load(text).warnings
-    assert warning.startswith("p.toml:18: session 2 (late), start: 2020-06-06 is outside")
+    assert warning.startswith("p.toml:18: warning: session 2 (late), start: 2020-06-06 is outside")
 
 
 # 10: how many, how large

@@ -70,9 +70,13 @@ def placed(source: str, parsed: Parsed, findings: Sequence[Finding]) -> list[Pro
 
 
 def line(problem: Problem) -> str:
-    """A problem in one line: `my-event.toml:12: session 3 (climate), end: ...`."""
+    """A problem in one line: `my-event.toml:12: session 3 (climate), end: ...`.
+
+    A warning says that it is one, as it can stand among what makes a file unusable.
+    """
     place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return f"{place}: {problem.message} {problem.hint}".rstrip()
+    kind = _("warning") + ": " if problem.severity == "warning" else ""
+    return f"{place}: {kind}{problem.message} {problem.hint}".rstrip()
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:
