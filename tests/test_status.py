@@ -28,6 +28,7 @@ LIVE, PAUSE, AFTER = "2020-06-03T10:00+09:00", "2020-06-03T12:00+09:00", "2020-0
         (PAUSE, "{name}", "quiet", "quiet"),
         (PAUSE, "{name}", "{next_name} in {next_in}", "Epidemic Prevention in 1 hour"),
         (PAUSE, "{name}", "{{}}", "{}"),
+        (PAUSE, "{name}", "{event}", "CAC Global Summit 2020"),
         ("2020-06-03T23:50+09:00", "{name}", "{next_id}", "luminary"),
         ("2020-05-20T10:00+09:00", "{name}", "{next_number}", "1"),
         (AFTER, "{name}", "{next_name} in {next_in}", ""),
@@ -55,12 +56,20 @@ def test_every_field_is_filled_in(run: Run) -> None:
     ("template", "message", "hint"),
     [
         ("{nme}", "There is no field nme.", "Did you mean name?"),
-        ("{}", "There is no field {}.", "There are: id, "),
-        ("{zzzzz}", "There is no field zzzzz.", "There are: id, "),
-        ("{name", "A brace in --format stands alone; write it twice: {{ or }}.", "There are: id, "),
-        ("name}", "A brace in --format stands alone; write it twice: {{ or }}.", "There are: id, "),
-        ("{name.__class__}", "A brace in --format stands alone", "There are: id, "),
-        ("{name!r:>10}", "A brace in --format stands alone", "There are: id, "),
+        ("{}", "There is no field {}.", "There are: event, id, "),
+        ("{zzzzz}", "There is no field zzzzz.", "There are: event, id, "),
+        (
+            "{name",
+            "A brace in --format stands alone; write it twice: {{ or }}.",
+            "There are: event, id, ",
+        ),
+        (
+            "name}",
+            "A brace in --format stands alone; write it twice: {{ or }}.",
+            "There are: event, id, ",
+        ),
+        ("{name.__class__}", "A brace in --format stands alone", "There are: event, id, "),
+        ("{name!r:>10}", "A brace in --format stands alone", "There are: event, id, "),
     ],
 )
 def test_a_wrong_template_is_told(run: Run, template: str, message: str, hint: str) -> None:

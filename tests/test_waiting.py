@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Run, cacctl, seoul
+from conftest import ROOT, Run, cacctl, seoul
 
 from cacctl import clock, waiting
 from cacctl.errors import NothingToOpen
@@ -180,6 +180,15 @@ def test_without_a_terminal_it_is_one_line(run: Run) -> None:
     answer = run("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:59+09:00")
     assert answer.out == "https://www.youtube.com/seoulcityofficial\n"
     assert answer.err == "Waiting for Climate & Environment: Wed 3 June 09:00-11:10 KST.\n"
+
+
+def test_it_says_of_which_event_the_session_is(run: Run, tmp_path: Path) -> None:
+    schedule = tmp_path / "mine.toml"
+    text = (ROOT / "data" / "schedule.toml").read_text("utf-8")
+    schedule.write_text(text.replace("CAC Global Summit 2020", "Mine"), "utf-8")
+    at = ["--at", "2020-06-03T08:59:59+09:00", "--schedule", str(schedule)]
+    answer = run("watch", "3", "--wait", "--print", *at)
+    assert answer.err.startswith("Mine. Waiting for Climate & Environment: ")
 
 
 def test_it_opens_what_is_live_then(

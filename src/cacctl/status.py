@@ -10,8 +10,9 @@ from cacctl.programme import Session
 from cacctl.view import View
 
 # The fields of a template. Those of `next_` are of the session that starts next, the others of the
-# live one; all of them are empty where there is none.
+# live one; all of them are empty where there is none. `event` is always there.
 FIELDS = (
+    "event",
     "id",
     "number",
     "name",
@@ -60,6 +61,7 @@ def line(seen: View, template: str, otherwise: str) -> str:
         # Nothing is live and nothing comes: a line of empty fields would say nothing.
         otherwise = "" if _fields_of(otherwise) else otherwise
     values = {**_values(seen, session, ""), **_values(seen, next(iter(coming), None), "next_")}
+    values["event"] = seen.words(seen.programme.event.name)
     chosen = template if session else otherwise
     return re.sub(
         FIELD, lambda found: found[0][0] if found[1] is None else harmless(values[found[1]]), chosen

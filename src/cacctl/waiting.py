@@ -72,7 +72,9 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
 def _tell_whom(seen: View, session: Session) -> None:
     facts = {"name": seen.name(session), "when": view.when(seen, session)}
     words = _("Waiting for {name}: {when}.").format(**facts)
-    tell(" ".join(filter(None, [words, view.change_words(seen, session)])))
+    event = view.other_event(seen)
+    told = [f"{event}." if event else "", words, view.change_words(seen, session)]
+    tell(" ".join(filter(None, told)))
 
 
 def _still(programme: Programme, session: Session) -> Session:
