@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Self
 
 Headers = Mapping[str, str]
 Behaviour = Callable[["Handler"], None]
@@ -47,16 +47,35 @@ class Handler(BaseHTTPRequestHandler):
         """Write nothing to the terminal."""
 
 
-class ScheduleServer(ThreadingHTTPServer):
+class LoopbackServer(ThreadingHTTPServer):
+    """Answers in threads of its own while it is open; `over` ends the answers that never end."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.over = Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that gives up is no news."""
+
+    def __enter__(self) -> Self:
+        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.over.set()
+        self.shutdown()
+        self.server_close()
+
+
+class ScheduleServer(LoopbackServer):
     """Serves `body` under `etag` as web servers do, unless `behaviour` is something else."""
 
     def __init__(self, body: bytes = b"", etag: str = '"1"') -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.body, self.etag = body, etag
         self.url = f"http://127.0.0.1:{self.server_port}/schedule.toml"
         self.requests: list[dict[str, str]] = []
         self.behaviour: Behaviour = self.serve
-        self.over = Event()
 
     def serve(self, handler: Handler) -> None:
         """As a web server serves a file."""
@@ -69,18 +88,6 @@ class ScheduleServer(ThreadingHTTPServer):
     def publish(self, body: bytes, etag: str) -> None:
         """Serve another version from now on."""
         self.body, self.etag = body, etag
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gives up is no news."""
-
-    def __enter__(self) -> "ScheduleServer":
-        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.over.set()
-        self.shutdown()
-        self.server_close()
 
 
 def status(code: int, body: bytes = b"", **headers: str) -> Behaviour:

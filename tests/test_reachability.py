@@ -9,15 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
 import requests.utils
 import urllib3
+from servers import LoopbackServer
 
 from cacctl import __version__, reachability
 from cacctl.reachability import Answer, check_addresses
@@ -109,30 +110,17 @@ class Handler(BaseHTTPRequestHandler):
         """Write nothing to the terminal."""
 
 
-class Server(ThreadingHTTPServer):
+class Server(LoopbackServer):
     """Remembers what it was asked; `over` ends the answers that never end."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.host = f"127.0.0.1:{self.server_port}"
         self.url = f"{'https' if tls else 'http'}://{self.host}"
         self.requests: list[tuple[str, dict[str, str]]] = []
-        self.over = Event()
         self.hung_up = Event()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gives up is no news."""
-
-    def __enter__(self) -> "Server":
-        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.over.set()
-        self.shutdown()
-        self.server_close()
 
     def paths(self) -> list[str]:
         return [path for path, _headers in self.requests]

@@ -139,7 +139,7 @@ def moment(
             _("--{option} stands before the command.").format(option=option),
             _("Options follow the command: cacctl {command} --{option}{value}").format(
                 command=name,
-                option=misplaced.replace("_", "-"),
+                option=option,
                 value="" if value is True else f" {value}",
             ),
         )
@@ -438,8 +438,9 @@ def update(
     if found.failure:
         found.failure.message = found.warning
         raise found.failure
-    seen = request.view(found=library.found(found))
-    news = changes(found.replaced, seen.programme) if found.replaced else ()
+    newest = library.found(found)
+    seen = request.view(found=newest)
+    news = changes(newest.replaced, seen.programme) if newest.replaced else ()
     write(request.renderer.updated(seen, found.copy.address, news, held=bool(found.copy.held)))
     library.told(source)
 
@@ -529,8 +530,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code. The only place where errors become messages."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     prepare_streams()
-    messages.use_language(messages.DEFAULT_LANGUAGE)
     try:
+        messages.use_language(_language(arguments, Settings(os.environ, None)))
         settings = read_settings(os.environ)
         if (lang := _language(arguments, settings)) != messages.language():
             messages.use_language(lang)

@@ -5,7 +5,7 @@
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from cacctl.errors import UsageProblem
@@ -51,6 +51,15 @@ def read_language(text: str) -> str:
         _("{text} is no language of cacctl's.").format(text=repr(text[:20])),
         _("It can be {languages}.").format(languages=", ".join(LANGUAGES)),
     )
+
+
+def suggestion(name: str, known: Collection[str]) -> str:
+    """What was probably meant by a name that is none of the known ones, else all of these."""
+    from difflib import get_close_matches
+
+    if near := get_close_matches(name, known, 1):
+        return _("Did you mean {b}?").format(b=near[0])
+    return _("There are: {names}.").format(names=", ".join(known))
 
 
 def language() -> str:

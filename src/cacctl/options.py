@@ -4,7 +4,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 import typer
 
 from cacctl.errors import UsageProblem
-from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language
+from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language, suggestion
 from cacctl.settings import OPTIONS, InForce, Setting, Settings, read_settings
 from cacctl.terminal import is_terminal, tell
 from cacctl.visible import visible
@@ -99,8 +99,10 @@ class Request(NamedTuple):
 
         given = self.setting("schedule").value
         events = self.settings.events
-        if given and events and re.fullmatch(r"[\w-]+", given) and not Path(given).exists():
-            _check_event(given, events)
+        named = given and given not in events and re.fullmatch(r"[\w-]+", given)
+        if given and events and named and not Path(given).exists():
+            text = _("There is no event {name} in the settings.")
+            raise UsageProblem(text.format(name=given), suggestion(given, events))
         return source(given, events, offline=self.offline, allow_http=self.allow_http)
 
     def moment(self) -> tuple[datetime, tzinfo]:
@@ -348,18 +350,6 @@ def with_shared_options(command: Callable[..., None], settings: Settings) -> Cal
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     cast("Any", run).__signature__ = inspect.Signature(parameters)
     return run
-
-
-def _check_event(name: str, events: Mapping[str, str]) -> None:
-    """Raise UsageProblem, with what was probably meant, for a name that no event has."""
-    if name in events:
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, events, 1)
-    hint = _("Did you mean {b}?").format(b=near[0]) if near else ""
-    hint = hint or _("There are: {names}.").format(names=", ".join(events))
-    raise UsageProblem(_("There is no event {name} in the settings.").format(name=name), hint)
 
 
 def _programme_of(context: typer.Context) -> "Programme | None":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from cacctl.errors import UsageProblem
-from cacctl.messages import _
+from cacctl.messages import _, suggestion
 from cacctl.visible import visible
 
 Origin = Literal["flag", "environment", "file", "default"]
@@ -228,12 +228,5 @@ def _path_or_address(value: str, path: Path) -> str:
 
 
 def _unknown(key: str) -> str:
-    from difflib import get_close_matches
-
     text = _("there is no setting {key}.").format(key=visible(key[:40]))
-    near = get_close_matches(key[:40], OPTIONS, 1)
-    if near:
-        hint = _("Did you mean {b}?").format(b=near[0])
-    else:
-        hint = _("There are: {names}.").format(names=", ".join(OPTIONS))
-    return f"{text} {hint}"
+    return f"{text} {suggestion(key[:40], OPTIONS)}"

@@ -1,11 +1,10 @@
 """One line about what is live, for the bars of tmux and polybar, and for prompts."""
 
 import re
-from difflib import get_close_matches
 
 from cacctl import clock, streams, view
 from cacctl.errors import UsageProblem
-from cacctl.messages import _
+from cacctl.messages import _, suggestion
 from cacctl.programme import Session
 from cacctl.view import View
 
@@ -41,15 +40,10 @@ def check_template(template: str) -> None:
         name = match[1]
         if match[0] in ("{{", "}}") or name in FIELDS:
             continue
-        hint = _("There are: {names}.").format(names=", ".join(FIELDS))
+        message = _("There is no field {name}.").format(name=(name or "")[:40] or "{}")
         if name is None:
             message = _("A brace in --format stands alone; write it twice: {{ or }}.")
-            raise UsageProblem(message, hint)
-        near = get_close_matches(name, FIELDS, 1)
-        raise UsageProblem(
-            _("There is no field {name}.").format(name=name[:40] or "{}"),
-            _("Did you mean {b}?").format(b=near[0]) if near else hint,
-        )
+        raise UsageProblem(message, suggestion(name or "", FIELDS))
 
 
 def line(seen: View, template: str, otherwise: str) -> str:
