@@ -18,7 +18,7 @@ from typer.main import get_command
 from cacctl import __version__
 from cacctl.cli import application
 from cacctl.messages import _, use_language
-from cacctl.options import SHARED
+from cacctl.options import FILTERS, SHARED
 from cacctl.terminal import wrapped
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +73,11 @@ ENVIRONMENT = {
     "CACCTL_PLAYER": (
         "The player to watch with, where `--player` is not given.",
         "`--player`가 없을 때 쓸 플레이어.",
+    ),
+    "CACCTL_PAGER, PAGER": (
+        "What shows an answer that is longer than the terminal, in place of `less`; `cat` or "
+        "nothing for no pager.",
+        "터미널보다 긴 답을 `less` 대신 보여 줄 프로그램. `cat`이나 빈 값이면 쓰지 않습니다.",
     ),
     "CACCTL_AWAKE": (
         "The hours in which you are awake, such as `07:00-23:00`, where `--awake` is not given.",
@@ -196,7 +201,8 @@ def completion(shell: str) -> str:
 def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str]:
     group: Any = get_command(application())
     context = typer.Context(group, info_name="cacctl", **group.context_settings)
-    shared = [p for p in group.get_params(context) if p.name in SHARED or p.name == "help"]
+    names = {*SHARED, "help"} - {*FILTERS}
+    shared = [p for p in group.get_params(context) if p.name in names]
     told = [None, *(parameter.get_help_record(context) for parameter in shared)]
     examples = _table(readme, say("| to learn | say |"))
     [alone] = [purpose for purpose, calls in examples if "`cacctl`" in calls]

@@ -238,7 +238,7 @@ def test_watch_prints_the_right_address(
         (["today", "--lang", "fr"], 2, "cacctl: --lang cannot be 'fr'.\nIt can be ko, en.\n"),
         (["tody"], 2, "cacctl: There is no command 'tody'. Did you mean 'today'?\n"
          "cacctl --help shows all commands, cacctl COMMAND --help one of them.\n"),
-        (["next", "--foo"], 2, "cacctl: There is no option --foo.\n"
+        (["next", "--qqq"], 2, "cacctl: There is no option --qqq.\n"
          "cacctl --help shows all commands, cacctl COMMAND --help one of them.\n"),
         (["next", "--jsn"], 2, "cacctl: There is no option --jsn. Did you mean --json?\n"
          "cacctl --help shows all commands, cacctl COMMAND --help one of them.\n"),

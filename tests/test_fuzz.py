@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SOME_TIME
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +66,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 def shown(data: bytes) -> None:
     """Read the bytes as a schedule and show it in every form, at moments around its sessions."""
     try:
-        programme = read_programme(data, "fuzz.toml").programme
+        programme = read_programme(data, "fuzz.toml", SOME_TIME).programme
     except ScheduleProblem as problem:
         texts = [problem.message, problem.hint, *problem.problems]
     else:

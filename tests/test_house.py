@@ -54,7 +54,7 @@ def test_every_word_is_in_both_languages_and_none_is_left_over() -> None:
 
 def test_no_word_is_hidden_in_an_f_string() -> None:
     """There pybabel does not find it."""
-    for path in (ROOT / "src" / "cacctl").glob("*.py"):
+    for path in (ROOT / "src" / "cacctl").rglob("*.py"):
         for text in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(text, ast.JoinedStr):
                 called = [n.func for n in ast.walk(text) if isinstance(n, ast.Call)]
@@ -131,7 +131,7 @@ def test_no_link_leads_nowhere(name: str) -> None:
 
 def test_contributing_names_every_module() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    for module in (ROOT / "src" / "cacctl").glob("*.py"):
+    for module in (ROOT / "src" / "cacctl").rglob("*.py"):
         assert module.name == "__init__.py" or f"`{module.name}`" in text
 
 

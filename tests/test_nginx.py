@@ -90,7 +90,7 @@ def test_what_has_not_changed_is_not_sent_and_what_has_is(
     os.utime(file, (NOW.timestamp(), NOW.timestamp() + 7))
     found = updates.schedule(place, LATER + timedelta(minutes=20))
     assert found.loaded.programme.event.name["en"] == "New"
-    assert found.replaced is not None
+    assert found.replaced(NOW) is not None
     file.unlink()
     found = updates.schedule(place, LATER + timedelta(minutes=40))
     assert "answers 404" in found.warning

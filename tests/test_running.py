@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, Run, seoul
+from conftest import ROOT, SOME_TIME, Run, seoul
 
 from cacctl import clock, messages, screen, streams
 from cacctl.errors import NothingToOpen
@@ -24,7 +24,7 @@ COMMANDS = [
 
 
 def seen(now: str, zone: str = "Asia/Seoul", lang: str = "en") -> View:
-    return View(read_file(RUNNING).programme, seoul(now), clock.zone(zone), lang)
+    return View(read_file(RUNNING, SOME_TIME).programme, seoul(now), clock.zone(zone), lang)
 
 
 def test_the_table_of_a_day(see: Run) -> None:
@@ -248,7 +248,7 @@ def test_an_event_of_which_all_is_cancelled(run: Run, see: Run, tmp_path: Path, 
     assert run("now", "--format", "{name}", "--else", "{next_name}", *options).out == "\n"
     for more in ([], ["--wait"], ["boats"]):
         assert run("watch", "--print", *more, *options).code == 5
-    moment = View(read_file(path).programme, seoul(at), clock.zone("UTC"), "en")
+    moment = View(read_file(path, SOME_TIME).programme, seoul(at), clock.zone("UTC"), "en")
     with pytest.raises(NothingToOpen, match="The event is cancelled"):
         streams.choose(moment.programme, None, lang="en", platform=None, now=moment.now)
     assert streams.streams_of(moment.programme, None, moment.now) == ()

@@ -9,11 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 import tomli
-from conftest import ROOT, Run
+from conftest import ROOT, SOME_TIME, Run
 
 from cacctl import loading
 from cacctl.checking import SCHEDULE_SCHEMA
 from cacctl.errors import ScheduleProblem
+from cacctl.formats import toml
 
 SCHEMA = json.loads(SCHEDULE_SCHEMA.read_text("utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -37,7 +38,7 @@ def fits(text: str) -> bool:
 def is_silent(text: str) -> bool:
     """Whether loading has nothing to say."""
     try:
-        return not loading.read_programme(text.encode(), "p.toml").warnings
+        return not loading.read_programme(text.encode(), "p.toml", SOME_TIME).warnings
     except ScheduleProblem:
         return False
 
@@ -56,14 +57,15 @@ def test_what_ships_and_what_is_documented_fits() -> None:
 
 def test_it_knows_the_keys_that_loading_knows() -> None:
     known = {
-        "event": loading._EVENT_KEYS,
-        "channel": loading._CHANNEL_KEYS,
-        "session": loading._SESSION_KEYS,
-        "speaker": loading._SPEAKER_KEYS,
-        "recording": loading._RECORDING_KEYS,
-        "note": loading._NOTE_KEYS,
+        "event": toml._EVENT_KEYS,
+        "channel": toml._CHANNEL_KEYS,
+        "session": toml._SESSION_KEYS,
+        "speaker": toml._SPEAKER_KEYS,
+        "recording": toml._LINK_KEYS,
+        "stream": toml._LINK_KEYS,
+        "note": toml._NOTE_KEYS,
     }
-    assert tuple(SCHEMA["properties"]) == loading._TOP_KEYS
+    assert tuple(SCHEMA["properties"]) == toml._TOP_KEYS
     for name, keys in known.items():
         assert tuple(SCHEMA["definitions"][name]["properties"]) == keys
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import SOME_TIME, Run
 
 from cacctl import checking, clock, messages
 from cacctl.loading import examine, read_programme
@@ -17,7 +17,7 @@ def test_it_is_fine_in_every_zone(lang: str) -> None:
     messages.use_language(lang)
     for zone in zone_names():
         text = schedule(datetime(2026, 11, 23, tzinfo=UTC), clock.zone(zone))
-        report = checking.report(examine(text.encode(), "p.toml"))
+        report = checking.report(examine(text.encode(), "p.toml", SOME_TIME))
         assert report.problems == (), zone
         assert report.counts == (2, 2, 2, ("en", "ko"))
 
@@ -33,7 +33,7 @@ def test_it_is_fine_in_every_zone(lang: str) -> None:
 )
 def test_it_begins_with_the_next_month(now: str, first: str) -> None:
     text = schedule(datetime.fromisoformat(now).replace(tzinfo=UTC), clock.zone("UTC"))
-    event = read_programme(text.encode(), "p.toml").programme.event
+    event = read_programme(text.encode(), "p.toml", SOME_TIME).programme.event
     assert str(event.first_date) == first
 
 

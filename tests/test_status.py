@@ -49,7 +49,9 @@ def test_every_field_is_filled_in(run: Run) -> None:
     template = "|".join(f"{{{name}}}" for name in FIELDS)
     values = run("now", "--format", template, "--at", LIVE).out.strip().split("|")
     assert len(values) == len(FIELDS)
-    assert all(values)
+    # The summit's sessions are in no rooms.
+    empty = [name for name, value in zip(FIELDS, values, strict=True) if not value]
+    assert empty == ["room", "next_room"]
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.errors import NothingToOpen, UsageProblem
-from cacctl.programme import Channel, Event, Programme, Recording, Session
+from cacctl.programme import UNDETERMINED, Channel, Event, Link, Programme, Session
 from cacctl.streams import (
     Stream,
     choose,
     language_name,
+    page_of,
+    places_of,
     platform_name,
     session_to_watch,
     streams_of,
@@ -50,7 +52,7 @@ def session(
     *,
     start: datetime = START,
     length: timedelta = HOUR,
-    recordings: tuple[Recording, ...] = (),
+    recordings: tuple[Link, ...] = (),
 ) -> Session:
     return Session(
         id=session_id,
@@ -101,7 +103,7 @@ CULTURE = session("culture", start=START + 3 * HOUR)
 LESSON = session(
     "education",
     start=START + 6 * HOUR,
-    recordings=(Recording("youtube-ko", "https://youtu.be/lesson"),),
+    recordings=(Link("youtube-ko", "https://youtu.be/lesson"),),
 )
 SUMMIT = programme(CHANNELS, MAYORS, CULTURE, LESSON)
 
@@ -148,7 +150,7 @@ def test_an_own_recording_replaces_its_channel_once_the_session_is_over() -> Non
 
 
 def test_a_recording_counts_on_a_channel_that_did_not_carry_the_session() -> None:
-    recordings = (Recording("tv-en", "https://tv.example/one"),)
+    recordings = (Link("tv-en", "https://tv.example/one"),)
     talk = session("talk", recordings=recordings)
     only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)
     assert [stream.url for stream in streams_of(only, talk, AFTER)] == [
@@ -320,7 +322,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         )
     ]
     recorded = st.builds(
-        Recording,
+        Link,
         st.sampled_from([c.id for c in channels]),
         st.sampled_from(["https://a.example/", "https://b.example/"]),
     )
@@ -359,7 +361,8 @@ def test_the_stream_is_what_was_asked_for_or_the_hint_has_a_command_that_works(
         assert re.fullmatch(r"[A-Z\w].*\.", refusal.message)
         words = shlex.split(refusal.hint.partition("cacctl ")[2])
         if not every:
-            assert words == ["channels"]
+            of_its_own = not asked and any(s.recordings for s in summit.sessions)
+            assert words == (["watch", "SESSION"] if of_its_own else ["channels"])
             return
         watch, *names, on_, platform, lang_, lang = words
         assert (watch, on_, lang_) == ("watch", "--on", "--lang")
@@ -374,6 +377,72 @@ def chosen_or_refused(
         return choose(summit, asked, lang=lang, platform=platform, now=now), NothingToOpen("")
     except NothingToOpen as refusal:
         return None, refusal
+
+
+# What schedules in other formats bring: rooms, sessions' own addresses, pages
+
+
+ROOM = Channel("hall", "web", UNDETERMINED, {"und": "Hall"}, None, frozenset(["talk"]), False, ())
+
+
+def test_a_channel_without_a_language_fits_every_viewer() -> None:
+    hall = ROOM._replace(url="https://stream.example/hall")
+    talk = session("talk")
+    conference = programme((hall,), talk)
+    for lang in ("ko", "en", "fr"):
+        chosen = choose(conference, talk, lang=lang, platform=None, now=START)
+        assert chosen == Stream(talk, hall, "https://stream.example/hall", "live")
+    assert language_name(UNDETERMINED) == ""
+
+
+def test_an_address_of_its_own_stands_in_for_the_channels() -> None:
+    tube = channel("youtube-en")
+    own = session("own")._replace(streams=(Link("youtube-en", "https://youtu.be/own"),))
+    recorded = own._replace(recordings=(Link("youtube-en", "https://youtu.be/cut"),))
+    conference = programme((tube,), own)
+    for now, kind in ((BEFORE, "live"), (START, "live"), (own.end, "replay")):
+        (stream,) = streams_of(conference, own, now)
+        assert (stream.url, stream.kind, stream.own_recording) == (
+            "https://youtu.be/own",
+            kind,
+            False,
+        )
+    (stream,) = streams_of(programme((tube,), recorded), recorded, recorded.end)
+    assert (stream.url, stream.own_recording) == ("https://youtu.be/cut", True)
+    assert [(place.url, place.is_recording) for place in places_of(conference, recorded)] == [
+        ("https://youtu.be/own", False),
+        ("https://youtu.be/cut", True),
+    ]
+
+
+def test_the_places_of_a_session_ask_no_clock() -> None:
+    assert [place.channel.id for place in places_of(SUMMIT, MAYORS)] == ids(
+        streams_of(SUMMIT, MAYORS, BEFORE)
+    )
+    assert places_of(SUMMIT, MAYORS._replace(cancelled=True)) == ()
+
+
+def test_where_there_is_no_stream_the_page_is_offered() -> None:
+    talk = session("talk")._replace(page="https://example.org/talk")
+    conference = programme((ROOM,), talk)
+    with pytest.raises(NothingToOpen) as refused:
+        choose(conference, talk, lang="en", platform=None, now=START)
+    assert refused.value.message == "The schedule names no stream for Talk."
+    assert refused.value.hint == "Its page: cacctl watch talk --page"
+    assert page_of(talk).url == "https://example.org/talk"
+    with pytest.raises(NothingToOpen) as refused:
+        page_of(talk._replace(page=None))
+    assert refused.value.hint == "All about it: cacctl show talk"
+
+
+def test_where_sessions_have_recordings_alone_one_is_to_be_named() -> None:
+    talk = session("talk", recordings=(Link("hall", "https://example.org/talk.webm"),))
+    conference = programme((ROOM,), talk)
+    with pytest.raises(NothingToOpen) as refused:
+        choose(conference, None, lang="en", platform=None, now=talk.end)
+    assert refused.value.message == "The schedule names no stream for the event as a whole."
+    assert refused.value.hint == "Name a session: cacctl watch SESSION"
+    assert choose(conference, talk, lang="en", platform=None, now=talk.end).own_recording
 
 
 # Which session is meant where none is named

@@ -8,7 +8,7 @@ from itertools import groupby, product, takewhile
 from typing import NamedTuple
 
 import pytest
-from conftest import seoul
+from conftest import SOME_TIME, seoul
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -210,7 +210,7 @@ CHANGES = (
     *("2024-09-08T04:00", "2024-04-07T03:00", "2024-03-10T02:00", "2024-11-03T09:00"),
     *("2010-11-07T02:31", "2010-03-14T03:31"),
 )
-SUMMIT = read_file(bundled()).programme
+SUMMIT = read_file(bundled(), SOME_TIME).programme
 LENGTHS = (1, 5, 20, 30, 45, 60, 90, 150, 700, 3 * 1440)
 
 

@@ -71,8 +71,9 @@ def test_an_old_copy_is_refreshed_and_nothing_new_is_not_sent_again(
     server.publish(named("second"), '"2"')
     found = updates.schedule(place, later + 20 * MINUTE)
     assert name_of(found) == "second"
-    assert found.replaced is not None
-    assert found.replaced.event.name["und"] == "first"
+    replaced = found.replaced(NOW)
+    assert replaced is not None
+    assert replaced.event.name["und"] == "first"
 
 
 def test_what_is_new_is_told_until_it_has_been(server: ScheduleServer, place: Place) -> None:
@@ -82,12 +83,13 @@ def test_what_is_new_is_told_until_it_has_been(server: ScheduleServer, place: Pl
     server.publish(named("third"), '"3"')
     found = updates.schedule(place, NOW + 40 * MINUTE)
     # Nobody was told of the second one.
-    assert (name_of(found), found.replaced and found.replaced.event.name["und"]) == (
+    replaced = found.replaced(NOW)
+    assert (name_of(found), replaced and replaced.event.name["und"]) == (
         "third",
         "first",
     )
-    updates.told(place)
-    assert updates.schedule(place, NOW + 41 * MINUTE).replaced is None
+    updates.told(place, NOW)
+    assert updates.schedule(place, NOW + 41 * MINUTE).replaced(NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_what_is_new_is_told_until_it_has_been(server: ScheduleServer, place: Pl
 def test_how_old_a_copy_may_be(moment: str, hint: str, interval: timedelta) -> None:
     now = datetime.fromisoformat(f"{moment}+00:00")
     body = named("x").replace(b'zone = "Asia/Seoul"\n', b'zone = "Asia/Seoul"\n' + hint.encode())
-    programme = read_programme(body, "x").programme
+    programme = read_programme(body, "x", NOW).programme
     for spread, factor in ((0.0, 1.0), (0.5, 1.1), (1.0, 1.2)):
         copy = copies.Copy("x", body, now, spread=spread)
         due = updates.due(copy, programme, now)
@@ -353,7 +355,8 @@ def test_a_full_disk_leaves_the_old_copy(server: ScheduleServer, tmp_path: Path)
         found = updates.schedule(place, NOW + 20 * MINUTE)
         assert name_of(found) == "second"
         assert "No space left" in found.warning
-        assert [f.suffix for f in folder.iterdir() if f.stat().st_size] == [".copy"]
+        written = [file for file in folder.iterdir() if file.is_file() and file.stat().st_size]
+        assert [file.suffix for file in written] == [".copy"]
         assert name_of(updates.schedule(place, NOW + MINUTE, offline=True)) == "first"
     finally:
         subprocess.run(["umount", folder], check=True)

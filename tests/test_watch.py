@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
+SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
 LIVE = ["--at", "2020-06-03T10:00+09:00"]
 WHY = (
     "Climate & Environment is live on Seoul's official YouTube (English), 1 hour 10 minutes left.\n"
@@ -52,6 +54,60 @@ def test_a_missing_or_failing_player_is_told_with_the_address(
     assert answer.err.startswith(f"{WHY}cacctl: {failure}\n")
     document = json.loads(run("watch", "--json", "--player", command, *LIVE).out)
     assert (document["stream"]["url"], document["opened_with"]) == (ADDRESS, None)
+
+
+PAGE = """\
+schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+page = "https://example.org/talk"
+[[session]]
+id = "other"
+name = "Other"
+start = 2020-06-03T12:00:00
+end = 2020-06-03T13:00:00
+"""
+
+
+def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(PAGE, "utf-8")
+    schedule = ["--schedule", str(file), "--at", "2020-06-03T10:30+09:00"]
+    refused = run("watch", *schedule)
+    assert refused.code == 5
+    assert refused.err == (
+        "cacctl: The schedule names no stream for Talk.\n"
+        f"Its page: cacctl watch talk --page --schedule {file}\n"
+    )
+    # The live session is meant, as without --page.
+    assert run("watch", "--page", "--print", *schedule).out == "https://example.org/talk\n"
+    monkeypatch.setenv("BROWSER", "true")
+    opened = run("watch", "talk", "--page", *schedule)
+    assert opened.code == 0
+    assert "This is the page of Talk. Opened https://example.org/talk with true." in opened.out
+    document = json.loads(run("watch", "talk", "--page", "--json", *schedule).out)
+    assert document["stream"]["kind"] == "page"
+    jsonschema.validate(document, SCHEMA)
+    none = run("watch", "other", "--page", *schedule)
+    assert (none.code, none.out) == (5, "")
+    assert none.err.startswith("cacctl: The schedule names no page of Other.\n")
+    after = run("watch", "--page", "--schedule", str(file))
+    assert after.code == 5
+    assert "no session is named" in after.err
+
+
+@pytest.mark.parametrize("other", [["--wait"], ["--on", "web"]])
+def test_a_page_is_no_stream(run: Run, other: list[str]) -> None:
+    answer = run("watch", "mayors", "--page", *other)
+    assert answer.code == 2
+    assert answer.err.startswith(f"cacctl: --page and {other[0]} exclude each other.\n")
 
 
 def test_browser_is_the_browser_after_all(

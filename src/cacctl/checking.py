@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cacctl.advice import Advice, said
-from cacctl.loading import Examined
 from cacctl.messages import _, ngettext
-from cacctl.problems import Finding, Problem, placed
+from cacctl.problems import Examined, Finding, Problem
 from cacctl.programme import Programme, Session
 from cacctl.visible import visible
 
@@ -90,8 +89,8 @@ def report(examined: Examined, answers: Sequence["Answer"] = ()) -> Report:
         told.append(Finding(found[MOST_TOLD].severity, (), text))
     return Report(
         file=visible(examined.source),
-        text=examined.parsed.original,
-        problems=tuple(placed(examined.source, examined.parsed, told)),
+        text=examined.text,
+        problems=tuple(examined.placed(told)),
         counts=_counts(examined.programme) if examined.programme else None,
         unanswered=len(silent),
     )
@@ -143,10 +142,12 @@ def _count_words(counts: Counts) -> str:
         ngettext("{count} channel", "{count} channels", counts.channels).format(
             count=counts.channels
         ),
-        ngettext("{count} language", "{count} languages", languages).format(count=languages),
     ]
-    tags = f" ({', '.join(counts.languages)})" if languages else ""
-    return ", ".join(words) + tags
+    # Other formats need not tell any.
+    if languages:
+        text = ngettext("{count} language", "{count} languages", languages).format(count=languages)
+        words.append(f"{text} ({', '.join(counts.languages)})")
+    return ", ".join(words)
 
 
 def _counts(programme: Programme) -> Counts:
@@ -162,7 +163,8 @@ def _doubts(examined: Examined) -> Iterator[Finding]:
     """What can be read and is probably not meant."""
     yield from _similar_ids(examined)
     yield from _overlaps(examined)
-    yield from _language_gaps(examined)
+    if examined.remark is None:
+        yield from _language_gaps(examined)
     for path, channel in examined.channels:
         if channel.carries == frozenset():
             text = _(

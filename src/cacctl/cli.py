@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +24,9 @@ from cacctl.options import (
     SHARED,
     Request,
     complete_day,
+    complete_format,
     complete_platform,
+    complete_schedule,
     complete_session,
     complete_zone,
     with_shared_options,
@@ -37,26 +39,30 @@ from cacctl.terminal import (
     tell,
     unwritten,
     write,
+    write_bytes,
 )
 
 if TYPE_CHECKING:
     from cacctl.checking import Report
-    from cacctl.programme import Session
+    from cacctl.programme import Day, Session
     from cacctl.view import View
 
 INTERRUPTED = 130
 MOST_PROBLEMS = 30
 MOST_CANDIDATES = 6
 
-# The commands by name, in the order of the help, each with its help text.
-COMMANDS: dict[str, tuple[Callable[..., None], str]] = {}
+# The commands by name, in the order of the help, each with its help text, and whether it takes
+# the options that filter sessions.
+COMMANDS: dict[str, tuple[Callable[..., None], str, bool]] = {}
 
 
-def command(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def command(
+    help_text: str, *, filtered: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function the command of its name; its first parameter is the Request."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        COMMANDS[function.__name__.removesuffix("_")] = function, help_text
+        COMMANDS[function.__name__.removesuffix("_")] = function, help_text, filtered
         return function
 
     return register
@@ -82,11 +88,13 @@ def application(
         "Follow an online event: what is on now, what comes next, when that is for you."
     )
     app.callback(invoke_without_command=True, help=about_cacctl)(
-        with_shared_options(moment, settings)
+        with_shared_options(moment, settings, filtered=True)
     )
     for name in [asked] if asked in COMMANDS else COMMANDS:
-        function, help_text = COMMANDS[name]
-        app.command(name, cls=Command, help=help_text)(with_shared_options(function, settings))
+        function, help_text, filtered = COMMANDS[name]
+        app.command(name, cls=Command, help=help_text)(
+            with_shared_options(function, settings, filtered=filtered)
+        )
     return app
 
 
@@ -145,14 +153,17 @@ def moment(
         )
 
 
-@command(N_("Today's sessions in your zone."))
+@command(N_("Today's sessions in your zone."), filtered=True)
 def today(request: Request) -> None:
     """The viewer's calendar date; without a session on it, the days at a glance."""
     seen = request.view()
-    write(request.renderer.date(seen, seen.today))
+    request.answer(request.renderer.date(seen, seen.today))
 
 
-@command(N_("One day: a day of the programme (4), or a date in your zone (2020-06-03, wed)."))
+@command(
+    N_("One day: a day of the programme (4), or a date in your zone (2020-06-03, wed)."),
+    filtered=True,
+)
 def day(
     request: Request,
     which: Annotated[
@@ -166,33 +177,24 @@ def day(
     ] = None,
 ) -> None:
     """A programme day by its number, or a date in the viewer's zone."""
-    from cacctl import clock
-
     seen = request.view()
-    days = seen.programme.days()
     if which is None:
+        days = seen.programme.days()
         current = [day for day in days if day.end > seen.now] or days[-1:]
-        write(request.renderer.day(seen, current[0]))
-    elif (number := which.removesuffix("일차")) in map(str, range(1, len(days) + 1)):
-        write(request.renderer.day(seen, days[int(number) - 1]))
-    elif date := clock.read_date(which, seen.today, days[0].date, days[-1].date):
-        write(request.renderer.date(seen, date))
+        request.answer(request.renderer.day(seen, current[0]))
+    elif isinstance(meant := _day(seen, which), date):
+        request.answer(request.renderer.date(seen, meant))
     else:
-        raise UsageProblem(
-            _("There is no day {name}.").format(name=repr(which[:40])),
-            _("Write 1 to {count}, a date such as {date}, tomorrow or a weekday.").format(
-                count=len(days), date=days[0].date.isoformat()
-            ),
-        )
+        request.answer(request.renderer.day(seen, meant))
 
 
-@command(N_("The whole programme, by day."))
+@command(N_("The whole programme, by day."), filtered=True)
 def list_(request: Request) -> None:
     """Every session."""
-    write(request.renderer.programme(request.view()))
+    request.answer(request.renderer.programme(request.view()))
 
 
-@command(N_("What is live: how far it is, and how long it goes on."))
+@command(N_("What is live: how far it is, and how long it goes on."), filtered=True)
 def now(
     request: Request,
     follow: Annotated[
@@ -213,20 +215,16 @@ def now(
 ) -> None:
     """The live sessions; without one, what comes next."""
     _needs("--else", "--format", alone=bool(else_) and format_ is None)
-    if format_ is not None and request.json:
-        raise UsageProblem(
-            _("--format and --json exclude each other."),
-            _("The fields of --format are in the document of --json, too."),
-        )
     if format_ is not None:
+        _exclude("--format", {"--json": request.json})
         _status(request, format_, else_, follow=follow)
     elif follow:
         _follow(request)
     else:
-        write(request.renderer.now(request.view()))
+        request.answer(request.renderer.now(request.view()))
 
 
-@command(N_("What comes next, and in how long."))
+@command(N_("What comes next, and in how long."), filtered=True)
 def next_(
     request: Request,
     count: Annotated[
@@ -237,10 +235,13 @@ def next_(
     seen = request.view()
     together = len(seen.programme.next_after(seen.now))
     coming = seen.programme.upcoming(seen.now)[: max(count, together)]
-    write(request.renderer.next(seen, coming))
+    request.answer(request.renderer.next(seen, coming))
 
 
-@command(N_("Sessions by any text: names, topics, cities, speakers, hosts, in either language."))
+@command(
+    N_("Sessions by any text: names, topics, cities, speakers, hosts, in either language."),
+    filtered=True,
+)
 def find(
     request: Request,
     text: Annotated[
@@ -249,17 +250,19 @@ def find(
 ) -> None:
     """The sessions in which all of the words occur."""
     seen, query = request.view(), " ".join(text)
-    write(request.renderer.matches(seen, query, seen.programme.find(query)))
+    request.answer(request.renderer.matches(seen, query, seen.programme.find(query)))
 
 
 @command(N_("Everything about one session: people, streams, and what the sources say."))
 def show(request: Request, session: Annotated[str, SESSION]) -> None:
     """One session."""
     seen = request.view()
-    write(request.renderer.session(seen, _session(seen, session)))
+    request.answer(request.renderer.session(seen, _session(seen, session)))
 
 
-@command(N_("The programme as a picture: days down, hours across, your night shaded."))
+@command(
+    N_("The programme as a picture: days down, hours across, your night shaded."), filtered=True
+)
 def timeline(
     request: Request,
     awake: Annotated[
@@ -283,7 +286,7 @@ def timeline(
     _needs("--force", "--svg", alone=force and svg is None)
     seen = request.view(awake=awake)
     if svg is None or request.json:
-        write(request.renderer.timeline(seen))
+        request.answer(request.renderer.timeline(seen))
     if svg is None:
         return
     from cacctl import files, screen
@@ -296,7 +299,10 @@ def timeline(
     tell(_("Wrote {file}.").format(file=svg))
 
 
-@command(N_("Open the right stream: the live session's, else the next one's, else the replays."))
+@command(
+    N_("Open the right stream: the live session's, else the next one's, else the replays."),
+    filtered=True,
+)
 def watch(
     request: Request,
     session: Annotated[str | None, SESSION] = None,
@@ -330,6 +336,9 @@ def watch(
     qr: Annotated[
         bool, typer.Option("--qr", help=N_("Draw the address for a phone, and open nothing."))
     ] = False,
+    page: Annotated[
+        bool, typer.Option("--page", help=N_("The page that describes the session, no stream."))
+    ] = False,
 ) -> None:
     """Choose the stream, open it, and say which it is and why."""
     from cacctl import clock, view, watching
@@ -337,7 +346,11 @@ def watch(
     _needs("--early", "--wait", alone=early is not None and not wait)
     seen = request.view(has_times=wait)
     named = _session(seen, session) if session is not None else None
-    stream = watching.choose(seen, named, platform=on, schedule=request.schedule)
+    if page:
+        _exclude("--page", {"--wait": wait, "--on": on is not None})
+        stream = watching.choose_page(seen, named)
+    else:
+        stream = watching.choose(seen, named, platform=on, schedule=request.schedule)
     if wait:
         before = clock.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(seen), request.newest(seen)
@@ -390,6 +403,85 @@ def share(
         write(request.renderer.shared(seen, told))
 
 
+@command(
+    N_("The programme as a calendar, a conference schedule, a table or a page."), filtered=True
+)
+def export(
+    request: Request,
+    format_: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help=N_("ical, schedule-xml, schedule-json, csv, markdown or json."),
+            autocompletion=complete_format,
+        ),
+    ],
+    session: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SESSION]...",
+            help=N_("These sessions alone: ids, numbers, or parts of names."),
+            autocompletion=complete_session,
+            show_default=False,
+        ),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--day",
+            metavar="N|DATE",
+            help=N_("The sessions of a day of the programme, or of a date in your zone."),
+            autocompletion=complete_day,
+        ),
+    ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option("--find", metavar="TEXT", help=N_("The sessions in which all words occur.")),
+    ] = None,
+    alarm: Annotated[
+        str | None,
+        typer.Option(
+            "--alarm", metavar="LENGTH", help=N_("Of ical: ring so long before each start: 10m.")
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help=N_("Write into a file.")),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Write over a file that is there already."))
+    ] = False,
+) -> None:
+    """The sessions that all of the choices leave, in one of the formats."""
+    from cacctl import clock, exports, files
+
+    _needs("--force", "--output", alone=force and output is None)
+    _needs("--alarm", "ical", alone=alarm is not None and format_ != "ical")
+    if format_ not in exports.FORMATS:
+        raise UsageProblem(
+            _("There is no format {name}.").format(name=repr(format_[:40])),
+            messages.suggestion(format_, exports.FORMATS),
+        )
+    for option, is_given in (("--json", request.json), ("--plain", request.plain)):
+        if is_given:
+            raise UsageProblem(
+                _("{option} is not for export.").format(option=option),
+                _("The formats are: {names}.").format(names=", ".join(exports.FORMATS)),
+            )
+    before = clock.read_length(alarm) if alarm is not None else None
+    seen = request.view(has_times=False)
+    chosen = _chosen(seen, session or [], day, find)
+    written = exports.FORMATS[format_](exports.Wish(seen, chosen, before))
+    if output is None or str(output) == "-":
+        write_bytes(written)
+        return
+    files.write(output, written, force=force)
+    text = messages.ngettext(
+        "Wrote {count} session into {file}.", "Wrote {count} sessions into {file}.", len(chosen)
+    )
+    tell(text.format(count=len(chosen), file=output))
+
+
 @command(N_("Which channel carries what, in which language."))
 def channels(
     request: Request,
@@ -400,7 +492,7 @@ def channels(
     """The channels, or with --check whether their addresses answer."""
     seen = request.view(has_times=False)
     if not check:
-        write(request.renderer.channels(seen))
+        request.answer(request.renderer.channels(seen))
         return
     addresses = [channel.url for channel in seen.programme.channels if channel.url]
     from cacctl import asking
@@ -413,7 +505,7 @@ def channels(
 @command(N_("The event: name, theme, dates, place, organiser, site."))
 def about(request: Request) -> None:
     """The event itself."""
-    write(request.renderer.about(request.view(has_times=False)))
+    request.answer(request.renderer.about(request.view(has_times=False)))
 
 
 @command(N_("Fetch the schedule anew, and tell what has changed."))
@@ -438,11 +530,11 @@ def update(
     if found.failure:
         found.failure.message = found.warning
         raise found.failure
-    newest = library.found(found)
+    newest = library.found(found, clock.now())
     seen = request.view(found=newest)
     news = changes(newest.replaced, seen.programme) if newest.replaced else ()
     write(request.renderer.updated(seen, found.copy.address, news, held=bool(found.copy.held)))
-    library.told(source)
+    library.told(source, clock.now())
 
 
 @command(N_("The settings in force, and where each comes from."))
@@ -463,8 +555,13 @@ def config(request: Request) -> None:
 def check(
     request: Request,
     file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help=N_("A schedule file."), show_default=False),
+        str | None,
+        typer.Argument(
+            metavar="FILE|URL",
+            help=N_("A schedule, in any format that is read."),
+            autocompletion=complete_schedule,
+            show_default=False,
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Fail on warnings, too."))] = False,
     online: Annotated[
@@ -481,7 +578,7 @@ def check(
     ] = False,
 ) -> None:
     """Every problem in a file, without a look at the schedule in force."""
-    from cacctl import checking, github, loading
+    from cacctl import checking, clock, github, loading
 
     if format_ not in (None, "github"):
         raise UsageProblem(
@@ -495,7 +592,8 @@ def check(
         raise UsageProblem(
             _("{a} is missing.").format(a="FILE"), _("Name a schedule file: cacctl check FILE")
         )
-    examined = loading.examine(loading.read_bytes(file), str(file))
+    data = request.data(file)
+    examined = loading.examine(data, file, clock.now())
     answers = []
     if online:
         from cacctl import asking
@@ -616,6 +714,16 @@ def _needs(option: str, other: str, *, alone: bool) -> None:
         )
 
 
+def _exclude(option: str, others: dict[str, bool]) -> None:
+    """Refuse an option together with one of the others that is given."""
+    for other, is_given in others.items():
+        if is_given:
+            raise UsageProblem(
+                _("{option} and {other} exclude each other.").format(option=option, other=other),
+                _("Leave one of them out."),
+            )
+
+
 def _status(request: Request, template: str, otherwise: str, *, follow: bool) -> None:
     """A line for a bar, which has no use for an error: it gets `otherwise` instead."""
     from cacctl import status
@@ -660,12 +768,62 @@ def _fail_unanswered(count: int) -> None:
         raise NetworkProblem(text.format(count=count))
 
 
+def _day(seen: "View", text: str) -> "Day | date":
+    """A programme day by its number, or a date in the viewer's zone."""
+    from cacctl import clock
+
+    days = seen.programme.whole.days()
+    numbered = {str(day.number): day for day in seen.programme.days()}
+    if (number := text.removesuffix("일차")) in numbered:
+        return numbered[number]
+    if number in (str(day.number) for day in days):
+        raise UsageProblem(
+            _("None of these sessions is on day {number}.").format(number=number),
+            _("Their days are {numbers}.").format(numbers=", ".join(numbered)),
+        )
+    if found := clock.read_date(text, seen.today, days[0].date, days[-1].date):
+        return found
+    raise UsageProblem(
+        _("There is no day {name}.").format(name=repr(text[:40])),
+        _("Write 1 to {count}, a date such as {date}, tomorrow or a weekday.").format(
+            count=len(days), date=days[0].date.isoformat()
+        ),
+    )
+
+
+def _chosen(
+    seen: "View", named: Sequence[str], day: str | None, query: str | None
+) -> list["Session"]:
+    """The sessions that all choices leave, in order. Raises UsageProblem where they leave none."""
+    choices: list[Iterable[Session]] = []
+    if named:
+        choices.append(_session(seen, text) for text in named)
+    if day is not None:
+        meant = _day(seen, day)
+        choices.append(seen.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
+    if query is not None:
+        choices.append(match.session for match in seen.programme.find(query))
+    left = {session.id for session in seen.programme.sessions}
+    for choice in choices:
+        left &= {session.id for session in choice}
+    if not left:
+        raise UsageProblem(
+            _("No session is left by what was asked for."),
+            _("cacctl list shows all {count}.").format(count=len(seen.programme.sessions)),
+        )
+    return [session for session in seen.programme.sessions if session.id in left]
+
+
 def _session(seen: "View", text: str) -> "Session":
+    from cacctl import view
+
     found = seen.programme.named(text)
     if len(found) == 1:
         return found[0]
     if not found:
         hint = _("cacctl list shows all {count}.").format(count=len(seen.programme.sessions))
+        if seen.programme.part:
+            hint = _("It was looked for only in {part}.").format(part=view.part_words(seen))
         if near := seen.programme.nearest(text):
             hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
         raise UsageProblem(_("There is no session {name}.").format(name=repr(text[:40])), hint)

@@ -26,7 +26,12 @@ Document = dict[str, Any]
 
 def programme(seen: View) -> str:
     """Every session."""
-    return _answer(seen, seen.programme.sessions)
+    return sessions(seen, seen.programme.sessions)
+
+
+def sessions(seen: View, chosen: Iterable[Session]) -> str:
+    """These sessions."""
+    return _answer(seen, chosen)
 
 
 def day(seen: View, day: Day) -> str:
@@ -196,10 +201,18 @@ def _answer(seen: View, sessions: Iterable[Session], **more: Any) -> str:
         "now": seen.now.astimezone(seen.tz).isoformat(timespec="seconds"),
         "timezone": clock.zone_name(seen.tz),
         "state": seen.programme.state_at(seen.now),
+        **_part(seen),
         "sessions": _sessions(seen, sessions),
         **more,
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _part(seen: View) -> Document:
+    """The rooms and tracks that were asked for."""
+    part = seen.programme.part
+    groups = {"rooms": part.rooms, "tracks": part.tracks} if part else {}
+    return {key: [dict(words) for words in found] for key, found in groups.items() if found}
 
 
 def _sessions(seen: View, sessions: Iterable[Session]) -> list[Document]:
@@ -247,6 +260,11 @@ def _session(seen: View, session: Session) -> Document:
         "status": session.status(seen.now),
         "name": dict(session.name),
         "topic": dict(session.topic),
+        "description": dict(session.description),
+        "room": dict(session.room),
+        "track": dict(session.track),
+        "lang": session.lang or None,
+        "page": session.page,
         "host": dict(session.host),
         "cities": [dict(city) for city in session.cities],
         "speakers": [

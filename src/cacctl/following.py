@@ -1,15 +1,12 @@
 """What stays until the viewer leaves: the board on a terminal, else a line at each change."""
 
 import os
-import re
 import select
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
-
-from rich.cells import cell_len
 
 from cacctl import screen, terminal
 from cacctl.messages import ngettext
@@ -20,7 +17,6 @@ from cacctl.view import View
 # (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html).
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
-STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def show_board(seen: View, clock: Clock, newest: Newest) -> None:
@@ -130,7 +126,7 @@ def fitting(lines: Sequence[str], columns: int, rows: int) -> list[str]:
     """As many lines as have room; a line wider than the terminal takes several rows of it."""
     taken, fitted = 0, list(lines)
     for number, line in enumerate(lines):
-        taken += max(1, -(-cell_len(STYLE.sub("", line)) // columns))
+        taken += terminal.rows_of(line, columns)
         if taken > rows:
             # One more goes for the line that counts them.
             hidden = len(lines) - number + 1

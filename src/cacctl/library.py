@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cacctl import prepared
 from cacctl.errors import CacctlError
-from cacctl.loading import read_file
+from cacctl.loading import read_bytes, read_file
 from cacctl.programme import Programme
 
 if TYPE_CHECKING:
@@ -56,24 +57,28 @@ def schedule(source: Source, now: datetime) -> Found:
     Raises ScheduleProblem, and for an address NetworkProblem.
     """
     if not source.is_address:
-        loaded = read_file(Path(source.place) if source.place else bundled())
+        loaded = (
+            prepared.read(read_bytes(Path(source.place)), source.place, now, copies_folder)
+            if source.place
+            else read_file(bundled(), now)
+        )
         return Found(loaded.programme, loaded.warnings)
     from cacctl import updates
 
-    return found(updates.schedule(place(source), now, offline=source.offline))
+    return found(updates.schedule(place(source), now, offline=source.offline), now)
 
 
-def found(update: "Update") -> Found:
+def found(update: "Update", now: datetime) -> Found:
     """A schedule from an address as every other."""
     warnings = (*filter(None, [update.warning]), *update.loaded.warnings)
-    return Found(update.loaded.programme, warnings, update.replaced)
+    return Found(update.loaded.programme, warnings, update.replaced(now))
 
 
-def told(source: Source) -> None:
+def told(source: Source, now: datetime) -> None:
     """Keep in mind that the viewer knows what has changed."""
     from cacctl import updates
 
-    updates.told(place(source))
+    updates.told(place(source), now)
 
 
 class Feed:

@@ -15,12 +15,12 @@ import typer
 from cacctl.errors import UsageProblem
 from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language, suggestion
 from cacctl.settings import OPTIONS, InForce, Setting, Settings, read_settings
-from cacctl.terminal import is_terminal, tell
+from cacctl.terminal import is_longer_than_the_terminal, is_terminal, tell, write
 from cacctl.visible import visible
 
 if TYPE_CHECKING:
     from cacctl.library import Found, Source
-    from cacctl.programme import Programme
+    from cacctl.programme import Grouping, Programme
     from cacctl.rendering import Renderer
     from cacctl.ticking import Clock, Newest
     from cacctl.view import View
@@ -32,12 +32,24 @@ class Request(NamedTuple):
     tz: str | None
     lang: str | None
     at: str | None
+    track: str | None
+    room: str | None
     schedule: str | None
     offline: bool
     allow_http: bool
     json: bool
     plain: bool
+    no_pager: bool
     settings: Settings
+
+    def answer(self, text: str) -> None:
+        """Write an answer; one that is longer than the terminal goes through the pager."""
+        if not self.no_pager and is_longer_than_the_terminal(text):
+            from cacctl import pager
+
+            if pager.shown(text, self.settings.environ):
+                return
+        write(text)
 
     def view(
         self,
@@ -74,7 +86,7 @@ class Request(NamedTuple):
         if self._at:
             now = clock.read_time(self._at, tz, now)
         seen = View(
-            programme,
+            self._part(programme),
             now,
             tz,
             self._language_of(programme),
@@ -89,7 +101,7 @@ class Request(NamedTuple):
 
             for line in news.lines(seen, changes(found.replaced, programme)):
                 tell(line)
-            library.told(source)
+            library.told(source, clock.now())
         return seen
 
     @property
@@ -104,6 +116,20 @@ class Request(NamedTuple):
             text = _("There is no event {name} in the settings.")
             raise UsageProblem(text.format(name=given), suggestion(given, events))
         return source(given, events, offline=self.offline, allow_http=self.allow_http)
+
+    def data(self, given: str) -> bytes:
+        """What stands in a file or at an address, read as a schedule or not."""
+        from cacctl import library, loading
+
+        source = library.source(
+            given, self.settings.events, offline=self.offline, allow_http=self.allow_http
+        )
+        if not source.is_address:
+            return loading.read_bytes(Path(source.place or given))
+        from cacctl import asking, updates
+
+        with asking.fetching() as progress:
+            return updates.body(library.place(source), offline=self.offline, progress=progress)
 
     def moment(self) -> tuple[datetime, tzinfo]:
         """The moment to answer for, and the viewer's zone, without a look at a schedule."""
@@ -173,7 +199,10 @@ class Request(NamedTuple):
         """
         if self.lang is None:
             return self.setting("lang").read(read_language, language())
-        known = dict.fromkeys([*LANGUAGES, *(c.lang for c in programme.channels)])
+        from cacctl.programme import UNDETERMINED
+
+        spoken = (c.lang for c in programme.channels if c.lang != UNDETERMINED)
+        known = dict.fromkeys([*LANGUAGES, *spoken])
         if self.lang in known:
             return self.lang
         raise UsageProblem(
@@ -192,8 +221,24 @@ class Request(NamedTuple):
         """The programme as it is whenever it is asked for, in a file or at an address."""
         from cacctl import clock, library
 
-        feed = library.Feed(self.source, seen.programme)
-        return lambda: feed.programme(clock.now())
+        feed, part = library.Feed(self.source, seen.programme.whole), seen.programme
+
+        def newest() -> "Programme":
+            nonlocal part
+            programme = feed.programme(clock.now())
+            if programme is not part.whole:
+                part = self._part(programme)
+            return part
+
+        return newest
+
+    def _part(self, programme: "Programme") -> "Programme":
+        """What is in the rooms and on the tracks that were asked for, else all of it."""
+        if self.room is None and self.track is None:
+            return programme
+        from cacctl.view import part
+
+        return part(programme, self._language_of(programme), room=self.room, track=self.track)
 
     @property
     def renderer(self) -> "Renderer":
@@ -241,7 +286,7 @@ def complete_schedule(incomplete: str) -> list[str]:
     folder, _slash, start = incomplete.rpartition("/")
     with suppress(OSError, ValueError):
         for path in sorted(Path(folder or ".").iterdir()):
-            if path.name.startswith(start) and (path.is_dir() or path.suffix == ".toml"):
+            if path.name.startswith(start) and (path.is_dir() or path.suffix in SUFFIXES):
                 names.append(f"{folder}/{path.name}" if folder else path.name)
     return names
 
@@ -254,6 +299,23 @@ def complete_day(context: typer.Context, incomplete: str) -> list[tuple[str, str
         offered.append((str(day.number), day.date.isoformat()))
         offered.append((day.date.isoformat(), f"{day.number}"))
     return [offer for offer in offered if offer[0].startswith(incomplete)]
+
+
+def complete_room(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The schedule's rooms."""
+    return _groups(context, "room", incomplete)
+
+
+def complete_track(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The schedule's tracks."""
+    return _groups(context, "track", incomplete)
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """The formats that a programme can be exported in."""
+    from cacctl.exports import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
 
 
 def complete_platform(context: typer.Context, incomplete: str) -> list[str]:
@@ -290,6 +352,24 @@ SHARED = {
             "--at", metavar="TIME", help=N_("Answer as if it were this time: '2020-06-03 10:00'.")
         ),
     ],
+    "track": Annotated[
+        str | None,
+        typer.Option(
+            "--track",
+            metavar="TEXT",
+            help=N_("Only the sessions of this track, by its name or a part of it."),
+            autocompletion=complete_track,
+        ),
+    ],
+    "room": Annotated[
+        str | None,
+        typer.Option(
+            "--room",
+            metavar="TEXT",
+            help=N_("Only the sessions in this room, or in all whose name has this."),
+            autocompletion=complete_room,
+        ),
+    ],
     "schedule": Annotated[
         str | None,
         typer.Option(
@@ -310,14 +390,25 @@ SHARED = {
     "plain": Annotated[
         bool, typer.Option("--plain", help=N_("Answer in plain lines, one fact or session each."))
     ],
+    "no_pager": Annotated[
+        bool, typer.Option("--no-pager", help=N_("Write a long answer at once, without a pager."))
+    ],
 }
 
 
-FLAGS = ("offline", "allow_http", "json", "plain")
+# What schedules are in.
+SUFFIXES = (".toml", ".xml", ".json", ".ics")
+FLAGS = ("offline", "allow_http", "json", "plain", "no_pager")
+# These are only for commands that answer with many sessions.
+FILTERS = ("track", "room")
 
 
-def with_shared_options(command: Callable[..., None], settings: Settings) -> Callable[..., None]:
+def with_shared_options(
+    command: Callable[..., None], settings: Settings, *, filtered: bool
+) -> Callable[..., None]:
     """Give a command the shared options; it gets them as its first argument, a Request.
+
+    FILTERS are among them where it is `filtered`.
 
     An option that the command has under the same name stands in for the shared one.
 
@@ -326,21 +417,21 @@ def with_shared_options(command: Callable[..., None], settings: Settings) -> Cal
     """
 
     def run(**given: Any) -> None:
-        shared: Any = {name: None if name in own else given.pop(name) for name in SHARED}
+        shared: Any = {name: given.pop(name) if name in offered else None for name in SHARED}
         request = Request(**shared, settings=settings)
         command(request, **given)
 
     _request, *parameters = inspect.signature(command, eval_str=True).parameters.values()
-    own = {parameter.name: parameter for parameter in parameters}
+    own = {parameter.name for parameter in parameters}
+    offered = [n for n in SHARED if n not in own and (filtered or n not in FILTERS)]
     shared = [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            annotation=annotation,
+            annotation=SHARED[name],
             default=False if name in FLAGS else None,
         )
-        for name, annotation in SHARED.items()
-        if name not in own
+        for name in offered
     ]
     parameters = [
         *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters),
@@ -365,6 +456,23 @@ def _programme_of(context: typer.Context) -> "Programme | None":
         return schedule(meant, now()).programme
     except CacctlError:
         return None
+
+
+def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> list[tuple[str, str]]:
+    """Names of rooms or tracks, each as one word that no shell has to quote."""
+    from cacctl.programme import folded, hyphenated, in_language
+
+    programme = _programme_of(context)
+    names = [
+        in_language(words, language())
+        for words in (programme.groups(grouping) if programme else ())
+    ]
+    # What does not begin as it was typed is not offered by Typer; any case of letters means it.
+    return [
+        (incomplete + word[len(incomplete) :], _harmless(name))
+        for name in names
+        if (word := hyphenated(name)) and folded(word).startswith(folded(incomplete))
+    ]
 
 
 def _harmless(text: str) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cacctl.advice import Advice, cut
+from cacctl.advice import Advice
 from cacctl.errors import ScheduleProblem
 from cacctl.messages import _, ngettext
 from cacctl.visible import visible
 
 if TYPE_CHECKING:
     from cacctl.positions import KeyPath
-    from cacctl.toml_text import Parsed, Table
+    from cacctl.programme import Channel, Programme, Session
 
 Severity = Literal["error", "warning"]
 
 ID = r"[a-z0-9][a-z0-9-]{0,63}"
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+
+MOST_SESSIONS = 100_000
+LONGEST_SESSION = timedelta(days=31)
 
 
 class Problem(NamedTuple):
@@ -44,29 +48,27 @@ class Finding(NamedTuple):
     at_key: bool = False
 
 
-def placed(source: str, parsed: Parsed, findings: Sequence[Finding]) -> list[Problem]:
-    """What is wrong with a text and what was found in its tree, in order of the places."""
-    if not findings and not parsed.mistakes:
-        return []
-    from cacctl.positions import Positions
+class Examined(NamedTuple):
+    """What was read from a schedule, and what was found, also where it cannot be used.
 
-    # Without a tree there are no keys whose places could be asked for.
-    positions = Positions("" if parsed.tree is None else parsed.text)
+    `text` is what stands in it; where it `is_whole`, nothing is wrong with it as a text. Of its
+    `channels`, `sessions`, `addresses` and `ids` there are those that can be read, each with its
+    path. `placed` tells findings, and what is wrong with the text, in order of their places. A
+    schedule in a format of others is read as far as that goes: `remark` then is one line of what
+    could not be, or empty; in our own format it is None.
+    """
 
-    def problem(severity: Severity, place: tuple[int, int], path: KeyPath, said: Advice) -> Problem:
-        message = visible(_where(parsed.tree, path) + said.message)
-        return Problem(severity, visible(source), *place, message, visible(said.hint))
-
-    problems = [
-        problem("error", (line, mistake.column), positions.path_at(line), mistake.advice)
-        for line, mistake in parsed.mistakes.items()
-    ]
-    for severity, path, advice, at_key in findings:
-        place = positions.place(path, at_key=at_key)
-        # What is said of a value that could not be read would only repeat that.
-        if place[0] not in parsed.mistakes:
-            problems.append(problem(severity, place, path, advice))
-    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+    source: str
+    text: str
+    programme: Programme | None
+    channels: Sequence[tuple[KeyPath, Channel]]
+    sessions: Sequence[tuple[KeyPath, Session]]
+    addresses: Sequence[tuple[KeyPath, str]]
+    ids: Sequence[tuple[KeyPath, str]]
+    findings: Sequence[Finding]
+    placed: Callable[[Sequence[Finding]], list[Problem]]
+    remark: str | None = None
+    is_whole: bool = True
 
 
 def line(problem: Problem) -> str:
@@ -89,27 +91,3 @@ def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:
         lines[0] if len(lines) == 1 else _("The first is {line}").format(line=lines[0]),
         problems=lines,
     )
-
-
-def _where(tree: Table | None, path: KeyPath) -> str:
-    """A path in words: `session 3 (climate), name.ko: `."""
-    parts: list[str] = []
-    node: Any = tree
-    starts_part = True
-    for key in path:
-        try:
-            node = node[key]
-        except (KeyError, IndexError, TypeError):
-            node = None
-        if isinstance(key, int):
-            parts[-1] += f" {key + 1}"
-            known = node.get("id") if isinstance(node, dict) else None
-            if isinstance(known, str) and re.fullmatch(ID, known):
-                parts[-1] += f" ({known})"
-            starts_part = True
-        elif starts_part:
-            parts.append(cut(key))
-            starts_part = path[0] == "event" and len(parts) == 1
-        else:
-            parts[-1] += f".{cut(key)}"
-    return ", ".join(parts) + ": " if parts else ""

@@ -66,10 +66,15 @@ def session(seen: View, session: Session) -> str:
         (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
         (_("When"), _joined([view.when(seen, session), view.change_words(seen, session)])),
         (_("Status"), view.standing_words(seen, session)),
+        (_("Room"), seen.words(session.room)),
+        (_("Track"), seen.words(session.track)),
+        (_("Language"), streams.language_name(session.lang)),
         (_("Topic"), seen.words(session.topic)),
+        (_("Description"), seen.words(session.description)),
         (_("Host"), seen.words(session.host)),
         *((_("City"), seen.words(city)) for city in session.cities),
         *((_("Speaker"), view.speaker_words(seen, speaker)) for speaker in session.speakers),
+        (_("Page"), session.page or ""),
         *(
             (view.stream_words(stream), stream.url)
             for stream in streams.streams_of(seen.programme, session, seen.now)
@@ -82,9 +87,10 @@ def session(seen: View, session: Session) -> str:
 def channels(seen: View) -> str:
     """A line for each channel: name, language, address, what it carries."""
     lines = [
-        "; ".join(
+        f"{seen.words(channel.name)} ({channel.id}): "
+        + _joined(
             [
-                f"{seen.words(channel.name)} ({channel.id}): {streams.language_name(channel.lang)}",
+                streams.language_name(channel.lang),
                 channel.url or _("no address"),
                 view.carries_words(seen, channel),
             ]
@@ -148,7 +154,8 @@ def report(report: "Report") -> str:
 
 def change(seen: View) -> str:
     """What is live or comes next, in one line that begins with the viewer's time."""
-    return f"{view.moment_words(seen)}: {view.state_sentence(seen)}"
+    told = [view.moment_words(seen), view.part_words(seen), view.state_sentence(seen)]
+    return ": ".join(filter(None, told))
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
@@ -157,8 +164,8 @@ def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
 
 
 def _event(seen: View) -> list[str]:
-    name = view.other_event(seen)
-    return [_fact(_("Event"), name)] if name else []
+    name, part = view.other_event(seen), view.part_words(seen)
+    return [_fact(_("Event"), view.heading(seen))] if name or part else []
 
 
 def _sessions(seen: View, sessions: Sequence[Session]) -> str:
@@ -170,10 +177,12 @@ def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
 
 
 def _session(seen: View, session: Session) -> str:
-    """One session in one line: number, name, id, times, standing, topic."""
+    """One session in one line: number, name, id, times, room, track, standing, topic."""
     facts = [
         view.when(seen, session),
         view.change_words(seen, session),
+        seen.words(session.room),
+        seen.words(session.track),
         view.standing_words(seen, session),
         seen.words(session.topic),
     ]
@@ -182,7 +191,7 @@ def _session(seen: View, session: Session) -> str:
 
 def _moment(seen: View) -> Iterator[str]:
     reading = seen.now.astimezone(seen.tz)
-    yield _fact(_("Event"), seen.words(seen.programme.event.name))
+    yield _fact(_("Event"), view.heading(seen))
     yield _fact(
         _("Now"),
         f"{reading:%Y-%m-%d} {clock.time_words(reading, seen.hours)} {clock.utc_offset(reading)}",
@@ -193,7 +202,7 @@ def _moment(seen: View) -> Iterator[str]:
 
 def _days(seen: View) -> Iterator[str]:
     for day in seen.programme.days():
-        names = ", ".join(view.label(seen, session) for session in day.sessions)
+        names = view.sessions_words(seen, day.sessions, ", ")
         label = _("Day {number}").format(number=day.number)
         yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
 

@@ -7,7 +7,8 @@ tables; the rest is tables.
 import datetime
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -31,6 +32,14 @@ BOARD_CELLS = 80
 NARROWEST_TIMELINE = 60
 # Times, what has changed, address, topic: the less there is room for, the fewer.
 MOST_DETAILS = 4
+# More sessions at once get a line each, below their times, and not a block each.
+MOST_BLOCKS = 3
+# Of these lines, where a board has too little room for all of them.
+FEWER_LINES = (20, 12, 8, 5, 3, 2, 1, 0)
+# What comes next is not listed any more where there is room for so few.
+LEAST_LINES = 2
+ROOM_SHARE = 4
+SHORTEST_NAME = 24
 
 
 def programme(seen: View) -> str:
@@ -64,62 +73,101 @@ def now(seen: View) -> str:
     live = seen.programme.live_at(seen.now)
     if not live:
         return next(seen, seen.programme.next_after(seen.now))
-    blocks = [_progress(seen, session) for session in live]
-    coming = [
-        *_called_off(seen),
-        *(_marked("next", _coming(seen, s)) for s in seen.programme.next_after(seen.now)),
-    ]
+    blocks: list[Iterable[str]] = [_progress(seen, session) for session in live]
+    if len(live) > MOST_BLOCKS:
+        blocks = [_together(seen, _by_time(seen, live), with_bar=True), [""]]
+    following = seen.programme.next_after(seen.now)
+    coming = [*_called_off(seen), *(_marked("next", _coming(seen, s)) for s in following)]
+    if len(following) > MOST_BLOCKS:
+        coming = [*_called_off(seen), _marked("next", _all_coming(seen, following))]
     return _text(_state(seen), [""], *blocks, coming, [""] if coming else [], _zone(seen, live))
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """What is live in a line each, then the coming sessions in a block each."""
+    """What is live in a line each, then the coming sessions in a block each; many in lines."""
     live = seen.programme.live_at(seen.now)
     parts: list[Iterable[str]] = [_state(seen)]
-    if live:
+    if len(live) > MOST_BLOCKS:
+        parts += [[""], _together(seen, _by_time(seen, live))]
+    elif live:
         parts += [[""], (_marked("live", _goes_on(seen, session)) for session in live)]
     if off := list(_called_off(seen)):
         parts += [[""], off]
-    for session in sessions:
-        heading = _marked("next", _coming(seen, session), whole=True)
-        parts += [[""], [heading], _details(seen, session)]
+    for _start, group in groupby(sessions, key=lambda session: session.start):
+        starting = list(group)
+        if len(starting) > MOST_BLOCKS:
+            parts += [[""], _together(seen, _by_time(seen, starting))]
+            continue
+        for session in starting:
+            heading = _marked("next", _coming(seen, session), whole=True)
+            parts += [[""], [heading], _details(seen, session)]
     return _text(*parts, _replays(seen), [""], _zone(seen, [*live, *sessions]))
 
 
 def board(seen: View, rows: int | None = None) -> str:
     """The moment as it stays on the screen: what is live, what is next, the rest of today.
 
-    Where it has not so many rows, first the topics go, then the addresses, then the times.
+    Where it has not so many rows, first the topics go, then the addresses, then the times, then
+    some of many sessions.
     """
-    for left_out in range(MOST_DETAILS):
-        text = _board(seen, MOST_DETAILS - left_out)
+    moment = _Moment.of(seen)
+    sizes = [(MOST_DETAILS - left_out, None) for left_out in range(MOST_DETAILS)]
+    for details, most in (*sizes, *((1, most) for most in FEWER_LINES)):
+        text = _board(seen, moment, details, most)
         if rows is None or text.count("\n") < rows:
             break
     return text
 
 
-def _board(seen: View, details: int) -> str:
-    programme, colour = seen.programme, _colour()
-    live, coming = programme.live_at(seen.now), programme.next_after(seen.now)
+Groups = list[list[Session]]
+"""Sessions that start and end together, by their rooms."""
+
+
+class _Moment(NamedTuple):
+    """What a board shows of the sessions, by their times."""
+
+    live: Groups
+    off: tuple[Session, ...]
+    coming: Groups
+    later: Groups
+
+    @classmethod
+    def of(cls, seen: View) -> "_Moment":
+        live, coming = seen.programme.live_at(seen.now), seen.programme.next_after(seen.now)
+        off = view.called_off(seen)
+        told = {session.id for session in (*live, *off, *coming)}
+        today = seen.sessions_on(seen.today)
+        later = [s for s in today if coming and s.end > seen.now and s.id not in told]
+        return cls(_by_time(seen, live), off, _by_time(seen, coming), _by_time(seen, later))
+
+
+def _board(seen: View, moment: _Moment, details: int, most: int | None) -> str:
+    live, coming, later = (list(chain(*g)) for g in (moment.live, moment.coming, moment.later))
     parts: list[Iterable[str]] = [_head(seen)]
     if not live:
         parts.append([terminal.wrapped(view.state_words(seen), terminal.width())])
-    parts += [part for session in live for part in ([""], _running(seen, session, details))]
-    if off := list(_called_off(seen)):
+    if len(live) > MOST_BLOCKS:
+        parts += [[""], _together(seen, moment.live, most, with_bar=details > 1, ticking=True)]
+    else:
+        parts += [part for session in live for part in ([""], _running(seen, session, details))]
+    if off := [_line(seen, session) for session in moment.off]:
         parts += [[""], off]
-    for session in coming:
-        left = clock.countdown(seen.now, session.start, rounding="up")
-        heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
-        parts += [[""], [_marked("next", heading, whole=True)], _details(seen, session, details)]
-    told = (*live, *view.called_off(seen), *coming)
-    today = seen.sessions_on(seen.today)
-    later = [s for s in today if coming and s.end > seen.now and s not in told]
+    if len(coming) <= MOST_BLOCKS:
+        for session in coming:
+            left = clock.countdown(seen.now, session.start, rounding="up")
+            heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
+            heading = _marked("next", heading, whole=True)
+            parts += [[""], [heading], _details(seen, session, details)]
+    elif most is None or most > LEAST_LINES:
+        parts += [[""], _together(seen, moment.coming, most, ticking=True)]
+    else:
+        parts += [[""], [_marked("next", _all_coming(seen, coming), whole=True)]]
     if later:
-        parts += [["", terminal.styled(_("Later today"), "bold", colour=colour)]]
-        parts += [(_line(seen, session) for session in later)]
+        parts += [["", terminal.styled(_("Later today"), "bold", colour=_colour())]]
+        parts += [_all_later(seen, moment.later, most)]
     parts += [_replays(seen), [""], _zone(seen, [*live, *coming, *later])]
     keys = terminal.wrapped(_("q or Ctrl-C ends this."), terminal.width())
-    return _text(*parts, [terminal.styled(keys, "dim", colour=colour)])
+    return _text(*parts, [terminal.styled(keys, "dim", colour=_colour())])
 
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
@@ -181,7 +229,7 @@ def timeline_svg(seen: View) -> str:
     from cacctl import svg, timeline
 
     columns = max(NARROWEST_TIMELINE, terminal.width())
-    name = terminal.wrapped(seen.words(seen.programme.event.name), columns)
+    name = terminal.wrapped(view.heading(seen), columns)
     state = terminal.wrapped(view.state_sentence(seen), columns)
     head = [terminal.styled(name, "bold", colour=True), state, ""]
     picture = [*head, *timeline.drawn(seen, columns, colour=True)]
@@ -247,7 +295,7 @@ def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
 def _head(seen: View) -> Iterator[str]:
     """The event's name, and the time of day at the right where there is room for both."""
     columns = terminal.width()
-    name, time = seen.words(seen.programme.event.name), view.moment_words(seen)
+    name, time = view.heading(seen), view.moment_words(seen)
     room = min(columns, BOARD_CELLS) - cell_len(name) - cell_len(time)
     if room >= len(INDENT):
         yield terminal.styled(name, "bold", colour=_colour()) + " " * room + time
@@ -267,14 +315,15 @@ def _line(seen: View, session: Session) -> str:
 
 def _state(seen: View) -> Iterator[str]:
     columns = terminal.width()
-    name = terminal.wrapped(seen.words(seen.programme.event.name), columns)
+    name = terminal.wrapped(view.heading(seen), columns)
     yield terminal.styled(name, "bold", colour=_colour())
     yield terminal.wrapped(view.state_sentence(seen), columns)
 
 
 def _event(seen: View) -> Iterator[str]:
-    """The name of an event that is not the one cacctl ships with, where nothing else tells it."""
-    if name := view.other_event(seen):
+    """What an answer is about, where nothing else tells that it is another event, or a part."""
+    if view.other_event(seen) or seen.programme.part:
+        name = view.heading(seen)
         yield terminal.styled(terminal.wrapped(name, terminal.width()), "dim", colour=_colour())
         yield ""
 
@@ -293,6 +342,92 @@ def _replays(seen: View) -> Iterator[str]:
 def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     text = terminal.wrapped(view.zone_sentence(seen, sessions), terminal.width())
     yield terminal.styled(text, "dim", colour=_colour())
+
+
+def _together(
+    seen: View,
+    groups: Groups,
+    most: int | None = None,
+    *,
+    with_bar: bool = False,
+    ticking: bool = False,
+) -> Iterator[str]:
+    """Many sessions: those at the same time below it, a line each with its number and its room.
+
+    `most` lines each; the rest is counted. `ticking` tells the distance to the second.
+    """
+    sessions = list(chain(*groups))
+    digits = len(str(max(session.number for session in sessions)))
+    widest = max(cell_len(seen.words(session.room)) for session in sessions)
+    room = min(widest, terminal.width() // ROOM_SHARE)
+    for together in groups:
+        heading = _times_of(seen, together[0], ticking=ticking)
+        if most == 0:
+            heading = f"{heading}: {view.count_words(together)}"
+        yield _marked(seen.standing(together[0]), heading, whole=True)
+        if with_bar:
+            cells = min(BAR_CELLS, terminal.width() - len(INDENT))
+            yield INDENT + terminal.bar(seen.progress(together[0]), cells, colour=_colour())
+        for session in together[:most]:
+            yield from _numbered(seen, session, digits, room)
+        if most and len(together) > most:
+            yield INDENT + _("and {count} more").format(count=len(together) - most)
+
+
+def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
+    ordered = view.by_room(seen, sessions)
+    by_time = groupby(ordered, key=lambda session: (session.start, session.end))
+    return [list(group) for _times, group in by_time]
+
+
+def _times_of(seen: View, session: Session, *, ticking: bool) -> str:
+    """When a session is, and how long it goes on or when it begins."""
+    distance = view.distance(seen, session)
+    if ticking and session.start > seen.now:
+        left = clock.countdown(seen.now, session.start, rounding="up")
+        distance = _("in {length}").format(length=left)
+    elif ticking:
+        left = clock.countdown(seen.now, session.end, rounding="up")
+        distance = _("{length} left").format(length=left)
+    return f"{view.when(seen, session)}, {distance}"
+
+
+def _numbered(seen: View, session: Session, digits: int, room: int) -> Iterator[str]:
+    """`12  Saal 1  Opening`, further lines below the name where that has room for them."""
+    words, name = seen.words(session.room), view.label(seen, session)
+    if moved := view.moved_words(seen, session):
+        name = f"{name}, {moved}"
+    head = f"{INDENT}{session.number:>{digits}}{INDENT}"
+    columns = terminal.width()
+    if columns - len(head) - room - len(INDENT) < SHORTEST_NAME:
+        name = f"{words}: {name}" if words else name
+    elif room:
+        head += terminal.padded(terminal.cut(words, room), room) + INDENT
+    lines = terminal.wrapped(name, columns - cell_len(head)).split("\n")
+    yield head + lines[0]
+    yield from (" " * cell_len(head) + line for line in lines[1:])
+
+
+def _all_coming(seen: View, sessions: Sequence[Session]) -> str:
+    """`25 sessions, in 3 hours`."""
+    return f"{view.count_words(sessions)}, {view.distance(seen, sessions[0])}"
+
+
+def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
+    """The sessions in a line each; of many at the same time, how many there are."""
+    lines: list[tuple[str, int]] = []
+    for together in groups:
+        if len(together) > MOST_BLOCKS:
+            times = view.time_range(seen, together[0], seen.tz, seen.today)
+            lines.append((f"{INDENT}{times}  {view.count_words(together)}", len(together)))
+        else:
+            lines += ((_line(seen, session), 1) for session in together)
+    if most == 0:
+        yield INDENT + view.count_words(list(chain(*groups)))
+        return
+    yield from (line for line, _count in lines[:most])
+    if most is not None and (more := sum(count for _line, count in lines[most:])):
+        yield INDENT + _("and {count} more").format(count=more)
 
 
 def _called_off(seen: View) -> Iterator[str]:
@@ -341,7 +476,8 @@ def _running(seen: View, session: Session, details: int) -> Iterator[str]:
 def _details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:
     columns = terminal.width() - len(INDENT)
     if details > 1:
-        yield INDENT + terminal.wrapped(view.when(seen, session), columns, INDENT)
+        place = ", ".join(filter(None, [view.when(seen, session), seen.words(session.room)]))
+        yield INDENT + terminal.wrapped(place, columns, INDENT)
     if changed := view.change_words(seen, session):
         yield INDENT + terminal.wrapped(changed, columns, INDENT)
     if details > 3 and (topic := seen.words(session.topic)):

@@ -22,7 +22,8 @@ MARKDOWN_SIGNS = r"\`*_[]<>&~|"
 class Shared(NamedTuple):
     """A session as it is told to others. `times` is one line; without an address, no stream.
 
-    `shift` tells how much later or earlier than announced it is; it is empty where it is not.
+    `shift` tells how much later or earlier than announced it is; it is empty where it is not, as is
+    `room` where none is known.
     """
 
     session: Session
@@ -30,6 +31,7 @@ class Shared(NamedTuple):
     name: str
     times: str
     shift: str
+    room: str
     stream: Stream | None
     zones: tuple[str, ...]
 
@@ -45,29 +47,41 @@ def shared(
         seen.name(session),
         view.times_words(seen, session, chosen),
         view.shift_words(session),
+        seen.words(session.room),
         stream,
         tuple(clock.zone_name(tz) for tz in chosen),
     )
 
 
 def text(told: Shared) -> str:
-    """Lines: name and event, times, what became of the announced start, address."""
+    """Lines: name and event, times, what became of the announced start, room, address."""
     title = _title(told).format(name=told.name, event=told.event)
     address = told.stream.url if told.stream else ""
     if told.stream and told.stream.kind == "replay" and told.stream.channel.keeps_replays:
         address = _("Replay: {address}").format(address=address)
-    return "\n".join(filter(None, [title, told.times, told.shift, address]))
+    return "\n".join(filter(None, [title, told.times, told.shift, told.room, address]))
 
 
 def markdown(told: Shared) -> str:
     """The same in Markdown; the name is the link."""
-    facts = (told.name, told.event, told.times, told.shift)
-    name, event, times, shift = map(_escaped, facts)
+    facts = (told.name, told.event, told.times, told.shift, told.room)
+    name, event, times, shift, room = map(escaped, facts)
     if told.stream:
-        address = told.stream.url.replace("(", "%28").replace(")", "%29").replace("<", "%3C")
-        name = f"[{name}]({address})"
+        name = linked(name, told.stream.url)
     title = _title(told).format(name=f"**{name}**", event=event)
-    return "  \n".join(filter(None, [title, times, shift]))
+    return "  \n".join(filter(None, [title, times, shift, room]))
+
+
+def linked(escaped_name: str, address: str) -> str:
+    """A link in Markdown, on a name that is escaped already."""
+    for sign, code in {"(": "%28", ")": "%29", "<": "%3C", "|": "%7C"}.items():
+        address = address.replace(sign, code)
+    return f"[{escaped_name}]({address})"
+
+
+def escaped(words: str) -> str:
+    """Words in which Markdown takes nothing for a sign of its own within a line."""
+    return "".join(f"\\{sign}" if sign in MARKDOWN_SIGNS else sign for sign in words)
 
 
 def _title(told: Shared) -> str:
@@ -82,7 +96,3 @@ def _usual(seen: View, session: Session) -> list[tzinfo]:
         found.setdefault(session.start.astimezone(tz).utcoffset() or timedelta(), tz)
     (_offset, event), *others = found.items()
     return [event, *(tz for _offset, tz in sorted(others, reverse=True, key=itemgetter(0)))]
-
-
-def _escaped(words: str) -> str:
-    return "".join(f"\\{sign}" if sign in MARKDOWN_SIGNS else sign for sign in words)

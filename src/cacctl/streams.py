@@ -10,20 +10,30 @@ from typing import Literal, NamedTuple
 
 from cacctl.errors import NothingToOpen, UsageProblem
 from cacctl.messages import _
-from cacctl.programme import Channel, Programme, Session, held, in_language
+from cacctl.programme import (
+    NO_WORDS,
+    UNDETERMINED,
+    Channel,
+    Link,
+    Programme,
+    Session,
+    held,
+    in_language,
+)
 
 
 class Stream(NamedTuple):
     """A session on a channel, and the address to open. Without `session`, the channel itself.
 
-    `own_recording` says that the address is that session's alone, not its channel's.
+    `own_recording` says that the address is that session's alone, not its channel's. A "page" is
+    where the session is described, not watched.
     """
 
     session: Session | None
     channel: Channel
     url: str
-    kind: Literal["live", "replay"]
-    own_recording: bool
+    kind: Literal["live", "replay", "page"]
+    own_recording: bool = False
 
 
 def session_to_watch(
@@ -48,26 +58,58 @@ def streams_of(
 ) -> tuple[Stream, ...]:
     """Everything that can be opened for the session, or for the event as a whole, best first.
 
-    That is the order of the channels, those on the preferred platform first. Once all is over, a
-    recording of its own stands in for its channel and comes first, and channels known to keep
-    replays come before the others. For what is cancelled there is nothing.
+    That is the order of the channels, those on the preferred platform first. Addresses of its own
+    stand in for their channel's: once all is over its recordings, which come first, else those it
+    is streamed at. Then channels known to keep replays come before the others. For what is
+    cancelled there is nothing.
     """
     if session.cancelled if session else not held(programme.sessions):
         return ()
     over = now >= (session or programme).end
     kind: Literal["live", "replay"] = "replay" if over else "live"
-    recordings = session.recordings if session and over else ()
     carriers = _carriers(programme, session)
     streams = []
     for channel in programme.channels:
-        own = [recording.url for recording in recordings if recording.channel == channel.id]
-        streams += [Stream(session, channel, url, kind, own_recording=True) for url in own]
-        if channel.url and not own and channel in carriers:
-            streams.append(Stream(session, channel, channel.url, kind, own_recording=False))
+        recordings = _own(session.recordings, channel) if session and over else []
+        urls = recordings or (_own(session.streams, channel) if session else [])
+        if channel.url and not urls and channel in carriers:
+            urls = [channel.url]
+        streams += [
+            Stream(session, channel, url, kind, own_recording=bool(recordings)) for url in urls
+        ]
     streams.sort(key=lambda s: s.channel.platform != preferred)
     if over:
         streams.sort(key=lambda s: (not s.own_recording, not s.channel.keeps_replays))
     return tuple(streams)
+
+
+class Place(NamedTuple):
+    """An address of a session on a channel, for while it is live or a recording for afterwards."""
+
+    channel: Channel
+    url: str
+    is_recording: bool = False
+
+
+def places_of(programme: Programme, session: Session) -> tuple[Place, ...]:
+    """Every address of the session at whatever time, in the order of the channels.
+
+    Unlike `streams_of` it asks no clock: it is for what is written down. A cancelled session has
+    none.
+    """
+    if session.cancelled:
+        return ()
+    carriers = programme.carriers(session)
+    places = []
+    for channel in programme.channels:
+        urls = _own(session.streams, channel)
+        if channel.url and not urls and channel in carriers:
+            urls = [channel.url]
+        places += [Place(channel, url) for url in urls]
+        places += [
+            Place(channel, url, is_recording=True) for url in _own(session.recordings, channel)
+        ]
+    return tuple(places)
 
 
 def choose(
@@ -82,9 +124,10 @@ def choose(
     """The stream to open: the first in the language, and on the platform if one is asked for.
 
     A `preferred` platform, unlike `platform`, is passed over where it has nothing that fits.
-    `lang` is a language tag; "en" also means "en-GB", but not the other way about. Without a
-    session, the channel itself is meant. Raises NothingToOpen where no stream fits, with a hint
-    that has a command that would work; UsageProblem where the schedule has no such platform.
+    `lang` is a language tag; "en" also means "en-GB", but not the other way about. A channel of
+    which the language is not known fits them all. Without a session, the channel itself is meant.
+    Raises NothingToOpen where no stream fits, with a hint that has a command that would work;
+    UsageProblem where the schedule has no such platform.
     """
     platform = platform and platform.lower()
     known = dict.fromkeys(channel.platform for channel in programme.channels)
@@ -109,8 +152,22 @@ def choose(
             return stream
     raise NothingToOpen(
         _why_not(programme, session, streams, lang, platform),
-        _what_instead(streams, lang, platform),
+        _what_instead(programme, session, streams, lang, platform),
     )
+
+
+def page_of(session: Session) -> Stream:
+    """The session's own page. Raises NothingToOpen where the schedule names none."""
+    if session.page is None:
+        name = next(iter(session.name.values()))
+        raise NothingToOpen(
+            _("The schedule names no page of {session}.").format(session=name),
+            _("All about it: {command}").format(command=f"cacctl show {session.id}"),
+        )
+    page = Channel(
+        "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
+    )
+    return Stream(session, page, session.page, "page")
 
 
 def platform_name(platform: str) -> str:
@@ -125,18 +182,30 @@ def platform_name(platform: str) -> str:
 
 
 def language_name(lang: str) -> str:
-    """The language's name as it stands within a sentence; its tag where no name is known."""
-    return {"ko": _("Korean"), "en": _("English")}.get(lang, lang)
+    """The language's name as it stands within a sentence.
+
+    It is the tag where no name is known, and nothing where the language is not.
+    """
+    return {"ko": _("Korean"), "en": _("English"), UNDETERMINED: ""}.get(lang, lang)
 
 
 def _carriers(programme: Programme, session: Session | None) -> tuple[Channel, ...]:
-    return programme.channels if session is None else programme.carriers(session)
+    if session:
+        return programme.carriers(session)
+    if programme.part is None:
+        return programme.channels
+    carrying = {channel.id for each in programme.sessions for channel in programme.carriers(each)}
+    return tuple(channel for channel in programme.channels if channel.id in carrying)
+
+
+def _own(links: Sequence[Link], channel: Channel) -> list[str]:
+    return [link.url for link in links if link.channel == channel.id]
 
 
 def _fits(channel: Channel, lang: str | None, platform: str | None) -> bool:
     # Basic filtering of RFC 4647: a tag stands for itself and for everything below it.
     tag = channel.lang.lower()
-    speaks = not lang or tag == lang.lower() or tag.startswith(f"{lang.lower()}-")
+    speaks = not lang or tag in (lang.lower(), UNDETERMINED) or tag.startswith(f"{lang.lower()}-")
     return speaks and platform in (None, "", channel.platform)
 
 
@@ -151,7 +220,8 @@ def _why_not(
     # A recording can be on a channel that did not carry the session live.
     carriers = [*_carriers(programme, session), *(stream.channel for stream in streams)]
     silent = next((channel for channel in carriers if _fits(channel, lang, platform)), None)
-    if silent:
+    # A room in which nothing is known to be streamed is no channel that lacks its address.
+    if silent and silent.lang != UNDETERMINED:
         text = _("{channel} has no address in the schedule.")
     elif session and platform and not any(_fits(c, None, platform) for c in carriers):
         text = _("{platform} does not carry {session}.")
@@ -159,10 +229,12 @@ def _why_not(
         text = _("{platform} does not stream in {language}.")
     elif platform:
         text = _("{platform} does not carry {session} in {language}.")
-    elif session and not carriers:
+    elif session and (silent or not carriers):
         text = _("The schedule names no stream for {session}.")
     elif session:
         text = _("{session} is not streamed in {language}.")
+    elif silent:
+        text = _("The schedule names no stream for the event as a whole.")
     else:
         text = _("Nothing is streamed in {language}.")
     named = platform_name(platform or "")
@@ -189,8 +261,21 @@ def _instead_of_cancelled(
     return _("What takes place: {command}").format(command="cacctl list")
 
 
-def _what_instead(streams: Sequence[Stream], lang: str, platform: str | None) -> str:
-    """The nearest stream and its command: the same platform, else the same language, else any."""
+def _what_instead(
+    programme: Programme,
+    session: Session | None,
+    streams: Sequence[Stream],
+    lang: str,
+    platform: str | None,
+) -> str:
+    """The nearest stream and its command: the same platform, else the same language, else any.
+
+    Where there is none, it is the session's page, or that sessions have addresses of their own.
+    """
+    if not streams and session and session.page:
+        return _("Its page: {command}").format(command=f"cacctl watch {session.id} --page")
+    if not streams and not session and any(s.recordings or s.streams for s in programme.sessions):
+        return _("Name a session: {command}").format(command="cacctl watch SESSION")
     if not streams:
         return _("What there is: {command}").format(command="cacctl channels")
     nearest = max(
@@ -199,6 +284,8 @@ def _what_instead(streams: Sequence[Stream], lang: str, platform: str | None) ->
     channel = nearest.channel
     if channel.platform == platform:
         text = _("It does in {language}: {command}")
+    elif channel.lang == UNDETERMINED:
+        text = _("On {platform}: {command}")
     else:
         text = _("On {platform}, in {language}: {command}")
     return text.format(
@@ -211,4 +298,12 @@ def _what_instead(streams: Sequence[Stream], lang: str, platform: str | None) ->
 def _command(stream: Stream) -> str:
     """The command line that opens the stream."""
     words = ["cacctl", "watch", *([stream.session.id] if stream.session else [])]
-    return " ".join([*words, "--on", stream.channel.platform, "--lang", stream.channel.lang])
+    lang = stream.channel.lang
+    return " ".join(
+        [
+            *words,
+            "--on",
+            stream.channel.platform,
+            *(["--lang", lang] if lang != UNDETERMINED else []),
+        ]
+    )

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from cacctl import clock, streams, view
 from cacctl.messages import _
-from cacctl.programme import Day, Match, Note, Session, Words
+from cacctl.programme import UNDETERMINED, Day, Match, Note, Session, Words
 from cacctl.terminal import padded, wrapped
 from cacctl.view import MARKS, Standing, View
 
@@ -24,6 +24,8 @@ EVENT_TIME_COLUMNS = 60
 TOPIC_COLUMNS = 100
 LONGEST_NAME = 34
 SHORTEST_NAME = 30
+# Rooms and tracks take at most such a part of the width each.
+ROOM_SHARE = 5
 GAP = 2
 
 # The standings that have a line of words of their own.
@@ -94,7 +96,7 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     year = any(day.date.year != seen.today.year for day in all_days)
     for day in all_days:
         date_words, span = clock.date_words(day.date, year=year), view.day_span(seen, day)
-        names = " · ".join(view.label(seen, session) for session in day.sessions)
+        names = view.sessions_words(seen, day.sessions, " · ")
         cells = [date_words, span, names]
         if not wide:
             cells = [f"{date_words}\n{span}", view.count_words(day.sessions)]
@@ -110,10 +112,15 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
     rows: list[tuple[str, Text]] = [
         (_("When"), _lines([view.when(seen, session), view.change_words(seen, session)])),
         (_("Status"), standing),
+        (_("Room"), Text(seen.words(session.room))),
+        (_("Track"), Text(seen.words(session.track))),
+        (_("Language"), Text(streams.language_name(session.lang))),
         (_("Topic"), Text(seen.words(session.topic))),
+        (_("Description"), Text(seen.words(session.description))),
         (_("Host"), Text(seen.words(session.host))),
         (_("Cities"), Text(", ".join(seen.words(city) for city in session.cities))),
         (_("Speakers"), _lines(view.speaker_words(seen, speaker) for speaker in session.speakers)),
+        (_("Page"), Text(session.page or "", style="cyan")),
         (_("Streams"), _lines(f"{view.stream_words(s)} {s.url}" for s in own_streams)),
         (_("Notes"), _notes(seen, session.notes)),
     ]
@@ -146,7 +153,9 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     """Which channel carries what, in which language, and at which address."""
     blocks: list[RenderableType] = []
     for channel in seen.programme.channels:
-        command = f"cacctl watch --on {channel.platform} --lang {channel.lang}"
+        command = f"cacctl watch --on {channel.platform}"
+        if channel.lang != UNDETERMINED:
+            command += f" --lang {channel.lang}"
         address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
         rows = [
             (_("Address"), address),
@@ -192,7 +201,7 @@ def _rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iter
 def _day_part(seen: View, day: Day) -> Part:
     heading = _("Day {number} of {count}: {date}").format(
         number=day.number,
-        count=len(seen.programme.days()),
+        count=len(seen.programme.whole.days()),
         date=clock.date_words(day.date),
     )
     return Part(heading, day.date, day.sessions)
@@ -219,14 +228,20 @@ def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
 
 
 class _Layout(NamedTuple):
-    """The widths of the columns, in cells; 0 where a column has no room or no use."""
+    """The widths of the columns, in cells; 0 where a column has no room or no use.
+
+    Where the sessions are in several `rooms`, those that start and end together stand together.
+    """
 
     marked: bool
+    rooms: bool
     number: int
     time: int
     event_time: int
     stacked: bool
+    room: int
     name: int
+    track: int
     topic: int
     time_heading: str
     event_heading: str
@@ -251,19 +266,40 @@ class _Layout(NamedTuple):
         time = 0 if stacked else _widest([*own, time_heading])
         event_time = _widest([*event, event_heading]) if both and not stacked else 0
         number = _widest([str(session.number) for session in sessions])
-        fixed = (GAP if marked else 0) + sum(w + GAP for w in (number, time, event_time) if w)
-        room = max(columns - fixed, 12)
-        if marked:
-            room -= 1
-        with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
-        longest = _widest([seen.name(session) for session in sessions])
         remarked = any(part.remarks for part in parts)
+        all_rooms = {seen.words(s.room) for s in sessions}
+        rooms = len(all_rooms) > 1 or (remarked and any(all_rooms))
+        room = track = 0
+        if rooms and columns >= EVENT_TIME_COLUMNS:
+            room = min(_widest([*all_rooms, _("Room")]), columns // ROOM_SHARE)
+        all_tracks = {seen.words(s.track) for s in sessions}
+        if len(all_tracks) > 1 and columns >= TOPIC_COLUMNS:
+            track = min(_widest([*all_tracks, _("Track")]), columns // ROOM_SHARE)
+        widths = (number, time, event_time, room, track)
+        fixed = (GAP + 1 if marked else 0) + sum(w + GAP for w in widths if w)
+        space = max(columns - fixed, 12 - marked)
+        longest = _widest([seen.name(session) for session in sessions])
+        with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
+        if rooms:
+            with_topic &= space - LONGEST_NAME - GAP >= SHORTEST_NAME
         name = min(max(longest, SHORTEST_NAME), LONGEST_NAME)
         if not with_topic:
-            name = room if remarked or stacked else min(max(longest, SHORTEST_NAME), room)
-        topic = room - name - GAP if with_topic else 0
+            filled = remarked or stacked or (rooms and not room)
+            name = space if filled else min(max(longest, SHORTEST_NAME), space)
+        topic = space - name - GAP if with_topic else 0
         return cls(
-            marked, number, time, event_time, stacked, name, topic, time_heading, event_heading
+            marked,
+            rooms,
+            number,
+            time,
+            event_time,
+            stacked,
+            room,
+            name,
+            track,
+            topic,
+            time_heading,
+            event_heading,
         )
 
 
@@ -276,30 +312,43 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
         table.add_column(layout.time_heading, width=layout.time, no_wrap=True)
     if layout.event_time:
         table.add_column(layout.event_heading, width=layout.event_time, no_wrap=True)
+    if layout.room:
+        table.add_column(_("Room"), width=layout.room, overflow="fold")
     table.add_column(_("Session"), width=layout.name, overflow="fold")
+    if layout.track:
+        table.add_column(_("Track"), width=layout.track, overflow="fold")
     if layout.topic:
         table.add_column(_("Topic"), width=layout.topic, overflow="fold")
-    for session in part.sessions:
+    above = ("", "")
+    for session in view.by_room(seen, part.sessions) if layout.rooms else part.sessions:
         standing = seen.standing(session)
         style = STYLES[standing] if layout.marked else ""
         own = view.time_range(seen, session, seen.tz, part.date)
         event = view.time_range(seen, session, seen.event_tz, part.date)
-        name = seen.name(session)
-        if layout.stacked:
-            name = f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n{name}"
-        if standing in TOLD:
-            name = f"{name}\n{view.standing_words(seen, session)}"
+        # What stands above already, for all that start and end with it, is not said again.
+        is_first = not layout.rooms or (own, event) != above
+        above = (own, event)
+        title = Text(style=style)
+        if layout.stacked and is_first:
+            title.append(f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n")
+        room = seen.words(session.room)
+        if layout.rooms and not layout.room and room:
+            title.append(f"{room}: ", style="dim")
+        title.append(seen.name(session))
+        if standing in TOLD and (is_first or session.cancelled):
+            title.append(f"\n{view.standing_words(seen, session)}")
         if moved := view.moved_words(seen, session):
-            name = f"{name}\n{moved}"
-        title = Text(name, style=style)
+            title.append(f"\n{moved}")
         if remark := part.remarks.get(session.id):
             title.append(f"\n{remark}", style="dim")
         cells: list[str | Text] = [
             *([MARKS[standing]] if layout.marked else []),
             str(session.number),
-            *([own] if layout.time else []),
-            *([event] if layout.event_time else []),
+            *([own * is_first] if layout.time else []),
+            *([event * is_first] if layout.event_time else []),
+            *([room] if layout.room else []),
             title,
+            *([Text(seen.words(session.track), style="dim")] if layout.track else []),
             *([seen.words(session.topic)] if layout.topic else []),
         ]
         table.add_row(

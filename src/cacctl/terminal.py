@@ -3,9 +3,11 @@
 import codecs
 import errno
 import os
+import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import IO
 
@@ -57,6 +59,7 @@ STYLES = {
     "error": "1;31",
     "warning": "1;33",
 }
+STYLE = r"\x1b\[[0-9;]*m"
 
 
 def prepare_streams() -> None:
@@ -75,14 +78,20 @@ def write(text: str) -> None:
 
     Raises CacctlError where it cannot be written. A reader that has gone has had what it wanted.
     """
-    try:
+    with _writing():
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
-    except OSError as error:
-        # What is still in the buffer must not be tried again when Python ends.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise CacctlError(unwritten(error)) from error
+
+
+def write_bytes(data: bytes) -> None:
+    """Write a file's bytes to standard output, as they are.
+
+    Raises CacctlError where they cannot be written. A reader that has gone has had what it wanted.
+    """
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
 
 
 def tell(text: str) -> None:
@@ -120,6 +129,21 @@ def width() -> int:
     return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
 
+def is_longer_than_the_terminal(text: str) -> bool:
+    """Whether standard output is a terminal on which the answer cannot be seen as a whole."""
+    if not can_redraw(sys.stdout):
+        return False
+    columns, rows = shutil.get_terminal_size((80, 24))
+    lines = text.split("\n")
+    # The last row is for the shell's next prompt.
+    return len(lines) >= rows or sum(rows_of(line, columns) for line in lines) >= rows
+
+
+def rows_of(line: str, columns: int) -> int:
+    """How many rows of a terminal a line takes, whatever its styles."""
+    return max(1, -(-cell_len(re.sub(STYLE, "", line)) // columns))
+
+
 def styled(text: str, style: str, *, colour: bool) -> str:
     """`text` in one of STYLES, where there is colour."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if colour and text else text
@@ -150,6 +174,24 @@ def wrapped(text: str, columns: int, indent: str = "") -> str:
 def padded(text: str, columns: int) -> str:
     """`text` with spaces behind it, `columns` cells wide."""
     return set_cell_size(text, max(columns, cell_len(text)))
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # What is still in the buffer must not be tried again when Python ends.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise CacctlError(unwritten(error)) from error
+
+
+def cut(text: str, columns: int) -> str:
+    """`text`, with a mark at the end where there is no room for the whole of it."""
+    if cell_len(text) <= columns:
+        return text
+    return set_cell_size(text, columns - 1).rstrip() + "…"
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:

@@ -1,12 +1,14 @@
 """The whole programme as a picture: the viewer's dates down, the 24 hours of their clock across.
 
+Where many sessions are at once, each date has its rooms down, and the hours that are needed across.
+
 Each hour of a row has the same number of cells. A cell belongs to the session that covers any
 minute of it as the viewer's clock reads, also on the dates when that clock is changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -16,13 +18,25 @@ from rich.style import Style
 from cacctl import clock, view
 from cacctl.messages import _, ngettext
 from cacctl.programme import Session
-from cacctl.terminal import padded, wrapped
+from cacctl.terminal import cut, padded, wrapped
 from cacctl.view import MARKS, Standing, View
 
 # With three cells for each hour a row is 80 cells wide.
 DATE_CELLS = 8
 MOST_HOUR_CELLS = 8
 GAP = 2
+
+# More sessions at once than so many are drawn by their rooms, as far as these are known.
+MOST_LANES = 4
+MOST_ROOM_HOUR_CELLS = 24
+FEWEST_HOURS = 8
+# So many hours without a session between others are folded.
+LEAST_FOLDED_HOURS = 3
+ROOM_SHARE = 5
+LEAST_LABEL_CELLS = 13
+SHORTEST_NAME = 5
+# A longer legend says less than a list.
+MOST_LEGEND = 60
 
 NIGHT, GUIDE, NOW, GOES_ON, FOLD = "░", "┊", "┃", "→", "⋮"
 NOW_STYLE = "bold red"
@@ -88,8 +102,7 @@ class Fold(NamedTuple):
 
 def drawn(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     """The picture, the key to it, what the viewer would sleep through, and the zones."""
-    hour_cells = min((columns - DATE_CELLS) // 24, MOST_HOUR_CELLS)
-    chart = _Chart(seen, hour_cells, _step(seen, hour_cells), set(), colour)
+    chart = _Chart.of(seen, columns, colour=colour)
     yield from _picture(chart)
     yield ""
     yield _key(chart)
@@ -120,14 +133,30 @@ def rows(seen: View) -> list[date | Fold]:
     return found
 
 
-def blocks(seen: View, day: date, hour_cells: int) -> list[Block]:
+def rooms(seen: View) -> tuple[str, ...]:
+    """The rooms that a date's sessions are drawn in; none where few are at once.
+
+    What is in no room, and so concerns all, is in one without a name that comes first.
+    """
+    known = seen.programme.groups("room")
+    changes = [(s.start, 1) for s in seen.programme.sessions]
+    changes += [(s.end, -1) for s in seen.programme.sessions]
+    at_once = accumulate(change for _instant, change in sorted(changes))
+    if len(known) < 2 or max(at_once) <= MOST_LANES:
+        return ()
+    return tuple(dict.fromkeys(["", *map(seen.words, known)]))
+
+
+def blocks(
+    seen: View, day: date, hour_cells: int, sessions: Iterable[Session] | None = None
+) -> list[Block]:
     """Where the sessions stand on a date of the viewer's, each in the first lane that is free.
 
     Where a block has no cell to spare behind its number, another one may not follow at once.
     """
     spans = [
         (span[0] * hour_cells // 60, span[1] * hour_cells // 60 + 1, session.number, session)
-        for session in seen.sessions_on(day)
+        for session in (seen.sessions_on(day) if sessions is None else sessions)
         if (span := _minutes(session, day, seen.tz))
     ]
     found: list[Block] = []
@@ -175,18 +204,35 @@ def axis(seen: View, day: date, tz: tzinfo) -> Axis:
 class _Chart(NamedTuple):
     """What the lines of a picture share.
 
-    `step` is from one labelled hour to the next; `named` has the numbers of the sessions whose
-    names stand in the picture.
+    `step` is from one labelled hour to the next, `shown` are the ranges of hours that a row has,
+    `label` the cells of the date or room in front. `named` has the numbers of the sessions whose
+    names stand in the picture. Without `rooms` they stand by date alone.
     """
 
     seen: View
+    rooms: tuple[str, ...]
+    label: int
+    shown: tuple[range, ...]
     hour_cells: int
     step: int
     named: set[int]
     colour: bool
 
+    @classmethod
+    def of(cls, seen: View, columns: int, *, colour: bool) -> "_Chart":
+        """The largest that has room."""
+        found, label, most = rooms(seen), DATE_CELLS, MOST_HOUR_CELLS
+        shown: tuple[range, ...] = (range(24),)
+        if found:
+            widest = min(max(map(cell_len, found)), columns // ROOM_SHARE)
+            label = max(widest + GAP, LEAST_LABEL_CELLS)
+            shown, most = _hours_shown(seen), MOST_ROOM_HOUR_CELLS
+        space = columns - label - len(shown) + 1
+        hour_cells = min(space // sum(map(len, shown)), most)
+        return cls(seen, found, label, shown, hour_cells, _step(seen, hour_cells), set(), colour)
+
     def empty(self) -> list[Cell]:
-        """A row without a session, behind the place of its date."""
+        """A row of a whole date without a session, behind its label."""
         cells = [
             (NIGHT if asleep else " ", "dim") for asleep in night(self.seen.waking, self.hour_cells)
         ]
@@ -194,7 +240,30 @@ class _Chart(NamedTuple):
         for cell in range(guides, len(cells), guides):
             if cells[cell][0] != NIGHT:
                 cells[cell] = GUIDE, "dim"
-        return [(" ", "")] * DATE_CELLS + cells
+        return [(" ", "")] * self.label + cells
+
+    def row(self, cells: Sequence[Cell]) -> str:
+        """What is shown of a row of a whole date, with its label."""
+        kept = [*cells[: self.label]]
+        for hours in self.shown:
+            if hours != self.shown[0]:
+                kept.append((FOLD, "dim"))
+            first, last = (
+                self.label + hour * self.hour_cells for hour in (hours[0], hours[-1] + 1)
+            )
+            kept += cells[first:last]
+        return self.line(kept)
+
+    def place(self, cell: int, width: int) -> int | None:
+        """Where so many cells of a date stand behind the label; None where they are not shown."""
+        before = 0
+        for hours in self.shown:
+            place = cell - hours[0] * self.hour_cells
+            cells = len(hours) * self.hour_cells
+            if 0 <= place <= cells - width:
+                return before + place
+            before += cells + 1
+        return None
 
     def line(self, cells: Iterable[Cell]) -> str:
         """The cells as a terminal shows them, without spaces at the end."""
@@ -228,51 +297,73 @@ def _picture(chart: _Chart) -> Iterator[str]:
                 text = ngettext(
                     "{count} day without sessions", "{count} days without sessions", row.days
                 )
-                text = padded(f"   {FOLD}", DATE_CELLS) + text.format(count=row.days)
+                text = padded(f"   {FOLD}", chart.label) + text.format(count=row.days)
                 yield chart.line([(text, "dim")])
                 continue
             name = _(clock.MONTH_NAMES[row.month - 1])
             if month != (month := _("{month} {year}").format(month=name, year=row.year)):
                 yield chart.line(_written([], 0, month, "bold"))
-            if row == run[0]:
-                yield _axis_line(chart, own)
+            if chart.rooms and row != run[0]:
+                yield ""
+            if chart.rooms or row == run[0]:
+                yield _axis_line(chart, own, row if chart.rooms else None)
             yield from _row(chart, row)
-        if event.hours != own.hours:
+            if chart.rooms and event.hours != own.hours:
+                yield _axis_line(chart, event)
+        if not chart.rooms and event.hours != own.hours:
             yield _axis_line(chart, event)
 
 
 def _row(chart: _Chart, day: date) -> Iterator[str]:
-    """The lanes of a date; above those of today, the time."""
+    """The lanes of a date, or of its rooms; above those of today, the time."""
     seen = chart.seen
     now = None
     if day == seen.today:
         reading = seen.now.astimezone(seen.tz)
-        now = DATE_CELLS + _minute(reading) * chart.hour_cells // 60
+        now = chart.label + _minute(reading) * chart.hour_cells // 60
         text = _("now {time}").format(time=clock.time_words(reading, seen.hours))
         cells, first, label = chart.empty(), now, f"{NOW} {text} "
-        if first + cell_len(label) > len(cells):
+        if chart.place(first - chart.label, cell_len(label)) is None:
             label = f" {text} {NOW}"
             first += 1 - cell_len(label)
-        yield chart.line(_written(cells, first, label, NOW_STYLE))
-    name = _("{weekday} {day}").format(
-        weekday=_(clock.DAY_NAMES[day.weekday()]), day=f"{day.day:>2}"
-    )
-    found = blocks(seen, day, chart.hour_cells)
+        if chart.place(first - chart.label, cell_len(label)) is None:
+            first, label = now, NOW
+        yield chart.row(_written(cells, first, label, NOW_STYLE))
+    on_day = seen.sessions_on(day)
+    if not chart.rooms:
+        found = blocks(seen, day, chart.hour_cells, on_day)
+        yield from _lanes(chart, found, now, _date(day), "bold" if now else "")
+    for room in chart.rooms:
+        if inside := [session for session in on_day if seen.words(session.room) == room]:
+            found = blocks(seen, day, chart.hour_cells, inside)
+            yield from _lanes(chart, found, now, cut(room, chart.label - GAP), "")
+
+
+def _lanes(
+    chart: _Chart, found: list[Block], now: int | None, label: str, style: str
+) -> Iterator[str]:
+    """The blocks in as many rows as they have lanes; the label stands in the first."""
     lanes = 1 + max((block.lane for block in found), default=0)
     for lane in range(lanes):
         cells = chart.empty()
         if not lane:
-            _written(cells, 0, name, "bold" if now else "")
+            _written(cells, 0, label, style)
         if now:
             cells[now] = NOW, NOW_STYLE
         in_lane = [block for block in found if block.lane == lane]
         starts = {block.start for block in in_lane}
         for block in in_lane:
-            first, last = DATE_CELLS + block.start, DATE_CELLS + block.stop
+            first, last = chart.label + block.start, chart.label + block.stop
             cells[first:last] = _block(
                 chart, block, now and now - first, followed=block.stop in starts
             )
-        yield chart.line(cells)
+        yield chart.row(cells)
+
+
+def _date(day: date) -> str:
+    return _("{weekday} {day}").format(
+        weekday=_(clock.DAY_NAMES[day.weekday()]), day=f"{day.day:>2}"
+    )
 
 
 def _block(chart: _Chart, block: Block, now: int | None, *, followed: bool) -> list[Cell]:
@@ -282,22 +373,26 @@ def _block(chart: _Chart, block: Block, now: int | None, *, followed: bool) -> l
     style = LOOKS[standing].style
     cells = [(LOOKS[standing].fill, style)] * length
     first, last = int(block.before), length - max(block.after, followed)
-    rooms = [(first, last)]
+    spaces = [(first, last)]
     if now is not None and 0 <= now < length > 1:
         cells[now] = NOW, NOW_STYLE
-        rooms = [(first, now), (now + 1, last)]
+        spaces = [(first, now), (now + 1, last)]
     if block.before:
         cells[0] = GOES_ON, style
     if block.after:
         cells[-1] = GOES_ON, style
     number = str(session.number)
     texts = [f"{MARKS[standing]}{number}", number]
+    whole = f"{texts[0]} {chart.seen.name(session)}"
+    widest = max(stop - start for start, stop in spaces)
+    if chart.rooms and widest > cell_len(texts[0]) + SHORTEST_NAME:
+        texts.insert(0, cut(whole, widest))
     if session.number not in chart.named:
-        texts.insert(0, f"{texts[0]} {chart.seen.name(session)}")
+        texts.insert(0, whole)
     for text in texts:
-        for start, stop in rooms:
+        for start, stop in spaces:
             if cell_len(text) <= stop - start:
-                if len(texts) == 3 and text == texts[0]:
+                if text == whole:
                     chart.named.add(session.number)
                 return _written(cells, start, text, style)
     return cells
@@ -310,16 +405,44 @@ def _written(cells: list[Cell], first: int, text: str, style: str) -> list[Cell]
     return cells
 
 
-def _axis_line(chart: _Chart, axis: Axis) -> str:
-    """The zone, and each hour that there is room for, from the cell on in which it begins."""
-    line = padded(axis.zone, DATE_CELLS)
+def _axis_line(chart: _Chart, axis: Axis, day: date | None = None) -> str:
+    """The zone, and each hour that there is room for, from the cell on in which it begins.
+
+    The date stands in front, where its rooms are below.
+    """
+    head = f"{_date(day)} " if day else ""
+    line = padded(axis.zone, chart.label - cell_len(head))
     for minute, hour in sorted(axis.hours.items()):
-        cell = minute * chart.hour_cells // 60
         text = _hour(hour % 24, chart.seen.hours)
-        fits = cell + cell_len(text) <= 24 * chart.hour_cells
-        if hour % chart.step == 0 and fits and cell_len(line) <= DATE_CELLS + cell:
-            line = f"{padded(line, DATE_CELLS + cell)}{text} "
-    return chart.line([(line, "dim")])
+        place = chart.place(minute * chart.hour_cells // 60, cell_len(text))
+        if place is None or hour % chart.step:
+            continue
+        place += chart.label - cell_len(head)
+        if cell_len(line) <= place:
+            line = f"{padded(line, place)}{text} "
+    return chart.line([(head, "bold"), (line, "dim")])
+
+
+def _hours_shown(seen: View) -> tuple[range, ...]:
+    """The hours from the first to the last that is needed on any date, without the longest gap."""
+    spans = [
+        span
+        for session in seen.programme.sessions
+        for day in _dates(session, seen.tz)
+        if (span := _minutes(session, day, seen.tz))
+    ]
+    busy = {hour for first, last in spans for hour in range(first // 60, last // 60 + 1)}
+    if seen.today in rows(seen):
+        busy.add(seen.now.astimezone(seen.tz).hour)
+    first, last = min(busy), max(busy) + 1
+    last = max(last, min(first + FEWEST_HOURS, 24))
+    first = min(first, last - FEWEST_HOURS)
+    gap = max(pairwise(sorted(busy)), key=lambda ends: ends[1] - ends[0], default=(0, 0))
+    needed = last - first - (gap[1] - gap[0] - 1)
+    fold = gap[0] + 1 + max(0, FEWEST_HOURS - needed)
+    if gap[1] - fold < LEAST_FOLDED_HOURS:
+        return (range(first, last),)
+    return range(first, fold), range(gap[1], last)
 
 
 def _step(seen: View, hour_cells: int) -> int:
@@ -354,6 +477,12 @@ def _legend(chart: _Chart, columns: int) -> Iterator[str]:
     """The sessions whose names the picture has no room for, in columns from top to bottom."""
     seen = chart.seen
     left = [session for session in seen.programme.sessions if session.number not in chart.named]
+    if len(left) > MOST_LEGEND:
+        text = _("All {count} sessions with their names: {command}").format(
+            count=len(seen.programme.sessions), command="cacctl list"
+        )
+        yield from _paragraph(chart, text, columns, "dim")
+        return
     digits = len(str(len(seen.programme.sessions)))
     # After the event nothing is to be told apart.
     styled = seen.programme.state_at(seen.now) != "after"

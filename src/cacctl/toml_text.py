@@ -10,7 +10,7 @@ from cacctl.messages import _
 
 Table = dict[str, Any]
 
-LARGEST_FILE_BYTES = 20 * 1024 * 1024
+LARGEST_FILE_BYTES = 64 * 1024 * 1024
 
 # What a file full of mistakes may cost, so that telling them stays fast.
 MOST_REPAIRS = 50

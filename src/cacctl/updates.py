@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from cacctl import copies, web
+from cacctl import copies, prepared, web
 from cacctl.address import fetching_problem
 from cacctl.changes import lost
 from cacctl.clock import length_words
@@ -22,7 +22,6 @@ from cacctl.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.loading import Loaded, read_programme
 from cacctl.messages import _
 from cacctl.programme import Programme
-from cacctl.toml_text import LARGEST_FILE_BYTES
 from cacctl.visible import visible
 from cacctl.web import Fetched, Progress
 
@@ -51,12 +50,11 @@ class Update(NamedTuple):
     warning: str = ""
     failure: CacctlError | None = None
 
-    @property
-    def replaced(self) -> Programme | None:
+    def replaced(self, now: datetime) -> Programme | None:
         """The programme that the viewer was last told of, where it was another."""
         if not self.copy.previous:
             return None
-        return read_programme(self.copy.previous, self.copy.address).programme
+        return read_programme(self.copy.previous, self.copy.address, now).programme
 
 
 class Place(NamedTuple):
@@ -66,20 +64,21 @@ class Place(NamedTuple):
     folder: Path | None
     allow_http: bool = False
 
+    def read(self, data: bytes, now: datetime) -> Loaded:
+        """The schedule in bytes that the address gave. Raises ScheduleProblem."""
+        return prepared.read(data, self.address, now, lambda: self.folder)
+
 
 def schedule(place: Place, now: datetime, *, offline: bool = False) -> Update:
     """The schedule of an address: at once from its copy, unless it is time to refresh that.
 
     Raises NetworkProblem or ScheduleProblem where there is no copy and none can be had.
     """
-    kept = _kept(place)
+    kept = _kept(place, now)
     if kept and (offline or now < due(kept.copy, kept.loaded.programme, now)):
         return kept._replace(warning=_held_back()) if kept.copy.held else kept
     if offline:
-        raise NetworkProblem(
-            _("{address}: there is no copy of it here.").format(address=visible(place.address)),
-            _("Leave out --offline once to fetch it."),
-        )
+        raise _without_copy(place)
     return _refreshed(place, kept, now, REFRESH_SECONDS if kept else FIRST_SECONDS)
 
 
@@ -91,14 +90,24 @@ def update(
     progress: Progress = lambda _received, _total: None,
 ) -> Update:
     """The schedule of an address, asked for now; with `accept`, also one that was held back."""
-    return _refreshed(place, _kept(place), now, UPDATE_SECONDS, Wish(accept, progress))
+    return _refreshed(place, _kept(place, now), now, UPDATE_SECONDS, Wish(accept, progress))
 
 
-def told(place: Place) -> None:
+def body(place: Place, *, offline: bool, progress: Progress) -> bytes:
+    """What is at an address now, or in its copy, right or wrong. Raises NetworkProblem."""
+    if not offline:
+        wish = Wish(accept=False, progress=progress)
+        return _schedule_in(place, _asked(place, None, UPDATE_SECONDS, wish).body)
+    if copy := copies.read(place.folder, place.address) if place.folder else None:
+        return copy.body
+    raise _without_copy(place)
+
+
+def told(place: Place, now: datetime) -> None:
     """Keep in mind that the viewer knows what has changed."""
     with _alone(place, 0) as alone:
         # Where another process is at it, the viewer is told once more.
-        if alone and (kept := _kept(place)):
+        if alone and (kept := _kept(place, now)):
             _keep(place, kept.copy._replace(previous=b""))
 
 
@@ -117,6 +126,13 @@ def _interval(programme: Programme, now: datetime) -> timedelta:
     return programme.event.refresh or (DURING_EVENT if during else OTHERWISE)
 
 
+def _without_copy(place: Place) -> NetworkProblem:
+    return NetworkProblem(
+        _("{address}: there is no copy of it here.").format(address=visible(place.address)),
+        _("Leave out --offline once to fetch it."),
+    )
+
+
 class Wish(NamedTuple):
     """That a viewer asks for a refresh by name: whatever is lost by it, and shown how far it is."""
 
@@ -124,12 +140,12 @@ class Wish(NamedTuple):
     progress: Progress
 
 
-def _kept(place: Place) -> Update | None:
+def _kept(place: Place, now: datetime) -> Update | None:
     copy = copies.read(place.folder, place.address) if place.folder else None
     if copy is None:
         return None
     try:
-        return Update(copy, read_programme(copy.body, place.address))
+        return Update(copy, place.read(copy.body, now))
     except ScheduleProblem:
         # Another version of cacctl could read it.
         return None
@@ -151,7 +167,7 @@ def _refreshed(
 ) -> Update:
     """What is in use after the server was asked, by this process or by another just now."""
     with _alone(place, 0 if kept and not wish else seconds) as alone:
-        newest = _kept(place)
+        newest = _kept(place, now)
         if newest and not wish and (not alone or kept is None or newest.copy != kept.copy):
             return newest
         try:
@@ -195,7 +211,7 @@ def _asked(place: Place, kept: Update | None, seconds: float, wish: Wish | None)
         fetched = web.fetch(
             place.address,
             deadline_seconds=seconds,
-            largest_bytes=LARGEST_FILE_BYTES,
+            largest_bytes=copies.LARGEST_BODY_BYTES,
             headers=conditions,
             problem_of=lambda url: fetching_problem(url, allow_http=place.allow_http),
             **({"progress": wish.progress} if wish else {}),
@@ -248,7 +264,7 @@ def _taken(
     modified = fetched.headers.get("last-modified", "")
     if kept and fetched.status == HTTPStatus.NOT_MODIFIED:
         return _unchanged(kept, now, held=etag if etag == kept.copy.held else "")
-    loaded = read_programme(_schedule_in(place, fetched.body), place.address)
+    loaded = place.read(_schedule_in(place, fetched.body), now)
     if kept and fetched.body != kept.copy.body:
         if lost(kept.loaded.programme, loaded.programme, now) and not (wish and wish.accept):
             return _unchanged(kept, now, held=etag)._replace(warning=_held_back())

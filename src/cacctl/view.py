@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cacctl import clock, streams
-from cacctl.errors import NothingToOpen
+from cacctl.errors import NothingToOpen, UsageProblem
 from cacctl.messages import _, ngettext
 from cacctl.programme import (
+    UNDETERMINED,
     Channel,
     Day,
+    Grouping,
     Match,
     Note,
     Programme,
@@ -35,6 +37,12 @@ MARKS: dict[Standing, str] = {
 }
 ONE_DAY = timedelta(days=1)
 LONGEST_EXCERPT = 60
+# Of more in one sentence, so many are named and the others counted.
+MOST_NAMES = 3
+MOST_OFFERED = 12
+# The names of more sessions, and the numbers of more, say less than how many there are.
+MOST_LISTED = 10
+MOST_NUMBERS = 30
 
 
 class View(NamedTuple):
@@ -78,7 +86,7 @@ class View(NamedTuple):
     def standing(self, session: Session) -> Standing:
         """Like the session's status, with the sessions that start next told apart."""
         status = session.status(self.now)
-        if status == "upcoming" and session in self.programme.next_after(self.now):
+        if status == "upcoming" and session.start == self.programme.next_start(self.now):
             return "next"
         return status
 
@@ -103,6 +111,47 @@ class View(NamedTuple):
             start, end = clock.waking_bounds(self.waking, day, self.tz)
             awake += max(timedelta(), min(end, session.end) - max(start, session.start))
         return awake <= (session.end - session.start) / 2
+
+
+def part(programme: Programme, lang: str, *, room: str | None, track: str | None) -> Programme:
+    """What is in the rooms and on the tracks that are meant by these texts.
+
+    Raises UsageProblem where there is no such room or track, and where they have no session.
+    """
+    rooms = () if room is None else _groups(programme, "room", room, lang)
+    tracks = () if track is None else _groups(programme, "track", track, lang)
+    if found := programme.only(rooms, tracks):
+        return found
+    inside = programme.only(rooms, ()) or programme
+    raise UsageProblem(
+        _("There is no session of {track} in {room}.").format(
+            track=_listed_words(tracks, lang), room=_listed_words(rooms, lang)
+        ),
+        _("There are: {names}.").format(
+            names=_listed_words(inside.groups("track"), lang, MOST_OFFERED)
+        ),
+    )
+
+
+def heading(view: View) -> str:
+    """The event's name, and what is shown of it where that is a part: `Big Days · Saal 1`."""
+    name = view.words(view.programme.event.name)
+    return " · ".join(filter(None, [name, part_words(view)]))
+
+
+def part_words(view: View) -> str:
+    """The rooms and tracks that are shown; nothing where all are."""
+    part = view.programme.part
+    groups = (part.rooms, part.tracks) if part else ()
+    return " · ".join(_listed_words(group, view.lang) for group in groups if group)
+
+
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """`A, B, C and 22 more`."""
+    text = ", ".join(names[:most])
+    if len(names) <= most:
+        return text
+    return _("{names} and {count} more").format(names=text, count=len(names) - most)
 
 
 def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
@@ -283,31 +332,49 @@ def standing_name(standing: Standing) -> str:
 
 def state_sentence(view: View) -> str:
     """Where the viewer's moment stands in the event, in one sentence."""
-    programme = view.programme
+    programme, part = view.programme, view.programme.part
     state = programme.state_at(view.now)
     if state == "after":
         if not held(programme.sessions):
-            return _("The event is cancelled, with every session of it.")
+            text = _("The event is cancelled, with every session of it.")
+            return _("All of these sessions are cancelled.") if part else text
+        text = _("The event is over: it ended on {date}, {ago}.")
+        if part:
+            text = _("These sessions are over: the last ended on {date}, {ago}.")
         end = programme.end
-        return _("The event is over: it ended on {date}, {ago}.").format(
-            date=_date_and_time(view, end), ago=ago(view, end)
-        )
+        return text.format(date=_date_and_time(view, end), ago=ago(view, end))
     if state == "live":
         live = programme.live_at(view.now)
-        names = ", ".join(view.name(session) for session in live)
+        names = listed([view.name(session) for session in live])
         return ngettext("Live now: {names}.", "Live now: {names}.", len(live)).format(names=names)
     coming = programme.next_after(view.now)
     facts = {
-        "names": ", ".join(view.name(session) for session in coming),
+        "names": listed([view.name(session) for session in coming]),
         "in": starts_in(view, coming[0].start),
         "start": _date_and_time(view, coming[0].start),
         "day": coming[0].day,
     }
     if state == "before":
-        return _("The event has not begun: it starts on {start}, {in}.").format(**facts)
-    if state == "between-sessions":
-        return _("A pause between sessions: {names} starts {in}.").format(**facts)
-    return _("Between the days: day {day} starts on {start}, {in}, with {names}.").format(**facts)
+        text = _("The event has not begun: it starts on {start}, {in}.")
+        if part:
+            text = _("These sessions have not begun: the first starts on {start}, {in}.")
+    elif state == "between-sessions":
+        text = ngettext(
+            "A pause between sessions: {names} starts {in}.",
+            "A pause between sessions: {names} start {in}.",
+            len(coming),
+        )
+        if part:
+            text = ngettext(
+                "A pause between these sessions: {names} starts {in}.",
+                "A pause between these sessions: {names} start {in}.",
+                len(coming),
+            )
+    else:
+        text = _("Between the days: day {day} starts on {start}, {in}, with {names}.")
+        if part:
+            text = _("The next of these sessions starts on {start}, {in}: {names}.")
+    return text.format(**facts)
 
 
 def state_words(view: View) -> str:
@@ -318,7 +385,23 @@ def state_words(view: View) -> str:
         "between-sessions": _("A pause between sessions."),
         "between-days": _("Between the days."),
     }
+    if view.programme.part:
+        words["before"] = _("These sessions have not begun.")
+        words["between-sessions"] = words["between-days"] = _("A pause between these sessions.")
     return words.get(state) or state_sentence(view)
+
+
+def by_room(view: View, sessions: Sequence[Session]) -> list[Session]:
+    """The sessions by their times, and where these are the same in the order of the rooms."""
+    if not any(session.room for session in sessions):
+        return sorted(sessions, key=lambda session: (session.start, session.end))
+    places = {view.words(words): place for place, words in enumerate(view.programme.groups("room"))}
+
+    def place(session: Session) -> tuple[datetime, datetime, int]:
+        # What is in no room concerns all.
+        return session.start, session.end, places.get(view.words(session.room), -1)
+
+    return sorted(sessions, key=place)
 
 
 def count_words(sessions: Sequence[Session]) -> str:
@@ -328,6 +411,13 @@ def count_words(sessions: Sequence[Session]) -> str:
     if cancelled := sum(session.cancelled for session in sessions):
         return _("{sessions} ({count} cancelled)").format(sessions=text, count=cancelled)
     return text
+
+
+def sessions_words(view: View, sessions: Sequence[Session], separator: str) -> str:
+    """The names of the sessions; of many, only how many there are."""
+    if len(sessions) > MOST_LISTED:
+        return count_words(sessions)
+    return separator.join(label(view, session) for session in sessions)
 
 
 def programme_words(view: View) -> str:
@@ -377,14 +467,16 @@ def stream_words(stream: streams.Stream) -> str:
     platform = streams.platform_name(stream.channel.platform)
     language = streams.language_name(stream.channel.lang)
     details = ", ".join(filter(None, [language, kind]))
-    return f"{platform[:1].upper()}{platform[1:]} ({details})"
+    name = f"{platform[:1].upper()}{platform[1:]}"
+    return f"{name} ({details})" if details else name
 
 
 def nothing_on(view: View, day: date) -> str:
     """That a date of the viewer's has no session."""
-    return _("There is no session on {date} in {zone}.").format(
-        date=clock.date_words(day), zone=clock.zone_name(view.tz)
-    )
+    text = _("There is no session on {date} in {zone}.")
+    if view.programme.part:
+        text = _("None of these sessions is on {date} in {zone}.")
+    return text.format(date=clock.date_words(day), zone=clock.zone_name(view.tz))
 
 
 def found_words(query: str, count: int) -> str:
@@ -413,6 +505,8 @@ def found_texts(view: View, match: Match, query: str) -> list[str]:
     wanted = folded(query).split()
     texts = []
     for words in match.texts:
+        if words == match.session.room:
+            continue  # It stands with every session that was found.
         in_order = (view.words(words), *words.values())
         held = (text for text in in_order if any(word in folded(text) for word in wanted))
         texts += [excerpt(text, query) for text in held][:1]
@@ -436,6 +530,8 @@ def event_facts(view: View) -> list[tuple[str, str]]:
         (_("State"), state_sentence(view)),
         (_("Programme"), programme_words(view)),
         (_("Place"), view.words(event.place)),
+        (_("Rooms"), ", ".join(map(view.words, view.programme.groups("room")))),
+        (_("Tracks"), ", ".join(map(view.words, view.programme.groups("track")))),
         (_("Organiser"), view.words(event.organiser)),
         (_("Site"), view.words(event.site)),
         (_("Time zone"), clock.zone_label(view.event_tz, [view.programme.start])),
@@ -461,13 +557,21 @@ def why_words(view: View, stream: streams.Stream) -> str:
         "distance": distance(view, stream.session) if stream.session else "",
         "lang": streams.language_name(stream.channel.lang),
     }
-    if stream.session is None:
+    if stream.kind == "page":
+        text = _("This is the page of {session}.")
+    elif stream.session is None:
         if stream.channel.keeps_replays:
             text = _("The event is over; its replays are on {channel}.")
+            if view.programme.part:
+                text = _("These sessions are over; their replays are on {channel}.")
         else:
             text = _("The event is over; whether {channel} keeps replays is not known.")
+            if view.programme.part:
+                text = _("These sessions are over; whether {channel} keeps replays is not known.")
     elif stream.own_recording:
         text = _("{session} is over; this is its recording in {lang}.")
+        if stream.channel.lang == UNDETERMINED:
+            text = _("{session} is over; this is its recording.")
     elif stream.kind == "live":
         if stream.session.status(view.now) == "live":
             text = _("{session} is live on {channel}, {distance}.")
@@ -485,11 +589,8 @@ def carries_words(view: View, channel: Channel) -> str:
     """What a channel carries, and whether it keeps it."""
     text = _("all sessions")
     if channel.carries is not None:
-        text = ", ".join(
-            label(view, session)
-            for session in view.programme.sessions
-            if session.id in channel.carries
-        )
+        carried = [s for s in view.programme.sessions if s.id in channel.carries]
+        text = sessions_words(view, carried, ", ")
     return (
         _("{sessions}; keeps the replays").format(sessions=text) if channel.keeps_replays else text
     )
@@ -500,7 +601,8 @@ def timeline_words(view: View) -> Iterator[str]:
     for session in view.programme.sessions:
         standing = standing_name(view.standing(session))
         night = _("in your night") if view.in_night(session) else ""
-        facts = "; ".join(filter(None, [standing, moved_words(view, session), night]))
+        room = view.words(session.room)
+        facts = "; ".join(filter(None, [room, standing, moved_words(view, session), night]))
         own = _date_and_times(view, session, view.tz)
         yield f"{own}: {session.number}. {view.name(session)}; {facts}"
 
@@ -516,6 +618,13 @@ def night_words(view: View) -> str:
     numbers = [str(number) for number in sorted(session.number for session in asleep)]
     if not numbers:
         return ""
+    waking = clock.waking_words(view.waking, view.hours)
+    if len(numbers) > MOST_NUMBERS:
+        text = _(
+            "{count} sessions fall into your night by half or more "
+            "(awake {waking}; --awake changes it)."
+        )
+        return text.format(count=len(numbers), waking=waking)
     text = ngettext(
         "Session {numbers} falls into your night by half or more "
         "(awake {waking}; --awake changes it).",
@@ -523,11 +632,10 @@ def night_words(view: View) -> str:
         "(awake {waking}; --awake changes it).",
         len(numbers),
     )
-    *others, listed = numbers
+    *others, last = numbers
     if others:
-        listed = _("{others} and {last}").format(others=", ".join(others), last=listed)
-    waking = clock.waking_words(view.waking, view.hours)
-    words = text.format(waking=waking, numbers=listed)
+        last = _("{others} and {last}").format(others=", ".join(others), last=last)
+    words = text.format(waking=waking, numbers=last)
     replays = any(channel.keeps_replays and channel.url for channel in view.programme.channels)
     return words + " " + _("Better watch the replay.") if replays else words
 
@@ -568,6 +676,32 @@ def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
         for instant in (session.start, session.end)
     }
     return names.pop() if len(names) == 1 else _("Time")
+
+
+def _groups(programme: Programme, grouping: Grouping, text: str, lang: str) -> tuple[Words, ...]:
+    """The rooms or tracks that are meant. Raises UsageProblem where there are none."""
+    if found := programme.groups_named(grouping, text):
+        return found
+    known, is_room = programme.groups(grouping), grouping == "room"
+    if not known:
+        raise UsageProblem(
+            _("The schedule names no rooms.") if is_room else _("The schedule names no tracks."),
+            _("Leave out {option}.").format(option=f"--{grouping}"),
+        )
+    from difflib import get_close_matches
+
+    names = {folded(name): name for words in known for name in words.values()}
+    near = get_close_matches(folded(text[:64]), names, 1)
+    hints = [
+        *(_("Did you mean {b}?").format(b=names[name]) for name in near),
+        _("There are: {names}.").format(names=_listed_words(known, lang, MOST_OFFERED)),
+    ]
+    none = _("There is no room {name}.") if is_room else _("There is no track {name}.")
+    raise UsageProblem(none.format(name=repr(visible(text[:40]))), " ".join(hints))
+
+
+def _listed_words(groups: Sequence[Words], lang: str, most: int = MOST_NAMES) -> str:
+    return listed([in_language(words, lang) for words in groups], most)
 
 
 def _date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = True) -> str:

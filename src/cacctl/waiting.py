@@ -79,7 +79,7 @@ def _tell_whom(seen: View, session: Session) -> None:
 
 def _still(programme: Programme, session: Session) -> Session:
     """The session as it stands in the newest programme."""
-    found = programme.session(session.id)
+    found = programme.whole.session(session.id)  # It may be in another room now.
     if found and found.cancelled:
         raise NothingToOpen(
             _("{session} is cancelled.").format(session=session.id),

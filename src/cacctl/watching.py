@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 BROWSER = (None, "browser")
 
 
+def choose_page(seen: View, session: Session | None) -> Stream:
+    """The page of a session, or of the one that is meant where none was named.
+
+    Raises NothingToOpen where there is none.
+    """
+    session = session or streams.session_to_watch(seen.programme, seen.now)
+    if session is None:
+        raise NothingToOpen(
+            _("Nothing is live or comes next, and no session is named."),
+            _("Name a session: {command}").format(command="cacctl watch SESSION --page"),
+        )
+    return streams.page_of(session)
+
+
 def choose(
     seen: View, session: Session | None, *, platform: str | None, schedule: str | None
 ) -> Stream:
@@ -52,13 +66,16 @@ def await_start(
     from cacctl import waiting
 
     if stream.session is None:
+        over = _("The event is over; there is nothing to wait for.")
+        if seen.programme.part:
+            over = _("These sessions are over; there is nothing to wait for.")
         raise NothingToOpen(
-            _("The event is over; there is nothing to wait for."),
+            over,
             _("Its replays: {command}").format(command="cacctl watch"),
         )
     seen = waiting.wait_for(seen, stream.session, early, clock, newest)
     # As it stands now, if the programme has changed meanwhile.
-    session = seen.programme.session(stream.session.id)
+    session = seen.programme.whole.session(stream.session.id)
     return seen, view.choose_stream(seen, session, platform=platform)
 
 

@@ -1,0 +1,70 @@
+"""A programme -> a table for spreadsheets (RFC 4180), a row for each session."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from io import StringIO
+
+from cacctl.clock import zone_name
+from cacctl.programme import Programme, Session, Words, in_language
+from cacctl.streams import places_of
+
+# What spreadsheets take for the beginning of a formula, which can start programs
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+def table(programme: Programme, sessions: Sequence[Session], *, lang: str, tz: tzinfo) -> bytes:
+    """The sessions, with their times in a zone and in UTC, and names in each language they have.
+
+    It is UTF-8 and says so with a byte-order mark, without which spreadsheets garble Korean. A text
+    that would be a formula has an apostrophe in front, which makes it a text again.
+    """
+    names = _languages((session.name for session in sessions), lang)
+    topics = _languages((session.topic for session in sessions), lang)
+    written = StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(
+        [
+            *("number", "id", "day", "start", "end", "zone", "start_utc", "end_utc", "cancelled"),
+            *(f"name.{tag}" for tag in names),
+            *(f"topic.{tag}" for tag in topics),
+            *("room", "track", "speakers", "page", "streams"),
+        ]
+    )
+    for session in sessions:
+        texts = [*map(session.name.get, names), *map(session.topic.get, topics)]
+        row = _row(programme, session, [text or "" for text in texts], lang, tz)
+        writer.writerow([_harmless(cell) for cell in row])
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def _languages(texts: Iterable[Words], lang: str) -> list[str]:
+    """The languages that the texts are in, that of the reader first."""
+    return sorted({tag for words in texts for tag in words}, key=lambda tag: (tag != lang, tag))
+
+
+def _row(
+    programme: Programme, session: Session, texts: Sequence[str], lang: str, tz: tzinfo
+) -> Iterator[str]:
+    yield from (str(session.number), session.id, str(session.day))
+    for instant in (session.start, session.end):
+        yield f"{instant.astimezone(tz):%Y-%m-%d %H:%M}"
+    yield zone_name(tz)
+    for instant in (session.start, session.end):
+        yield _utc(instant)
+    yield "yes" if session.cancelled else ""
+    yield from texts
+    yield in_language(session.room, lang)
+    yield in_language(session.track, lang)
+    yield "; ".join(in_language(speaker.name, lang) for speaker in session.speakers)
+    yield session.page or ""
+    yield " ".join(place.url for place in places_of(programme, session))
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

@@ -1,0 +1,753 @@
+"""An iCalendar file's bytes (RFC 5545, RFC 7986) -> `Programme`.
+
+The lines are read here rather than by a library: real files break the standard in ways that
+parsers refuse, `check` has to tell the places, and it takes a tenth of the time. What is more than
+reading, rules of recurrence and zones that a file defines, is left to libraries, in `ical_rules`,
+which is loaded only where there is such a thing.
+"""
+
+import re
+import time as ticks
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from html import unescape
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut, said
+from cacctl.errors import UsageProblem
+from cacctl.formats.foreign import (
+    ASSUMED_LENGTH,
+    RECORDING_WORDS,
+    Doubts,
+    Draft,
+    Facts,
+    Found,
+    Kind,
+    examined,
+    language,
+    platform,
+    slug,
+    unusable,
+    zone_named,
+)
+from cacctl.messages import _
+from cacctl.problems import MOST_SESSIONS, Examined
+from cacctl.toml_text import LARGEST_FILE_BYTES
+
+if TYPE_CHECKING:
+    from cacctl.formats.ical_rules import Member, Moment
+    from cacctl.positions import KeyPath
+
+OWN_PRODUCT = "-//cacctl//"
+AHEAD = timedelta(days=365)
+"""How far what recurs without an end is read."""
+RULES_SECONDS = 20
+"""What all rules of a file together may take."""
+MOST_DEFINED_ZONES = 50
+LARGEST_REVISION = 1_000_000_000
+SHORTEST_REFRESH = timedelta(minutes=1)
+LONGEST_REFRESH = timedelta(days=30)
+FIRST_READ_YEAR = 1900
+EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+
+TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
+CONFERENCES = (
+    "X-GOOGLE-CONFERENCE",
+    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+    "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+)
+OF_EVENT = frozenset(
+    [
+        *(*TEXTS, *CONFERENCES, "CONFERENCE", "URL", "CATEGORIES", "ORGANIZER", "STATUS", "UID"),
+        "X-CACCTL-ID",
+        *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
+        *("SEQUENCE", "LAST-MODIFIED"),
+    ]
+)
+OF_CALENDAR = frozenset(
+    [
+        *("PRODID", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "URL", "METHOD"),
+        *("UID", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
+    ]
+)
+
+# Where a meeting is joined; meetings have addresses for other things, too.
+JOINING = {
+    "zoom": r"/(?:j|w|my|s|wc)/",
+    "meet": r"/[a-z]{3}-|/lookup/",
+    "teams": r"/l/meetup-join/|/meet/",
+    "webex": r"/j\.php|/(?:meet|join|m)/|MTID=",
+    "jitsi": r"/.",
+}
+VIDEO_PLATFORMS = ("youtube", "twitch", "vimeo")
+
+# A line break before white space is none, also of files with doubled signs. What stands in front
+# keeps the expression from being tried again at every sign of a long row.
+_FOLD = re.compile(rb"(?<![\r\n])[\r\n]+[ \t]")
+_BREAKS = re.compile(rb"[\r\n]+")
+_KNOWN = "|".join(sorted(OF_EVENT | OF_CALENDAR | {"BEGIN", "END"}))
+# Small letters are allowed, but nobody writes them, and "Note: ..." is a line of some text.
+_BEGINNING = rf"(?:[A-Z][A-Z0-9_.-]*|(?i:X-[\w.-]+|{_KNOWN}))[;:]"
+_NAME = re.compile(_BEGINNING)
+_STRAY = re.compile(rf"\n(?!{_BEGINNING}|\Z)")
+_HEAD = re.compile(r'(?:[^":]++|"[^"]*+")*+:')
+_PARAMETER = re.compile(r';\s*([\w-]+)\s*=\s*("[^"]*"|[^;]*)')
+_ESCAPED = re.compile(r'\\([nN\\,;:"])')
+_CIRCUMFLEX = re.compile(r"\^([n^'])")  # RFC 6868
+_TIME = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(?:[Tt ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*([Zz]|[+-]\d\d:?\d\d)?)?"
+)
+_LENGTH = re.compile(
+    r"\+?P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+
+BLANKS = ' \t"'
+STRAY = "\0"
+"""Stands before what was a line, but begins like none."""
+
+
+class _Property(NamedTuple):
+    """A line: its name with its parameters, and its value, as they stand in the file."""
+
+    head: str
+    value: str
+
+    def parameter(self, name: str) -> str:
+        return _parameters(self.head).get(name, "")
+
+    def text(self) -> str:
+        return _ESCAPED.sub(_meant, self.value) if "\\" in self.value else self.value
+
+
+class _Event(NamedTuple):
+    """What stands in a VEVENT."""
+
+    path: "KeyPath"
+    properties: dict[str, list[_Property]]
+
+    def first(self, name: str) -> _Property | None:
+        found = self.properties.get(name)
+        return found[0] if found else None
+
+    def text(self, name: str) -> str:
+        found = self.properties.get(name)
+        return found[0].text().strip() if found else ""
+
+    @property
+    def sequence(self) -> int:
+        digits = self.text("SEQUENCE")
+        known = digits.isascii() and digits.isdigit() and len(digits) < 12
+        return min(int(digits), LARGEST_REVISION) if known else 0
+
+
+class _Calendar(NamedTuple):
+    """What stands in a file: of several calendars, as if it were one."""
+
+    properties: dict[str, _Property]
+    events: list[_Event]
+    zones: dict[str, list[str]]
+
+    def text(self, *names: str) -> str:
+        """The first of these properties that says something."""
+        found = (self.properties[name].text().strip() for name in names if name in self.properties)
+        return next(filter(None, found), "")
+
+
+class _Read(NamedTuple):
+    """An event's times, and the session that it is, with whatever does not depend on them."""
+
+    event: _Event
+    start: "Moment"
+    end: "Moment"
+    draft: Draft
+
+
+def examine(data: bytes, source: str, now: datetime) -> Examined:
+    """What is in an iCalendar file, as far as it can be read.
+
+    What recurs without an end is read for a year from `now`.
+    """
+    if len(data) > LARGEST_FILE_BYTES:
+        text = _("the file is larger than {most} MiB, the most that is read.")
+        return unusable(source, "", said(text, most=LARGEST_FILE_BYTES // 1024**2))
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    doubts = Doubts()
+    calendar = _calendar(data, doubts)
+    doubts.events = len(calendar.events)
+    reader = _Reader(calendar, source, now, doubts)
+    original = _decoded(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+
+    def lines() -> list[int]:
+        begins = re.compile(r"BEGIN:\s*VEVENT\s*", re.IGNORECASE)
+        texts = original.split("\n")
+        return [number for number, text in enumerate(texts, 1) if begins.fullmatch(text)]
+
+    return examined(source, original, reader.facts(), reader.drafts(), doubts, lines)
+
+
+class _Reader:
+    """Reads the events of a calendar, and the facts that it tells about them all."""
+
+    def __init__(self, calendar: _Calendar, source: str, now: datetime, doubts: Doubts) -> None:
+        self.calendar = calendar
+        self.source = source
+        self.now = now
+        self.doubts = doubts
+        self.zones = _Zones(calendar)
+        self.is_own = OWN_PRODUCT in calendar.text("PRODID")
+        self.is_cancelled = calendar.text("METHOD").upper() == "CANCEL"
+        self.name = calendar.text("NAME", "X-WR-CALNAME") or _name_of(source)
+
+    def facts(self) -> Facts:
+        calendar = self.calendar
+        changed = [
+            moment
+            for event in calendar.events
+            if (stamp := event.first("LAST-MODIFIED"))
+            and isinstance(moment := self.zones.moment(stamp), datetime)
+        ]
+        named = calendar.properties.get("NAME")
+        return Facts(
+            name=self.name,
+            zone=self.zones.key,
+            id=calendar.text("UID") if self.is_own else "",
+            lang=language(named.parameter("LANGUAGE")) if named else "",
+            site=calendar.text("URL"),
+            revision=max((event.sequence for event in calendar.events), default=0),
+            revised=max(map(_instant, changed), default=None),
+            refresh=_refresh(calendar.text("REFRESH-INTERVAL", "X-PUBLISHED-TTL")),
+        )
+
+    def drafts(self) -> Iterator[Draft]:
+        """The sessions of all events, those that recur at each of their times."""
+        events = self.calendar.events
+        recurring = {
+            event.text("UID") or event.path
+            for event in events
+            if not event.properties.keys().isdisjoint(("RRULE", "RDATE", "RECURRENCE-ID"))
+        }
+        series: dict[object, list[_Event]] = defaultdict(list)
+        plain = []
+        for event in events:
+            # Without a UID, it belongs to no other.
+            key = event.text("UID") or event.path
+            if key in recurring:
+                series[key].append(event)
+            else:
+                plain.append(event)
+        for event in _newest(plain):
+            if read := self._read(event):
+                yield _at(read.draft, self._utc(read.start), self._utc(read.end))
+        yield from self._recurring(series.values())
+
+    def _recurring(self, series: Iterable[Sequence[_Event]]) -> Iterator[Draft]:
+        deadline = ticks.monotonic() + RULES_SECONDS
+        count = 0
+        for events in series:
+            members = [read for event in events if (read := self._read(event))]
+            if not members:
+                continue
+            is_late = ticks.monotonic() > deadline or count > MOST_SESSIONS
+            for draft in self._occurrences(members, is_late=is_late):
+                count += 1
+                yield draft
+
+    def _occurrences(self, members: Sequence[_Read], *, is_late: bool) -> Iterator[Draft]:
+        """The sessions of what is a series together."""
+        from cacctl.formats import ical_rules
+
+        path = members[0].event.path
+        reason = _("too much in the file recurs. Only its first time is read.") if is_late else ""
+        if not is_late:
+            try:
+                found, more = ical_rules.occurrences(
+                    [self._member(read) for read in members], self.now + AHEAD, EARLIEST
+                )
+            except ValueError:
+                reason = _(
+                    "the rule {rule} by which it recurs is not read. Only its first time is."
+                )
+        if reason:
+            rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
+            self.doubts.assume(path, reason, rule=cut(rule))
+            for read in members:
+                yield _at(read.draft, self._utc(read.start), self._utc(read.end))
+            return
+        if more:
+            text = _("it recurs more than {most} times. Only the latest of them are read.")
+            self.doubts.assume(path, text, most=f"{ical_rules.MOST_OCCURRENCES:,}")
+        for member, start, end, moment in found:
+            instant = self._utc(moment)
+            day = instant.astimezone(ZoneInfo(self.zones.key)).date()
+            draft = members[member].draft
+            wanted = f"{draft.id or slug(draft.name) or 'session'}-{day}"
+            uid = f"{draft.uid}/{instant:%Y%m%dT%H%M%SZ}" if draft.uid else ""
+            first, last = self._utc(start), self._utc(end)
+            if isinstance(start, datetime) and isinstance(end, datetime):
+                last = first + (end.replace(tzinfo=None) - start.replace(tzinfo=None))
+            yield _at(draft._replace(id=wanted, uid=uid), first, last)
+
+    def _member(self, read: _Read) -> "Member":
+        from cacctl.formats.ical_rules import Member
+
+        event = read.event
+        replaced = event.first("RECURRENCE-ID")
+        return Member(
+            read.start,
+            self._exact(read.start, read.end),
+            event.sequence,
+            [found.value.strip(" ;").upper() for found in event.properties.get("RRULE", ())],
+            list(self._added(event)),
+            [
+                moment
+                for found in event.properties.get("EXDATE", ())
+                for part in _listed(found)
+                if (moment := self.zones.moment(part)) is not None
+            ],
+            self.zones.moment(replaced) if replaced else None,
+            onward=replaced is not None and "THISANDFUTURE" in replaced.parameter("RANGE").upper(),
+        )
+
+    def _exact(self, start: "Moment", end: "Moment") -> "Moment":
+        """The end by a clock that is not changed meanwhile.
+
+        It is the exact length that recurs (RFC 5545, 3.8.5.3), and the library goes by the clock.
+        """
+        if isinstance(start, datetime):
+            return start + (self._utc(end) - self._utc(start))
+        return end
+
+    def _added(self, event: _Event) -> "Iterator[Moment | tuple[datetime, datetime]]":
+        """The times of RDATE, some of which can be periods."""
+        for found in event.properties.get("RDATE", ()):
+            for part in _listed(found):
+                first, _slash, last = part.value.partition("/")
+                start = self.zones.moment(part._replace(value=first))
+                end = self.zones.moment(part._replace(value=last)) if last else None
+                if isinstance(start, datetime) and last and end is None:
+                    end = self._later(start, last)
+                if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
+                    yield start, start + (self._utc(end) - self._utc(start))
+                elif start is not None:
+                    yield start
+
+    def _read(self, event: _Event) -> _Read | None:
+        """An event with its times, unless it has no start that can be read."""
+        stated = event.first("DTSTART")
+        start = self.zones.moment(stated) if stated else None
+        if start is None:
+            text = stated.value if stated else ""
+            self.doubts.leave_out(
+                event.path, _("its start is no date and time: {value}"), value=f'"{cut(text)}"'
+            )
+            return None
+        unknown = self.zones.unknown(event)
+        if unknown:
+            text = _("the time zone {name} is not known. Its times are taken to be in {zone}.")
+            self.doubts.assume(
+                event.path, text, name=f'"{cut(unknown)}"', zone=self.zones.key
+            )  # fmt: skip
+        return _Read(event, start, self._end(event, start), self._draft(event))
+
+    def _end(self, event: _Event, start: "Moment") -> "Moment":
+        is_day = not isinstance(start, datetime)
+        end: Moment | None = None
+        if stated := event.first("DTEND"):
+            end = self.zones.moment(stated)
+        elif stated := event.first("DURATION"):
+            end = self._later(start, stated.value)
+        if end is not None and self._utc(end) != self._utc(start):
+            return end
+        if is_day:
+            return start + timedelta(days=1)
+        text = _("its end is not told. It is taken to last an hour.")
+        self.doubts.assume(event.path, text)
+        return start + ASSUMED_LENGTH
+
+    def _later(self, start: "Moment", length: str) -> "Moment | None":
+        """The end of what begins at `start`; None where no length can be read."""
+        parts = _length(length)
+        if parts is None:
+            return None
+        days, rest = parts
+        try:
+            if not isinstance(start, datetime):
+                if not rest:
+                    return start + days
+                start = datetime.combine(start, time(), self.zones.local)
+            # Days are those of the clock, hours are exact (RFC 5545, 3.3.6).
+            return (_instant(start + days) + rest).astimezone(start.tzinfo)
+        except OverflowError:
+            return None
+
+    def _draft(self, event: _Event) -> Draft:
+        """The session that an event is, without its times."""
+        summary, organizer = event.first("SUMMARY"), event.first("ORGANIZER")
+        links, room = self._links(event)
+        page = event.text("URL")
+        if page in [link.url for link in links]:
+            page = ""
+        uid = event.text("UID")
+        host = _name(organizer.parameter("CN")) if organizer else ""
+        return Draft(
+            path=event.path,
+            start=EARLIEST,
+            end=EARLIEST,
+            name=event.text("SUMMARY"),
+            id=(event.text("X-CACCTL-ID") or uid.partition("@")[0]) if self.is_own else "",
+            uid=uid,
+            text_lang=language(summary.parameter("LANGUAGE")) if summary else "",
+            description=event.text("DESCRIPTION"),
+            room=room,
+            track=next(_categories(event), ""),
+            host=host if host != self.name else "",
+            page=page,
+            links=links,
+            cancelled=self.is_cancelled
+            or event.text("STATUS").upper() in ("CANCELLED", "CANCELED"),
+        )
+
+    def _links(self, event: _Event) -> tuple[tuple[Found, ...], str]:
+        """The addresses at which it can be watched, and the room: what else LOCATION says."""
+        links = []
+        for conference in event.properties.get("CONFERENCE", ()):
+            url = conference.value.strip()
+            # Others can be telephone numbers.
+            if url.lower().startswith("http"):
+                label = conference.parameter("LABEL")
+                lang = language(conference.parameter("LANGUAGE"))
+                links.append(Found(url, _kind(label), lang))
+        known = {link.url for link in links}
+        stated = [event.text(name) for name in CONFERENCES]
+        location = event.text("LOCATION")
+        if self.is_own:
+            # Ours says only what the rest does, where it names no room.
+            return tuple(links), "" if location in known else location
+        addresses = [_bare(match[0]) for match in _ADDRESS.finditer(location)]
+        stated += addresses
+        room = _ADDRESS.sub("", location).strip(" \n,;:|()[]<>-–—/") if addresses else location
+        url = event.text("URL")
+        if url and platform(url) != "web":
+            stated.append(url)
+        links += [Found(url, "live") for url in dict.fromkeys(stated) if url and url not in known]
+        links += _in_text(event.text("DESCRIPTION"), links)
+        return tuple(links), room
+
+    def _utc(self, moment: "Moment") -> datetime:
+        """A time, or the beginning of a day in the calendar's zone, as an instant."""
+        if isinstance(moment, datetime):
+            return _instant(moment)
+        return _instant(datetime.combine(moment, time(), self.zones.local))
+
+
+class _Zones:
+    """The zones that a calendar names, and the one that it is in.
+
+    That is the one it says it is in, else that of most of its events, else the only one it defines.
+    `key` is its IANA key, as near as that is known; `local` is the zone of times that name none.
+    """
+
+    def __init__(self, calendar: _Calendar) -> None:
+        self._defined = calendar.zones
+        self._known: dict[str, tzinfo | None] = {}
+        self._tried = 0
+        starts = (event.first("DTSTART") for event in calendar.events)
+        counted = Counter(tzid for start in starts if start and (tzid := _tzid(start)))
+        names = [
+            calendar.text("X-WR-TIMEZONE"),
+            calendar.text("TIMEZONE-ID"),
+            *(name for name, _count in counted.most_common()),
+            *(calendar.zones if len(calendar.zones) == 1 else ()),
+        ]
+        found = [(name, zone) for name in names if name and (zone := self.named(name))]
+        self.local = found[0][1] if found else UTC
+        keys = (_key(zone) or self._place(name) for name, zone in found)
+        self.key = next(filter(None, keys), "UTC")
+
+    def named(self, name: str) -> tzinfo | None:
+        """The zone with that name; None where there is none."""
+        if name not in self._known:
+            self._known[name] = self._found(name)
+        return self._known[name]
+
+    def moment(self, stated: _Property) -> "Moment | None":
+        """The day or the time that a property tells; None where it tells none."""
+        match = _TIME.fullmatch(stated.value.strip(BLANKS))
+        if not match:
+            return None
+        year, month, day, hour, minute, second, offset = match.groups()
+        # At the very ends, no zone could be applied.
+        if not FIRST_READ_YEAR <= int(year) <= LAST_YEAR:
+            return None
+        try:
+            if hour is None:
+                return date(int(year), int(month), int(day))
+            # A time can be 24:00, or have a leap second.
+            clock = timedelta(hours=int(hour), minutes=int(minute), seconds=int(second or 0))
+            moment = datetime(int(year), int(month), int(day), tzinfo=self.local) + clock
+            if offset:
+                return moment.replace(tzinfo=_offset(offset))
+            if tzid := _tzid(stated):
+                return moment.replace(tzinfo=self.named(tzid) or self.local)
+        except ValueError:
+            return None
+        return moment
+
+    def unknown(self, event: _Event) -> str:
+        """The name of a zone that an event needs and that is not known."""
+        for name in ("DTSTART", "DTEND"):
+            stated = event.first(name)
+            if stated and (tzid := _tzid(stated)) and not self.named(tzid):
+                return tzid
+        return ""
+
+    def _found(self, name: str) -> tzinfo | None:
+        # Behind a name of the program that made it: /mozilla.org/20050126_1/Europe/Berlin.
+        parts = name.strip().strip("/").split("/")[-4:]
+        for start in range(len(parts)):
+            if key := zone_named("/".join(parts[start:])):
+                return ZoneInfo(key)
+        from cacctl.formats import ical_rules
+
+        for spoken in _spoken(name):
+            if key := zone_named(ical_rules.windows_zone(spoken) or spoken):
+                return ZoneInfo(key)
+        lines = self._defined.get(name)
+        self._tried += 1
+        if not lines or self._tried > MOST_DEFINED_ZONES:
+            return None
+        return ical_rules.defined_zone(lines)
+
+    def _place(self, name: str) -> str:
+        """The IANA key that a zone's definition says it is like."""
+        prefix = "X-LIC-LOCATION:"
+        lines = self._defined.get(name, ())
+        return next(
+            (zone_named(t[len(prefix) :].strip()) for t in lines if t.startswith(prefix)), ""
+        )
+
+
+def _calendar(data: bytes, doubts: Doubts) -> _Calendar:
+    """The lines of a file, sorted by what they belong to. Whatever else is in it is passed over."""
+    calendar = _Calendar({}, [], {})
+    event: _Event | None = None
+    zone: list[str] | None = None
+    inner = ""
+    text = _decoded(_BREAKS.sub(b"\n", _FOLD.sub(b"", data))).replace(STRAY, "")
+    for line in _STRAY.sub(STRAY, text).split("\n"):
+        match = _NAME.match(line)
+        name = match[0][:-1].upper() if match else ""
+        if name in ("BEGIN", "END"):
+            component = line[len(name) + 1 :].partition(STRAY)[0].strip().upper()
+            if component in ("VEVENT", "VCALENDAR"):
+                event, zone, inner = None, None, ""
+                if (name, component) == ("BEGIN", "VEVENT"):
+                    event = _Event(("event", len(calendar.events)), {})
+                    calendar.events.append(event)
+            elif component == "VTIMEZONE":
+                if zone and name == "END":
+                    calendar.zones.setdefault(_named(zone), zone)
+                zone = [] if name == "BEGIN" else None
+            elif zone is not None:
+                zone.append(f"{name}:{component}")
+            elif name == "BEGIN":
+                inner = inner or component
+            elif component == inner:
+                inner = ""
+        elif zone is not None:
+            zone.append(line.partition(STRAY)[0])
+        elif inner:
+            continue
+        elif event is not None and name in OF_EVENT:
+            if STRAY in line and name not in TEXTS:
+                doubts.assume(event.path, _("it has lines that are none of a calendar."))
+                line = line.partition(STRAY)[0]
+            event.properties.setdefault(name, []).append(_property(line.replace(STRAY, "\n")))
+        elif event is None and name in OF_CALENDAR:
+            calendar.properties.setdefault(name, _property(line.partition(STRAY)[0]))
+    return calendar
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file, or of those of its lines that are no UTF-8 in what Windows has."""
+    data = data.removeprefix(BOM_UTF8)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return "\n".join(_decoded_line(line) for line in data.split(b"\n"))
+
+
+def _decoded_line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+def _property(line: str) -> _Property:
+    head, _colon, value = line.partition(":")
+    if '"' in head and (match := _HEAD.match(line)):
+        head, value = line[: match.end() - 1], line[match.end() :]
+    if ":" in value and head.upper().startswith("DT"):
+        # Outlook's names of zones have a colon, which some write without quotes.
+        before, _colon, behind = line.rpartition(":")
+        if _TIME.fullmatch(behind.strip(BLANKS)):
+            return _Property(before, behind)
+    return _Property(head, value)
+
+
+@lru_cache(maxsize=512)
+def _parameters(head: str) -> Mapping[str, str]:
+    """The parameters of a line, by their names."""
+    return {
+        name.upper(): _CIRCUMFLEX.sub(_meant, value.strip(BLANKS))
+        for name, value in reversed(_PARAMETER.findall(head))
+    }
+
+
+def _meant(escaped: re.Match[str]) -> str:
+    return {"n": "\n", "N": "\n", "'": '"'}.get(escaped[1], escaped[1])
+
+
+def _named(zone: Sequence[str]) -> str:
+    """The TZID of the lines of a VTIMEZONE."""
+    lines = (_property(line) for line in zone)
+    return next((p.text().strip() for p in lines if p.head.upper().startswith("TZID")), "")
+
+
+def _name_of(source: str) -> str:
+    """A name for a calendar that has none."""
+    if "://" in source:
+        return urlsplit(source).hostname or ""
+    return PurePath(source).stem
+
+
+def _newest(events: Sequence[_Event]) -> Iterator[_Event]:
+    """The events without earlier versions of the same, and none twice."""
+    newest: dict[str, int] = {}
+    for event in events:
+        if uid := event.text("UID"):
+            newest[uid] = max(event.sequence, newest.get(uid, 0))
+    seen = set()
+    for event in events:
+        uid = event.text("UID")
+        same = (uid, event.text("DTSTART"), event.text("SUMMARY"))
+        if not uid or (event.sequence == newest[uid] and same not in seen):
+            yield event
+        seen.add(same)
+
+
+def _at(draft: Draft, start: datetime, end: datetime) -> Draft:
+    return draft._replace(start=start, end=end)
+
+
+def _instant(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _tzid(stated: _Property) -> str:
+    """The name of the zone that a time is in; a time in UTC needs none."""
+    return "" if stated.value.rstrip().upper().endswith("Z") else stated.parameter("TZID")
+
+
+def _spoken(name: str) -> Iterator[str]:
+    """What Windows can mean by a zone's name, or by what Outlook shows: its offset and cities."""
+    yield name.strip()
+    shown = re.match(r"\((?:UTC|GMT)[^)]*\)(.*)", name.strip())
+    if shown:
+        # (UTC-05:00) Eastern Time (US & Canada)
+        yield re.sub(r" Time \(.*", " Standard Time", shown[1].strip())
+        from cacctl.zones import zone_key
+
+        for city in shown[1].split(",")[:5]:
+            with suppress(UsageProblem):
+                yield zone_key(city.strip())
+
+
+def _key(zone: tzinfo) -> str:
+    return zone.key if isinstance(zone, ZoneInfo) else ""
+
+
+def _offset(text: str) -> tzinfo:
+    if text in "Zz":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    length = timedelta(hours=hours, minutes=minutes)
+    return timezone(-length if text.startswith("-") else length)
+
+
+def _length(text: str) -> tuple[timedelta, timedelta] | None:
+    """The days of a length, and the rest of it; None where it is none."""
+    match = _LENGTH.fullmatch(text.strip())
+    if not match:
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return (
+        timedelta(weeks=weeks, days=days),
+        timedelta(hours=hours, minutes=minutes, seconds=seconds),
+    )
+
+
+def _refresh(text: str) -> timedelta | None:
+    """How often a calendar is to be asked for, where it tells."""
+    parts = _length(text)
+    if parts is None or not any(parts):
+        return None
+    return min(max(sum(parts, timedelta()), SHORTEST_REFRESH), LONGEST_REFRESH)
+
+
+def _listed(stated: _Property) -> Iterator[_Property]:
+    """A property with several values as several with one."""
+    for value in stated.value.split(","):
+        yield stated._replace(value=value)
+
+
+def _categories(event: _Event) -> Iterator[str]:
+    for stated in event.properties.get("CATEGORIES", ()):
+        for value in re.split(r"(?<!\\),", stated.value):
+            if text := stated._replace(value=value).text().strip():
+                yield text
+
+
+def _name(text: str) -> str:
+    """The name of who organises; many programs put an address there."""
+    return "" if "@" in text else text
+
+
+def _kind(label: str) -> Kind:
+    """What a conference is for, by its label. A "video call" is no recording."""
+    called = re.sub(r"\bvideo\b", "", label, flags=re.IGNORECASE)
+    return "recording" if RECORDING_WORDS.search(called) else "live"
+
+
+def _bare(url: str) -> str:
+    """An address without what belongs to the sentence around it."""
+    url = unescape(url).rstrip(".,;:!?*")
+    return url if "(" in url else url.rstrip(")].,;")
+
+
+def _in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
+    """Where one joins, by a description; where it can be seen, if nothing else tells.
+
+    Of each platform it is the first: what follows is for those without the program.
+    """
+    taken = {platform(link.url) for link in known}
+    for match in _ADDRESS.finditer(text):
+        url = _bare(match[0])
+        place = platform(url)
+        joins = place in JOINING and re.search(JOINING[place], url.partition("://")[2])
+        if place not in taken and (joins or (place in VIDEO_PLATFORMS and not known)):
+            taken.add(place)
+            before = text[: match.start()].rpartition("\n")[2]
+            yield Found(url, _kind(before[-60:]))

@@ -1,0 +1,232 @@
+"""What of a calendar takes a library: rules of recurrence, and zones that it defines itself.
+
+Both are bounded, as a rule can ask for more than anybody has time for.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from io import StringIO
+from typing import NamedTuple
+
+from dateutil.rrule import rrulestr
+from dateutil.tz import tzical
+from icalendar import Calendar, Event
+from icalendar.prop import vDDDLists, vDDDTypes, vRecur
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from recurring_ical_events import of  # type: ignore[import-untyped]
+
+Moment = date | datetime
+"""A day as a whole, or a time in its zone."""
+Added = Moment | tuple[datetime, datetime]
+"""A further start, or a start and an end."""
+
+MOST_OCCURRENCES = 5_000
+"""How many of one event are read: the latest of them."""
+MOST_TIMES = 50_000
+"""A rule that gives more than this until the horizon is not one of a programme."""
+FURTHEST_END = timedelta(days=3653)
+"""How far behind the horizon a rule's own end counts: what ends in 2099 is without an end."""
+
+MARGIN = timedelta(days=1)
+
+_END = re.compile(r";?\b(?:UNTIL|COUNT)=[^;]*")
+_OFFSET = re.compile(r"[+-](?:0\d|1[0-5])[0-5]\d(?:[0-5]\d)?")
+_UNTIL = re.compile(r";?\bUNTIL=(\d{8})[^;]*")
+
+
+class Member(NamedTuple):
+    """One of the events that are a series together: what recurs, or a change to one recurrence.
+
+    `replaces` is the time that a changed one had; `onward` says that all later ones change with it.
+    """
+
+    start: Moment
+    end: Moment
+    sequence: int
+    rules: Sequence[str]
+    added: Sequence[Added]
+    excluded: Sequence[Moment]
+    replaces: Moment | None
+    onward: bool
+
+
+class Occurrence(NamedTuple):
+    """When a series takes place once; `instant` is when it would have by its rule alone."""
+
+    member: int
+    start: Moment
+    end: Moment
+    instant: Moment
+
+
+class Occurrences(NamedTuple):
+    """The occurrences of a series, and whether there are more of them than are read."""
+
+    found: Sequence[Occurrence]
+    more: bool
+
+
+def occurrences(members: Sequence[Member], horizon: datetime, earliest: datetime) -> Occurrences:
+    """When a series takes place.
+
+    What recurs without an end is read up to `horizon`, and nothing before `earliest`. Raises
+    ValueError where a rule cannot be read, never comes, or comes too often.
+    """
+    calendar = Calendar()
+    times: list[Sequence[datetime]] = []
+    try:
+        for number, member in enumerate(members):
+            rules = [_bounded(rule, member.start, horizon) for rule in member.rules]
+            times += [rule.times for rule in rules]
+            calendar.add_component(_component(number, member, [rule.text for rule in rules]))
+        first, last, more = _span(members, times, earliest)
+        found = of(calendar).between(first, last)
+    # What the libraries raise for rules that make no sense.
+    except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    occurrences = []
+    for event in found:
+        number, start, instant = (
+            event["X-MEMBER"], event["DTSTART"].dt, event["RECURRENCE-ID"].dt
+        )  # fmt: skip
+        # All that come after a change are marked with the time of the first that was changed.
+        instant = start if members[number].onward else instant
+        if more and _aware(start) < first:
+            continue
+        occurrences.append(Occurrence(number, start, event["DTEND"].dt, instant))
+    return Occurrences(occurrences, more)
+
+
+def windows_zone(name: str) -> str:
+    """The IANA key of a zone by its name in Windows; nothing where it is none."""
+    return WINDOWS_TO_OLSON.get(name, "")
+
+
+def defined_zone(lines: Sequence[str]) -> tzinfo | None:
+    """The zone that the lines of a VTIMEZONE define; None where they do not."""
+    kept = ["BEGIN:VTIMEZONE", "TZID:X"]
+    parts = 0
+    for line in lines:
+        name, _, value = line.partition(":")
+        name, value = name.partition(";")[0].strip().upper(), value.strip()
+        match name:
+            case "BEGIN" if value.upper() in ("STANDARD", "DAYLIGHT"):
+                # What is called daylight saving time makes no difference to what a clock shows,
+                # but dateutil fails on a zone that has nothing else.
+                kept.append("BEGIN:STANDARD")
+                parts += 1
+            case "END" if value.upper() in ("STANDARD", "DAYLIGHT"):
+                kept.append("END:STANDARD")
+            case "RRULE" if "FREQ=YEARLY" not in value.upper():
+                return None
+            case "TZOFFSETFROM" | "TZOFFSETTO" if not _OFFSET.fullmatch(value):
+                return None
+            case "DTSTART" | "RRULE" | "RDATE" | "TZOFFSETFROM" | "TZOFFSETTO":
+                kept.append(f"{name}:{value}")
+    if not parts:
+        return None
+    kept.append("END:VTIMEZONE")
+    try:
+        zone = tzical(StringIO("\r\n".join(kept))).get()
+        # Whether it can tell an offset shows only when it is asked for one.
+        datetime(2020, 1, 1, tzinfo=zone).astimezone(UTC)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return None
+    return zone if isinstance(zone, tzinfo) else None
+
+
+class _Rule(NamedTuple):
+    """A rule that has an end, and the times it gives: by the clock of its zone, with that."""
+
+    text: str
+    times: Sequence[datetime]
+
+
+def _bounded(rule: str, start: Moment, horizon: datetime) -> _Rule:
+    """The rule, with an end where it has none or one that is too far away."""
+    if "COUNT=" in rule:
+        # To have both is wrong, and dateutil warns of it.
+        rule = _UNTIL.sub("", rule)
+    zone = start.tzinfo if isinstance(start, datetime) else None
+    local = _aware(start).replace(tzinfo=None)
+    # What goes on by minutes is no programme, and a filter on hours can be looked for forever.
+    by_hours = "FREQ=HOURLY" in rule and (zone is None or "BYSETPOS" in rule)
+    if by_hours or re.search("FREQ=(?:MINUTE|SECOND)LY", rule) or not _comes(rule, local):
+        raise ValueError(rule)
+    end = horizon + FURTHEST_END if _END.search(rule) else horizon
+    behind = None
+    if until := _UNTIL.search(rule):
+        # It can be in UTC or in any zone; which of the last times are before it is found out later.
+        behind = datetime.strptime(until[1], "%Y%m%d").replace(tzinfo=UTC) + 2 * MARGIN
+    times: list[datetime] = []
+    for moment in rrulestr(_UNTIL.sub("", rule), dtstart=local):
+        instant = moment.replace(tzinfo=zone or UTC)
+        if behind and instant > behind:
+            break
+        if instant > end:
+            last = f"{end:%Y%m%dT%H%M%SZ}" if zone else f"{end:%Y%m%d}"
+            return _Rule(f"{_END.sub('', rule)};UNTIL={last}", times)
+        if len(times) == MOST_TIMES:
+            raise ValueError(rule)
+        times.append(instant)
+    return _Rule(rule, times)
+
+
+def _component(number: int, member: Member, rules: Sequence[str]) -> Event:
+    event = Event()
+    event["UID"] = "series"
+    event["X-MEMBER"] = number
+    event["SEQUENCE"] = member.sequence
+    event["DTSTART"] = vDDDTypes(member.start)
+    event["DTEND"] = vDDDTypes(member.end)
+    if rules:
+        event["RRULE"] = [vRecur.from_ical(rule) for rule in rules]
+    if member.added:
+        event["RDATE"] = vDDDLists(list(member.added))
+    if member.excluded:
+        event["EXDATE"] = vDDDLists(list(member.excluded))
+    if member.replaces:
+        event["RECURRENCE-ID"] = vDDDTypes(member.replaces)
+        if member.onward:
+            event["RECURRENCE-ID"].params["RANGE"] = "THISANDFUTURE"
+    return event
+
+
+def _span(
+    members: Sequence[Member], times: Sequence[Sequence[datetime]], earliest: datetime
+) -> tuple[datetime, datetime, bool]:
+    """From when to when a series is read, and whether there are more times than are read."""
+    moments = [
+        moment[0] if isinstance(moment, tuple) else moment
+        for member in members
+        for moment in (member.start, member.end, *member.added)
+    ]
+    instants = [
+        *map(_aware, moments),
+        *(time for given in times for time in (*given[:1], *given[-1:])),
+    ]
+    moved = [_aware(m.start) - _aware(m.replaces) for m in members if m.onward and m.replaces]
+    last = max(instants) + max(moved, default=timedelta())
+    firsts = [given[-MOST_OCCURRENCES] for given in times if len(given) > MOST_OCCURRENCES]
+    first = max(firsts) if firsts else min(instants) - MARGIN
+    first = max(first, earliest)
+    return first, max(first, last) + timedelta(seconds=1), bool(firsts)
+
+
+def _comes(rule: str, start: datetime) -> bool:
+    """Whether a rule ever gives a time.
+
+    For one that does not, such as 30 February, dateutil looks at every day until the year 9999. So
+    it is asked near there: the calendar repeats itself every 400 years.
+    """
+    if re.search(r"INTERVAL=0+(?:;|$)", rule):
+        return False
+    late = start.replace(year=start.year + (9999 - start.year) // 400 * 400)
+    return next(iter(rrulestr(_END.sub("", rule), dtstart=late)), None) is not None
+
+
+def _aware(moment: Moment) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment, time(), UTC)

@@ -1,0 +1,199 @@
+"""Large schedules in a form that is read at once, kept beside the copies of those from addresses.
+
+A prepared form is made of a schedule's bytes, and is good for these alone: for the same version of
+cacctl, of Python and of the zones, the same name, language and, where sessions recur, day. Whatever
+is in doubt is read from the bytes again. It is trusted no more than they are: what could act on a
+terminal makes it worthless, and addresses are checked before they are opened.
+"""
+
+import gc
+import os
+import re
+import sys
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from cacctl import __version__, files, formats, messages
+from cacctl.errors import CacctlError
+from cacctl.loading import Loaded, kind, read_programme
+from cacctl.programme import Channel, Event, Link, Note, Programme, Session, Speaker
+from cacctl.visible import visible
+
+VERSION = 1
+SMALL_BYTES = 64 * 1024
+"""What is smaller, in cacctl's own format, is read as fast as a prepared form."""
+MOST_KEPT = 16
+
+# Where what JSON has no form for stands in a session's row.
+(
+    DATE, START, END, ANNOUNCED, CITIES, SPEAKERS, RECORDINGS, STREAMS, NOTES
+) = map(
+    Session._fields.index,
+    ("date", "start", "end", "announced", "cities", "speakers", "recordings", "streams", "notes"),
+)  # fmt: skip
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def read(data: bytes, source: str, now: datetime, copies: Callable[[], Path | None]) -> Loaded:
+    """What `loading.read_programme` reads, out of its prepared form if there is one.
+
+    If there is none, it is made for the next time, in the folder of the copies. Raises
+    ScheduleProblem.
+    """
+    if (len(data) < SMALL_BYTES and kind(data) == "toml") or (folder := copies()) is None:
+        return read_programme(data, source, now)
+    path = folder / "prepared" / _name(data, source, now)
+    with _resting_collector():
+        if prepared := _kept(path):
+            return prepared
+        loaded = read_programme(data, source, now)
+    # Where it cannot be kept, the schedule is shown all the same.
+    with suppress(OSError, CacctlError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, _packed(loaded), force=True)
+        _forget_oldest(path.parent)
+    return loaded
+
+
+@contextmanager
+def _resting_collector() -> Iterator[None]:
+    """Nothing of what is read is to be collected, and looking for it takes half as long again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _name(data: bytes, source: str, now: datetime) -> str:
+    """A name that is another one whenever another programme could come out."""
+    from hashlib import blake2b
+
+    day = now.date().isoformat() if kind(data) == "ical" else ""
+    makers = (VERSION, __version__, sys.version, source, messages.language(), day, *_stamps())
+    digest = blake2b(repr(makers).encode("utf-8", "backslashreplace"), digest_size=20)
+    digest.update(data)
+    return f"{digest.hexdigest()}.json"
+
+
+def _stamps() -> Iterator[tuple[str, int]]:
+    """What tells that the zones, or the modules that read, have become others."""
+    package = Path(__file__).parent
+    readers = [*package.glob("*.py"), *Path(formats.__file__).parent.glob("*.py")]
+    for place in (*(Path(path) / "UTC" for path in zoneinfo.TZPATH), *sorted(readers)):
+        with suppress(OSError):
+            # A folder of zones can be a link to the one of a version.
+            yield os.path.realpath(place), place.stat().st_mtime_ns
+    with suppress(ImportError):
+        import tzdata  # type: ignore[import-untyped]
+
+        yield tzdata.IANA_VERSION, 0
+
+
+def _kept(path: Path) -> Loaded | None:
+    try:
+        return _read(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _read(form: bytes) -> Loaded | None:
+    import json
+    import zlib
+
+    try:
+        head, _break, body = form.partition(b"\n")
+        if int(head) != zlib.crc32(body):
+            return None
+        text = body.decode()
+        # `visible` has been through all texts, so nothing in them needs an escape but a quotation
+        # mark and a backslash.
+        if visible(text) != text or re.search(r'\\[^"]', text.replace("\\\\", "")):
+            return None
+        event, channels, sessions, warnings = json.loads(text)
+        programme = Programme(
+            _event(event), tuple(map(_channel, channels)), tuple(map(_session, sessions))
+        )
+        return Loaded(programme, tuple(warnings))
+    # What another program or a full disk has spoilt is no prepared form.
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
+        return None
+
+
+def _packed(loaded: Loaded) -> bytes:
+    import json
+    import zlib
+
+    event, channels, sessions, *_part = loaded.programme
+    packed = (event, channels, sessions, loaded.warnings)
+    body = json.dumps(packed, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"%d\n%s" % (zlib.crc32(body), body)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for; the named tuples are lists to it."""
+    match value:
+        case datetime():
+            return (value - EPOCH) // MICROSECOND
+        case date():
+            return value.toordinal()
+        case timedelta():
+            return value // MICROSECOND
+        case frozenset():
+            return sorted(value)
+    raise TypeError(type(value))
+
+
+def _event(row: list[Any]) -> Event:
+    event = Event._make(row)
+    first, last = cast("tuple[int, int]", (event.first_date, event.last_date))
+    return event._replace(
+        first_date=date.fromordinal(first),
+        last_date=date.fromordinal(last),
+        notes=_notes(event.notes),
+        refresh=None if event.refresh is None else cast("int", event.refresh) * MICROSECOND,
+        revised=None if event.revised is None else _instant(event.revised),
+    )
+
+
+def _channel(row: list[Any]) -> Channel:
+    channel = Channel._make(row)
+    carries = channel.carries
+    return channel._replace(
+        carries=None if carries is None else frozenset(carries), notes=_notes(channel.notes)
+    )
+
+
+def _session(row: list[Any]) -> Session:
+    # Of thousands of sessions, each step here is felt.
+    row[DATE] = date.fromordinal(row[DATE])
+    row[START], row[END] = _instant(row[START]), _instant(row[END])
+    if row[ANNOUNCED] is not None:
+        row[ANNOUNCED] = _instant(row[ANNOUNCED])
+    row[CITIES], row[SPEAKERS] = tuple(row[CITIES]), tuple(map(Speaker._make, row[SPEAKERS]))
+    row[RECORDINGS] = tuple(map(Link._make, row[RECORDINGS]))
+    row[STREAMS] = tuple(map(Link._make, row[STREAMS]))
+    row[NOTES] = _notes(row[NOTES])
+    return Session._make(row)
+
+
+def _notes(rows: Iterable[Any]) -> tuple[Note, ...]:
+    return tuple(Note(text, tuple(sources)) for text, sources in rows)
+
+
+def _instant(number: Any) -> datetime:
+    return EPOCH + cast("int", number) * MICROSECOND
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    for path in kept[:-MOST_KEPT]:
+        path.unlink()
