@@ -69,12 +69,13 @@ def command(
 
 
 def application(
-    asked: str | None = None,
+    arguments: Sequence[str] | None = None,
     settings: Settings = Settings({}, None),  # noqa: B008 - a value
 ) -> typer.Typer:
-    """The command line; only with the command that is asked for, where it is known.
+    """The command line, with as much of its commands as these arguments need; without any, all.
 
-    Typer inspects every command that it is given, which takes longer than most of them run.
+    Typer inspects every command that it is given, which takes longer than most of them run. Of a
+    command that is not asked for, the help has the name and the help text alone.
     """
     app = typer.Typer(
         name="cacctl",
@@ -87,15 +88,23 @@ def application(
     about_cacctl = N_(
         "Follow an online event: what is on now, what comes next, when that is for you."
     )
+    first = next(iter(arguments or ()), "")
+    is_command = first in COMMANDS
     app.callback(invoke_without_command=True, help=about_cacctl)(
-        with_shared_options(moment, settings, filtered=True)
+        # Nothing stands before the command that could be for cacctl alone.
+        _named_only if is_command else with_shared_options(moment, settings, filtered=True)
     )
-    for name in [asked] if asked in COMMANDS else COMMANDS:
+    for name in [first] if is_command else COMMANDS:
         function, help_text, filtered = COMMANDS[name]
+        is_asked = arguments is None or name in arguments
         app.command(name, cls=Command, help=help_text)(
-            with_shared_options(function, settings, filtered=filtered)
+            with_shared_options(function, settings, filtered=filtered) if is_asked else _named_only
         )
     return app
+
+
+def _named_only() -> None:
+    """Stand in for what is not asked for."""
 
 
 SESSION = typer.Argument(
@@ -635,7 +644,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             messages.use_language(lang)
             # What is wrong in the file is to be told in that language.
             settings = read_settings(os.environ)
-        app = application(arguments[0] if arguments else None, settings)
+        # A shell that completes tells what is asked for elsewhere.
+        app = application(None if "_CACCTL_COMPLETE" in os.environ else arguments, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except ScheduleProblem as error:
         shown = error.problems[:MOST_PROBLEMS]
