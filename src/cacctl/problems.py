@@ -22,6 +22,10 @@ LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 MOST_SESSIONS = 100_000
 LONGEST_SESSION = timedelta(days=31)
+SHORTEST_REFRESH = timedelta(minutes=1)
+LONGEST_REFRESH = timedelta(days=30)
+# Calendars count in 32 bits.
+LARGEST_REVISION = 1_000_000_000
 
 
 class Problem(NamedTuple):

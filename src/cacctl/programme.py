@@ -401,6 +401,11 @@ def in_language(words: Words, lang: str) -> str:
     return words.get(lang) or words.get("en") or next(iter(words.values()), "")
 
 
+def language_of(words: Words, lang: str) -> str:
+    """The tag of the language that `in_language` finds; UNDETERMINED where there is no text."""
+    return next((tag for tag in (lang, "en") if words.get(tag)), next(iter(words), UNDETERMINED))
+
+
 def folded(text: str) -> str:
     """`text` as it is compared: without case, accents, or differences of Unicode's forms."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

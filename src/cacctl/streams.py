@@ -181,6 +181,12 @@ def platform_name(platform: str) -> str:
     return names.get(platform, platform.capitalize())
 
 
+def platform_title(platform: str) -> str:
+    """The platform's name as it stands at the beginning of a line."""
+    name = platform_name(platform)
+    return name[:1].upper() + name[1:]
+
+
 def language_name(lang: str) -> str:
     """The language's name as it stands within a sentence.
 
@@ -237,10 +243,9 @@ def _why_not(
         text = _("The schedule names no stream for the event as a whole.")
     else:
         text = _("Nothing is streamed in {language}.")
-    named = platform_name(platform or "")
     return text.format(
         channel=in_language(silent.name, lang) if silent else "",
-        platform=named[:1].upper() + named[1:],
+        platform=platform_title(platform or ""),
         session=in_language(session.name, lang) if session else "",
         language=language_name(lang),
     )

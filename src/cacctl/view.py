@@ -464,10 +464,9 @@ def stream_words(stream: streams.Stream) -> str:
         kind = _("live")
     else:
         kind = _("replay") if stream.channel.keeps_replays else ""
-    platform = streams.platform_name(stream.channel.platform)
+    name = streams.platform_title(stream.channel.platform)
     language = streams.language_name(stream.channel.lang)
     details = ", ".join(filter(None, [language, kind]))
-    name = f"{platform[:1].upper()}{platform[1:]}"
     return f"{name} ({details})" if details else name
 
 

@@ -35,7 +35,7 @@ from cacctl.formats.foreign import (
     zone_named,
 )
 from cacctl.messages import _
-from cacctl.problems import MOST_SESSIONS, Examined
+from cacctl.problems import LARGEST_REVISION, MOST_SESSIONS, Examined
 
 Fields = Mapping[str, Any]
 
@@ -83,7 +83,6 @@ _NAME_KEYS = ("public_name", "full_public_name", "name", "title", "en")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _REVISION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?![\d-])", re.IGNORECASE)
 _REVISED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
-_LARGEST_REVISION = 1_000_000_000
 _LONGEST_UID = 255
 
 
@@ -392,7 +391,7 @@ def _facts(schedule: Schedule, source: str, zone: ZoneInfo, drafts: Sequence[Dra
         site=_site(schedule),
         first_date=first,
         last_date=last,
-        revision=min(major * 1000 + minor, _LARGEST_REVISION),
+        revision=min(major * 1000 + minor, LARGEST_REVISION),
         revised=instant(revised, zone) if revised else None,
         room_urls=dict(_room_urls(conference)),
     )

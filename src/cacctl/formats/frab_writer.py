@@ -26,8 +26,15 @@ from zoneinfo import ZoneInfo
 from cacctl import __version__
 from cacctl.formats.frab import GENERATOR
 from cacctl.messages import _
-from cacctl.programme import UNDETERMINED, Event, Programme, Session, Words, in_language
-from cacctl.streams import Place, language_name, places_of, platform_name
+from cacctl.programme import (
+    UNDETERMINED,
+    Event,
+    Programme,
+    Session,
+    in_language,
+    language_of,
+)
+from cacctl.streams import Place, language_name, places_of, platform_title
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:05"
@@ -180,7 +187,7 @@ def _written(
         guid = _guid(event, f"session/{session.id}")
     guids.add(guid)
     name = in_language(session.name, lang)
-    tag = _language_of(session.name, lang)
+    tag = language_of(session.name, lang)
     # Where the organiser names no room, the event has one place.
     room = in_language(session.room, lang) or in_language(event.place, lang) or _name(event, lang)
     return _Written(
@@ -260,8 +267,7 @@ def _fields(written: _Written, site: str) -> dict[str, Any]:
 
 def _label(place: Place) -> str:
     """`Live: YouTube (Korean)`."""
-    named = platform_name(place.channel.platform)
-    named = named[:1].upper() + named[1:]
+    named = platform_title(place.channel.platform)
     if language := language_name(place.channel.lang):
         named = f"{named} ({language})"
     text = _("Recording: {platform}") if place.is_recording else _("Live: {platform}")
@@ -279,11 +285,6 @@ def _version(event: Event) -> str:
 
 def _name(event: Event, lang: str) -> str:
     return in_language(event.name, lang) or event.id
-
-
-def _language_of(words: Words, lang: str) -> str:
-    """The language of the text that `in_language` gives."""
-    return next((tag for tag in (lang, "en") if words.get(tag)), next(iter(words), UNDETERMINED))
 
 
 def _guid(event: Event, name: str) -> str:

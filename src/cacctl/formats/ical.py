@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut, said
+from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut
 from cacctl.errors import UsageProblem
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
@@ -34,12 +34,18 @@ from cacctl.formats.foreign import (
     language,
     platform,
     slug,
+    too_large,
     unusable,
     zone_named,
 )
 from cacctl.messages import _
-from cacctl.problems import MOST_SESSIONS, Examined
-from cacctl.toml_text import LARGEST_FILE_BYTES
+from cacctl.problems import (
+    LARGEST_REVISION,
+    LONGEST_REFRESH,
+    MOST_SESSIONS,
+    SHORTEST_REFRESH,
+    Examined,
+)
 
 if TYPE_CHECKING:
     from cacctl.formats.ical_rules import Member, Moment
@@ -51,9 +57,6 @@ AHEAD = timedelta(days=365)
 RULES_SECONDS = 20
 """What all rules of a file together may take."""
 MOST_DEFINED_ZONES = 50
-LARGEST_REVISION = 1_000_000_000
-SHORTEST_REFRESH = timedelta(minutes=1)
-LONGEST_REFRESH = timedelta(days=30)
 FIRST_READ_YEAR = 1900
 EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
@@ -177,9 +180,8 @@ def examine(data: bytes, source: str, now: datetime) -> Examined:
 
     What recurs without an end is read for a year from `now`.
     """
-    if len(data) > LARGEST_FILE_BYTES:
-        text = _("the file is larger than {most} MiB, the most that is read.")
-        return unusable(source, "", said(text, most=LARGEST_FILE_BYTES // 1024**2))
+    if advice := too_large(data):
+        return unusable(source, "", advice)
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode()
     doubts = Doubts()

@@ -11,8 +11,16 @@ from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vDDDTypes, vDuration, vInt, vText, vUri
 
 from cacctl.messages import _
-from cacctl.programme import UNDETERMINED, Programme, Session, Speaker, Words, in_language
-from cacctl.streams import Place, language_name, places_of, platform_name
+from cacctl.programme import (
+    UNDETERMINED,
+    Programme,
+    Session,
+    Speaker,
+    Words,
+    in_language,
+    language_of,
+)
+from cacctl.streams import Place, language_name, places_of, platform_title
 
 PRODUCT = "-//cacctl//cacctl//EN"
 
@@ -96,9 +104,9 @@ def _event(programme: Programme, session: Session, lang: str, alarm: timedelta |
 
 def _text(words: Words, lang: str) -> vText:
     """The text, marked with the language that it really is in."""
-    text = in_language(words, lang)
-    found = lang if words.get(lang) == text else next(t for t, w in words.items() if w == text)
-    return _Text(text, params={} if found == UNDETERMINED else {"LANGUAGE": found})
+    found = language_of(words, lang)
+    parameters = {} if found == UNDETERMINED else {"LANGUAGE": found}
+    return _Text(in_language(words, lang), params=parameters)
 
 
 def _fits(place: Place, lang: str) -> bool:
@@ -132,9 +140,9 @@ def _speaker(speaker: Speaker, lang: str) -> str:
 
 def _label(place: Place) -> str:
     """`YouTube, Korean, recording`."""
-    named = platform_name(place.channel.platform)
     recording = _("recording") if place.is_recording else ""
-    parts = (named[:1].upper() + named[1:], language_name(place.channel.lang), recording)
+    channel = place.channel
+    parts = (platform_title(channel.platform), language_name(channel.lang), recording)
     return ", ".join(filter(None, parts))
 
 

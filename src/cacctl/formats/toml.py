@@ -34,8 +34,11 @@ from cacctl.messages import _
 from cacctl.problems import (
     ID,
     LANGUAGE,
+    LARGEST_REVISION,
+    LONGEST_REFRESH,
     LONGEST_SESSION,
     MOST_SESSIONS,
+    SHORTEST_REFRESH,
     Examined,
     Finding,
     Problem,
@@ -59,11 +62,7 @@ if TYPE_CHECKING:
     from cacctl.positions import KeyPath
 
 SCHEMA = 1
-SHORTEST_REFRESH = timedelta(minutes=1)
-LONGEST_REFRESH = timedelta(days=30)
 LONGEST_DELAY_MINUTES = 24 * 60
-# Calendars count in 32 bits.
-LARGEST_REVISION = 1_000_000_000
 
 # What a file full of mistakes may cost, so that telling them stays fast.
 MOST_COMPARISONS = 30_000
