@@ -46,7 +46,7 @@ from cacctl.view import View
 moment, lang = sys.argv[1:]
 messages.use_language(lang)
 now = clock.read_time(moment, clock.zone("UTC"), clock.now())
-programme = read_file(bundled()).programme
+programme = read_file(bundled(), now).programme
 print(screen.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
 """
 
