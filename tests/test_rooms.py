@@ -508,31 +508,39 @@ def test_what_is_shared_and_what_a_bar_shows_have_the_room(small: str, run: Run)
     assert line.out == "Saal 1 > Saal 1\n"
 
 
-def test_many_at_once_are_lines_below_their_times(big: str, see: Run) -> None:
-    lines = see("now", "--schedule", big, "--at", MOMENTS["live"]).out.splitlines()
-    assert " ".join(lines[1:3]) == (
-        "Live now: Talk 2-0-0, Talk 2-0-1 about something, Talk 2-0-2 about something "
-        "about something and 14 more."
-    )
-    assert [line for line in lines if line.startswith("▶")] == [
-        "▶ Wed 2 June 10:00-10:20 KST, 15 minutes left",
-        "▶ Wed 2 June 10:00-10:25 KST, 20 minutes left",
-    ]
-    rows = [line for line in lines if re.match(r"  \d+  \S", line)]
+def rows_of(lines: list[str]) -> list[str]:
+    """The lines of many sessions at once: until when, number, room, name."""
+    return [line for line in lines if re.match(r"[▶ ] until \d\d:\d\d", line)]
+
+
+def test_many_at_once_are_a_line_each(big: str, see: Run) -> None:
+    options = ["--schedule", big, "--at", MOMENTS["live"]]
+    lines = see("now", *options).out.splitlines()
+    assert lines[1] == "Live now: 17 sessions."
+    rows = rows_of(lines)
     assert len(rows) == 17
-    assert rows[0] == "  232  K.1.105 (La Fontain…  Talk 2-0-1 about something"
+    # In the order of the rooms, whenever they end.
+    assert rows[:3] == [
+        "▶ until 10:25  231  Main Hall             Talk 2-0-0",
+        "▶ until 10:20  232  K.1.105 (La Fontain…  Talk 2-0-1 about something",
+        "▶ until 10:25  233  H.1                   Talk 2-0-2 about something about",
+    ]
     assert "▷ 18 sessions, in 25 minutes" in lines
+    wide = rows_of(see("now", *options, columns=120).out.splitlines())
+    assert wide[0] == "▶ until 10:25  ━━──────  231  Main Hall              Talk 2-0-0"
+    narrow = see("now", *options, columns=40).out
+    assert "\n▶ until 10:20  232  K.1.105 (La\n                    Fontaine): Talk\n" in narrow
 
 
 def test_what_starts_together_has_its_time_once(big: str, see: Run) -> None:
     options = ["--schedule", big, "--at", MOMENTS["between-sessions"]]
-    lines = see("next", *options).out.splitlines()
+    lines = see("next", *options, "--tz", "America/Los_Angeles").out.splitlines()
     assert [line for line in lines if line.startswith("▷")] == [
-        "▷ Wed 2 June 13:30-13:50 KST, in 35 minutes",
-        "▷ Wed 2 June 13:30-13:55 KST, in 35 minutes",
+        "▷ Tue 1 June 21:30 PDT · Wed 2 June 13:30 KST, 18 sessions, in 35 minutes"
     ]
-    narrow = see("next", *options, columns=40).out
-    assert "\n  338  K.1.105 (La Fontaine): Talk 2-7-1\n       about something\n" in narrow
+    rows = rows_of(lines)
+    assert len(rows) == 18
+    assert rows[0] == "  until 21:55  337  Main Hall             Talk 2-7-0"
     alone = see("next", *options, "--room", "main hall").out
     assert "\n▷ Talk 2-7-0, in 35 minutes\n  Wed 2 June 13:30-13:55 KST, Main Hall\n" in alone
 
@@ -542,17 +550,16 @@ def test_the_board_stays_within_its_rows(monkeypatch: pytest.MonkeyPatch, rows: 
     seen = at(days(), MOMENTS["live"])
     board = screen.board(seen, rows).splitlines()
     assert len(board) <= rows
-    told = [line for line in board if re.match(r"  \d+  \S", line)]
-    hidden = [int(count) for line in board for count in re.findall(r"^  and (\d+) more$", line)]
     assert board[-1] == "q or Ctrl-C ends this."
-    assert any(line.startswith("▶ Wed 2 June 10:00-10:20 KST, 0:15:00 left") for line in board)
+    told = rows_of(board)
+    hidden = [int(count) for line in board for count in re.findall(r"^  and (\d+) more$", line)]
+    assert told[0].startswith("▶ until 10:25  231  Main Hall")
+    assert any("18 sessions, in 25 minutes" in line for line in board)
+    live = [line for line in told if line.startswith("▶")]
+    assert len(live) + (hidden[0] if len(live) < 17 else 0) == 17
     if rows == 60:
-        # 17 that are live, 18 that are next, and in the last line what is later.
-        assert len(told) + sum(hidden[:-1]) == 35
-        assert len(told) >= 20
-    if rows == 16:
-        assert "▶ Wed 2 June 10:00-10:20 KST, 0:15:00 left: 8 sessions" in board
-        assert "▷ 18 sessions, in 25 minutes" in board
+        # All that are live, and most of the next 18.
+        assert (len(live), len(told) + hidden[0]) == (17, 17 + 18)
 
 
 def test_few_words_for_a_day_with_many_sessions(big: str, see: Run, run: Run) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 INDENT = "  "
 BAR_CELLS = 30
+# How far each of many sessions is has room from this width on.
+SHORT_BAR_CELLS, SHORT_BAR_COLUMNS = 8, 100
 BOARD_CELLS = 80
 NARROWEST_TIMELINE = 60
 # Times, what has changed, address, topic: the less there is room for, the fewer.
@@ -36,8 +38,6 @@ MOST_DETAILS = 4
 MOST_BLOCKS = 3
 # Of these lines, where a board has too little room for all of them.
 FEWER_LINES = (20, 12, 8, 5, 3, 2, 1, 0)
-# What comes next is not listed any more where there is room for so few.
-LEAST_LINES = 2
 ROOM_SHARE = 4
 SHORTEST_NAME = 24
 
@@ -75,7 +75,7 @@ def now(seen: View) -> str:
         return next(seen, seen.programme.next_after(seen.now))
     blocks: list[Iterable[str]] = [_progress(seen, session) for session in live]
     if len(live) > MOST_BLOCKS:
-        blocks = [_together(seen, _by_time(seen, live), with_bar=True), [""]]
+        blocks = [_listed(seen, view.by_room(seen, live, first=True)), [""]]
     following = seen.programme.next_after(seen.now)
     coming = [*_called_off(seen), *(_marked("next", _coming(seen, s)) for s in following)]
     if len(following) > MOST_BLOCKS:
@@ -88,7 +88,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     live = seen.programme.live_at(seen.now)
     parts: list[Iterable[str]] = [_state(seen)]
     if len(live) > MOST_BLOCKS:
-        parts += [[""], _together(seen, _by_time(seen, live))]
+        parts += [[""], _listed(seen, view.by_room(seen, live, first=True))]
     elif live:
         parts += [[""], (_marked("live", _goes_on(seen, session)) for session in live)]
     if off := list(_called_off(seen)):
@@ -96,7 +96,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     for _start, group in groupby(sessions, key=lambda session: session.start):
         starting = list(group)
         if len(starting) > MOST_BLOCKS:
-            parts += [[""], _together(seen, _by_time(seen, starting))]
+            parts += [[""], _all_next(seen, view.by_room(seen, starting, first=True))]
             continue
         for session in starting:
             heading = _marked("next", _coming(seen, session), whole=True)
@@ -107,13 +107,17 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
 def board(seen: View, rows: int | None = None) -> str:
     """The moment as it stays on the screen: what is live, what is next, the rest of today.
 
-    Where it has not so many rows, first the topics go, then the addresses, then the times, then
-    some of many sessions.
+    Where it has not so many rows, first the topics go, then the addresses, then the times. Of many
+    sessions, those that are later go first, then those that are next, then some that are live.
     """
     moment = _Moment.of(seen)
-    sizes = [(MOST_DETAILS - left_out, None) for left_out in range(MOST_DETAILS)]
-    for details, most in (*sizes, *((1, most) for most in FEWER_LINES)):
-        text = _board(seen, moment, details, most)
+    sizes: list[tuple[int, int | None, int | None]] = [
+        *((MOST_DETAILS - left_out, None, None) for left_out in range(MOST_DETAILS)),
+        *((1, None, most) for most in FEWER_LINES),
+        *((1, most, 0) for most in FEWER_LINES),
+    ]
+    for details, most, most_later in sizes:
+        text = _board(seen, moment, details, most, most_later)
         if rows is None or text.count("\n") < rows:
             break
     return text
@@ -124,11 +128,11 @@ Groups = list[list[Session]]
 
 
 class _Moment(NamedTuple):
-    """What a board shows of the sessions, by their times."""
+    """What a board shows of the sessions: by their rooms, and what is later by its times."""
 
-    live: Groups
+    live: list[Session]
     off: tuple[Session, ...]
-    coming: Groups
+    coming: list[Session]
     later: Groups
 
     @classmethod
@@ -138,16 +142,23 @@ class _Moment(NamedTuple):
         told = {session.id for session in (*live, *off, *coming)}
         today = seen.sessions_on(seen.today)
         later = [s for s in today if coming and s.end > seen.now and s.id not in told]
-        return cls(_by_time(seen, live), off, _by_time(seen, coming), _by_time(seen, later))
+        return cls(
+            view.by_room(seen, live, first=True),
+            off,
+            view.by_room(seen, coming, first=True),
+            _by_time(seen, later),
+        )
 
 
-def _board(seen: View, moment: _Moment, details: int, most: int | None) -> str:
-    live, coming, later = (list(chain(*g)) for g in (moment.live, moment.coming, moment.later))
+def _board(
+    seen: View, moment: _Moment, details: int, most: int | None, most_later: int | None
+) -> str:
+    live, coming, later = moment.live, moment.coming, list(chain(*moment.later))
     parts: list[Iterable[str]] = [_head(seen)]
     if not live:
         parts.append([terminal.wrapped(view.state_words(seen), terminal.width())])
     if len(live) > MOST_BLOCKS:
-        parts += [[""], _together(seen, moment.live, most, with_bar=details > 1, ticking=True)]
+        parts += [[""], _listed(seen, live, most)]
     else:
         parts += [part for session in live for part in ([""], _running(seen, session, details))]
     if off := [_line(seen, session) for session in moment.off]:
@@ -158,13 +169,11 @@ def _board(seen: View, moment: _Moment, details: int, most: int | None) -> str:
             heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
             heading = _marked("next", heading, whole=True)
             parts += [[""], [heading], _details(seen, session, details)]
-    elif most is None or most > LEAST_LINES:
-        parts += [[""], _together(seen, moment.coming, most, ticking=True)]
     else:
-        parts += [[""], [_marked("next", _all_coming(seen, coming), whole=True)]]
+        parts += [[""], _all_next(seen, coming, most_later)]
     if later:
         parts += [["", terminal.styled(_("Later today"), "bold", colour=_colour())]]
-        parts += [_all_later(seen, moment.later, most)]
+        parts += [_all_later(seen, moment.later, most_later)]
     parts += [_replays(seen), [""], _zone(seen, [*live, *coming, *later])]
     keys = terminal.wrapped(_("q or Ctrl-C ends this."), terminal.width())
     return _text(*parts, [terminal.styled(keys, "dim", colour=_colour())])
@@ -344,34 +353,36 @@ def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     yield terminal.styled(text, "dim", colour=_colour())
 
 
-def _together(
-    seen: View,
-    groups: Groups,
-    most: int | None = None,
-    *,
-    with_bar: bool = False,
-    ticking: bool = False,
-) -> Iterator[str]:
-    """Many sessions: those at the same time below it, a line each with its number and its room.
+def _all_next(seen: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
+    """Many sessions that start together, a line each below the time."""
+    start = view.times_words(seen, sessions[0], [seen.tz, seen.event_tz])
+    heading = f"{start}, {_all_coming(seen, sessions)}"
+    yield _marked(seen.standing(sessions[0]), heading, whole=True)
+    yield from _listed(seen, sessions, most)
 
-    `most` lines each; the rest is counted. `ticking` tells the distance to the second.
-    """
-    sessions = list(chain(*groups))
+
+def _listed(seen: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
+    """A line each: until when, how far it is, number, room, name; of `most`, if so many."""
+    ends = [_("until {time}").format(time=view.end_words(seen, session)) for session in sessions]
+    columns = max(map(cell_len, ends))
+    is_live = sessions[0].status(seen.now) == "live"
+    with_bar = is_live and terminal.width() >= SHORT_BAR_COLUMNS
     digits = len(str(max(session.number for session in sessions)))
     widest = max(cell_len(seen.words(session.room)) for session in sessions)
     room = min(widest, terminal.width() // ROOM_SHARE)
-    for together in groups:
-        heading = _times_of(seen, together[0], ticking=ticking)
-        if most == 0:
-            heading = f"{heading}: {view.count_words(together)}"
-        yield _marked(seen.standing(together[0]), heading, whole=True)
+    for session, end in list(zip(sessions, ends, strict=True))[:most]:
+        used = len(INDENT) + columns + len(INDENT)
+        mark = terminal.styled(view.MARKS["live"], "live", colour=_colour()) if is_live else " "
+        head = f"{mark} {terminal.padded(end, columns)}{INDENT}"
         if with_bar:
-            cells = min(BAR_CELLS, terminal.width() - len(INDENT))
-            yield INDENT + terminal.bar(seen.progress(together[0]), cells, colour=_colour())
-        for session in together[:most]:
-            yield from _numbered(seen, session, digits, room)
-        if most and len(together) > most:
-            yield INDENT + _("and {count} more").format(count=len(together) - most)
+            bar = terminal.bar(seen.progress(session), SHORT_BAR_CELLS, colour=_colour())
+            head += f"{bar}{INDENT}"
+            used += SHORT_BAR_CELLS + len(INDENT)
+        head += f"{session.number:>{digits}}{INDENT}"
+        used += digits + len(INDENT)
+        yield from _behind(seen, session, head, used, room)
+    if most is not None and len(sessions) > most > 0:
+        yield INDENT + _("and {count} more").format(count=len(sessions) - most)
 
 
 def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
@@ -380,32 +391,22 @@ def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
     return [list(group) for _times, group in by_time]
 
 
-def _times_of(seen: View, session: Session, *, ticking: bool) -> str:
-    """When a session is, and how long it goes on or when it begins."""
-    distance = view.distance(seen, session)
-    if ticking and session.start > seen.now:
-        left = clock.countdown(seen.now, session.start, rounding="up")
-        distance = _("in {length}").format(length=left)
-    elif ticking:
-        left = clock.countdown(seen.now, session.end, rounding="up")
-        distance = _("{length} left").format(length=left)
-    return f"{view.when(seen, session)}, {distance}"
-
-
-def _numbered(seen: View, session: Session, digits: int, room: int) -> Iterator[str]:
-    """`12  Saal 1  Opening`, further lines below the name where that has room for them."""
+def _behind(seen: View, session: Session, head: str, used: int, room: int) -> Iterator[str]:
+    """The room and the name behind a head of so many cells; without room for both, in one."""
     words, name = seen.words(session.room), view.label(seen, session)
     if moved := view.moved_words(seen, session):
         name = f"{name}, {moved}"
-    head = f"{INDENT}{session.number:>{digits}}{INDENT}"
-    columns = terminal.width()
-    if columns - len(head) - room - len(INDENT) < SHORTEST_NAME:
+    if terminal.width() - used - room - len(INDENT) < SHORTEST_NAME:
         name = f"{words}: {name}" if words else name
     elif room:
         head += terminal.padded(terminal.cut(words, room), room) + INDENT
-    lines = terminal.wrapped(name, columns - cell_len(head)).split("\n")
-    yield head + lines[0]
-    yield from (" " * cell_len(head) + line for line in lines[1:])
+        used += room + len(INDENT)
+    if terminal.width() - used < SHORTEST_NAME // 2:
+        yield head.rstrip()
+        head, used = "", 2 * len(INDENT)
+    lines = terminal.wrapped(name, terminal.width() - used).split("\n")
+    yield (head or " " * used) + lines[0]
+    yield from (" " * used + line for line in lines[1:])
 
 
 def _all_coming(seen: View, sessions: Sequence[Session]) -> str:

@@ -272,6 +272,9 @@ class _Layout(NamedTuple):
         room = track = 0
         if rooms and columns >= EVENT_TIME_COLUMNS:
             room = min(_widest([*all_rooms, _("Room")]), columns // ROOM_SHARE)
+            # A room that leaves too little for the names stands with them.
+            taken = sum(w + GAP for w in (GAP * marked, number, time, event_time, room) if w)
+            room *= columns - taken >= SHORTEST_NAME
         all_tracks = {seen.words(s.track) for s in sessions}
         if len(all_tracks) > 1 and columns >= TOPIC_COLUMNS:
             track = min(_widest([*all_tracks, _("Track")]), columns // ROOM_SHARE)

@@ -345,7 +345,10 @@ def state_sentence(view: View) -> str:
         return text.format(date=_date_and_time(view, end), ago=ago(view, end))
     if state == "live":
         live = programme.live_at(view.now)
+        # More than a sentence can hold stand below it.
         names = listed([view.name(session) for session in live])
+        if len(live) > MOST_NAMES:
+            names = count_words(live)
         return ngettext("Live now: {names}.", "Live now: {names}.", len(live)).format(names=names)
     coming = programme.next_after(view.now)
     facts = {
@@ -391,17 +394,29 @@ def state_words(view: View) -> str:
     return words.get(state) or state_sentence(view)
 
 
-def by_room(view: View, sessions: Sequence[Session]) -> list[Session]:
-    """The sessions by their times, and where these are the same in the order of the rooms."""
+def by_room(view: View, sessions: Sequence[Session], *, first: bool = False) -> list[Session]:
+    """The sessions by their times, and where these are the same in the order of the rooms.
+
+    Where the rooms come `first`, by rooms and then by times. What is in no room concerns all.
+    """
+    ordered = sorted(sessions, key=lambda session: (session.start, session.end))
     if not any(session.room for session in sessions):
-        return sorted(sessions, key=lambda session: (session.start, session.end))
+        return ordered
     places = {view.words(words): place for place, words in enumerate(view.programme.groups("room"))}
 
-    def place(session: Session) -> tuple[datetime, datetime, int]:
-        # What is in no room concerns all.
-        return session.start, session.end, places.get(view.words(session.room), -1)
+    def place(session: Session) -> int:
+        return places.get(view.words(session.room), -1)
 
-    return sorted(sessions, key=place)
+    if first:
+        return sorted(ordered, key=place)
+    return sorted(ordered, key=lambda session: (session.start, session.end, place(session)))
+
+
+def end_words(view: View, session: Session) -> str:
+    """When a session ends, for the viewer: `19:10`, `00:30 (+1d)` as seen from now or its start."""
+    day = max(view.now, session.start).astimezone(view.tz).date()
+    end = session.end.astimezone(view.tz)
+    return clock.time_words(end, view.hours) + _mark(end.date(), day)
 
 
 def count_words(sessions: Sequence[Session]) -> str:
