@@ -524,3 +524,31 @@ def test_the_largest_files_are_told_of() -> None:
     assert checked(SMALLEST + keys).problems
     array = ", ".join(['"x"'] * 200_000)
     assert len(checked(changed('["two"]', f"[{array}]")).problems) == MOST_TOLD + 1
+
+
+ROOM = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:One
+DTSTART:20260311T100000Z
+DTEND:20260311T120000Z
+LOCATION:Hall{0}
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:Two
+DTSTART:20260311T110000Z
+DTEND:20260311T130000Z
+LOCATION:Hall{0}
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_room_is_not_held_to_one_session_unless_it_streams() -> None:
+    """In other formats the rooms are channels; two workshops in one hall are no mistake."""
+    assert checked(ROOM.format("")).problems == ()
+    (problem,) = checked(ROOM.format(" https://zoom.us/j/1")).problems
+    assert problem.line == 9
+    assert "carries both" in problem.message

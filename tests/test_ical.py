@@ -525,6 +525,17 @@ def test_a_cancelled_calendar() -> None:
     assert programme(text).sessions[0].cancelled
 
 
+def test_a_file_that_was_cut_off_says_so() -> None:
+    whole = calendar() + calendar("UID:2@x", "SUMMARY:Second")
+    cut = whole[: whole.rindex("END:VEVENT")]
+    found = examined(cut)
+    assert found.programme
+    assert found.remark == (
+        "team.ics: of 2 events, 1 could only be read in part; 'cacctl check' tells which."
+    )
+    assert warnings(cut) == ["team.ics:10: warning: event 2: the file ends in the middle of it."]
+
+
 def test_ids() -> None:
     names = ["Opening", "Opening", "점심", "Talk 2!"]
     events = [

@@ -193,7 +193,11 @@ def _overlaps(examined: Examined) -> Iterator[Finding]:
     actual = {session.id: session for session in programme.sessions} if programme else {}
     sessions = [(path, actual.get(s.id, s)) for path, s in examined.sessions if not s.cancelled]
     by_id = {session.id: (path, session) for path, session in sessions}
-    channels = {channel.carries: channel.id for _path, channel in reversed(examined.channels)}
+    # In schedules of others a room is a channel, whether anything is streamed from it or not.
+    streaming = [
+        channel for _path, channel in examined.channels if channel.url or examined.remark is None
+    ]
+    channels = {channel.carries: channel.id for channel in reversed(streaming)}
     told: set[KeyPath] = set()
     for carries, channel in reversed(channels.items()):
         carried = (

@@ -578,6 +578,8 @@ def _calendar(data: bytes, doubts: Doubts) -> _Calendar:
             event.properties.setdefault(name, []).append(_property(line.replace(STRAY, "\n")))
         elif event is None and name in OF_CALENDAR:
             calendar.properties.setdefault(name, _property(line.partition(STRAY)[0]))
+    if event is not None:
+        doubts.assume(event.path, _("the file ends in the middle of it."))
     return calendar
 
 
