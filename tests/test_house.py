@@ -5,14 +5,14 @@ import importlib.util
 import re
 import subprocess
 import sys
-from io import BytesIO
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from conftest import ROOT
 
@@ -41,6 +41,15 @@ def test_the_checks_pass(command: list[str]) -> None:
 def catalogue() -> Catalog:
     with (KOREAN / "cacctl.po").open("rb") as file:
         return read_po(file, locale="ko")
+
+
+def forms(words: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The messages with their plurals: a reader gives them as lists or as tuples."""
+
+    def listed(text: str | Sequence[str]) -> tuple[str, ...]:
+        return (text,) if isinstance(text, str) else tuple(text)
+
+    return {listed(m.id): listed(m.string or "") for m in words if m.id}
 
 
 def test_every_word_is_in_both_languages_and_none_is_left_over() -> None:
@@ -80,9 +89,10 @@ def test_every_word_is_translated_and_keeps_its_fields() -> None:
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
-    compiled = BytesIO()
-    write_mo(compiled, catalogue())
-    assert compiled.getvalue() == (KOREAN / "cacctl.mo").read_bytes()
+    """By message: the header names the release of Babel that wrote it."""
+    with (KOREAN / "cacctl.mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert forms(compiled) == forms(catalogue())
 
 
 def examples() -> tuple[dict[str, dict[str, str]], object]:
