@@ -60,7 +60,7 @@ Live now: Climate & Environment.
 
 ▶ Climate & Environment: until 19:10 PDT (11:10 KST), 1 hour 10 minutes left
 
-▷ Epidemic Prevention, in 3 hours
+▷ Prevention Measures, in 3 hours
   Tue 2 June 21:00-22:30 PDT (Wed 3 June 13:00-14:30 KST)
   COVID-19: Sharing the Experiences of Seoul and Major World Cities
   https://www.youtube.com/seoulcityofficial
@@ -83,7 +83,7 @@ State: Live now: Climate & Environment.
 3. Climate & Environment (climate): Tue 2 June 17:00-19:10 PDT (Wed 3 June 09:00-11:10 KST); \
 live, 1 hour 10 minutes left; Coronavirus Triggered by Climate Change and the Great Social \
 Transformation Afterwards
-4. Epidemic Prevention (prevention): Tue 2 June 21:00-22:30 PDT (Wed 3 June 13:00-14:30 KST); \
+4. Prevention Measures (prevention): Tue 2 June 21:00-22:30 PDT (Wed 3 June 13:00-14:30 KST); \
 next, in 3 hours; COVID-19: Sharing the Experiences of Seoul and Major World Cities
 """
     )
@@ -216,14 +216,14 @@ def test_watch_prints_the_right_address(
         (["watch", "--on", "vhs"], 2,
          "cacctl: The schedule knows no platform vhs.\nIt knows: youtube, facebook, web, tv.\n"),
         (["show", "s"], 2,
-         "cacctl: s can mean several sessions.\nSay which: sharing (Discussion on Urban Sharing), "
+         "cacctl: s can mean several sessions.\nSay which: sharing (Urban Sharing), "
          "smart-city (Smart City), wrap-up (Summit Wrap-Up Conversation), sports (Sports)\n"),
         (["day", "9999-12-31"], 2, "cacctl: There is no day '9999-12-31'.\n"
          "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
         (["show", "o"], 2, "cacctl: o can mean several sessions.\nSay which: "
          "pre-summit (Pre-Summit & Talk Show), mayors (Mayoral Meeting), climate (Climate & "
-         "Environment), prevention (Epidemic Prevention), education (Education), sharing "
-         "(Discussion on Urban Sharing), …\n"),
+         "Environment), prevention (Prevention Measures), education (Education), "
+         "participation (Citizen Participation), …\n"),
         (["show", "culure"], 2, "cacctl: There is no session 'culure'.\n"
          "Did you mean culture (Culture)?\n"),
         (["show", "없는것"], 2, "cacctl: There is no session '없는것'.\n"

@@ -113,7 +113,7 @@ def test_the_board_ticks_and_ctrl_c_leaves_the_terminal_as_it_was(
     board = terminal("now", "--follow", "--at", LIVE, "--tz", "LA")
     shown = board.wait_for("1:00:01 in, 1:09:59 left")
     assert "Tue 2 June 18:00 PDT" in shown.splitlines()[0]
-    assert "▷ Epidemic Prevention, in 2:59:59" in shown
+    assert "▷ Prevention Measures, in 2:59:59" in shown
     assert "Later today\n  23:30-01:00 (+1d)  Education\n" in shown
     board.wait_for("1:00:02 in, 1:09:58 left")
     os.write(board.master, b"\x03")
@@ -346,7 +346,7 @@ def test_a_sleep_ends_at_the_next_second(microsecond: int) -> None:
     [
         ("2020-05-20 10:00", "The event has not begun"),
         ("2020-06-03 10:00", "▶ Climate & Environment"),
-        ("2020-06-03 12:00", "▷ Epidemic Prevention, in 1:00:00"),
+        ("2020-06-03 12:00", "▷ Prevention Measures, in 1:00:00"),
         ("2020-06-03 23:50", "Between the days"),
         ("2020-06-06 10:00", "Replays: Seoul's official YouTube (English)"),
     ],

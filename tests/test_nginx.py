@@ -103,4 +103,4 @@ def test_a_viewer_follows_it(
     _file, address = schedule
     answer = run("next", "--schedule", address, "--at", "2020-06-03T10:00+09:00")
     assert (answer.code, answer.err) == (0, "")
-    assert "Epidemic Prevention" in answer.out
+    assert "Prevention Measures" in answer.out

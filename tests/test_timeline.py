@@ -52,9 +52,9 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
 ✓  1 Pre-Summit & Talk Show              9 Culture
 ✓  2 Mayoral Meeting                    10 Welfare
 ▶  3 Climate & Environment              11 Public Transportation
-▷  4 Epidemic Prevention                12 Smart City
+▷  4 Prevention Measures                12 Smart City
    5 Education                          13 Summit Wrap-Up Conversation
-   6 Discussion on Urban Sharing        14 Innovative companies IR
+   6 Urban Sharing                      14 Innovative companies IR
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
@@ -101,10 +101,10 @@ Fri  5  ░░░░15────░░░░░░░░░░░░░░░�
 KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    10 AM   12 PM   2 PM
 
 ✓┄ over  ▷─ next  ── upcoming  ░░ asleep
-✓  1 Pre-Summit & Talk Show              6 Discussion on Urban Sharing        11 Public Transportation
+✓  1 Pre-Summit & Talk Show              6 Urban Sharing                      11 Public Transportation
 ✓  2 Mayoral Meeting                     7 Citizen Participation              12 Smart City
 ✓  3 Climate & Environment               8 Conversation with Jared Diamond    13 Summit Wrap-Up Conversation
-▷  4 Epidemic Prevention                 9 Culture                            14 Innovative companies IR
+▷  4 Prevention Measures                 9 Culture                            14 Innovative companies IR
    5 Education                          10 Welfare                            15 Sports
 
 Sessions 2, 5, 6, 7, 9, 10 and 15 fall into your night by half or more (awake 7:00 AM-11:00 PM; --awake changes it).
@@ -124,9 +124,9 @@ Fri  5  →─░░░░░░░░░░░░░░░░░░░  12─�
 ▷  1 Pre-Summit & Talk Show              9 Culture
    2 Mayoral Meeting                    10 Welfare
    3 Climate & Environment              11 Public Transportation
-   4 Epidemic Prevention                12 Smart City
+   4 Prevention Measures                12 Smart City
    5 Education                          13 Summit Wrap-Up Conversation
-   6 Discussion on Urban Sharing        14 Innovative companies IR
+   6 Urban Sharing                      14 Innovative companies IR
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 

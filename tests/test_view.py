@@ -56,7 +56,7 @@ def test_a_date_that_is_not_the_headings_is_marked(
         ("2020-06-03T10:00", "Live now: Climate & Environment."),
         (
             "2020-06-03T12:00",
-            "A pause between sessions: Epidemic Prevention starts in 1 hour.",
+            "A pause between sessions: Prevention Measures starts in 1 hour.",
         ),
         (
             "2020-06-04T02:00",
