@@ -393,6 +393,16 @@ def test_the_zone_of_a_city_has_to_fit_the_offsets() -> None:
     assert read(document(conference=conference)).event.zone == "Etc/GMT-9"
 
 
+def test_standard_time_all_year_is_probably_not_meant() -> None:
+    found = examine(document(conference={"time_zone_name": "MST"}), "some.json", SOME_TIME)
+    assert found.programme
+    assert found.programme.event.zone == "MST"
+    assert told(found) == [
+        "some.json: warning: MST has no daylight saving time. "
+        "Write America/Denver for the time there, or Etc/GMT+7 if that is meant."
+    ]
+
+
 def test_where_nothing_tells_the_zone_it_is_said_once() -> None:
     data = xml("<start>10:00</start><duration>01:00</duration>")
     assert read(data).event.zone == "UTC"

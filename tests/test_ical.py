@@ -251,6 +251,25 @@ def test_a_zone_that_the_file_defines_with_a_place() -> None:
     assert starts(found.sessions) == ["2026-03-11 04:15"]
 
 
+def test_est_is_standard_time_unless_the_calendar_defines_it() -> None:
+    text = calendar("DTSTART;TZID=EST:20260711T100000", "DTEND;TZID=EST:20260711T110000")
+    assert starts(programme(text).sessions) == ["2026-07-11 15:00"]
+    assert warnings(text) == [
+        "team.ics: warning: EST has no daylight saving time. "
+        "Write America/New_York for the time there, or Etc/GMT+5 if that is meant."
+    ]
+    zone = joined(
+        "BEGIN:VTIMEZONE", "TZID:EST", "BEGIN:STANDARD", "DTSTART:20071104T020000",
+        "TZOFFSETFROM:-0400", "TZOFFSETTO:-0500", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU",
+        "END:STANDARD", "BEGIN:DAYLIGHT", "DTSTART:20070311T020000", "TZOFFSETFROM:-0500",
+        "TZOFFSETTO:-0400", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "END:DAYLIGHT",
+        "END:VTIMEZONE", "BEGIN:VEVENT",
+    ).rstrip()  # fmt: skip
+    defined = text.replace("BEGIN:VEVENT", zone)
+    assert starts(programme(defined).sessions) == ["2026-07-11 14:00"]
+    assert warnings(defined) == []
+
+
 @pytest.mark.parametrize(
     "rule",
     [

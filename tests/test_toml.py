@@ -638,6 +638,18 @@ def test_an_unknown_zone(zone: str, suggestion: str) -> None:
     assert suggestion in problem
 
 
+def test_standard_time_all_year_is_probably_not_meant() -> None:
+    text = changed('"Asia/Seoul"', '"EST"')
+    loaded = load(text)
+    assert loaded.programme.event.zone == "EST"
+    assert loaded.warnings == (
+        "p.toml:6: warning: event, zone: EST has no daylight saving time. "
+        "Write America/New_York for the time there, or Etc/GMT+5 if that is meant.",
+    )
+    for zone in ("America/New_York", "Etc/GMT+5"):
+        assert load(changed('"Asia/Seoul"', f'"{zone}"')).warnings == ()
+
+
 # 9: keys and versions
 
 

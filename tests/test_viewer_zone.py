@@ -120,6 +120,42 @@ def test_what_was_asked_for_is_never_doubted(machine: Path) -> None:
         assert zone_of(Setting("LA", origin), "Asia/Seoul") == ("America/Los_Angeles", "")
 
 
+EST_IS_NEW_YORK = (
+    "EST is read as America/New_York, including daylight saving time. "
+    "For UTC-05:00 all year, use UTC-05:00 as the zone."
+)
+
+
+def test_est_is_the_time_in_new_york_and_says_so(machine: Path) -> None:
+    set_to(machine, "Etc/UTC")
+    for origin in ("flag", "environment", "file"):
+        setting = Setting("est", origin, "settings.toml:1: tz" if origin == "file" else "")
+        assert zone_of(setting) == ("America/New_York", EST_IS_NEW_YORK)
+        # In winter there is nothing to say.
+        assert viewer_zone(setting, {}, [WINTER]).doubt == ""
+    found = viewer_zone(Setting("EST", "flag"), {}, [SUMMER])
+    assert SUMMER.astimezone(found.tz).utcoffset() == timedelta(hours=-4)
+
+
+def test_mst_of_the_variable_tz_is_what_other_programs_take_it_for(machine: Path) -> None:
+    set_to(machine, "Etc/UTC")
+    assert zone_of(tz="MST") == (
+        "MST",
+        "TZ=MST is UTC-07:00 all year, without daylight saving time. "
+        "For the time in America/Denver, use --tz America/Denver.",
+    )
+    assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).doubt == ""
+
+
+def test_what_is_said_of_est_leads_to_either_time(run: Run) -> None:
+    at = ("--at", "2020-06-03T10:00+09:00")
+    answer = run("next", "--tz", "EST", *at)
+    assert answer.err == f"{EST_IS_NEW_YORK}\n"
+    assert "EDT" in answer.out
+    assert "UTC-05:00" in run("next", "--tz", "UTC-05:00", *at).out
+    assert run("share", "mayors", "--tz", "EST", *at).err == f"{EST_IS_NEW_YORK}\n"
+
+
 def test_a_zone_that_is_none_is_told_with_its_place() -> None:
     with pytest.raises(UsageProblem, match="CACCTL_TZ: 'Nowhere'"):
         zone_of(Setting("Nowhere", "environment", "CACCTL_TZ"))
@@ -150,7 +186,7 @@ def test_without_a_link_the_machine_is_asked_by_pendulum(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the C library reads TZ otherwise")
-@pytest.mark.parametrize("variable", ["KST-9", "<+0545>-5:45", "EST5", "Asia/Seoul", "UTC0"])
+@pytest.mark.parametrize("variable", ["KST-9", "<+0545>-5:45", "EST5", "Asia/Seoul", "UTC0", "EST"])
 def test_a_rule_in_tz_means_what_the_c_library_takes_it_for(variable: str) -> None:
     script = "import time; print(-time.timezone)"
     done = subprocess.run(

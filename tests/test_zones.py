@@ -8,13 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.errors import UsageProblem
-from cacctl.zones import ABBREVIATIONS, PLACES, offset_minutes, zone_key, zone_names
+from cacctl.zones import (
+    ABBREVIATIONS,
+    PLACES,
+    STANDARD_TIMES,
+    offset_minutes,
+    zone_key,
+    zone_names,
+)
 
 SEASONS = [datetime(year, month, 15, tzinfo=UTC) for year in (2020, 2024) for month in (1, 7)]
 NO_PLACES = {"Factory", "localtime", "posixrules"}
 
 
-@pytest.mark.parametrize("key", sorted(available_timezones() - NO_PLACES))
+@pytest.mark.parametrize("key", sorted(available_timezones() - NO_PLACES - {"EST", "MST"}))
 def test_every_key_is_itself_in_any_case(key: str) -> None:
     assert zone_key(key) == key
     assert zone_key(key.lower()) == key
@@ -72,6 +79,31 @@ def test_what_is_no_zone_is_refused_in_two_lines(name: str) -> None:
         zone_key(name)
     assert "\n" not in caught.value.message
     assert len(caught.value.message) < 150
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("EST", "America/New_York"), ("est", "America/New_York"), (" MST ", "America/Denver")],
+)
+def test_standard_time_is_that_of_its_place(typed: str, key: str) -> None:
+    assert zone_key(typed) == key
+
+
+def test_no_other_key_is_a_places_standard_time_all_year() -> None:
+    """A key of a few letters that never changes, though a zone with that abbreviation does."""
+
+    def is_fixed(key: str) -> bool:
+        return len({moment.astimezone(ZoneInfo(key)).utcoffset() for moment in SEASONS}) == 1
+
+    changing = {
+        str(moment.astimezone(ZoneInfo(key)).tzname())
+        for key in available_timezones() - NO_PLACES
+        if not is_fixed(key)
+        for moment in SEASONS
+    }
+    # In summer nobody calls London's time GMT; by HST people mean Honolulu, where no clock changes.
+    fixed = {key for key in available_timezones() - NO_PLACES if is_fixed(key)}
+    assert (fixed & changing) - {"GMT", "HST"} == set(STANDARD_TIMES)
 
 
 @given(st.text(max_size=70))

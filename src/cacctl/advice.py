@@ -3,9 +3,11 @@
 import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from cacctl.errors import UsageProblem
 from cacctl.messages import _
+from cacctl.zones import STANDARD_TIMES
 
 FIRST_YEAR = 1970
 LAST_YEAR = 9000
@@ -118,6 +120,19 @@ def zone_advice(value: object) -> Advice:
         value=shown(value),
         right=f'"{meant}"',
     )
+
+
+def standard_time_advice(zone: str) -> Advice | None:
+    """What is probably meant by a zone that is a place's standard time, summer and winter."""
+    if zone not in STANDARD_TIMES:
+        return None
+    offset = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+    text = _(
+        "{zone} has no daylight saving time. Write {place} for the time there, or {fixed} if that "
+        "is meant."
+    )
+    hours = offset // timedelta(hours=1)
+    return said(text, zone=zone, place=STANDARD_TIMES[zone], fixed=f"Etc/GMT{-hours:+d}")
 
 
 def shown(value: object) -> str:

@@ -400,11 +400,14 @@ def share(
 ) -> None:
     """What others need to find a session at their own time."""
     from cacctl import clock, sharing, view
+    from cacctl.viewer_zone import standard_time_doubt
     from cacctl.zones import zone_key
 
     seen = request.view(has_times=not tz)
     wanted = _session(seen, session)
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
+    for doubt in filter(None, (standard_time_doubt(name, (wanted.start,)) for name in tz or ())):
+        tell(doubt)
     told = sharing.shared(seen, wanted, view.stream_for(seen, wanted), zones)
     if markdown and not request.json:
         write(sharing.markdown(told))

@@ -9,7 +9,7 @@ from cacctl import clock
 from cacctl.errors import UsageProblem
 from cacctl.messages import _
 from cacctl.settings import Setting
-from cacctl.zones import zone_key
+from cacctl.zones import STANDARD_TIMES, standard_time, zone_key
 
 # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html - without a rule for
 # summer time; the sign is the other way about than everywhere else.
@@ -28,14 +28,14 @@ def viewer_zone(
 ) -> ViewerZone:
     """The zone that the setting `tz` names, else the one in the variable TZ, else the machine's.
 
-    Nobody doubts what was asked for at this call or in CACCTL_TZ. Else those that say something
-    else at one of the `instants` are named; UTC says nothing, since it is what servers and
-    containers are set to, whoever uses them.
+    What was asked for at this call or in CACCTL_TZ is not doubted, unless it is one of
+    STANDARD_TIMES. Else those that say something else at one of the `instants` are named; UTC says
+    nothing, since it is what servers and containers are set to, whoever uses them.
     Raises UsageProblem for a name that means no zone, or several.
     """
     chosen = setting.read(lambda name: clock.zone(zone_key(name)), None)
     if chosen and setting.origin != "file":
-        return ViewerZone(chosen)
+        return ViewerZone(chosen, standard_time_doubt(setting.value or "", instants))
     variable = environ.get("TZ", "").removeprefix(":")
     named, machine = _named_in(variable), clock.system_zone()
     how = _("Say yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
@@ -67,12 +67,45 @@ def viewer_zone(
             )
             settled = _("--tz or CACCTL_TZ settles it.")
             return ViewerZone(tz, f"{doubt} {settled}")
+    if chosen:
+        return ViewerZone(tz, standard_time_doubt(setting.value or "", instants))
+    if variable in STANDARD_TIMES and not _is_its_place(variable, instants):
+        fixed = _("TZ={value} is {offset} all year, without daylight saving time.")
+        doubt = fixed.format(value=variable, offset=_fixed_offset(variable))
+        place = _("For the time in {zone}, use --tz {zone}.")
+        return ViewerZone(tz, f"{doubt} {place.format(zone=STANDARD_TIMES[variable])}")
     return ViewerZone(tz)
+
+
+def standard_time_doubt(name: str, instants: Sequence[datetime]) -> str:
+    """What is to be said of a name such as EST, where its place is on summer time at an instant."""
+    standard = standard_time(name)
+    if not standard or _is_its_place(standard, instants):
+        return ""
+    text = _("{name} is read as {zone}, including daylight saving time.")
+    fixed = _("For {offset} all year, use {offset} as the zone.")
+    return " ".join(
+        (
+            text.format(name=standard, zone=STANDARD_TIMES[standard]),
+            fixed.format(offset=_fixed_offset(standard)),
+        )
+    )
+
+
+def _is_its_place(standard: str, instants: Sequence[datetime]) -> bool:
+    return clock.agree(clock.zone(standard), clock.zone(STANDARD_TIMES[standard]), instants)
+
+
+def _fixed_offset(standard: str) -> str:
+    return clock.utc_offset(datetime(2020, 1, 1, tzinfo=clock.zone(standard)))
 
 
 def _named_in(variable: str) -> tzinfo | None:
     """The zone that the variable TZ means: a key, a file of the zone database, a fixed offset."""
     key = variable.rpartition("/zoneinfo/")[2]
+    if key in STANDARD_TIMES:
+        # Every other program takes it for the fixed offset.
+        return clock.zone(key)
     if match := re.fullmatch(POSIX_OFFSET, key):
         sign, hours, minutes = match.groups()
         key = f"UTC{'+' if sign == '-' else '-'}{int(hours):02}:{minutes or '00'}"

@@ -161,6 +161,10 @@ ABBREVIATIONS = {
     "WITA": ("Asia/Makassar",),
 }
 
+# Keys of fixed offsets, each with the place whose clock people mean by it, summer and winter.
+# `HST` is a fixed offset as well, and so is the clock of Honolulu.
+STANDARD_TIMES = {"EST": "America/New_York", "MST": "America/Denver"}
+
 # Keys that zoneinfo can load and that tell a viewer nothing.
 NOT_FOR_VIEWERS = frozenset({"factory", "localtime", "posixrules"})
 
@@ -179,14 +183,15 @@ def zone_key(name: str) -> str:
     """The IANA key, or fixed offset (`UTC+09:00`), that a person means by `name`.
 
     An IANA key in any case, a city (`Seoul`, `New York`, `뉴욕`), an abbreviation or an offset from
-    UTC, in this order. Raises UsageProblem, with what was probably meant, for anything else.
+    UTC, in this order; of STANDARD_TIMES, the place. Raises UsageProblem, with what was probably
+    meant, for anything else.
     """
     if re.fullmatch(PLAIN_KEY, name) and _loads(name):
         return name
     wanted = " ".join(name.replace("_", " ").split()).casefold()
     if not wanted or len(wanted) > LONGEST_NAME or wanted in NOT_FOR_VIEWERS:
         raise _unknown(name)
-    if key := _keys().get(wanted) or _offset(wanted):
+    if key := STANDARD_TIMES.get(wanted.upper()) or _keys().get(wanted) or _offset(wanted):
         return key
     meanings = _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper())
     if not meanings:
@@ -211,6 +216,12 @@ def offset_minutes(key: str) -> int | None:
 def zone_names() -> list[str]:
     """Every IANA key that a viewer can choose, in order."""
     return sorted(_keys().values())
+
+
+def standard_time(name: str) -> str:
+    """The one of STANDARD_TIMES that a person typed as `name`, else nothing."""
+    typed = name.strip().upper()
+    return typed if typed in STANDARD_TIMES else ""
 
 
 def _loads(key: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from cacctl.advice import Advice, said
+from cacctl.advice import Advice, said, standard_time_advice
 from cacctl.errors import UsageProblem
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
@@ -212,6 +212,8 @@ def _zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) -> str
     which there are for whole hours; without one, UTC. Times with an offset are right in any.
     """
     if zone := _zone_meant(words(conference.get("time_zone_name"))):
+        if advice := standard_time_advice(zone):
+            doubts.mention((), advice)
         return zone
     offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
     city = words(conference.get("city"))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut
+from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut, standard_time_advice
 from cacctl.errors import UsageProblem
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
@@ -46,6 +46,7 @@ from cacctl.problems import (
     SHORTEST_REFRESH,
     Examined,
 )
+from cacctl.zones import STANDARD_TIMES
 
 if TYPE_CHECKING:
     from cacctl.formats.ical_rules import Member, Moment
@@ -207,6 +208,9 @@ class _Reader:
         self.now = now
         self.doubts = doubts
         self.zones = _Zones(calendar)
+        for key in self.zones.keys:
+            if advice := standard_time_advice(key):
+                doubts.mention((), advice)
         self.is_own = OWN_PRODUCT in calendar.text("PRODID")
         self.is_cancelled = calendar.text("METHOD").upper() == "CANCEL"
         self.name = calendar.text("NAME", "X-WR-CALNAME") or _name_of(source)
@@ -458,6 +462,7 @@ class _Zones:
 
     That is the one it says it is in, else that of most of its events, else the only one it defines.
     `key` is its IANA key, as near as that is known; `local` is the zone of times that name none.
+    `keys` are those of all the zones that are named, in the same order.
     """
 
     def __init__(self, calendar: _Calendar) -> None:
@@ -475,7 +480,8 @@ class _Zones:
         found = [(name, zone) for name in names if name and (zone := self.named(name))]
         self.local = found[0][1] if found else UTC
         keys = (_key(zone) or self._place(name) for name, zone in found)
-        self.key = next(filter(None, keys), "UTC")
+        self.keys = list(dict.fromkeys(filter(None, keys)))
+        self.key = next(iter(self.keys), "UTC")
 
     def named(self, name: str) -> tzinfo | None:
         """The zone with that name; None where there is none."""
@@ -515,6 +521,9 @@ class _Zones:
         return ""
 
     def _found(self, name: str) -> tzinfo | None:
+        # What the file says of it counts: as a key it is without daylight saving time.
+        if name in STANDARD_TIMES and (zone := self._as_defined(name)):
+            return zone
         # Behind a name of the program that made it: /mozilla.org/20050126_1/Europe/Berlin.
         parts = name.strip().strip("/").split("/")[-4:]
         for start in range(len(parts)):
@@ -525,6 +534,12 @@ class _Zones:
         for spoken in _spoken(name):
             if key := zone_named(ical_rules.windows_zone(spoken) or spoken):
                 return ZoneInfo(key)
+        return self._as_defined(name)
+
+    def _as_defined(self, name: str) -> tzinfo | None:
+        """The zone that the file defines under that name."""
+        from cacctl.formats import ical_rules
+
         lines = self._defined.get(name)
         self._tried += 1
         if not lines or self._tried > MOST_DEFINED_ZONES:

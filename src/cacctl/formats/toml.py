@@ -25,6 +25,7 @@ from cacctl.advice import (
     instant_advice,
     said,
     shown,
+    standard_time_advice,
     year_advice,
     zone_advice,
 )
@@ -624,6 +625,8 @@ class _Reader:
             except (KeyError, ValueError, OSError):
                 pass
             else:
+                if advice := standard_time_advice(value):
+                    self._warning(("event", "zone"), advice)
                 return value
         self._problem(("event", "zone"), zone_advice(value))
         return ""
