@@ -324,7 +324,7 @@ def test_what_is_chosen_is_in_the_order_that_it_is_chosen_in(summit: Programme) 
 def test_the_words_are_in_the_language_in_use(summit: Programme) -> None:
     messages.use_language("ko")
     text = unfolded(calendar(summit, summit.sessions[:1], lang="ko"))
-    assert r"담당부서: 시민소통기획관\n\n연사:\n" in text
+    assert r"주관: 시민소통기획관\n\n연사:\n" in text
     assert 'LABEL="유튜브, 한국어"' in text
 
 

@@ -112,6 +112,7 @@ def test_the_full_file() -> None:
     assert opening.page == "https://www.example.org/programme/opening"
     assert opening.description["en"].startswith("Three mayors")
     assert programme.event.revision == 3
+    assert opening.city_count == 5
     assert programme.event.revised == datetime(2020, 5, 28, tzinfo=UTC)
     youtube, television = programme.channels
     assert set(youtube.carries or ()) == {"opening", "night"}
@@ -753,6 +754,9 @@ def test_a_missing_key_further_down(line: str) -> None:
         ("revision = 3", "revision = 1_000_000_001"),
         ("revision = 3", "revision = true"),
         ("revision = 3", 'revision = "3"'),
+        ("city_count = 5", "city_count = 1"),
+        ("city_count = 5", "city_count = 10_001"),
+        ("city_count = 5", "city_count = true"),
         ("revised = 2020-05-28T09:00:00", "revised = 2020-05-28"),
         ("revised = 2020-05-28T09:00:00", "revised = 1969-05-28T09:00:00"),
     ],

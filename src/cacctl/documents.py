@@ -267,6 +267,7 @@ def _session(seen: View, session: Session) -> Document:
         "page": session.page,
         "host": dict(session.host),
         "cities": [dict(city) for city in session.cities],
+        "city_count": session.city_count or None,
         "speakers": [
             {"name": dict(s.name), "role": dict(s.role), "place": dict(s.place)}
             for s in session.speakers

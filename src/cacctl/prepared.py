@@ -23,7 +23,7 @@ from cacctl.loading import Loaded, kind, read_programme
 from cacctl.programme import Channel, Event, Link, Note, Programme, Session, Speaker
 from cacctl.visible import visible
 
-VERSION = 1
+VERSION = 2
 SMALL_BYTES = 64 * 1024
 """What is smaller, in cacctl's own format, is read as fast as a prepared form."""
 MOST_KEPT = 16

@@ -26,6 +26,7 @@ SHORTEST_REFRESH = timedelta(minutes=1)
 LONGEST_REFRESH = timedelta(days=30)
 # Calendars count in 32 bits.
 LARGEST_REVISION = 1_000_000_000
+MOST_CITIES = 10_000
 
 
 class Problem(NamedTuple):

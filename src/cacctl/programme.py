@@ -78,6 +78,7 @@ class Session(NamedTuple):
     `streams` are its own addresses for before and while it is live, `recordings` those for
     afterwards; `page` is where its organiser describes it. `lang` is the language it is held in,
     where the schedule tells. `uid` is what other systems know it by, if it comes from one.
+    `city_count` is how many cities take part, with those that are not named; 0 where not known.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Session(NamedTuple):
     page: str | None = None
     streams: tuple[Link, ...] = ()
     uid: str = ""
+    city_count: int = 0
 
     def status(self, now: datetime) -> Status:
         """Whether the session is upcoming, live or over: live at its start, over at its end."""

@@ -73,6 +73,7 @@ def session(seen: View, session: Session) -> str:
         (_("Description"), seen.words(session.description)),
         (_("Host"), seen.words(session.host)),
         *((_("City"), seen.words(city)) for city in session.cities),
+        (_("Cities in all"), str(session.city_count or "")),
         *((_("Speaker"), view.speaker_words(seen, speaker)) for speaker in session.speakers),
         (_("Page"), session.page or ""),
         *(

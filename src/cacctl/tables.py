@@ -118,7 +118,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
         (_("Topic"), Text(seen.words(session.topic))),
         (_("Description"), Text(seen.words(session.description))),
         (_("Host"), Text(seen.words(session.host))),
-        (_("Cities"), Text(", ".join(seen.words(city) for city in session.cities))),
+        (_("Cities"), Text(view.cities_words(seen, session))),
         (_("Speakers"), _lines(view.speaker_words(seen, speaker) for speaker in session.speakers)),
         (_("Page"), Text(session.page or "", style="cyan")),
         (_("Streams"), _lines(f"{view.stream_words(s)} {s.url}" for s in own_streams)),

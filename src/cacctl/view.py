@@ -527,6 +527,21 @@ def found_texts(view: View, match: Match, query: str) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
+def cities_words(view: View, session: Session) -> str:
+    """`Los Angeles and 3 other cities`."""
+    names = ", ".join(map(view.words, session.cities))
+    others = session.city_count - len(session.cities)
+    if others <= 0:
+        return names
+    if not names:
+        text = ngettext("{count} city", "{count} cities", others)
+    else:
+        text = ngettext(
+            "{names} and {count} other city", "{names} and {count} other cities", others
+        )
+    return text.format(names=names, count=others)
+
+
 def speaker_words(view: View, speaker: Speaker) -> str:
     """`Jared Mason Diamond, cultural anthropologist, Los Angeles`."""
     texts = (speaker.name, speaker.role, speaker.place)

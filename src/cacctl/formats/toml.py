@@ -38,6 +38,7 @@ from cacctl.problems import (
     LARGEST_REVISION,
     LONGEST_REFRESH,
     LONGEST_SESSION,
+    MOST_CITIES,
     MOST_SESSIONS,
     SHORTEST_REFRESH,
     Examined,
@@ -103,6 +104,7 @@ _SESSION_KEYS = (
     "track",
     "host",
     "cities",
+    "city_count",
     "speakers",
     "page",
     "stream",
@@ -415,6 +417,7 @@ class _Reader:
             self._speaker(speaker, place)
             for place, speaker in self._tables(table, "speakers", path)
         )
+        city_count = self._city_count(table, path, len(cities))
         lang = self._language(table, path) if "lang" in table else ""
         page = self._address(table, path, "page") if "page" in table else None
         links = {
@@ -446,8 +449,20 @@ class _Reader:
             lang=lang,
             page=page,
             streams=links["stream"],
+            city_count=city_count,
         )
         return self._starting(session, moved) if moved else session
+
+    def _city_count(self, table: Table, path: KeyPath, named: int) -> int:
+        value = table.get("city_count", 0)
+        least = named if "city_count" in table else 0
+        if type(value) is int and least <= value <= MOST_CITIES:
+            return value
+        text = _("{value} is not a number of cities. Write a whole number from {least} to {most}.")
+        self._problem(
+            (*path, "city_count"), text, value=shown(value), least=least, most=MOST_CITIES
+        )
+        return 0
 
     def _speaker(self, table: Table, path: KeyPath) -> Speaker:
         self._check_keys(table, path, _SPEAKER_KEYS)
