@@ -406,7 +406,32 @@ def test_standard_time_all_year_is_probably_not_meant() -> None:
 def test_where_nothing_tells_the_zone_it_is_said_once() -> None:
     data = xml("<start>10:00</start><duration>01:00</duration>")
     assert read(data).event.zone == "UTC"
-    assert remark(data) == ["some.xml: it names no time zone, so its times are taken to be in UTC."]
+    assert remark(data) == [
+        "some.xml: it names no known time zone, so times without one are taken as UTC. "
+        "Name the event's zone with --event-tz."
+    ]
+
+
+def test_the_viewer_names_the_zone_of_a_schedule_without_one() -> None:
+    data = xml("<start>10:00</start><duration>01:00</duration>")
+    loaded = read_programme(data, "some.xml", SOME_TIME, "Europe/Berlin")
+    assert loaded.programme.event.zone == "Europe/Berlin"
+    assert loaded.programme.sessions[0].start == datetime(2024, 5, 4, 8, tzinfo=UTC)
+    assert loaded.warnings == ()
+    # What is guessed by the offsets gives way, and the moments stay.
+    data = document(conference={"time_zone_name": None})
+    programme = read_programme(data, "some.json", SOME_TIME, "Asia/Tokyo").programme
+    assert programme.event.zone == "Asia/Tokyo"
+    assert programme.sessions == read(data).sessions
+
+
+def test_a_schedule_that_names_its_zone_keeps_it() -> None:
+    loaded = read_programme(document(), "some.json", SOME_TIME, "Europe/Berlin")
+    assert loaded.programme == read(document())
+    assert loaded.warnings == (
+        "some.json names its own time zone, Asia/Seoul, so Europe/Berlin isn't used for it.",
+    )
+    assert read_programme(document(), "some.json", SOME_TIME, "Asia/Seoul").warnings == ()
 
 
 # Texts and names

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,12 @@ from cacctl.visible import visible
 FILES = ROOT / "tests" / "schedules" / "ical"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
+
+
+IN_NO_ZONE = (
+    "it names no known time zone, so times without one are taken as UTC. "
+    "Name the event's zone with --event-tz."
+)
 
 
 def examined(text: str | bytes) -> Examined:
@@ -143,9 +149,11 @@ def test_a_calendar_by_hand() -> None:
     assert (last.start.hour, last.end.hour, last.page) == (15, 16, None)
     assert found.remark == (
         "team.ics: of 4 events, 2 could not be read, 1 could only be read in part; "
-        "'cacctl check' tells which."
+        "'cacctl check' tells which. "
+        f"team.ics: {IN_NO_ZONE}"
     )
     assert [line(problem) for problem in found.placed(found.findings)] == [
+        f"team.ics: warning: {IN_NO_ZONE}",
         'team.ics:16: warning: event 2: its start is no date and time: ""',
         'team.ics:20: warning: event 3: its start is no date and time: "3 October 2026, 14:00"',
         "team.ics:25: warning: event 4: its end is not told. It is taken to last an hour.",
@@ -205,7 +213,8 @@ def test_times(head: Sequence[str], start: str, expected: str) -> None:
     text = calendar("DURATION:PT1H", start).replace("DTEND:20260311T110000Z\r\n", "")
     text = text.replace("BEGIN:VEVENT", joined(*head, "BEGIN:VEVENT").rstrip())
     assert starts(programme(text).sessions) == [expected]
-    assert warnings(text) == []
+    is_in_no_zone = start == "DTSTART:20260311T100000" and "10:00" in expected
+    assert warnings(text) == is_in_no_zone * [f"team.ics: warning: {IN_NO_ZONE}"]
 
 
 def test_times_without_a_zone_are_in_that_of_most_others() -> None:
@@ -220,6 +229,41 @@ def test_times_without_a_zone_are_in_that_of_most_others() -> None:
     found = programme(text)
     assert found.event.zone == "Asia/Seoul"
     assert starts(found.named("floating")) == ["2026-03-11 03:00"]
+
+
+FLOATING = calendar("DTSTART:20260711T100000", "DTEND:20260711T110000")
+IN_UTC = calendar("DTSTART:20260711T230000Z", "DTEND:20260711T233000Z")
+
+
+def test_the_viewer_names_the_zone_of_a_calendar_without_one() -> None:
+    assert starts(programme(FLOATING).sessions) == ["2026-07-11 10:00"]
+    loaded = read_programme(FLOATING.encode(), "team.ics", NOW)
+    assert loaded.warnings == (f"team.ics: {IN_NO_ZONE}",)
+    loaded = read_programme(FLOATING.encode(), "team.ics", NOW, "Europe/Berlin")
+    assert loaded.programme.event.zone == "Europe/Berlin"
+    assert starts(loaded.programme.sessions) == ["2026-07-11 08:00"]
+    assert loaded.warnings == ()
+    # Times in UTC stay where they are; their date is that of the event.
+    assert read_programme(IN_UTC.encode(), "team.ics", NOW).warnings == ()
+    loaded = read_programme(IN_UTC.encode(), "team.ics", NOW, "Europe/Berlin")
+    assert starts(loaded.programme.sessions) == ["2026-07-11 23:00"]
+    assert loaded.programme.sessions[0].date == date(2026, 7, 12)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("BEGIN:VEVENT", "X-WR-TIMEZONE:Asia/Seoul\r\nBEGIN:VEVENT"),
+        ("DTSTART:", "DTSTART;TZID=Asia/Seoul:"),
+    ],
+)
+def test_a_calendar_that_names_its_zone_keeps_it(old: str, new: str) -> None:
+    data = FLOATING.replace(old, new).encode()
+    loaded = read_programme(data, "team.ics", NOW, "Europe/Berlin")
+    assert loaded.programme == read_programme(data, "team.ics", NOW).programme
+    assert loaded.warnings == (
+        "team.ics names its own time zone, Asia/Seoul, so Europe/Berlin isn't used for it.",
+    )
 
 
 def test_a_zone_that_nobody_knows_is_taken_to_be_the_calendars() -> None:

@@ -51,6 +51,19 @@ def test_it_is_the_programme_of_the_file(
     assert read(data) == expected
 
 
+def test_each_event_zone_has_a_form_of_its_own(read: Callable[..., Loaded], tmp_path: Path) -> None:
+    data = (
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Talk\nDTSTART:20260711T100000\n"
+        b"DTEND:20260711T110000\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    hours = []
+    for zone in ("", "Europe/Berlin", "Asia/Seoul", "Europe/Berlin", ""):
+        loaded = prepared.read(data, "a.ics", SOME_TIME, lambda: tmp_path, zone)
+        hours.append(loaded.programme.sessions[0].start.hour)
+    assert hours == [10, 8, 1, 8, 10]
+    assert len(forms(tmp_path)) == 3
+
+
 words = st.dictionaries(
     st.sampled_from(["en", "ko", "und"]),
     st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8),

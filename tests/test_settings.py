@@ -168,6 +168,87 @@ def test_paths_count_from_the_file_and_from_home(
         assert read_settings(os.environ).setting("schedule").value == path
 
 
+FLOATING = (
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Talk\nDTSTART:20260711T100000\n"
+    "DTEND:20260711T110000\nEND:VEVENT\nEND:VCALENDAR\n"
+)
+
+
+@pytest.fixture
+def harbour(config: Path) -> Path:
+    """The settings file, with a calendar beside it that names no zone."""
+    (config.parent / "harbour.ics").write_text(FLOATING, "utf-8")
+    config.write_text(
+        'schedule = "harbour"\n[events]\nplain = "harbour.ics"\n'
+        'harbour = { schedule = "harbour.ics", event_tz = "berlin" }\n',
+        "utf-8",
+    )
+    return config
+
+
+def test_an_event_can_have_its_zone(run: Run, harbour: Path) -> None:
+    at = ("--at", "2026-07-11T00:00Z", "--tz", "UTC")
+    assert "10:00-11:00 UTC" in run("list", "--schedule", "plain", *at).out
+    assert "08:00-09:00 UTC" in run("list", "--schedule", "harbour", *at).out
+    assert "08:00-09:00 UTC" in run("list", *at).out
+    # The option of a call wins, and works wherever the warning names it.
+    assert "--event-tz" in run("list", "--schedule", "plain", *at).err
+    for name in ("plain", "harbour"):
+        answer = run("list", "--schedule", name, "--event-tz", "Seoul", *at)
+        assert "01:00-02:00 UTC" in answer.out
+        assert answer.err == ""
+    assert "--event-tz" in run("check", "plain").out
+    assert "--event-tz" not in run("check", "plain", "--event-tz", "Seoul").out
+    assert "is fine" in run("check", "harbour").out
+
+
+def test_the_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
+    document = json.loads(run("config", "--json").out)
+    jsonschema.validate(document, SCHEMA)
+    found = document["settings"]
+    assert found["events.harbour"]["value"] == str(harbour.parent / "harbour.ics")
+    assert found["events.harbour.event_tz"] == {
+        "value": "berlin",
+        "origin": "file",
+        "place": f"{harbour}:4: events.harbour.event_tz",
+    }
+    assert "events.plain.event_tz" not in found
+
+
+def test_an_event_zone_that_is_none_is_told_with_its_place(run: Run, harbour: Path) -> None:
+    harbour.write_text(harbour.read_text("utf-8").replace("berlin", "Nowhere"), "utf-8")
+    answer = run("list")
+    assert answer.code == 2
+    assert f"{harbour}:4: events.harbour.event_tz: " in answer.err
+    assert run("list", "--schedule", "plain").code == 0
+    assert run("list", "--event-tz", "Nowhere").code == 2
+
+
+def test_an_event_zone_of_est_is_told_of(run: Run, harbour: Path) -> None:
+    answer = run("list", "--event-tz", "EST", "--at", "2026-07-11T00:00Z", "--tz", "UTC")
+    assert "14:00-15:00 UTC" in answer.out
+    assert "EST is read as America/New_York" in answer.err
+
+
+@pytest.mark.parametrize(
+    "event", ["9", "{}", '{ event_tz = "Seoul" }', '{ schedule = "x.ics", event_tz = 9 }', "[1]"]
+)
+def test_an_event_without_a_schedule_is_refused(run: Run, config: Path, event: str) -> None:
+    config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
+    answer = run("now")
+    assert answer.code == 2
+    assert f"{config}:3: events.harbour needs the schedule's file or URL." in answer.err
+    assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
+
+
+def test_an_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
+    config.write_text('[events]\nharbour = { schedule = "x.ics", zone = "Seoul" }\n', "utf-8")
+    answer = run("now")
+    assert answer.code == 0
+    assert f"{config}:2: there is no setting events.harbour.zone." in answer.err
+    assert "There are: schedule, event_tz." in answer.err
+
+
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_is_settings_or_a_problem(tmp_path: Path, data: bytes) -> None:

@@ -1,6 +1,6 @@
 """Zone names, against the zone database itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -12,6 +12,7 @@ from cacctl.zones import (
     ABBREVIATIONS,
     PLACES,
     STANDARD_TIMES,
+    event_zone_key,
     offset_minutes,
     zone_key,
     zone_names,
@@ -104,6 +105,29 @@ def test_no_other_key_is_a_places_standard_time_all_year() -> None:
     # In summer nobody calls London's time GMT; by HST people mean Honolulu, where no clock changes.
     fixed = {key for key in available_timezones() - NO_PLACES if is_fixed(key)}
     assert (fixed & changing) - {"GMT", "HST"} == set(STANDARD_TIMES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Berlin", "Europe/Berlin"),
+        ("UTC", "UTC"),
+        ("UTC+9", "Etc/GMT-9"),
+        ("-3", "Etc/GMT+3"),
+        ("UTC+0", "UTC"),
+    ],
+)
+def test_the_zone_of_an_event_is_a_key(typed: str, key: str) -> None:
+    assert event_zone_key(typed) == key
+    moment = SEASONS[0]
+    if (minutes := offset_minutes(zone_key(typed))) is not None:
+        assert moment.astimezone(ZoneInfo(key)).utcoffset() == timedelta(minutes=minutes)
+
+
+def test_the_zone_of_an_event_cannot_be_half_an_hour() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        event_zone_key("+05:30")
+    assert "Asia/Kolkata" in caught.value.hint
 
 
 @given(st.text(max_size=70))

@@ -604,8 +604,10 @@ def check(
         raise UsageProblem(
             _("{a} is missing.").format(a="FILE"), _("Name a schedule file: cacctl check FILE")
         )
-    data = request.data(file)
-    examined = loading.examine(data, file, clock.now())
+    data, event_tz = request.data(file), request.event_zone(file)
+    examined = loading.examine(data, file, clock.now(), event_tz)
+    if overruled := loading.overruled_zone(examined, event_tz):
+        tell(overruled)
     answers = []
     if online:
         from cacctl import asking

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl import prepared
 from cacctl.errors import CacctlError
-from cacctl.loading import read_bytes, read_file
+from cacctl.loading import read_bytes, read_programme
 from cacctl.programme import Programme
 
 if TYPE_CHECKING:
@@ -20,11 +20,15 @@ EVERY = timedelta(seconds=30)
 
 
 class Source(NamedTuple):
-    """A path or an address, None for the bundled schedule, and how it may be fetched."""
+    """A path or an address, None for the bundled schedule, and how it may be fetched.
+
+    `event_tz` is the event's zone, an IANA key, where the schedule names none.
+    """
 
     place: str | None = None
     offline: bool = False
     allow_http: bool = False
+    event_tz: str = ""
 
     @property
     def is_address(self) -> bool:
@@ -44,11 +48,16 @@ class Found(NamedTuple):
 
 
 def source(
-    given: str | None, events: Mapping[str, str], *, offline: bool, allow_http: bool
+    given: str | None,
+    events: Mapping[str, str],
+    *,
+    offline: bool,
+    allow_http: bool,
+    event_tz: str = "",
 ) -> Source:
     """The source that a path, an address or a name of the settings stands for."""
     place = events.get(given, given) if given else given
-    return Source(place, offline, allow_http)
+    return Source(place, offline, allow_http, event_tz)
 
 
 def schedule(source: Source, now: datetime) -> Found:
@@ -58,9 +67,11 @@ def schedule(source: Source, now: datetime) -> Found:
     """
     if not source.is_address:
         loaded = (
-            prepared.read(read_bytes(Path(source.place)), source.place, now, copies_folder)
+            prepared.read(
+                read_bytes(Path(source.place)), source.place, now, copies_folder, source.event_tz
+            )
             if source.place
-            else read_file(bundled(), now)
+            else read_programme(read_bytes(bundled()), str(bundled()), now, source.event_tz)
         )
         return Found(loaded.programme, loaded.warnings)
     from cacctl import updates
@@ -120,7 +131,7 @@ def place(source: Source) -> "Place":
     """Where the copy of an address is, and what is allowed on the way to it."""
     from cacctl.updates import Place
 
-    return Place(source.place or "", copies_folder(), source.allow_http)
+    return Place(source.place or "", copies_folder(), source.allow_http, source.event_tz)
 
 
 def copies_folder() -> Path | None:

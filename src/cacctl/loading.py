@@ -62,40 +62,56 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def read_programme(data: bytes, source: str, now: datetime) -> Loaded:
+def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") -> Loaded:
     """The programme in a schedule's bytes. `source` names the file or address in messages.
 
-    What recurs without an end is read for a year from `now`. Raises ScheduleProblem with everything
-    that is wrong, in order of the lines.
+    What recurs without an end is read for a year from `now`. `event_tz` is the event's zone, an
+    IANA key, where the schedule names none. Raises ScheduleProblem with everything that is wrong,
+    in order of the lines.
     """
-    examined = examine(data, source, now)
+    examined = examine(data, source, now, event_tz)
     if examined.programme is None:
         problems = examined.placed(examined.findings)
         # What is missing from a text that is not whole could be what a warning misses.
-        told = [p for p in problems if examined.is_whole or p.severity == "error"]
-        raise refusal(source, told)
+        whole = [p for p in problems if examined.is_whole or p.severity == "error"]
+        raise refusal(source, whole)
     if examined.remark is not None:
-        return Loaded(examined.programme, (examined.remark,) if examined.remark else ())
-    told = examined.placed(examined.findings)
-    return Loaded(examined.programme, tuple(line(problem) for problem in told))
+        told = [examined.remark]
+    else:
+        told = [line(problem) for problem in examined.placed(examined.findings)]
+    return Loaded(
+        examined.programme, tuple(filter(None, [*told, overruled_zone(examined, event_tz)]))
+    )
 
 
-def examine(data: bytes, source: str, now: datetime) -> Examined:
-    """What is in a schedule's bytes, right or wrong. `source` names it in messages."""
+def overruled_zone(examined: Examined, event_tz: str) -> str:
+    """That the event's zone is not `event_tz`, as the schedule names another; else nothing."""
+    own = examined.programme.event.zone if examined.programme and examined.names_zone else event_tz
+    if not event_tz or own == event_tz:
+        return ""
+    text = _("{file} names its own time zone, {zone}, so {event_tz} isn't used for it.")
+    return text.format(file=visible(examined.source), zone=own, event_tz=event_tz)
+
+
+def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Examined:
+    """What is in a schedule's bytes, right or wrong. `source` names it in messages.
+
+    `event_tz` is the event's zone where the schedule names none.
+    """
     # The formats of others are loaded only where they are met.
     match kind(data):
         case "ical":
             from cacctl.formats import ical
 
-            return ical.examine(data, source, now)
+            return ical.examine(data, source, now, event_tz)
         case "xml":
             from cacctl.formats import frab_xml
 
-            return frab_xml.examine(data, source)
+            return frab_xml.examine(data, source, event_tz)
         case "json":
             from cacctl.formats import frab_json
 
-            return frab_json.examine(data, source)
+            return frab_json.examine(data, source, event_tz)
     from cacctl.formats import toml
 
     return toml.examine(data, source)

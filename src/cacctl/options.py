@@ -35,6 +35,7 @@ class Request(NamedTuple):
     track: str | None
     room: str | None
     schedule: str | None
+    event_tz: str | None
     offline: bool
     allow_http: bool
     json: bool
@@ -66,7 +67,7 @@ class Request(NamedTuple):
         """
         from cacctl import clock, library
         from cacctl.view import View
-        from cacctl.viewer_zone import viewer_zone
+        from cacctl.viewer_zone import standard_time_doubt, viewer_zone
 
         settings = self.settings
         if settings.problem:
@@ -77,11 +78,10 @@ class Request(NamedTuple):
         programme = found.programme
         instants = (now, programme.start, programme.end)
         tz, doubt = viewer_zone(self.setting("tz"), settings.environ, instants)
-        for remark in (
-            []
-            if quiet
-            else filter(None, [doubt if has_times else "", *settings.warnings, *found.warnings])
-        ):
+        event_zone = self._event_zone(self.setting("schedule").value).value or ""
+        doubts = [doubt if has_times else "", standard_time_doubt(event_zone, instants)]
+        remarks = [] if quiet else [*doubts, *settings.warnings, *found.warnings]
+        for remark in filter(None, remarks):
             tell(remark)
         if self._at:
             now = clock.read_time(self._at, tz, now)
@@ -107,23 +107,43 @@ class Request(NamedTuple):
     @property
     def source(self) -> "Source":
         """The schedule that is meant."""
-        from cacctl.library import source
-
         given = self.setting("schedule").value
         events = self.settings.events
         named = given and given not in events and re.fullmatch(r"[\w-]+", given)
         if given and events and named and not Path(given).exists():
             text = _("There is no event {name} in the settings.")
             raise UsageProblem(text.format(name=given), suggestion(given, events))
-        return source(given, events, offline=self.offline, allow_http=self.allow_http)
+        return self.source_of(given)
+
+    def source_of(self, given: str | None) -> "Source":
+        """A path, an address or a name of the settings, with what the options say of it."""
+        from cacctl import library
+
+        return library.source(
+            given,
+            self.settings.events,
+            offline=self.offline,
+            allow_http=self.allow_http,
+            event_tz=self.event_zone(given),
+        )
+
+    def event_zone(self, given: str | None) -> str:
+        """The event's zone where its schedule names none: an IANA key, or nothing."""
+        from cacctl.zones import event_zone_key
+
+        return self._event_zone(given).read(event_zone_key, "")
+
+    def _event_zone(self, given: str | None) -> Setting:
+        """What `--event-tz` says, else the settings of the event with that name."""
+        if self.event_tz is not None:
+            return Setting(self.event_tz, "flag", "--event-tz")
+        return self.settings.event_zones.get(given or "", Setting(None, "default"))
 
     def data(self, given: str) -> bytes:
         """What stands in a file or at an address, read as a schedule or not."""
         from cacctl import library, loading
 
-        source = library.source(
-            given, self.settings.events, offline=self.offline, allow_http=self.allow_http
-        )
+        source = self.source_of(given)
         if not source.is_address:
             return loading.read_bytes(Path(source.place or given))
         from cacctl import asking, updates
@@ -160,6 +180,8 @@ class Request(NamedTuple):
         for name, place in self.settings.events.items():
             origin = Setting(place, "file", visible(str(self.settings.path)))
             settings.append(InForce(f"events.{name}", place, origin))
+            if zone := self.settings.event_zones.get(name):
+                settings.append(InForce(f"events.{name}.event_tz", zone.value, zone))
         return settings, problems
 
     def _with_system(self, name: str, setting: Setting) -> Setting:
@@ -379,6 +401,16 @@ SHARED = {
             autocompletion=complete_schedule,
         ),
     ],
+    "event_tz": Annotated[
+        str | None,
+        typer.Option(
+            "--event-tz",
+            metavar="ZONE",
+            help=N_("The event's zone, if its schedule names none."),
+            autocompletion=complete_zone,
+            show_default=False,
+        ),
+    ],
     "offline": Annotated[
         bool, typer.Option("--offline", help=N_("Take the copy of a schedule, and fetch nothing."))
     ],
@@ -448,11 +480,20 @@ def _programme_of(context: typer.Context) -> "Programme | None":
     from cacctl.clock import now
     from cacctl.errors import CacctlError
     from cacctl.library import schedule, source
+    from cacctl.zones import event_zone_key
 
     settings = read_settings(os.environ)
     given = settings.setting("schedule", context.params.get("schedule")).value
+    zone = settings.event_zones.get(given or "", Setting(None, "default"))
+    zone = zone._replace(value=context.params.get("event_tz") or zone.value)
     try:
-        meant = source(given, settings.events, offline=True, allow_http=False)
+        meant = source(
+            given,
+            settings.events,
+            offline=True,
+            allow_http=False,
+            event_tz=zone.read(event_zone_key, ""),
+        )
         return schedule(meant, now()).programme
     except CacctlError:
         return None

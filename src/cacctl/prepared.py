@@ -1,9 +1,9 @@
 """Large schedules in a form that is read at once, kept beside the copies of those from addresses.
 
 A prepared form is made of a schedule's bytes, and is good for these alone: for the same version of
-cacctl, of Python and of the zones, the same name, language and, where sessions recur, day. Whatever
-is in doubt is read from the bytes again. It is trusted no more than they are: what could act on a
-terminal makes it worthless, and addresses are checked before they are opened.
+cacctl, of Python and of the zones, the same name, zone, language and, where sessions recur, day.
+Whatever is in doubt is read from the bytes again. It is trusted no more than they are: what could
+act on a terminal makes it worthless, and addresses are checked before they are opened.
 """
 
 import gc
@@ -40,19 +40,25 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def read(data: bytes, source: str, now: datetime, copies: Callable[[], Path | None]) -> Loaded:
+def read(
+    data: bytes,
+    source: str,
+    now: datetime,
+    copies: Callable[[], Path | None],
+    event_tz: str = "",
+) -> Loaded:
     """What `loading.read_programme` reads, out of its prepared form if there is one.
 
     If there is none, it is made for the next time, in the folder of the copies. Raises
     ScheduleProblem.
     """
     if (len(data) < SMALL_BYTES and kind(data) == "toml") or (folder := copies()) is None:
-        return read_programme(data, source, now)
-    path = folder / "prepared" / _name(data, source, now)
+        return read_programme(data, source, now, event_tz)
+    path = folder / "prepared" / _name(data, source, now, event_tz)
     with _resting_collector():
         if prepared := _kept(path):
             return prepared
-        loaded = read_programme(data, source, now)
+        loaded = read_programme(data, source, now, event_tz)
     # Where it cannot be kept, the schedule is shown all the same.
     with suppress(OSError, CacctlError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,13 +79,14 @@ def _resting_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _name(data: bytes, source: str, now: datetime) -> str:
+def _name(data: bytes, source: str, now: datetime, event_tz: str) -> str:
     """A name that is another one whenever another programme could come out."""
     from hashlib import blake2b
 
     day = now.date().isoformat() if kind(data) == "ical" else ""
-    makers = (VERSION, __version__, sys.version, source, messages.language(), day, *_stamps())
-    digest = blake2b(repr(makers).encode("utf-8", "backslashreplace"), digest_size=20)
+    asked = (source, event_tz, messages.language(), day)
+    makers = (VERSION, __version__, sys.version, *_stamps())
+    digest = blake2b(repr((makers, asked)).encode("utf-8", "backslashreplace"), digest_size=20)
     digest.update(data)
     return f"{digest.hexdigest()}.json"
 

@@ -60,7 +60,8 @@ class Examined(NamedTuple):
     `channels`, `sessions`, `addresses` and `ids` there are those that can be read, each with its
     path. `placed` tells findings, and what is wrong with the text, in order of their places. A
     schedule in a format of others is read as far as that goes: `remark` then is one line of what
-    could not be, or empty; in our own format it is None.
+    could not be, or empty; in our own format it is None. `names_zone` is False where it names no
+    time zone.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Examined(NamedTuple):
     placed: Callable[[Sequence[Finding]], list[Problem]]
     remark: str | None = None
     is_whole: bool = True
+    names_zone: bool = True
 
 
 def line(problem: Problem) -> str:

@@ -5,7 +5,7 @@ An option of the command line wins over a variable of the environment, that over
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -28,6 +28,9 @@ OPTIONS = {
     "awake": "--awake",
     "clock": "",
 }
+
+
+EVENT_KEYS = ("schedule", "event_tz")
 
 
 class Setting(NamedTuple):
@@ -58,12 +61,16 @@ class InForce(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the environment and the settings file say. `problem` is why the file cannot be used."""
+    """What the environment and the settings file say. `problem` is why the file cannot be used.
+
+    `events` has the schedule of each event by name, `event_zones` its zone where one is named.
+    """
 
     environ: Mapping[str, str]
     path: Path | None
     kept: Mapping[str, Setting] = {}
     events: Mapping[str, str] = {}
+    event_zones: Mapping[str, Setting] = {}
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
 
@@ -187,15 +194,36 @@ def _read(environ: Mapping[str, str], path: Path, text: str) -> Settings:
     kept: dict[str, Setting] = {}
     warnings: list[str] = []
     problems: list[UsageProblem] = []
-    events = {
-        name: _path_or_address(value, path)
-        for name, value in _table(table.pop("events", {})).items()
-        if isinstance(value, str)
-    }
+    events: dict[str, str] = {}
+    event_zones: dict[str, Setting] = {}
+    for name, value in _table(table.pop("events", {})).items():
+        place = f"{file}:{positions.line(('events', name))}"
+        key = f"events.{visible(name[:40])}"
+        # A name stands for a schedule alone, or for a table of what there is to say of the event.
+        event = _table(value) or {"schedule": value}
+        warnings += [
+            f"{place}: {_unknown(part, EVENT_KEYS, of=f'{key}.')}"
+            for part in event
+            if part not in EVENT_KEYS
+        ]
+        schedule, zone = event.get("schedule"), event.get("event_tz", "")
+        if isinstance(schedule, str) and isinstance(zone, str):
+            events[name] = _path_or_address(schedule, path)
+            if zone:
+                event_zones[name] = Setting(zone, "file", f"{place}: {key}.event_tz")
+        else:
+            text = _("{place}: {key} needs the schedule's file or URL.")
+            example = f'{name} = {{ schedule = "https://...", event_tz = "Europe/Berlin" }}'
+            problems.append(
+                UsageProblem(
+                    text.format(place=place, key=key),
+                    _("Write it like {example}").format(example=visible(example)),
+                )
+            )
     for key, value in table.items():
         place = f"{file}:{positions.line((key,))}"
         if key not in OPTIONS:
-            warnings.append(f"{place}: {_unknown(key)}")
+            warnings.append(f"{place}: {_unknown(key, OPTIONS)}")
         elif (kept_value := _value(key, value, path, events)) is not None:
             kept[key] = Setting(kept_value, "file", f"{place}: {key}")
         else:
@@ -205,7 +233,7 @@ def _read(environ: Mapping[str, str], path: Path, text: str) -> Settings:
                     _("Write it in quotation marks: {example}").format(example=f'{key} = "…"'),
                 )
             )
-    return Settings(environ, path, kept, events, tuple(warnings), *problems[:1])
+    return Settings(environ, path, kept, events, event_zones, tuple(warnings), *problems[:1])
 
 
 def _table(value: Any) -> dict[str, Any]:
@@ -227,6 +255,6 @@ def _path_or_address(value: str, path: Path) -> str:
     return value if "://" in value else os.fspath(path.parent / Path(value).expanduser())
 
 
-def _unknown(key: str) -> str:
-    text = _("there is no setting {key}.").format(key=visible(key[:40]))
-    return f"{text} {suggestion(key[:40], OPTIONS)}"
+def _unknown(key: str, known: Collection[str], of: str = "") -> str:
+    text = _("there is no setting {key}.").format(key=of + visible(key[:40]))
+    return f"{text} {suggestion(key[:40], known)}"

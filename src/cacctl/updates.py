@@ -42,31 +42,37 @@ FIRST_RETRY = timedelta(minutes=1)
 class Update(NamedTuple):
     """A schedule in use: its copy, what is in it, and why it may not be the newest.
 
-    `failure` is why the server's answer could not be used, where it could not.
+    `failure` is why the server's answer could not be used, where it could not. `event_tz` is the
+    zone that it is read in where it names none.
     """
 
     copy: Copy
     loaded: Loaded
     warning: str = ""
     failure: CacctlError | None = None
+    event_tz: str = ""
 
     def replaced(self, now: datetime) -> Programme | None:
         """The programme that the viewer was last told of, where it was another."""
         if not self.copy.previous:
             return None
-        return read_programme(self.copy.previous, self.copy.address, now).programme
+        return read_programme(self.copy.previous, self.copy.address, now, self.event_tz).programme
 
 
 class Place(NamedTuple):
-    """An address, the folder of the copies, and what is allowed on the way."""
+    """An address, the folder of the copies, what is allowed on the way, and the event's zone.
+
+    The zone counts where the schedule names none.
+    """
 
     address: str
     folder: Path | None
     allow_http: bool = False
+    event_tz: str = ""
 
     def read(self, data: bytes, now: datetime) -> Loaded:
         """The schedule in bytes that the address gave. Raises ScheduleProblem."""
-        return prepared.read(data, self.address, now, lambda: self.folder)
+        return prepared.read(data, self.address, now, lambda: self.folder, self.event_tz)
 
 
 def schedule(place: Place, now: datetime, *, offline: bool = False) -> Update:
@@ -145,7 +151,7 @@ def _kept(place: Place, now: datetime) -> Update | None:
     if copy is None:
         return None
     try:
-        return Update(copy, place.read(copy.body, now))
+        return Update(copy, place.read(copy.body, now), event_tz=place.event_tz)
     except ScheduleProblem:
         # Another version of cacctl could read it.
         return None
@@ -280,7 +286,7 @@ def _taken(
         spread=random.random(),  # noqa: S311
         previous=previous,
     )
-    return Update(copy, loaded)
+    return Update(copy, loaded, event_tz=place.event_tz)
 
 
 def _unchanged(kept: Update, now: datetime, *, held: str) -> Update:

@@ -204,6 +204,24 @@ def zone_key(name: str) -> str:
     return meanings[0]
 
 
+def event_zone_key(name: str) -> str:
+    """The IANA key of an event's zone, named as for `zone_key`.
+
+    Of offsets, whole hours have one, with the sign of POSIX: `Etc/GMT-9` is ahead of UTC.
+    """
+    key = zone_key(name)
+    minutes = offset_minutes(key)
+    if minutes is None or key == "UTC":
+        return key
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        raise UsageProblem(
+            _("{offset} alone is not enough for an event.").format(offset=key),
+            _("Name its city or zone, such as Asia/Kolkata."),
+        )
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
+
+
 def offset_minutes(key: str) -> int | None:
     """The offset from UTC in minutes where `key` is a fixed offset such as `UTC+09:00`."""
     match = re.fullmatch(OFFSET, key.casefold())

@@ -130,6 +130,7 @@ class Facts(NamedTuple):
     """What a file tells about its event. `zone` is an IANA key; the rest may be empty.
 
     `room_urls` has the address at which a room streams, where the file tells it of the room.
+    `names_zone` is False where it names no zone.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Facts(NamedTuple):
     revised: datetime | None = None
     refresh: timedelta | None = None
     room_urls: Mapping[str, str] = {}
+    names_zone: bool = True
 
 
 class Doubts:
@@ -167,10 +169,13 @@ class Doubts:
         self._assumed.add(path)
         self.mention(path, text, **fields)
 
-    def assume_of_all(self, text: str) -> None:
-        """Every event is read with this assumption."""
-        self._of_all = text
-        self.mention((), text)
+    def assume_utc(self) -> None:
+        """Times without a zone are read as UTC, as nothing tells of another."""
+        self._of_all = _(
+            "it names no known time zone, so times without one are taken as UTC. "
+            "Name the event's zone with --event-tz."
+        )
+        self.mention((), self._of_all)
 
     def mention(self, path: KeyPath, text: str | Advice, **fields: object) -> None:
         """Something for `check` alone."""
@@ -260,6 +265,7 @@ def examined(
         doubts.findings,
         _placing(source, lines),
         doubts.remark(source),
+        names_zone=facts.names_zone,
     )
 
 

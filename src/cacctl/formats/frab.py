@@ -117,18 +117,23 @@ class _Timed(NamedTuple):
     start: datetime
 
 
-def programme_of(source: str, text: str, schedule: Schedule, lines: Lines) -> Examined:
-    """The programme of a file's tree."""
+def programme_of(
+    source: str, text: str, schedule: Schedule, lines: Lines, event_tz: str = ""
+) -> Examined:
+    """The programme of a file's tree; in the zone `event_tz` where the file names none."""
     doubts = Doubts()
     timed = list(_timed(schedule, doubts))
     if doubts.events > MOST_SESSIONS:
         too_many = _("{count} sessions are too many. At most {most} are read.")
         advice = said(too_many, count=doubts.events, most=MOST_SESSIONS)
         return unusable(source, text, advice)
-    zone = ZoneInfo(_zone(schedule.conference, [event.start for event in timed], doubts))
+    named = _zone_named(schedule.conference, doubts)
+    starts = [event.start for event in timed]
+    zone = ZoneInfo(named or event_tz or _likely_zone(schedule.conference, starts, doubts))
     reader = _Reader(schedule, zone, doubts)
     drafts = [reader.draft(event) for event in timed]
-    return examined(source, text, _facts(schedule, source, zone, drafts), drafts, doubts, lines)
+    facts = _facts(schedule, source, zone, drafts)._replace(names_zone=bool(named))
+    return examined(source, text, facts, drafts, doubts, lines)
 
 
 def too_many_parts(text: str, *signs: str) -> Advice | None:
@@ -205,16 +210,20 @@ def _is_after_midnight(start: datetime, day: Day, change: time | None) -> bool:
     return last is None or start + timedelta(days=1) < last.replace(tzinfo=None)
 
 
-def _zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) -> str:
-    """The event's zone: the one that is named, else that of its city, else that of its offsets.
+def _zone_named(conference: Fields, doubts: Doubts) -> str:
+    """The zone that is named; nothing where none is."""
+    zone = _zone_meant(words(conference.get("time_zone_name")))
+    if advice := standard_time_advice(zone):
+        doubts.mention((), advice)
+    return zone
+
+
+def _likely_zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) -> str:
+    """The zone of an event that names none: that of its city, else that of its offsets.
 
     A city counts where it fits the offsets. A zone of offsets alone is `Etc/GMT-1` and the like,
     which there are for whole hours; without one, UTC. Times with an offset are right in any.
     """
-    if zone := _zone_meant(words(conference.get("time_zone_name"))):
-        if advice := standard_time_advice(zone):
-            doubts.mention((), advice)
-        return zone
     offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
     city = words(conference.get("city"))
     if (zone := _zone_meant(city)) and all(
@@ -230,7 +239,7 @@ def _zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) -> str
         doubts.mention((), text, zone=zone)
         return zone
     if starts:
-        doubts.assume_of_all(_("it names no time zone, so its times are taken to be in UTC."))
+        doubts.assume_utc()
     return "UTC"
 
 

@@ -22,8 +22,11 @@ from cacctl.problems import Examined
 _OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
-def examine(data: bytes, source: str) -> Examined:
-    """What is in a JSON file's bytes. `source` names the file in messages."""
+def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
+    """What is in a JSON file's bytes. `source` names the file in messages.
+
+    `event_tz` is the event's zone where the file names none.
+    """
     if advice := too_large(data):
         return unusable(source, "", advice)
     encoding = json.detect_encoding(data)
@@ -47,7 +50,7 @@ def examine(data: bytes, source: str) -> Examined:
             "this JSON is no conference schedule. It has neither a conference with days nor events."
         )
         return unusable(source, text, said(text_of_advice))
-    return programme_of(source, text, schedule, partial(_lines, text))
+    return programme_of(source, text, schedule, partial(_lines, text), event_tz)
 
 
 def _parsed(text: str) -> object:

@@ -30,8 +30,11 @@ _ENCODING = (
 )
 
 
-def examine(data: bytes, source: str) -> Examined:
-    """What is in an XML file's bytes. `source` names the file in messages."""
+def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
+    """What is in an XML file's bytes. `source` names the file in messages.
+
+    `event_tz` is the event's zone where the file names none.
+    """
     if advice := too_large(data):
         return unusable(source, "", advice)
     encoding = _encoding(data)
@@ -52,7 +55,7 @@ def examine(data: bytes, source: str) -> Examined:
         advice = said(_("this is not XML: {reason}."), reason=expat.ErrorString(error.code))
         line, column = error.position
         return unusable(source, text, advice, line=line, column=column + 1)
-    return programme_of(source, text, _schedule(root), partial(_lines, text))
+    return programme_of(source, text, _schedule(root), partial(_lines, text), event_tz)
 
 
 def _encoding(data: bytes) -> str:

@@ -176,10 +176,11 @@ class _Read(NamedTuple):
     draft: Draft
 
 
-def examine(data: bytes, source: str, now: datetime) -> Examined:
+def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Examined:
     """What is in an iCalendar file, as far as it can be read.
 
-    What recurs without an end is read for a year from `now`.
+    What recurs without an end is read for a year from `now`. `event_tz` is the event's zone where
+    the file names none.
     """
     if advice := too_large(data):
         return unusable(source, "", advice)
@@ -188,7 +189,7 @@ def examine(data: bytes, source: str, now: datetime) -> Examined:
     doubts = Doubts()
     calendar = _calendar(data, doubts)
     doubts.events = len(calendar.events)
-    reader = _Reader(calendar, source, now, doubts)
+    reader = _Reader(calendar, source, now, doubts, event_tz)
     original = _decoded(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
 
     def lines() -> list[int]:
@@ -202,12 +203,16 @@ def examine(data: bytes, source: str, now: datetime) -> Examined:
 class _Reader:
     """Reads the events of a calendar, and the facts that it tells about them all."""
 
-    def __init__(self, calendar: _Calendar, source: str, now: datetime, doubts: Doubts) -> None:
+    def __init__(
+        self, calendar: _Calendar, source: str, now: datetime, doubts: Doubts, event_tz: str
+    ) -> None:
         self.calendar = calendar
         self.source = source
         self.now = now
         self.doubts = doubts
-        self.zones = _Zones(calendar)
+        self.zones = _Zones(calendar, event_tz)
+        if self.zones.is_assumed and any(map(_floats, calendar.events)):
+            doubts.assume_utc()
         for key in self.zones.keys:
             if advice := standard_time_advice(key):
                 doubts.mention((), advice)
@@ -227,6 +232,7 @@ class _Reader:
         return Facts(
             name=self.name,
             zone=self.zones.key,
+            names_zone=bool(self.zones.keys),
             id=calendar.text("UID") if self.is_own else "",
             lang=language(named.parameter("LANGUAGE")) if named else "",
             site=calendar.text("URL"),
@@ -460,12 +466,13 @@ class _Reader:
 class _Zones:
     """The zones that a calendar names, and the one that it is in.
 
-    That is the one it says it is in, else that of most of its events, else the only one it defines.
+    That is the one it says it is in, else that of most of its events, else the only one it defines,
+    else the one that the viewer names.
     `key` is its IANA key, as near as that is known; `local` is the zone of times that name none.
     `keys` are those of all the zones that are named, in the same order.
     """
 
-    def __init__(self, calendar: _Calendar) -> None:
+    def __init__(self, calendar: _Calendar, event_tz: str) -> None:
         self._defined = calendar.zones
         self._known: dict[str, tzinfo | None] = {}
         self._tried = 0
@@ -478,10 +485,11 @@ class _Zones:
             *(calendar.zones if len(calendar.zones) == 1 else ()),
         ]
         found = [(name, zone) for name in names if name and (zone := self.named(name))]
-        self.local = found[0][1] if found else UTC
         keys = (_key(zone) or self._place(name) for name, zone in found)
         self.keys = list(dict.fromkeys(filter(None, keys)))
-        self.key = next(iter(self.keys), "UTC")
+        self.key = next(iter(self.keys), event_tz or "UTC")
+        self.local = found[0][1] if found else ZoneInfo(self.key)
+        self.is_assumed = not found and not event_tz
 
     def named(self, name: str) -> tzinfo | None:
         """The zone with that name; None where there is none."""
@@ -678,6 +686,13 @@ def _instant(moment: datetime) -> datetime:
 def _tzid(stated: _Property) -> str:
     """The name of the zone that a time is in; a time in UTC needs none."""
     return "" if stated.value.rstrip().upper().endswith("Z") else stated.parameter("TZID")
+
+
+def _floats(event: _Event) -> bool:
+    """Whether an event starts at a time of day in no zone."""
+    stated = event.first("DTSTART")
+    match = _TIME.fullmatch(stated.value.strip(BLANKS)) if stated else None
+    return bool(match and stated and match[4] and not match[7] and not _tzid(stated))
 
 
 def _spoken(name: str) -> Iterator[str]:
