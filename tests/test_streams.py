@@ -429,9 +429,13 @@ def test_where_there_is_no_stream_the_page_is_offered() -> None:
         choose(conference, talk, lang="en", platform=None, now=START)
     assert refused.value.message == "The schedule names no stream for Talk."
     assert refused.value.hint == "Its page: cacctl watch talk --page"
-    assert page_of(talk).url == "https://example.org/talk"
+    assert page_of(talk, "en").url == "https://example.org/talk"
+    talk = talk._replace(page=None, name={"ko": "강연", "en": "Talk"})
+    for lang, name in (("en", "Talk"), ("ko", "강연"), ("de", "Talk")):
+        with pytest.raises(NothingToOpen, match=f"The schedule names no page of {name}."):
+            page_of(talk, lang)
     with pytest.raises(NothingToOpen) as refused:
-        page_of(talk._replace(page=None))
+        page_of(talk, "en")
     assert refused.value.hint == "All about it: cacctl show talk"
 
 

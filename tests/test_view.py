@@ -126,6 +126,21 @@ def test_why_it_is_that_stream_is_no_firmer_than_the_sources(
     assert view.why_words(moment, stream) == why
 
 
+@pytest.mark.parametrize(
+    ("lang", "now", "line"),
+    [
+        ("en", "2020-06-02T21:30", "YouTube (Korean, live stream)"),
+        ("en", "2020-06-02T22:30", "YouTube (Korean, live stream)"),
+        ("en", "2020-06-02T23:30", "YouTube (Korean, replay)"),
+        ("ko", "2020-06-02T21:30", "유튜브 (한국어, 생중계)"),
+        ("ko", "2020-06-02T23:30", "유튜브 (한국어, 다시보기)"),
+    ],
+)
+def test_a_stream_to_come_is_not_said_to_be_on(run: Run, lang: str, now: str, line: str) -> None:
+    shown = run("show", "mayors", "--lang", lang, "--at", now + "+09:00").out
+    assert f"{line}: https://www.youtube.com/seoullive\n" in shown
+
+
 def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
     text = "a" * 100 + " needle " + "b" * 100
     excerpt = view.excerpt(text, "NEEDLE")

@@ -128,8 +128,8 @@ def test_a_session_that_is_moved_is_waited_for_anew(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda s: s._replace(cancelled=True), "climate is cancelled"),
-        (lambda s: s._replace(id="another"), "climate is no longer in the programme"),
+        (lambda s: s._replace(cancelled=True), "Climate & Environment is cancelled"),
+        (lambda s: s._replace(id="another"), "Climate & Environment is no longer in the programme"),
     ],
 )
 def test_a_session_that_is_gone_meanwhile_ends_the_wait(

@@ -156,10 +156,10 @@ def choose(
     )
 
 
-def page_of(session: Session) -> Stream:
-    """The session's own page. Raises NothingToOpen where the schedule names none."""
+def page_of(session: Session, lang: str) -> Stream:
+    """The session's own page. Raises NothingToOpen, in `lang`, where the schedule names none."""
     if session.page is None:
-        name = next(iter(session.name.values()))
+        name = in_language(session.name, lang)
         raise NothingToOpen(
             _("The schedule names no page of {session}.").format(session=name),
             _("All about it: {command}").format(command=f"cacctl show {session.id}"),

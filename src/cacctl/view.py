@@ -472,11 +472,11 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
 
 
 def stream_words(stream: streams.Stream) -> str:
-    """`YouTube (English, replay)`."""
+    """`YouTube (English, replay)`, `YouTube (Korean, live stream)` before and while it is live."""
     if stream.own_recording:
         kind = _("own recording")
     elif stream.kind == "live":
-        kind = _("live")
+        kind = _("live stream")
     else:
         kind = _("replay") if stream.channel.keeps_replays else ""
     name = streams.platform_title(stream.channel.platform)

@@ -9,7 +9,7 @@ from cacctl import view
 from cacctl.clock import countdown
 from cacctl.errors import NothingToOpen
 from cacctl.messages import _
-from cacctl.programme import Programme, Session
+from cacctl.programme import Session
 from cacctl.terminal import bar, can_redraw, tell, width
 from cacctl.ticking import Clock, Newest, silent_keys, sleeper, until_next_second
 from cacctl.view import View
@@ -30,7 +30,7 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest:
     if seen.now < session.start - early:
         _tell_whom(seen, session)
         seen = _waited(seen, session, early, now, newest)
-        session = _still(seen.programme, session)
+        session = _still(seen, session)
     if session.status(seen.now) == "over":
         facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
         raise NothingToOpen(
@@ -46,7 +46,7 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
         try:
             while True:
                 seen = seen._replace(programme=newest(), now=now())
-                moved = _still(seen.programme, session)
+                moved = _still(seen, session)
                 if moved.start != session.start:
                     if redrawn:
                         _put(AGAIN + CLEAR_LINE)
@@ -77,17 +77,18 @@ def _tell_whom(seen: View, session: Session) -> None:
     tell(" ".join(filter(None, told)))
 
 
-def _still(programme: Programme, session: Session) -> Session:
+def _still(seen: View, session: Session) -> Session:
     """The session as it stands in the newest programme."""
+    programme = seen.programme
     found = programme.whole.session(session.id)  # It may be in another room now.
     if found and found.cancelled:
         raise NothingToOpen(
-            _("{session} is cancelled.").format(session=session.id),
+            _("{session} is cancelled.").format(session=seen.name(found)),
             _("cacctl list shows all {count}.").format(count=len(programme.sessions)),
         )
     if found is None:
         raise NothingToOpen(
-            _("{name} is no longer in the programme.").format(name=session.id),
+            _("{name} is no longer in the programme.").format(name=seen.name(session)),
             _("cacctl list shows all {count}.").format(count=len(programme.sessions)),
         )
     return found

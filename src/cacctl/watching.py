@@ -32,7 +32,7 @@ def choose_page(seen: View, session: Session | None) -> Stream:
             _("Nothing is live or comes next, and no session is named."),
             _("Name a session: {command}").format(command="cacctl watch SESSION --page"),
         )
-    return streams.page_of(session)
+    return streams.page_of(session, seen.lang)
 
 
 def choose(
