@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.options import _harmless
+from cacctl.options import _harmless, offering
 
 
 def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
@@ -94,6 +94,20 @@ def test_no_schedule_starts_a_program_while_a_shell_completes(shell: str, tmp_pa
         script = "_arguments() { : }; eval $(cat offered)"
     subprocess.run([path, "-c", script], cwd=tmp_path, capture_output=True, check=False)
     assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize(
+    "letter", [*"$`\\;|&<>(){}[]*?!#~=%^'\" \n\t", "\x00", "\u3000", "\ud800", "’"]
+)
+def test_no_word_is_offered_that_a_shell_would_read_otherwise(letter: str) -> None:
+    hostile = [f"a{letter}", f"{letter}a", f"a{letter}b"]
+    assert offering(lambda: [*hostile, *((word, "x") for word in hostile)])() == []
+
+
+def test_words_of_any_language_are_offered() -> None:
+    words = ["UTC+9", "Etc/GMT-3", "2020-06-03", "기후", "हिन्दी", "Zürich", "a.b@c_d:e,f"]
+    assert offering(lambda: words)() == words
+    assert offering(lambda: [("a", "b `c`")])() == [("a", "b c")]
 
 
 def test_a_description_has_nothing_that_a_shell_obeys() -> None:

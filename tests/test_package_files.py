@@ -258,36 +258,73 @@ def typed(command: list[str], lines: dict[str, str], environ: dict[str, str]) ->
             os.close(master)
 
 
+ZSH = "fpath=($SITE_FUNCTIONS $fpath); autoload -Uz compinit; compinit -u -D"
+SHELLS = {"bash": ["--norc", "--noprofile", "-i"], "zsh": ["-f", "-i"]}
+PROMPT = "PS1='wait''ing '\n"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_a_shell_completes_from_the_first_tab_on(shell: str, share: Path, tmp_path: Path) -> None:
-    path = program(shell)
-    if shell == "zsh":
-        command = [path, "-f", "-i"]
-        setup = "fpath=($SITE_FUNCTIONS $fpath); autoload -Uz compinit; compinit -u -D"
-    else:
+    setup = ZSH
+    if shell == "bash":
         library = next((name for name in BASH_COMPLETION if Path(name).exists()), None)
         if library is None:
             pytest.skip("no bash-completion here")
-        command, setup = [path, "--norc", "--noprofile", "-i"], f"source {library}"
+        setup = f"source {library}"
     # After the Tab, Ctrl-A goes to the beginning of the line, and Enter shows what it became. What
     # is typed has quotation marks, so that only what the shell writes is what is expected.
     lines = {
-        f"{setup}; PS1='wait''ing '\n": "waiting ",
+        f"{setup}; {PROMPT}": "waiting ",
         "cacctl chan\t\x01echo s''o: \n": "so: cacctl channels.*waiting ",
         "cacctl show cul\t\x01echo s''o: \n": "so: cacctl show culture.*waiting ",
     }
-    typed(command, lines, environ_of_a_shell(share, tmp_path))
+    typed([program(shell), *SHELLS[shell]], lines, environ_of_a_shell(share, tmp_path))
 
 
-def test_fish_completes(share: Path, tmp_path: Path) -> None:
+# File names, each with another first letter, and names of events, after another.
+HOSTILE = ["q$(touch PWNED)", r"r\$(touch PWNED)", "s`touch PWNED`", "t;touch PWNED"]
+
+
+def events_and_files(folder: Path) -> dict[str, str]:
+    """Plain and hostile files and events, and the variable that names the settings."""
+    settings = folder / "settings"
+    events = "".join(f"'b{name}' = 'x'\n" for name in HOSTILE)
+    settings.write_text(f"[events]\nbe = 'x'\n{events}", "utf-8")
+    for name in (*HOSTILE, "plain"):
+        (folder / f"{name}.toml").touch()
+    return {"CACCTL_CONFIG": str(settings)}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_no_name_is_run_while_a_shell_completes_it(
+    shell: str, share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environ = environ_of_a_shell(share, tmp_path) | events_and_files(tmp_path)
+    setup = ZSH if shell == "zsh" else f"source {share}/bash-completion/completions/cacctl"
+    so = "\x01echo s''o: \n"
+    lines = {
+        f"{setup}; {PROMPT}": "waiting ",
+        f"cacctl today --schedule pl\t{so}": r"so: cacctl today --schedule plain\.toml.*waiting ",
+        f"cacctl today --schedule b\t{so}": r"so: cacctl today --schedule be\b.*waiting ",
+        f"cacctl today --schedule \t\t{so}": "so: cacctl.*waiting ",
+        **{f"cacctl today --schedule {n[0]}\t{so}": "so: cacctl.*waiting " for n in HOSTILE},
+    }
+    typed([program(shell), *SHELLS[shell]], lines, environ)
+    assert not (tmp_path / "PWNED").exists()
+
+
+def test_fish_is_offered_no_name_that_a_shell_obeys(
+    share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     done = subprocess.run(
-        [program("fish"), "-c", "complete -C 'cacctl chan'; complete -C 'cacctl show cul'"],
-        env=environ_of_a_shell(share, tmp_path),
+        [program("fish"), "-c", 'for i in b pl; complete -C "cacctl today --schedule $i"; end'],
+        env=environ_of_a_shell(share, tmp_path) | events_and_files(tmp_path),
         capture_output=True,
         check=True,
     )
-    offered = [line.partition("\t")[0] for line in done.stdout.decode().splitlines()]
-    assert (offered, done.stderr) == (["channels", "culture"], b"")
+    assert done.stdout.decode().splitlines() == ["be", "plain.toml"]
 
 
 def test_a_second_run_writes_the_same_bytes(share: Path, tmp_path: Path) -> None:

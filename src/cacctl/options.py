@@ -1,14 +1,14 @@
 """The options that every command shares, and what the shell offers for each value."""
 
+import functools
 import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, ParamSpec, cast
 
 import typer
 
@@ -272,48 +272,71 @@ class Request(NamedTuple):
         return renderer("plain" if self.plain or not is_terminal(sys.stdout) else "screen")
 
 
-def complete_zone(incomplete: str) -> Iterator[str]:
+Offer = str | tuple[str, str]
+"""What can be completed: a word, or a word with a description."""
+P = ParamSpec("P")
+
+
+def offering(complete: Callable[P, Iterable[Offer]]) -> Callable[P, list[Offer]]:
+    """Offer only words that no shell obeys or has to quote, and harmless descriptions.
+
+    bash types a word as it is, and zsh evaluates it. Where no word is left, the shell completes
+    files by itself, and quotes their names.
+    """
+
+    @functools.wraps(complete)
+    def safe(*args: P.args, **kwargs: P.kwargs) -> list[Offer]:
+        offers = list[Offer]()
+        for offer in complete(*args, **kwargs):
+            word, *description = (offer,) if isinstance(offer, str) else offer
+            if _is_plain(word):
+                offers.append((word, _harmless(description[0])) if description else word)
+        return offers
+
+    return safe
+
+
+@offering
+def complete_zone(incomplete: str) -> Iterator[Offer]:
     """Zones by their keys and, once something is typed, their cities."""
     from cacctl.zones import zone_names
 
     wanted = incomplete.casefold().replace(" ", "_")
     for name in zone_names():
-        city = name.rpartition("/")[2].replace("_", " ")
+        city = name.rpartition("/")[2]
         if name.casefold().startswith(wanted):
             yield name
         elif incomplete and city.startswith(incomplete):
             yield city
 
 
-def complete_language(incomplete: str) -> list[str]:
+@offering
+def complete_language(incomplete: str) -> list[Offer]:
     """The languages of cacctl itself."""
     return [lang for lang in LANGUAGES if lang.startswith(incomplete)]
 
 
-def complete_session(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+@offering
+def complete_session(context: typer.Context, incomplete: str) -> list[Offer]:
     """The ids of the sessions, with their names."""
     from cacctl.programme import in_language
 
     programme = _programme_of(context)
     return [
-        (session.id, _harmless(in_language(session.name, language())))
+        (session.id, in_language(session.name, language()))
         for session in (programme.sessions if programme else ())
         if session.id.startswith(incomplete)
     ]
 
 
-def complete_schedule(incomplete: str) -> list[str]:
-    """The names of the settings, and files."""
-    names = [n for n in read_settings(os.environ).events if n.startswith(incomplete)]
-    folder, _slash, start = incomplete.rpartition("/")
-    with suppress(OSError, ValueError):
-        for path in sorted(Path(folder or ".").iterdir()):
-            if path.name.startswith(start) and (path.is_dir() or path.suffix in SUFFIXES):
-                names.append(f"{folder}/{path.name}" if folder else path.name)
-    return names
+@offering
+def complete_schedule(incomplete: str) -> list[Offer]:
+    """The names of events in the settings. Files are the shell's own to complete."""
+    return [n for n in read_settings(os.environ).events if n.startswith(incomplete)]
 
 
-def complete_day(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+@offering
+def complete_day(context: typer.Context, incomplete: str) -> list[Offer]:
     """The numbers and dates of the programme days."""
     programme = _programme_of(context)
     offered = []
@@ -323,24 +346,28 @@ def complete_day(context: typer.Context, incomplete: str) -> list[tuple[str, str
     return [offer for offer in offered if offer[0].startswith(incomplete)]
 
 
-def complete_room(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+@offering
+def complete_room(context: typer.Context, incomplete: str) -> list[Offer]:
     """The schedule's rooms."""
     return _groups(context, "room", incomplete)
 
 
-def complete_track(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+@offering
+def complete_track(context: typer.Context, incomplete: str) -> list[Offer]:
     """The schedule's tracks."""
     return _groups(context, "track", incomplete)
 
 
-def complete_format(incomplete: str) -> list[str]:
+@offering
+def complete_format(incomplete: str) -> list[Offer]:
     """The formats that a programme can be exported in."""
     from cacctl.exports import FORMATS
 
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
-def complete_platform(context: typer.Context, incomplete: str) -> list[str]:
+@offering
+def complete_platform(context: typer.Context, incomplete: str) -> list[Offer]:
     """The platforms that the schedule's channels are on."""
     programme = _programme_of(context)
     platforms = dict.fromkeys(c.platform for c in programme.channels if c.url) if programme else {}
@@ -428,8 +455,6 @@ SHARED = {
 }
 
 
-# What schedules are in.
-SUFFIXES = (".toml", ".xml", ".json", ".ics")
 FLAGS = ("offline", "allow_http", "json", "plain", "no_pager")
 # These are only for commands that answer with many sessions.
 FILTERS = ("track", "room")
@@ -499,8 +524,8 @@ def _programme_of(context: typer.Context) -> "Programme | None":
         return None
 
 
-def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> list[tuple[str, str]]:
-    """Names of rooms or tracks, each as one word that no shell has to quote."""
+def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> list[Offer]:
+    """Names of rooms or tracks, each as one word."""
     from cacctl.programme import folded, hyphenated, in_language
 
     programme = _programme_of(context)
@@ -510,10 +535,20 @@ def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> li
     ]
     # What does not begin as it was typed is not offered by Typer; any case of letters means it.
     return [
-        (incomplete + word[len(incomplete) :], _harmless(name))
+        (incomplete + word[len(incomplete) :], name)
         for name in names
         if (word := hyphenated(name)) and folded(word).startswith(folded(incomplete))
     ]
+
+
+def _is_plain(word: str) -> bool:
+    """Whether no shell reads anything but itself in a word, wherever it is typed."""
+    import unicodedata
+
+    return all(
+        letter.isalnum() or letter in "-_.,+:/@" or unicodedata.category(letter)[0] == "M"
+        for letter in word
+    )
 
 
 def _harmless(text: str) -> str:
