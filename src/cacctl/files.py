@@ -1,7 +1,6 @@
 """Writing files: whole or not at all, and never over another without leave."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,6 +42,8 @@ def _write(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe: there is nothing to replace
         path.write_bytes(data)
         return
+    import tempfile
+
     place = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     written = Path(name)

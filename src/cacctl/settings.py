@@ -5,6 +5,7 @@ An option of the command line wins over a variable of the environment, that over
 
 import os
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -155,13 +156,25 @@ def _path(environ: Mapping[str, str]) -> Path | None:
     """Where the settings file is, if anywhere: without a home, the system has no place for it."""
     if named := environ.get("CACCTL_CONFIG"):
         return Path(named)
-    from platformdirs import user_config_path
-
     try:
-        path = user_config_path("cacctl", appauthor=False) / "config.toml"
-    except RuntimeError:  # no home, since platformdirs 4.11; before, a relative path
+        path = _folder(environ) / "config.toml"
+    except RuntimeError:  # no home
         return None
     return path if path.is_absolute() else None
+
+
+def _folder(environ: Mapping[str, str]) -> Path:
+    """The folder for cacctl's settings. Raises RuntimeError where the system has none.
+
+    On Linux it is that of the XDG base directory specification, which passes over a relative path.
+    platformdirs knows the other systems as well, but takes longer to load than a schedule to read.
+    """
+    if sys.platform == "linux":
+        named = Path(environ.get("XDG_CONFIG_HOME", ""))
+        return (named if named.is_absolute() else Path.home() / ".config") / "cacctl"
+    from platformdirs import user_config_path
+
+    return user_config_path("cacctl", appauthor=False)
 
 
 def _text(path: Path) -> str:
