@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -198,6 +199,21 @@ def test_lengths_and_dates_in_korean() -> None:
     messages.use_language("ko")
     assert clock.length_words(NOW, NOW + 200 * MINUTE, rounding="up") == "3시간 20분"
     assert clock.date_words(date(2020, 6, 3)) == "2020년 6월 3일 (수)"
+
+
+@given(
+    st.datetimes(datetime(1971, 1, 1), datetime(2090, 1, 1)),  # noqa: DTZ001
+    st.integers(1, 60 * 24 * 366 * 60),
+)
+def test_lengths_are_those_of_the_calendar(start: datetime, minutes: int) -> None:
+    """As dateutil counts years, months and days."""
+    start = start.replace(tzinfo=UTC)
+    length = relativedelta(start + minutes * MINUTE, start)
+    units = [(length.years, "year"), (length.months, "month"), (length.days, "day")]
+    units += [(length.hours, "hour"), (length.minutes, "minute")]
+    expected = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in units if count][:2]
+    words = clock.length_words(start, start + minutes * MINUTE, rounding="down")
+    assert words == " ".join(expected)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))

@@ -1,12 +1,11 @@
 """The time, time zones, and times and lengths in words. The only importer of pendulum.
 
-pendulum reads ISO 8601, and knows how each system keeps its zone. It is loaded only for these:
-that takes longer than all the rest of `next`. The zones themselves are the standard library's,
-which pendulum's are too. It is kept from five habits that would mislead a viewer: a time without
-an offset means UTC to it, a time that exists twice is silently the later one, one that does not
-exist is silently moved, `diff_for_humans` turns 119 minutes into an hour, and its interval from
-3 June 2020 to 2 June 2026 is six years. So local times are resolved by `local_instant`, which
-refuses the doubtful ones, and lengths are measured by dateutil, which pendulum brings along.
+Times are read and zones are kept by the standard library. pendulum, which takes as long to load as
+Typer, is asked only which zone a system has that does not tell it by a link. The rest of it would
+mislead a viewer: a time without an offset means UTC to it, a time that exists twice is silently the
+later one, one that does not exist is silently moved, `diff_for_humans` turns 119 minutes into an
+hour, and its interval from 3 June 2020 to 2 June 2026 is six years. So local times are resolved by
+`local_instant`, which refuses the doubtful ones, and lengths are counted by the calendar of UTC.
 """
 
 import re
@@ -319,19 +318,34 @@ def length_words(start: datetime, end: datetime, *, rounding: Literal["down", "u
     minutes = _whole(max(timedelta(), end - start) / MINUTE, rounding)
     if not minutes:
         return _("less than a minute")
-    from dateutil.relativedelta import relativedelta
-
     begin = start.astimezone(UTC)
-    length = relativedelta(begin + minutes * MINUTE, begin)
+    finish = begin + minutes * MINUTE
+    months = _whole_months(begin, finish)
+    rest = finish - _months_after(begin, months)
+    hours, minutes = divmod(rest.seconds // 60, 60)
     units = (
-        (length.years, ngettext("{count} year", "{count} years", length.years)),
-        (length.months, ngettext("{count} month", "{count} months", length.months)),
-        (length.days, ngettext("{count} day", "{count} days", length.days)),
-        (length.hours, ngettext("{count} hour", "{count} hours", length.hours)),
-        (length.minutes, ngettext("{count} minute", "{count} minutes", length.minutes)),
+        (months // 12, ngettext("{count} year", "{count} years", months // 12)),
+        (months % 12, ngettext("{count} month", "{count} months", months % 12)),
+        (rest.days, ngettext("{count} day", "{count} days", rest.days)),
+        (hours, ngettext("{count} hour", "{count} hours", hours)),
+        (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
     )
     largest = [text.format(count=count) for count, text in units if count][:2]
     return " ".join(largest)
+
+
+def _whole_months(start: datetime, end: datetime) -> int:
+    """How many months of the calendar fit into [start, end]; both are UTC."""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return months if _months_after(start, months) <= end else months - 1
+
+
+def _months_after(instant: datetime, months: int) -> datetime:
+    """The same day so many months later, or the last one of a month that is too short for it."""
+    year, month = divmod(12 * instant.year + instant.month - 1 + months, 12)
+    first = instant.replace(year=year, month=month + 1, day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first.replace(day=min(instant.day, (following - first).days))
 
 
 def countdown(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
@@ -400,21 +414,10 @@ def _midnight(day: date, tz: tzinfo, *, fold: Literal[0, 1]) -> datetime:
 def _read_iso(match: re.Match[str]) -> datetime | None:
     """The time as written: aware where an offset is given, else naive."""
     stated = f"{match['date']}T{match['time']}{(match['offset'] or '').upper()}"
-    import pendulum
-
     try:
-        parsed = pendulum.parse(stated, exact=True)
+        return datetime.fromisoformat(stated)
     except ValueError:
         return None
-    if not isinstance(parsed, pendulum.DateTime):
-        return None
-    # A plain datetime, lest pendulum's own arithmetic spread through the programme.
-    plain = datetime.combine(parsed.date(), parsed.time())
-    return (
-        plain.replace(tzinfo=timezone(parsed.utcoffset() or timedelta()))
-        if match["offset"]
-        else plain
-    )
 
 
 def _read_time_of_day(wanted: str) -> time | None:
