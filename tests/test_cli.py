@@ -121,8 +121,43 @@ CAC 글로벌 서밋 2020
 ✓ 종료  ▶ 진행 중  ▷ 다음
 시각 기준: America/Los_Angeles (PDT, UTC-07:00), 행사 시각: Asia/Seoul (KST,
 UTC+09:00)
+
+다시보기: 서울시 공식 유튜브 (국문)
+  https://www.youtube.com/seoullive
+  cacctl watch mayors --lang ko
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "command"),
+    [
+        ("2020-06-05T07:45", "cacctl watch transport --lang en"),
+        ("2020-06-05T18:29", "cacctl watch ir --lang en"),
+        ("2020-06-05T18:30", "cacctl watch --lang en"),
+        ("2020-06-05T23:59", "cacctl watch --lang en"),
+    ],
+)
+def test_today_tells_where_the_replays_of_what_is_over_are(
+    see: Run, run: Run, now: str, command: str
+) -> None:
+    out = see("today", "--at", now + "+09:00").out
+    assert "Today, Fri 5 June 2020" in out
+    assert out.endswith(
+        f"""
+Replays: Seoul's official YouTube (English)
+  https://www.youtube.com/seoulcityofficial
+  {command}
+"""
+    )
+    assert run("today", "--at", now + "+09:00").out.endswith(
+        "Replays: Seoul's official YouTube (English), https://www.youtube.com/seoulcityofficial\n"
+    )
+
+
+def test_today_tells_of_no_replay_where_none_can_be(see: Run, run: Run) -> None:
+    for now in ("2020-06-03T09:00+09:00", "2020-06-03T11:09+09:00"):
+        assert "Replays" not in see("today", "--at", now).out + run("today", "--at", now).out
 
 
 @pytest.mark.parametrize(

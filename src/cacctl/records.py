@@ -32,7 +32,7 @@ def day(seen: View, day: Day) -> str:
 def date(seen: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone, or the days at a glance."""
     if sessions := seen.sessions_on(day):
-        return _sessions(seen, sessions)
+        return _text(_moment(seen), _lines(seen, sessions), _replays(seen, sessions))
     return _text(_moment(seen), [view.nothing_on(seen, day)], _days(seen), _replays(seen))
 
 
@@ -208,9 +208,12 @@ def _days(seen: View) -> Iterator[str]:
         yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
 
 
-def _replays(seen: View) -> Iterator[str]:
-    if channel := view.replay_channel(seen):
-        yield _fact(_("Replays"), f"{seen.words(channel.name)}, {channel.url}")
+def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
+    channel = view.replay_channel(seen)
+    if channel is None and (stream := view.replay_of(seen, sessions)):
+        channel = stream.channel
+    if channel:
+        yield _fact(_("Replays"), ", ".join(filter(None, [seen.words(channel.name), channel.url])))
 
 
 def _notes(seen: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:

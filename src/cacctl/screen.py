@@ -61,8 +61,9 @@ def date(seen: View, day: datetime.date) -> str:
     from cacctl import tables
 
     columns, colour = terminal.width(), _colour()
-    if seen.sessions_on(day):
-        return _text(_state(seen), [""], tables.date(seen, day, columns, colour=colour))
+    if sessions := seen.sessions_on(day):
+        table = tables.date(seen, day, columns, colour=colour)
+        return _text(_state(seen), [""], table, _replays(seen, sessions))
     nothing = [view.nothing_on(seen, day)] if day != seen.today else []
     days = tables.days(seen, columns, colour=colour)
     return _text(_state(seen), nothing, [""], days, _replays(seen))
@@ -337,15 +338,19 @@ def _event(seen: View) -> Iterator[str]:
         yield ""
 
 
-def _replays(seen: View) -> Iterator[str]:
-    channel = view.replay_channel(seen)
-    if channel is None or channel.url is None:
+def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
+    """Where the replays are, after the event; else that of the last of the sessions to end."""
+    channel, command = view.replay_channel(seen), "cacctl watch"
+    if channel is None and (stream := view.replay_of(seen, sessions)) and stream.session:
+        channel, command = stream.channel, f"{command} {stream.session.id}"
+    if channel is None:
         return
     text = _("Replays: {channel}").format(channel=seen.words(channel.name))
     yield ""
     yield terminal.wrapped(text, terminal.width(), INDENT)
-    yield INDENT + terminal.styled(channel.url, "address", colour=_colour())
-    yield f"{INDENT}cacctl watch --lang {seen.lang}"
+    if channel.url:
+        yield INDENT + terminal.styled(channel.url, "address", colour=_colour())
+    yield f"{INDENT}{command} --lang {seen.lang}"
 
 
 def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:

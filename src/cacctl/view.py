@@ -1,6 +1,6 @@
 """The programme as one viewer reads it at one moment: times, states and lengths in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -449,6 +449,17 @@ def replay_channel(view: View) -> Channel | None:
         return None
     stream = stream_for(view, None)
     return stream.channel if stream and stream.channel.keeps_replays else None
+
+
+def replay_of(view: View, sessions: Iterable[Session]) -> streams.Stream | None:
+    """The known replay of the session that ended last, of those that are over already."""
+    keepers = any(channel.keeps_replays for channel in view.programme.channels)
+    over = [s for s in sessions if s.status(view.now) == "over" and (keepers or s.recordings)]
+    for session in sorted(over, key=lambda session: session.end, reverse=True):
+        stream = stream_for(view, session)
+        if stream and (stream.own_recording or stream.channel.keeps_replays):
+            return stream
+    return None
 
 
 def stream_for(view: View, session: Session | None) -> streams.Stream | None:
