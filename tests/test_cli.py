@@ -129,6 +129,14 @@ UTC+09:00)
     )
 
 
+@pytest.mark.parametrize("command", ["show", "share", "watch --print"])
+def test_the_words_of_a_name_need_no_quotes(run: Run, command: str) -> None:
+    for words in ("public transport", "transport public", "대중 교통", "11번"):
+        answer = run(*command.split(), *words.split(), "--at", LIVE)
+        assert answer.code == 0
+        assert answer.out == run(*command.split(), "transport", "--at", LIVE).out
+
+
 @pytest.mark.parametrize(
     ("now", "command"),
     [

@@ -123,6 +123,19 @@ def test_overlapping_shares_a_minute_with_the_stretch(
         ("jared", ["luminary"]),
         ("도시", ["mayors", "sharing"]),
         ("종합대담", ["wrap-up"]),
+        ("저명인사대담", ["luminary"]),
+        ("기후환경", ["climate"]),
+        ("3번", ["climate"]),
+        ("public transport", ["transport"]),
+        ("transport public", ["transport"]),
+        # The beginning of a word goes before the middle of one, but for words without blanks.
+        ("art", ["participation", "smart-city"]),
+        ("pat", ["participation"]),
+        ("form", []),
+        ("talk", ["pre-summit"]),
+        ("대담", ["luminary", "wrap-up"]),
+        ("?", []),
+        ("16번", []),
         ("16", []),
         ("0", []),
         ("", []),
@@ -144,6 +157,9 @@ def test_a_session_by_id_number_or_part_of_a_name(
         ("rome", ["sharing", "smart-city"]),
         ("로마", ["sharing", "smart-city"]),
         ("rome singapore", ["smart-city"]),
+        ("기후환경", ["climate", "culture"]),
+        # In a name, then at the beginning of a word of any text, then within words.
+        ("talk", ["pre-summit", "culture"]),
         ("제러드", ["luminary"]),
         ("복지정책실", ["welfare"]),
         ("", []),
@@ -154,6 +170,24 @@ def test_find_looks_into_every_text_in_both_languages(
     summit: Programme, text: str, ids: list[str]
 ) -> None:
     assert [match.session.id for match in summit.find(text)] == ids
+
+
+def test_what_is_named_like_the_words_is_found_first() -> None:
+    """Then names with words that begin so, other texts, and the middle of words."""
+    texts = {
+        "inside": item("inside", START, 10)._replace(name={"en": "Party"}),
+        "topic": item("topic", START, 10)._replace(name={"en": "A"}, topic={"en": "On art"}),
+        "start": item("start", START, 10)._replace(name={"en": "Modern Artists"}),
+        "plus": item("plus", START, 10)._replace(name={"en": "Art!"}),
+        "other": item("other", START, 10)._replace(name={"en": "Nothing"}),
+    }
+    programme = programme_of(texts.values())
+    found = [match.session.id for match in programme.find("ART")]
+    assert found == ["plus", "start", "topic", "inside"]
+    assert [session.id for session in programme.named("art")] == ["plus"]
+    assert [session.id for session in programme.named("arti")] == ["start"]
+    assert [session.id for session in programme.named("art!")] == ["plus"]
+    assert [session.id for session in programme.named("rty")] == ["inside"]
 
 
 @given(st.text(max_size=20))

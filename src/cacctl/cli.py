@@ -263,10 +263,10 @@ def find(
 
 
 @command(N_("Everything about one session: people, streams, and what the sources say."))
-def show(request: Request, session: Annotated[str, SESSION]) -> None:
+def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
     """One session."""
     seen = request.view()
-    request.answer(request.renderer.session(seen, _session(seen, session)))
+    request.answer(request.renderer.session(seen, _session(seen, " ".join(session))))
 
 
 @command(
@@ -314,7 +314,7 @@ def timeline(
 )
 def watch(
     request: Request,
-    session: Annotated[str | None, SESSION] = None,
+    session: Annotated[list[str] | None, SESSION] = None,
     on: Annotated[
         str | None,
         typer.Option(
@@ -354,7 +354,7 @@ def watch(
 
     _needs("--early", "--wait", alone=early is not None and not wait)
     seen = request.view(has_times=wait)
-    named = _session(seen, session) if session is not None else None
+    named = _session(seen, " ".join(session)) if session else None
     if page:
         _exclude("--page", {"--wait": wait, "--on": on is not None})
         stream = watching.choose_page(seen, named)
@@ -383,7 +383,7 @@ def watch(
 @command(N_("A session to paste into a message: name, time in several zones, address."))
 def share(
     request: Request,
-    session: Annotated[str, SESSION],
+    session: Annotated[list[str], SESSION],
     tz: Annotated[
         list[str] | None,
         typer.Option(
@@ -404,7 +404,7 @@ def share(
     from cacctl.zones import zone_key
 
     seen = request.view(has_times=not tz)
-    wanted = _session(seen, session)
+    wanted = _session(seen, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_doubt(name, (wanted.start,)) for name in tz or ())):
         tell(doubt)

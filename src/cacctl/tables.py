@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -74,12 +75,13 @@ def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
 def matches(
     seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
 ) -> Iterator[str]:
-    """The sessions that were found, by programme day."""
+    """The sessions that were found, best first, each run of one programme day under its heading."""
     found = {match.session.id: "\n".join(view.found_texts(seen, match, query)) for match in matches}
+    days = {day.number: day for day in seen.programme.days()}
     parts = []
-    for day in seen.programme.days():
-        if sessions := tuple(session for session in day.sessions if session.id in found):
-            parts.append(_day_part(seen, day)._replace(sessions=sessions, remarks=found))
+    for number, group in groupby(matches, key=lambda match: match.session.day):
+        sessions = tuple(match.session for match in group)
+        parts.append(_day_part(seen, days[number])._replace(sessions=sessions, remarks=found))
     return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
 
 
@@ -323,7 +325,9 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
     if layout.topic:
         table.add_column(_("Topic"), width=layout.topic, overflow="fold")
     above = ("", "")
-    for session in view.by_room(seen, part.sessions) if layout.rooms else part.sessions:
+    # What was found stays in its order.
+    by_room = layout.rooms and not part.remarks
+    for session in view.by_room(seen, part.sessions) if by_room else part.sessions:
         standing = seen.standing(session)
         style = STYLES[standing] if layout.marked else ""
         own = view.time_range(seen, session, seen.tz, part.date)

@@ -21,6 +21,7 @@ from cacctl.programme import (
     folded,
     held,
     in_language,
+    occurs,
 )
 from cacctl.visible import visible
 
@@ -533,7 +534,7 @@ def found_texts(view: View, match: Match, query: str) -> list[str]:
         if words == match.session.room:
             continue  # It stands with every session that was found.
         in_order = (view.words(words), *words.values())
-        held = (text for text in in_order if any(word in folded(text) for word in wanted))
+        held = (text for text in in_order if any(occurs(word, folded(text)) for word in wanted))
         texts += [excerpt(text, query) for text in held][:1]
     return list(dict.fromkeys(texts))
 
