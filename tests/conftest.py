@@ -22,8 +22,19 @@ ROOT = Path(__file__).parents[1]
 SOME_TIME = datetime(2020, 6, 1, tzinfo=UTC)
 
 # The same examples in every run: a failure that is seen once can be seen again.
-settings.register_profile("cacctl", derandomize=True, deadline=None)
-settings.load_profile("cacctl")
+settings.register_profile("quick", derandomize=True, deadline=None)
+settings.register_profile("full", settings.get_profile("quick"))
+settings.load_profile("quick")
+
+
+def examples(full: int) -> int:
+    """How many examples a long property run tries: a fifth, or in the profile `full` all of them.
+
+    FUZZ_EXAMPLES stands in for all such numbers.
+    """
+    if fuzzing := os.environ.get("FUZZ_EXAMPLES"):
+        return int(fuzzing)
+    return full if settings.get_current_profile_name() == "full" else full // 5
 
 
 class Answer(NamedTuple):

@@ -1,12 +1,11 @@
 """Schedule XML and schedule JSON: the usual, the odd, and the hostile."""
 
 import json
-import os
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import ROOT, SOME_TIME
+from conftest import ROOT, SOME_TIME, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,6 @@ from cacctl.problems import Examined, line
 from cacctl.programme import Programme, Session
 from cacctl.streams import places_of
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 FILES = ROOT / "tests" / "schedules" / "frab"
 PENTABARF, PRETALX, FRAB = (
     (FILES / name).read_bytes() for name in ("pentabarf.xml", "pretalx.xml", "frab.json")
@@ -990,7 +988,7 @@ OUTER = ("acronym", "title", "start", "end", "url", "base_url", "time_zone_name"
          "rooms", "day_change", "days")  # fmt: skip
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=examples(300))
 @given(
     st.dictionaries(st.sampled_from(KEYS), odd),
     st.dictionaries(st.sampled_from(OUTER), odd),
@@ -1002,7 +1000,7 @@ def test_odd_values_are_read_or_refused(
     _tried(document(event, conference, day))
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=examples(300))
 @given(
     st.sampled_from([PENTABARF, PRETALX, FRAB]),
     st.lists(

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from conftest import ROOT, SOME_TIME
+from conftest import ROOT, SOME_TIME, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +47,6 @@ from cacctl.visible import visible
 VALIDATORS = os.environ.get("CACCTL_SCHEDULE_VALIDATORS", "")
 C3VOC_PYTHON = os.environ.get("CACCTL_C3VOC_PYTHON", "")
 FILES = ROOT / "tests" / "schedules" / "frab"
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 
 UUID = "2c6a5b0e-7a6e-5d59-a8ee-222222222222"
 SMALL = """
@@ -652,7 +651,7 @@ def _facts(programme: Programme, session: Session, lang: str) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 @given(programmes(), st.sampled_from(messages.LANGUAGES))
 def test_there_and_back(programme: Programme, lang: str) -> None:
     expected = {s.id: _facts(programme, s, lang) for s in programme.sessions}
@@ -670,7 +669,7 @@ def test_there_and_back(programme: Programme, lang: str) -> None:
 
 @validated
 @pytest.mark.skipif(not shutil.which("xmllint"), reason="there is no xmllint")
-@settings(max_examples=EXAMPLES // 2, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.too_slow])
 @given(programmes(), st.sampled_from(messages.LANGUAGES))
 def test_the_validators_take_whatever_there_is(programme: Programme, lang: str) -> None:
     assert_valid(programme, lang)

@@ -1,17 +1,16 @@
 """Anything may stand in a schedule: it is read and shown, or refused, and never acts.
 
-More of the same: FUZZ_EXAMPLES=100000 pytest --no-cov tests/test_fuzz.py. What has crashed once
+More of the same: FUZZ_EXAMPLES=100000 pytest tests/test_fuzz.py. What has crashed once
 stands in schedules/crashes and is tried in every run.
 """
 
-import os
 import unicodedata
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SOME_TIME
+from conftest import ROOT, SOME_TIME, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +19,6 @@ from cacctl.errors import ScheduleProblem
 from cacctl.loading import read_programme
 from cacctl.view import View
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 CRASHES = sorted((ROOT / "tests" / "schedules" / "crashes").glob("*"))
 SUMMIT = (ROOT / "data" / "schedule.toml").read_text("utf-8")
 LINES = SUMMIT.splitlines()[:140]
@@ -90,13 +88,13 @@ def acts(sign: str) -> bool:
 
 
 @given(mutated())
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 def test_a_schedule_with_anything_changed(data: bytes) -> None:
     shown(data)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")))
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=examples(300))
 def test_anything_at_all(data: bytes) -> None:
     shown(data)
 

@@ -1,13 +1,12 @@
 """iCalendar files, from programs that keep to the standard and from those that do not."""
 
-import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, examples
 from dateutil.rrule import rrulestr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,7 +21,6 @@ from cacctl.visible import visible
 
 FILES = ROOT / "tests" / "schedules" / "ical"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 
 
 IN_NO_ZONE = (
@@ -893,7 +891,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 @given(mutated() | st.binary(max_size=300).map(lambda data: b"BEGIN:VCALENDAR\n" + data))
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 def test_nothing_in_a_file_makes_it_fail(data: bytes) -> None:
     found = examined(data)
     problems = found.placed(found.findings)

@@ -18,7 +18,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import item, programme_of, seoul
+from conftest import examples, item, programme_of, seoul
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -409,7 +409,7 @@ def addresses(programme: Programme, session: Session) -> set[tuple[str, str, boo
 
 
 @given(programmes(), st.sampled_from(["ko", "en"]))
-@settings(suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
 def test_what_is_written_is_read_back(made: Programme, lang: str) -> None:
     data = calendar(made, made.sessions, lang=lang)
     assert data == calendar(made, made.sessions, lang=lang)
@@ -433,6 +433,7 @@ def test_what_is_written_is_read_back(made: Programme, lang: str) -> None:
 
 
 @given(programmes(), st.sampled_from(["ko", "en"]), st.integers(1, 2000))
+@settings(max_examples=examples(100))
 def test_what_is_written_is_well_formed(made: Programme, lang: str, minutes: int) -> None:
     data = calendar(made, made.sessions, lang=lang, alarm=timedelta(minutes=minutes))
     *physical, last = data.split(b"\r\n")
@@ -458,7 +459,7 @@ def test_every_text_is_escaped(text: str) -> None:
 
 
 @given(programmes())
-@settings(suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
 def test_as_ical_js_reads_anything(ical_js: Read, made: Programme) -> None:
     found = ical_js(calendar(made, made.sessions, lang="ko"))
     for event, session in zip(found, made.sessions, strict=True):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pyte
 import pytest
 import zxingcpp
-from conftest import ROOT
-from hypothesis import given
+from conftest import ROOT, examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cacctl.qr import NARROWEST_QUIET_ZONE, QUIET_ZONE, drawn
@@ -124,6 +124,7 @@ addresses = st.text(
 
 
 @given(addresses, st.sampled_from(FORMS))
+@settings(max_examples=examples(100))
 def test_every_address_is_read(
     address: str, form: tuple[bool, str, Mapping[str, str], Background]
 ) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby, product, takewhile
 from typing import NamedTuple
 
 import pytest
-from conftest import SOME_TIME, seoul
+from conftest import SOME_TIME, examples, seoul
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -346,7 +346,7 @@ SAMOA = utc("2011-12-30T10:00")  # Forward by a day.
 ST_JOHNS = utc("2010-11-07T02:31")  # Back over midnight, from 00:01 to 23:01.
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @example(("Australia/Lord_Howe", "UTC+05:30", [(LORD_HOWE, 60)], LORD_HOWE, clock.Waking()), 104)
 # A whole day apart, their clocks show the same.
 @example(
