@@ -1,7 +1,11 @@
 """The line for a status bar: filled in, empty, and never harmful."""
 
+import random
+import re
+import shutil
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from conftest import Run, cacctl
@@ -10,7 +14,7 @@ from hypothesis import strategies as st
 
 from cacctl import clock
 from cacctl.errors import UsageProblem
-from cacctl.status import FIELDS, check_template, harmless
+from cacctl.status import FIELDS, check_template, filled
 
 LIVE, PAUSE, AFTER = "2020-06-03T10:00+09:00", "2020-06-03T12:00+09:00", "2020-06-06T10:00+09:00"
 
@@ -118,7 +122,7 @@ OBEYED = [
 
 @given(st.lists(st.sampled_from([*OBEYED, "%", "#", "$", "{", "(", "[", "\\", "`", "x"])))
 def test_nothing_that_a_bar_obeys_is_left(parts: list[str]) -> None:
-    text = harmless("".join(parts))
+    text = filled("{name}", {"name": "".join(parts)})
     for sign in ("%{", "#(", "#[", "#{", "$(", "${", "$[", "`", "\\"):
         assert sign not in text
 
@@ -146,6 +150,114 @@ def test_no_name_starts_a_program_from_a_prompt(tmp_path: Path, name: str) -> No
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+# What begins, goes on, and ends what is obeyed, in a field and in a template around it.
+SIGNS = [
+    *"%$#^!{}()[]<>&|;,=\\`*?~'\"", "", " ", "x", "T", "S", "B", "HOME", "A1:touch pwned:",
+    "touch pwned", "fg=red", "5", "한글",
+]  # fmt: skip
+OWN = ["%", "$", "#", "^", "{{", "}}", "(", ")", "[", "]", " ", "\\", "x", "", "="]
+
+
+def lines_of_signs() -> list[str]:
+    """Two thousand lines, of three fields and the template's own text around each."""
+    chance = random.Random(20200603)
+    lines = []
+    for _number in range(2000):
+        fields = {n: "".join(chance.choices(SIGNS, k=chance.randrange(4))) for n in "abc"}
+        own = chance.choices(OWN, k=4)
+        lines.append(filled(f"{own[0]}{{a}}{own[1]}{{b}}{own[2]}{{c}}{own[3]}", fields))
+    return lines
+
+
+def expanded(lines: list[str], *command: str) -> list[str]:
+    """What a real program makes of each line."""
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"no {command[0]} here")
+    given = "".join(f"{line}\0" for line in lines).encode()
+    done = subprocess.run(command, input=given, capture_output=True, timeout=20, check=True)
+    return done.stdout.decode().split("\0")[:-1]
+
+
+def test_bash_expands_nothing_of_a_field_in_a_prompt() -> None:
+    lines = lines_of_signs()
+    script = """while IFS= read -r -d '' line; do printf "%s\\0" "${line@P}"; done"""
+    # Parameters by number stay: prices are frequent, and there are none in a prompt.
+    meant = [re.sub(r"\$\d", "", line) for line in lines]
+    assert expanded(lines, "bash", "-c", script) == meant
+
+
+def test_zsh_expands_nothing_of_a_field_in_a_prompt() -> None:
+    lines = lines_of_signs()
+    loop = "while IFS= read -r -d '' line; do print -rnP -- $line; printf '\\0'; done"
+    script = f"setopt prompt_subst; {loop}"
+    # A lone percent sign is nothing to zsh, and swallows the space behind it.
+    meant = [re.sub(r"% ?|\$\d", "", line) for line in lines]
+    assert expanded(lines, "zsh", "-f", "-c", script) == meant
+
+
+def test_the_line_is_defused_across_fields_and_text() -> None:
+    for template, values, line in (
+        ("{name}{room}", {"name": "Price $", "room": "(touch X)"}, "Price $ (touch X)"),
+        ("{percent}%{name}", {"percent": "46", "name": "{A:touch X:}"}, "46% {A:touch X:}"),
+        ("{percent}%{name}", {"percent": "46", "name": " of"}, "46% of"),
+        ("${room}({name})", {"name": "touch X", "room": ""}, "$ (touch X)"),
+        ("#{name}", {"name": "T"}, "# T"),
+        ("{name}{{x}}", {"name": "#"}, "# {x}"),
+        ("{name}#[fg=red]%{{F#f00}}$(date)", {"name": "a"}, "a#[fg=red]%{F#f00}$(date)"),
+        ("{name}", {"name": "C# and #1 of 5 $, at $5"}, "C# and #1 of 5 $, at $5"),
+        ("{name}", {"name": "<action=x>a</action> | bash=x"}, "‹action=x>a‹/action> ¦ bash=x"),
+        ("{name}", {"name": "Climate & Environment"}, "Climate & Environment"),
+    ):
+        assert filled(template, values) == line
+
+
+def test_an_address_still_leads_where_it_led() -> None:
+    address = "https://e.org/%EB%B0%B0?a=$(x)&b=1#Talk"
+    assert filled("{url}", {"url": address}) == "https://e.org/%EB%B0%B0?a=%24(x)&b=1#%54alk"
+    assert filled("{url}%{url}", {"url": "https://e.org/"}) == "https://e.org/% https://e.org/"
+
+
+def test_tmux_shows_every_line_as_it_is(tmp_path: Path) -> None:
+    if shutil.which("tmux") is None:
+        pytest.skip("no tmux here")
+    names = [f"{a}{b}" for a in ("#", "##", "x#") for b in map(chr, range(32, 127))]
+    lines = [filled("{name}", {"name": name}) for name in names]
+    lines += [filled("#{name}", {"name": chr(number)}) for number in range(32, 127)]
+    tmux = ["tmux", "-S", str(tmp_path / "s"), "-f", "/dev/null"]
+    subprocess.run([*tmux, "new-session", "-d", "sleep 60"], check=True)
+    try:
+        options = [
+            word
+            for number, line in enumerate(lines)
+            for word in ("set", "-g", f"@l{number}", f"{line}.", ";")
+        ]
+        subprocess.run([*tmux, *options], check=True)
+        shown = "\n".join(f"#{{E:@l{number}}}" for number in range(len(lines)))
+        done = subprocess.run(
+            [*tmux, "display-message", "-p", shown], capture_output=True, check=True
+        )
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=True)
+    assert done.stdout.decode().splitlines() == [f"{line}." for line in lines]
+
+
+@given(st.lists(st.sampled_from(SIGNS)).map("".join))
+def test_markup_of_the_templates_own_gets_entities(value: str) -> None:
+    line = filled("<b x='{name}'>{name}</b>", {"name": value}, is_pango=True)
+    assert [(e.tag, [*e]) for e in [ElementTree.fromstring(line)]] == [("b", [])]
+
+
+def test_a_template_with_markup_is_told_by_its_tags(run: Run) -> None:
+    for template, line in (
+        ("<b>{name}</b>", "<b>Climate &amp; Environment</b>"),
+        ("{id} &amp; {name}", "climate &amp; Climate &amp; Environment"),
+        ("<fc=red>{name}</fc>", "<fc=red>Climate & Environment</fc>"),
+    ):
+        assert run("now", "--format", template, "--at", LIVE).out == f"{line}\n"
+    answer = run("now", "--format", "<b>{name}</b>", "--else", "{next_name} & <", "--at", PAUSE)
+    assert answer.out == "Prevention Measures & <\n"
 
 
 @given(st.text(max_size=30))

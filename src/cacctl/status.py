@@ -1,6 +1,7 @@
 """One line about what is live, for the bars of tmux and polybar, and for prompts."""
 
 import re
+from collections.abc import Mapping
 
 from cacctl import clock, streams, view
 from cacctl.errors import UsageProblem
@@ -35,6 +36,29 @@ FIELDS = (
 )
 FIELD = r"\{\{|\}\}|\{(\w*)\}|[{}]"
 
+# What stands before and behind every letter of a field while a line is put together, so that what
+# begins in a field, or ends in one, can be told from the template's own text. No text has it.
+MARK = "\0"
+# What bars and prompts obey, where a mark parts it: polybar and lemonbar `%{A:...}`, and zsh nearly
+# everything behind a `%`; a prompt that is expanded once more `$(...)`, `$NAME` and `\w`; tmux
+# `#(...)`, `#[...]` and `#T`; dzen2 `^ca(...)`.
+OBEYED = re.compile(
+    r"[%\\]\0+(?=[^\0 ])|\$\0+(?=[^\0 \d,.;)])|#\0+(?=[A-Za-z#(\[{,}])|\^\0+(?=[A-Za-z(])"
+)
+# Look-alikes of what is obeyed by itself: a shell's backquotes and backslashes, tags as xmobar and
+# Pango have them, and the bar that parts a text from what it starts (xbar, Argos). The last three
+# would be spelled as the others where the output's encoding lacks them.
+LOOK_ALIKES = str.maketrans(
+    {"`": "'", "\\": "/", "<": "‹", "|": "¦", "〈": "‹", "│": "¦", "┃": "¦"}
+)
+# A letter of an address; its percent signs stay what they are.
+ESCAPE = "%[0-9A-Fa-f]{2}|."
+# A template with Pango's markup of its own, as i3blocks and Waybar read it; it gets entities.
+PANGO = re.compile(r"</(?:span|b|big|i|s|sub|sup|small|tt|u|txt)>|&(?:amp|lt|gt|quot|apos);")
+ENTITIES = LOOK_ALIKES | str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "`": "&apos;"}
+)
+
 
 def check_template(template: str) -> None:
     """Raise UsageProblem where the template has a field that there is not, or a lone brace."""
@@ -58,10 +82,8 @@ def line(seen: View, template: str, otherwise: str) -> str:
         otherwise = "" if _fields_of(otherwise) else otherwise
     values = {**_values(seen, session, ""), **_values(seen, next(iter(coming), None), "next_")}
     values["event"] = seen.words(seen.programme.event.name)
-    chosen = template if session else otherwise
-    return re.sub(
-        FIELD, lambda found: found[0][0] if found[1] is None else harmless(values[found[1]]), chosen
-    )
+    is_pango = bool(PANGO.search(template) or PANGO.search(otherwise))
+    return filled(template if session else otherwise, values, is_pango=is_pango)
 
 
 def plain(otherwise: str) -> str:
@@ -69,14 +91,29 @@ def plain(otherwise: str) -> str:
     return "" if _fields_of(otherwise) else otherwise.replace("{{", "{").replace("}}", "}")
 
 
-def harmless(text: str) -> str:
-    """`text` without what a bar or a prompt obeys.
+def filled(template: str, values: Mapping[str, str], *, is_pango: bool = False) -> str:
+    """Fill in the fields of a template, so that a bar or a prompt obeys nothing of what is in them.
 
-    Polybar starts programs for `%{A:...}`, tmux for `#(...)`, and a shell whose prompt is put
-    together in PROMPT_COMMAND for `$(...)`, backquotes, and what stands in its arithmetic.
+    A field makes nothing out of the text beside it, or of another field, either. What the template
+    has of its own stays as it is.
     """
-    apart = re.sub(r"([%#$])(?=[{(\[])", r"\1 ", text)
-    return apart.replace("`", "'").replace("\\", "/")
+    signs = ENTITIES if is_pango else LOOK_ALIKES
+
+    def marked(found: re.Match[str]) -> str:
+        name = found[1]
+        if name is None:
+            return found[0][0]
+        letters = re.findall(ESCAPE, _plain(values[name])) if name.endswith("url") else values[name]
+        return MARK.join(["", *(letter.translate(signs) for letter in letters), ""])
+
+    text = OBEYED.sub(lambda found: f"{found[0][0]} ", re.sub(FIELD, marked, template))
+    return text.replace(MARK, "")
+
+
+def _plain(address: str) -> str:
+    """An address with percent signs for what would be obeyed in it: it still leads there."""
+    signs = r"[$`\\<>|^\"'{}]|(?<=#)[A-Za-z#(\[,]"
+    return re.sub(signs, lambda found: f"%{ord(found[0]):02X}", address)
 
 
 def _fields_of(template: str) -> list[str]:
