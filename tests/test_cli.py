@@ -259,14 +259,14 @@ def test_watch_prints_the_right_address(
         (["watch", "--on", "vhs"], 2,
          "cacctl: The schedule knows no platform vhs.\nIt knows: youtube, facebook, web, tv.\n"),
         (["show", "s"], 2,
-         "cacctl: s can mean several sessions.\nSay which: sharing (Urban Sharing), "
-         "smart-city (Smart City), wrap-up (Summit Wrap-Up Conversation), sports (Sports)\n"),
+         "cacctl: s can mean several sessions.\nSay which: sharing (Urban Sharing) · "
+         "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),
         (["day", "9999-12-31"], 2, "cacctl: There is no day '9999-12-31'.\n"
          "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
         (["show", "o"], 2, "cacctl: o can mean several sessions.\nSay which: "
-         "pre-summit (Pre-Summit & Talk Show), mayors (Mayoral Meeting), climate (Climate & "
-         "Environment), prevention (Prevention Measures), education (Education), "
-         "participation (Citizen Participation), …\n"),
+         "pre-summit (Pre-Summit & Talk Show) · mayors (Mayoral Meeting) · climate (Climate & "
+         "Environment) · prevention (Prevention Measures) · education (Education) · "
+         "participation (Citizen Participation) · …\n"),
         (["show", "culure"], 2, "cacctl: There is no session 'culure'.\n"
          "Did you mean culture (Culture)?\n"),
         (["show", "없는것"], 2, "cacctl: There is no session '없는것'.\n"

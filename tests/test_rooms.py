@@ -154,7 +154,7 @@ def test_a_day_with_rooms_tells_each_time_once(small: str, see: Run) -> None:
         answer.out
         == """\
 Days
-Live now: Opening, Workshop for beginners.
+Live now: Opening · Workshop for beginners.
 
 Day 1 of 2: Tue 1 June 2027
    #  KST          Room         Session
@@ -296,11 +296,11 @@ def test_rooms_are_in_the_order_of_the_schedule(slots: list[str], order: str) ->
         (
             ["today", "--room", "saal3"],
             "cacctl: There is no room 'saal3'.\n"
-            "Did you mean Saal 2? There are: Saal 1, Saal 2, Lounge (EG).\n",
+            "Did you mean Saal 2? There are: Saal 1 · Saal 2 · Lounge (EG).\n",
         ),
         (
             ["now", "--track", "xyz"],
-            "cacctl: There is no track 'xyz'.\nThere are: Main, Hands-on.\n",
+            "cacctl: There is no track 'xyz'.\nThere are: Main · Hands-on.\n",
         ),
         (
             ["list", "--room", "saal 1", "--track", "hands"],
@@ -336,9 +336,9 @@ def test_a_schedule_without_rooms_says_so(run: Run, option: str) -> None:
 
 def test_of_many_rooms_the_first_are_named(big: str, run: Run) -> None:
     answer = run("today", "--room", "zzz", "--schedule", big)
-    assert answer.err.endswith("There are: " + ", ".join(ROOMS[:12]) + " and 13 more.\n")
+    assert answer.err.endswith("There are: " + " · ".join(ROOMS[:12]) + " and 13 more.\n")
     shown = run("about", "--schedule", big, "--at", LIVE).out
-    assert f"\nRooms: {', '.join(ROOMS)}\n" in shown
+    assert f"\nRooms: {' · '.join(ROOMS)}\n" in shown
 
 
 @pytest.mark.parametrize(
@@ -526,6 +526,7 @@ def test_many_at_once_are_a_line_each(big: str, see: Run) -> None:
         "▶ until 10:25  233  H.1                   Talk 2-0-2 about something about",
     ]
     assert "▷ 18 sessions, in 25 minutes" in lines
+    assert FEWER in lines
     wide = rows_of(see("now", *options, columns=120).out.splitlines())
     assert wide[0] == "▶ until 10:25  ━━──────  231  Main Hall              Talk 2-0-0"
     narrow = see("now", *options, columns=40).out
@@ -543,6 +544,32 @@ def test_what_starts_together_has_its_time_once(big: str, see: Run) -> None:
     assert rows[0] == "  until 21:55  337  Main Hall             Talk 2-7-0"
     alone = see("next", *options, "--room", "main hall").out
     assert "\n▷ Talk 2-7-0, in 35 minutes\n  Wed 2 June 13:30-13:55 KST, Main Hall\n" in alone
+
+
+FEWER = "To show fewer sessions, add --room or --track."
+
+
+@pytest.mark.parametrize("count", ["1", "20"])
+def test_next_only_counts_many_live_sessions(big: str, see: Run, run: Run, count: str) -> None:
+    options = ["next", "-n", count, "--schedule", big, "--at", MOMENTS["live"]]
+    lines = see(*options).out.splitlines()
+    assert lines[1:5] == ["Live now: 17 sessions.", "", "▶ 17 live now: cacctl now", ""]
+    assert len(rows_of(lines)) == 18
+    assert not [line for line in rows_of(lines) if line.startswith("▶")]
+    assert FEWER in lines
+    plain = run(*options).out.splitlines()
+    assert plain[4] == "17 live now: cacctl now"
+    assert not [line for line in plain if "; live, " in line]
+    document = json.loads(run(*options, "--json").out)
+    assert len(document["live"]) == 17
+
+
+def test_few_sessions_need_no_choice(big: str, small: str, see: Run, run: Run) -> None:
+    in_a_room = ["--room", "main hall", "--schedule", big, "--at", MOMENTS["live"]]
+    for options in (["--schedule", small, "--at", LIVE], in_a_room):
+        for command in ("now", "next"):
+            assert "--room" not in see(command, *options).out
+        assert "; live, " in run("next", *options).out
 
 
 @pytest.mark.parametrize("rows", [60, 40, 30, 24, 16])

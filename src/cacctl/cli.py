@@ -847,5 +847,5 @@ def _session(seen: "View", text: str) -> "Session":
         candidates.append("…")
     raise UsageProblem(
         _("{name} can mean several sessions.").format(name=text[:40]),
-        _("Say which: {sessions}").format(sessions=", ".join(candidates)),
+        _("Say which: {sessions}").format(sessions=view.SEPARATOR.join(candidates)),
     )

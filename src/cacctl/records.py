@@ -38,13 +38,15 @@ def date(seen: View, day: datetime.date) -> str:
 
 def now(seen: View) -> str:
     """What is live and what comes next."""
-    return next(seen, seen.programme.next_after(seen.now))
+    return _coming(seen, seen.programme.live_at(seen.now), seen.programme.next_after(seen.now))
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """What is live, cancelled and coming; where nothing comes any more, where the replays are."""
-    shown = [*seen.programme.live_at(seen.now), *view.called_off(seen), *sessions]
-    return _text(_moment(seen), _lines(seen, shown), _replays(seen))
+    """What is live, or how much is; what is cancelled and coming, or where the replays are."""
+    live = seen.programme.live_at(seen.now)
+    if len(live) <= view.MOST_NAMES:
+        return _coming(seen, live, sessions)
+    return _coming(seen, (), sessions, [view.many_live(seen, live)])
 
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
@@ -169,6 +171,13 @@ def _event(seen: View) -> list[str]:
     return [_fact(_("Event"), view.heading(seen))] if name or part else []
 
 
+def _coming(
+    seen: View, live: Sequence[Session], coming: Sequence[Session], more: Sequence[str] = ()
+) -> str:
+    shown = [*live, *view.called_off(seen), *coming]
+    return _text(_moment(seen), more, _lines(seen, shown), _replays(seen))
+
+
 def _sessions(seen: View, sessions: Sequence[Session]) -> str:
     return _text(_moment(seen), _lines(seen, sessions))
 
@@ -203,7 +212,7 @@ def _moment(seen: View) -> Iterator[str]:
 
 def _days(seen: View) -> Iterator[str]:
     for day in seen.programme.days():
-        names = view.sessions_words(seen, day.sessions, ", ")
+        names = view.sessions_words(seen, day.sessions)
         label = _("Day {number}").format(number=day.number)
         yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
 

@@ -76,7 +76,7 @@ def now(seen: View) -> str:
         return next(seen, seen.programme.next_after(seen.now))
     blocks: list[Iterable[str]] = [_progress(seen, session) for session in live]
     if len(live) > MOST_BLOCKS:
-        blocks = [_listed(seen, view.by_room(seen, live, first=True)), [""]]
+        blocks = [_listed(seen, view.by_room(seen, live, first=True)), _fewer(seen, live), [""]]
     following = seen.programme.next_after(seen.now)
     coming = [*_called_off(seen), *(_marked("next", _coming(seen, s)) for s in following)]
     if len(following) > MOST_BLOCKS:
@@ -85,23 +85,29 @@ def now(seen: View) -> str:
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """What is live in a line each, then the coming sessions in a block each; many in lines."""
+    """What is live in a line each, or how many are; then the coming sessions, a block each.
+
+    Many that start together get a line each.
+    """
     live = seen.programme.live_at(seen.now)
     parts: list[Iterable[str]] = [_state(seen)]
     if len(live) > MOST_BLOCKS:
-        parts += [[""], _listed(seen, view.by_room(seen, live, first=True))]
+        parts += [[""], [_marked("live", view.many_live(seen, live))]]
     elif live:
         parts += [[""], (_marked("live", _goes_on(seen, session)) for session in live)]
     if off := list(_called_off(seen)):
         parts += [[""], off]
+    many: Sequence[Session] = live if len(live) > MOST_BLOCKS else ()
     for _start, group in groupby(sessions, key=lambda session: session.start):
         starting = list(group)
         if len(starting) > MOST_BLOCKS:
             parts += [[""], _all_next(seen, view.by_room(seen, starting, first=True))]
+            many = many or starting
             continue
         for session in starting:
             heading = _marked("next", _coming(seen, session), whole=True)
             parts += [[""], [heading], _details(seen, session)]
+    parts += [_fewer(seen, many)]
     return _text(*parts, _replays(seen), [""], _zone(seen, [*live, *sessions]))
 
 
@@ -434,6 +440,12 @@ def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
     yield from (line for line, _count in lines[:most])
     if most is not None and (more := sum(count for _line, count in lines[most:])):
         yield INDENT + _("and {count} more").format(count=more)
+
+
+def _fewer(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
+    if text := view.fewer(seen, sessions):
+        yield ""
+        yield terminal.styled(terminal.wrapped(text, terminal.width()), "dim", colour=_colour())
 
 
 def _called_off(seen: View) -> Iterator[str]:

@@ -98,7 +98,7 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     year = any(day.date.year != seen.today.year for day in all_days)
     for day in all_days:
         date_words, span = clock.date_words(day.date, year=year), view.day_span(seen, day)
-        names = view.sessions_words(seen, day.sessions, " · ")
+        names = view.sessions_words(seen, day.sessions)
         cells = [date_words, span, names]
         if not wide:
             cells = [f"{date_words}\n{span}", view.count_words(day.sessions)]

@@ -38,6 +38,7 @@ MARKS: dict[Standing, str] = {
 }
 ONE_DAY = timedelta(days=1)
 LONGEST_EXCERPT = 60
+SEPARATOR = " · "
 # Of more in one sentence, so many are named and the others counted.
 MOST_NAMES = 3
 MOST_OFFERED = 12
@@ -137,19 +138,19 @@ def part(programme: Programme, lang: str, *, room: str | None, track: str | None
 def heading(view: View) -> str:
     """The event's name, and what is shown of it where that is a part: `Big Days · Saal 1`."""
     name = view.words(view.programme.event.name)
-    return " · ".join(filter(None, [name, part_words(view)]))
+    return SEPARATOR.join(filter(None, [name, part_words(view)]))
 
 
 def part_words(view: View) -> str:
     """The rooms and tracks that are shown; nothing where all are."""
     part = view.programme.part
     groups = (part.rooms, part.tracks) if part else ()
-    return " · ".join(_listed_words(group, view.lang) for group in groups if group)
+    return SEPARATOR.join(_listed_words(group, view.lang) for group in groups if group)
 
 
 def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
-    """`A, B, C and 22 more`."""
-    text = ", ".join(names[:most])
+    """`A · B · C and 22 more`: a name can have commas of its own."""
+    text = SEPARATOR.join(names[:most])
     if len(names) <= most:
         return text
     return _("{names} and {count} more").format(names=text, count=len(names) - most)
@@ -420,6 +421,21 @@ def end_words(view: View, session: Session) -> str:
     return clock.time_words(end, view.hours) + _mark(end.date(), day)
 
 
+def many_live(view: View, live: Sequence[Session]) -> str:
+    """`25 live now: cacctl now`, for where they are not what is asked for."""
+    return _("{count} live now: {command}").format(count=len(live), command="cacctl now")
+
+
+def fewer(view: View, sessions: Sequence[Session]) -> str:
+    """Which options would choose among these many sessions; nothing where none would."""
+    ways = {
+        "--room": {view.words(session.room) for session in sessions},
+        "--track": {view.words(session.track) for session in sessions},
+    }
+    options = _(" or ").join(option for option, groups in ways.items() if len(groups) > 1)
+    return options and _("To show fewer sessions, add {options}.").format(options=options)
+
+
 def count_words(sessions: Sequence[Session]) -> str:
     """`15 sessions`, or `15 sessions (2 cancelled)`."""
     count = len(sessions)
@@ -429,11 +445,11 @@ def count_words(sessions: Sequence[Session]) -> str:
     return text
 
 
-def sessions_words(view: View, sessions: Sequence[Session], separator: str) -> str:
+def sessions_words(view: View, sessions: Sequence[Session]) -> str:
     """The names of the sessions; of many, only how many there are."""
     if len(sessions) > MOST_LISTED:
         return count_words(sessions)
-    return separator.join(label(view, session) for session in sessions)
+    return SEPARATOR.join(label(view, session) for session in sessions)
 
 
 def programme_words(view: View) -> str:
@@ -571,8 +587,8 @@ def event_facts(view: View) -> list[tuple[str, str]]:
         (_("State"), state_sentence(view)),
         (_("Programme"), programme_words(view)),
         (_("Place"), view.words(event.place)),
-        (_("Rooms"), ", ".join(map(view.words, view.programme.groups("room")))),
-        (_("Tracks"), ", ".join(map(view.words, view.programme.groups("track")))),
+        (_("Rooms"), SEPARATOR.join(map(view.words, view.programme.groups("room")))),
+        (_("Tracks"), SEPARATOR.join(map(view.words, view.programme.groups("track")))),
         (_("Organiser"), view.words(event.organiser)),
         (_("Site"), view.words(event.site)),
         (_("Time zone"), clock.zone_label(view.event_tz, [view.programme.start])),
@@ -631,7 +647,7 @@ def carries_words(view: View, channel: Channel) -> str:
     text = _("all sessions")
     if channel.carries is not None:
         carried = [s for s in view.programme.sessions if s.id in channel.carries]
-        text = sessions_words(view, carried, ", ")
+        text = sessions_words(view, carried)
     return (
         _("{sessions}; keeps the replays").format(sessions=text) if channel.keeps_replays else text
     )
