@@ -136,3 +136,8 @@ def test_the_schema_is_a_json_schema() -> None:
 def test_the_changelog_knows_the_version() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert "## [Unreleased]" in text or f"## [{__version__}]" in text
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "SECURITY.md"])
+def test_shell_as_player_is_warned_of(name: str) -> None:
+    assert "sh -c 'mpv %s'" in (ROOT / name).read_text("utf-8")
