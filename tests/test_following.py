@@ -121,7 +121,9 @@ def test_the_board_ticks_and_ctrl_c_leaves_the_terminal_as_it_was(
     assert as_it_was(board)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
+)
 def test_a_signal_ends_it_in_order(
     terminal: type[Terminal], number: signal.Signals, code: int
 ) -> None:
@@ -153,6 +155,29 @@ def test_another_size_is_drawn_at_once_and_what_has_no_room_is_counted(
     assert shown[-1].startswith("…")
     board.resize(100, 40)
     assert "more line" not in board.wait_for("Ctrl-C")
+
+
+def test_a_terminal_that_loses_its_size_keeps_its_board(terminal: type[Terminal]) -> None:
+    board = terminal("now", "--follow", "--at", LIVE)
+    board.wait_for("Ctrl-C")
+    board._set_size(0, 0)
+    board.process.send_signal(signal.SIGWINCH)
+    board.wait_for("1:00:02")
+    board.resize(80, 30)
+    os.write(board.master, b"q")
+    assert board.end() == 0
+    assert as_it_was(board)
+
+
+def test_a_terminal_without_a_size_has_a_board(terminal: type[Terminal]) -> None:
+    class Sizeless(terminal):  # type: ignore[valid-type,misc]
+        def _set_size(self, _columns: int, _rows: int) -> None:
+            super()._set_size(0, 0)
+
+    board = Sizeless("now", "--follow", "--at", LIVE)
+    board.wait_for("Ctrl-C")
+    os.write(board.master, b"q")
+    assert board.end() == 0
 
 
 def test_it_can_be_stopped_and_goes_on(terminal: type[Terminal]) -> None:

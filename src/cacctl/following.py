@@ -93,11 +93,11 @@ class Page:
     @property
     def rows(self) -> int:
         """How many rows the terminal has now."""
-        return os.get_terminal_size(sys.stdout.fileno()).lines
+        return terminal.size().lines
 
     def draw(self, text: str) -> None:
         """Replace what is on the page; what has no room is counted in the last line."""
-        size = os.get_terminal_size(sys.stdout.fileno())
+        size = terminal.size()
         if (text, size) != self._drawn:
             lines = fitting(text.split("\n"), *size)
             _put(HOME + f"{CLEAR_LINE}\n".join(lines) + CLEAR_LINE + CLEAR_BELOW)

@@ -19,6 +19,7 @@ from cacctl.messages import _
 from cacctl.visible import visible
 
 NARROWEST = 20
+USUAL_SIZE = (80, 24)
 DUMB = ("dumb", "unknown")
 
 # What stands in for a sign that the output's encoding does not have.
@@ -126,14 +127,23 @@ def can_redraw(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool
 
 def width() -> int:
     """The terminal's width in columns; 80 where there is no terminal."""
-    return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+    return max(NARROWEST, shutil.get_terminal_size(USUAL_SIZE).columns)
+
+
+def size() -> os.terminal_size:
+    """The size that standard output's terminal has now; a usual one where it does not know its own.
+
+    A terminal without a window, such as a serial line or one made by a program, has 0 columns.
+    """
+    own = os.get_terminal_size(sys.stdout.fileno())
+    return os.terminal_size(known or usual for known, usual in zip(own, USUAL_SIZE, strict=True))
 
 
 def is_longer_than_the_terminal(text: str) -> bool:
     """Whether standard output is a terminal on which the answer cannot be seen as a whole."""
     if not can_redraw(sys.stdout):
         return False
-    columns, rows = shutil.get_terminal_size((80, 24))
+    columns, rows = shutil.get_terminal_size(USUAL_SIZE)
     lines = text.split("\n")
     # The last row is for the shell's next prompt.
     return len(lines) >= rows or sum(rows_of(line, columns) for line in lines) >= rows

@@ -22,7 +22,7 @@ Newest = Callable[[], Programme]
 """The programme as it is now: a schedule can change while somebody follows it."""
 
 # These end the process as Ctrl-C does, by way of what puts the terminal in order.
-ENDING = ("SIGTERM", "SIGHUP")
+ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
 # These only wake it: the window has a new size, the process goes on after it was stopped.
 WAKING = ("SIGWINCH", "SIGCONT")
 
