@@ -276,8 +276,8 @@ def test_watch_prints_the_right_address(
         (["show", "99"], 2, "cacctl: There is no session '99'.\ncacctl list shows all 15.\n"),
         (["day", "6"], 2, "cacctl: There is no day '6'.\n"
          "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
-        (["today", "--tz", "PST"], 2, "cacctl: PST can mean several time zones.\n"
-         "Say which: America/Los_Angeles, Asia/Manila\n"),
+        (["today", "--tz", "PST"], 2, "cacctl: PST is ambiguous.\n"
+         "Choose one: America/Los_Angeles, Asia/Manila\n"),
         (["today", "--lang", "fr"], 2, "cacctl: --lang cannot be 'fr'.\nIt can be ko, en.\n"),
         (["tody"], 2, "cacctl: There is no command 'tody'. Did you mean 'today'?\n"
          "cacctl --help shows all commands, cacctl COMMAND --help one of them.\n"),

@@ -100,7 +100,7 @@ def test_without_a_file_its_place_is_named(run: Run, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('clock = 24\ntz = "Nowhere"', ":2: tz: 'Nowhere'"),
+        ('clock = 24\ntz = "Nowhere"', ":2: tz: Unknown time zone: 'Nowhere'"),
         ('clock = "13"', ":1: clock: '13' "),
         ('awake = "always"', ":1: awake: 'always' "),
         ("tz = 9", ":1: tz "),

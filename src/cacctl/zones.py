@@ -4,118 +4,52 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
+from unicodedata import normalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cacctl.errors import UsageProblem
 from cacctl.messages import _
 
-# What people call their zone and the zone database does not. Cities are in the zone that the
-# database's zone.tab and backward files give for their country or state; a Korean name stands
-# for each zone that a Korean reader is likely to ask for.
+# What people call their zone where neither the zone database nor NAMES_FILE knows it, or where one
+# meaning is by far the likeliest. Letters that no zone of the database has for its time are here,
+# not among the abbreviations.
 PLACES = {
+    "aet": "Australia/Sydney",
+    "barcelona": "Europe/Madrid",
+    "brt": "America/Sao_Paulo",
+    "central time": "America/Chicago",
+    "ct": "America/Chicago",
+    "eastern time": "America/New_York",
+    "et": "America/New_York",
+    "ghent": "Europe/Brussels",
+    "gst": "Asia/Dubai",
+    "hanoi": "Asia/Ho_Chi_Minh",
+    "ict": "Asia/Bangkok",
     "la": "America/Los_Angeles",
-    "san francisco": "America/Los_Angeles",
-    "sf": "America/Los_Angeles",
-    "seattle": "America/Los_Angeles",
-    "san diego": "America/Los_Angeles",
-    "las vegas": "America/Los_Angeles",
-    "portland": "America/Los_Angeles",
+    "mountain time": "America/Denver",
+    "mt": "America/Denver",
+    "myt": "Asia/Kuala_Lumpur",
     "nyc": "America/New_York",
-    "boston": "America/New_York",
+    "pacific time": "America/Los_Angeles",
+    "pht": "Asia/Manila",
+    "pt": "America/Los_Angeles",
+    "sf": "America/Los_Angeles",
+    "sgt": "Asia/Singapore",
+    "stirling": "Europe/London",
+    "trt": "Europe/Istanbul",
+    "uk": "Europe/London",
+    "venezia": "Europe/Rome",
+    "venice": "Europe/Rome",
     "washington": "America/New_York",
     "washington dc": "America/New_York",
-    "philadelphia": "America/New_York",
-    "atlanta": "America/New_York",
-    "miami": "America/New_York",
-    "houston": "America/Chicago",
-    "dallas": "America/Chicago",
-    "austin": "America/Chicago",
-    "montreal": "America/Toronto",
-    "ottawa": "America/Toronto",
-    "rio": "America/Sao_Paulo",
-    "rio de janeiro": "America/Sao_Paulo",
-    "busan": "Asia/Seoul",
-    "incheon": "Asia/Seoul",
-    "daegu": "Asia/Seoul",
-    "osaka": "Asia/Tokyo",
-    "kyoto": "Asia/Tokyo",
-    "beijing": "Asia/Shanghai",
-    "shenzhen": "Asia/Shanghai",
-    "guangzhou": "Asia/Shanghai",
-    "hanoi": "Asia/Ho_Chi_Minh",
-    "delhi": "Asia/Kolkata",
-    "new delhi": "Asia/Kolkata",
-    "mumbai": "Asia/Kolkata",
-    "bangalore": "Asia/Kolkata",
-    "bengaluru": "Asia/Kolkata",
-    "abu dhabi": "Asia/Dubai",
-    "tel aviv": "Asia/Jerusalem",
-    "cape town": "Africa/Johannesburg",
-    "edinburgh": "Europe/London",
-    "glasgow": "Europe/London",
-    "manchester": "Europe/London",
-    "stirling": "Europe/London",
-    "barcelona": "Europe/Madrid",
-    "munich": "Europe/Berlin",
-    "frankfurt": "Europe/Berlin",
-    "hamburg": "Europe/Berlin",
-    "cologne": "Europe/Berlin",
-    "milan": "Europe/Rome",
-    "geneva": "Europe/Zurich",
-    "rotterdam": "Europe/Amsterdam",
-    "the hague": "Europe/Amsterdam",
-    "ghent": "Europe/Brussels",
-    "lyon": "Europe/Paris",
-    "canberra": "Australia/Sydney",
-    "wellington": "Pacific/Auckland",
-    "christchurch": "Pacific/Auckland",
-    "서울": "Asia/Seoul",
-    "부산": "Asia/Seoul",
-    "한국": "Asia/Seoul",
-    "도쿄": "Asia/Tokyo",
-    "일본": "Asia/Tokyo",
-    "베이징": "Asia/Shanghai",
-    "상하이": "Asia/Shanghai",
-    "홍콩": "Asia/Hong_Kong",
-    "타이베이": "Asia/Taipei",
-    "싱가포르": "Asia/Singapore",
-    "방콕": "Asia/Bangkok",
-    "하노이": "Asia/Ho_Chi_Minh",
-    "자카르타": "Asia/Jakarta",
-    "쿠알라룸푸르": "Asia/Kuala_Lumpur",
-    "마닐라": "Asia/Manila",
-    "델리": "Asia/Kolkata",
-    "뭄바이": "Asia/Kolkata",
-    "카트만두": "Asia/Kathmandu",
-    "두바이": "Asia/Dubai",
-    "모스크바": "Europe/Moscow",
-    "런던": "Europe/London",
-    "영국": "Europe/London",
-    "파리": "Europe/Paris",
-    "베를린": "Europe/Berlin",
-    "로마": "Europe/Rome",
-    "마드리드": "Europe/Madrid",
     "바르셀로나": "Europe/Madrid",
-    "암스테르담": "Europe/Amsterdam",
-    "브뤼셀": "Europe/Brussels",
-    "제네바": "Europe/Zurich",
-    "로스앤젤레스": "America/Los_Angeles",
-    "엘에이": "America/Los_Angeles",
-    "샌프란시스코": "America/Los_Angeles",
-    "시애틀": "America/Los_Angeles",
-    "시카고": "America/Chicago",
-    "뉴욕": "America/New_York",
-    "워싱턴": "America/New_York",
-    "보스턴": "America/New_York",
-    "토론토": "America/Toronto",
     "밴쿠버": "America/Vancouver",
-    "멕시코시티": "America/Mexico_City",
-    "상파울루": "America/Sao_Paulo",
-    "시드니": "Australia/Sydney",
-    "멜버른": "Australia/Melbourne",
+    "엘에이": "America/Los_Angeles",
     "오클랜드": "Pacific/Auckland",
+    "워싱턴": "America/New_York",
+    "하노이": "Asia/Ho_Chi_Minh",
     "하와이": "Pacific/Honolulu",
-    "호놀룰루": "Pacific/Honolulu",
 }
 
 # Abbreviations that are no keys of the zone database, with every zone they commonly stand for,
@@ -171,6 +105,10 @@ NOT_FOR_VIEWERS = frozenset({"factory", "localtime", "posixrules"})
 # Folders of the zone database that hold names of regions rather than of cities.
 REGIONS = ("US/", "Canada/", "Brazil/", "Mexico/", "Chile/", "Etc/", "SystemV/")
 
+NAMES_FILE = Path(__file__).with_name("zone_names.txt")
+"""Cities, countries and states with their zones; its head says how it is made and written."""
+PUNCTUATION = r"[-_.,'’‘`´/()\s]+"
+
 PLAIN_KEY = r"UTC|[A-Z][A-Za-z]+(?:/[A-Za-z0-9_+\-]+){1,2}"
 OFFSET = r"(?:utc|gmt)? ?([+\-\u2212]) ?(\d{1,2})(?::?([0-5]\d))?"
 SMALLEST_OFFSET_MINUTES = -12 * 60
@@ -182,9 +120,9 @@ SUGGESTIONS = 4
 def zone_key(name: str) -> str:
     """The IANA key, or fixed offset (`UTC+09:00`), that a person means by `name`.
 
-    An IANA key in any case, a city (`Seoul`, `New York`, `뉴욕`), an abbreviation or an offset from
-    UTC, in this order; of STANDARD_TIMES, the place. Raises UsageProblem, with what was probably
-    meant, for anything else.
+    An IANA key in any case, an offset from UTC, a city of the zone database (`Seoul`, `New York`),
+    an abbreviation, another city or a country (`뉴욕`, `Korea`), in this order; of STANDARD_TIMES,
+    the place. Raises UsageProblem, with what was probably meant, for anything else.
     """
     if re.fullmatch(PLAIN_KEY, name) and _loads(name):
         return name
@@ -193,13 +131,13 @@ def zone_key(name: str) -> str:
         raise _unknown(name)
     if key := STANDARD_TIMES.get(wanted.upper()) or _keys().get(wanted) or _offset(wanted):
         return key
-    meanings = _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper())
+    meanings = _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper()) or _named(folded(wanted))
     if not meanings:
         raise _unknown(name)
     if not _alike(meanings):
         raise UsageProblem(
-            _("{name} can mean several time zones.").format(name=name),
-            _("Say which: {zones}").format(zones=", ".join(meanings)),
+            _("{name} is ambiguous.").format(name=name),
+            _("Choose one: {zones}").format(zones=", ".join(meanings)),
         )
     return meanings[0]
 
@@ -242,6 +180,13 @@ def standard_time(name: str) -> str:
     return typed if typed in STANDARD_TIMES else ""
 
 
+def folded(name: str) -> str:
+    """A name as it is compared: without case, accents, punctuation and 시, which says "city"."""
+    plain = "".join(c for c in normalize("NFKD", name.casefold()) if not "\u0300" <= c < "\u0370")
+    words = re.sub(PUNCTUATION, " ", normalize("NFC", plain)).strip()
+    return re.sub(r"(?<=\w\w)(?: ?[시市])+$", "", re.sub(r"^st ", "saint ", words))
+
+
 def _loads(key: str) -> bool:
     # zoneinfo tells "no such zone" in several ways: its own error, ValueError for a bad key or a
     # file that is no zone, OSError for a directory (https://github.com/python/cpython/issues/85702).
@@ -272,6 +217,26 @@ def _cities() -> dict[str, tuple[str, ...]]:
     return cities | {place: (key,) for place, key in PLACES.items()}
 
 
+def _named(name: str) -> tuple[str, ...]:
+    """The zones that a folded name can mean, in NAMES_FILE or without its accents a city's."""
+    if not name:
+        return ()
+    text = _names()
+    start = text.find(f"\n{name}\t".encode("utf-8", "replace"))
+    if start < 0:
+        return _cities().get(name, ())
+    codes = text[text.index(b"\t", start) + 1 : text.index(b"\n", start + 1)].split(b",")
+    heads = (text.index(b"\n#%s " % code) + len("\n#xx ") for code in codes)
+    keys = (text[head : text.index(b"\n", head)].decode() for head in heads)
+    # An older zone database need not have all of them.
+    return tuple(filter(_loads, keys))
+
+
+@cache
+def _names() -> bytes:
+    return NAMES_FILE.read_bytes()
+
+
 def _offset(wanted: str) -> str | None:
     if wanted == "z":
         return "UTC"
@@ -300,9 +265,14 @@ def _unknown(name: str) -> UsageProblem:
     close = [key for key in known if wanted and key.casefold().startswith(wanted)]
     for typed in get_close_matches(wanted, [*_cities(), *_keys()], SUGGESTIONS, 0.75):
         close += _cities().get(typed) or (_keys()[typed],)
+    if not close and (plain := folded(shown)):
+        # Of the many other names, those that begin alike.
+        alike = re.findall(rf"\n({re.escape(plain[:2])}[^\t\n]*)\t", _names().decode())
+        for typed in get_close_matches(plain, alike, 1, 0.75):
+            close += _named(typed)
     suggestions = ", ".join(list(dict.fromkeys(close))[:SUGGESTIONS])
     return UsageProblem(
-        _("{name!r} is no time zone that cacctl knows.").format(name=shown),
+        _("Unknown time zone: {name!r}.").format(name=shown),
         _("Did you mean {zones}?").format(zones=suggestions)
         if suggestions
         else _("Write it like America/Los_Angeles, Seoul or UTC+9."),
