@@ -93,6 +93,10 @@ ENVIRONMENT = {
         "시스템의 설정 폴더에 있는 `cacctl/config.toml` 대신 읽을 설정 파일. "
         "옵션과 환경 변수가 설정 파일보다 앞섭니다.",
     ),
+    "XDG_CONFIG_HOME": (
+        "The system's folder for settings, instead of `~/.config`.",
+        "`~/.config` 대신 쓸 시스템의 설정 폴더.",
+    ),
     "CACCTL_DEBUG": (
         "Where set, a fault in cacctl itself ends with its traceback, for a report.",
         "값이 있으면 cacctl 자체의 오류를 신고할 수 있게 트레이스백까지 보여 줍니다.",
