@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.errors import UsageProblem
 from cacctl.messages import _
-from cacctl.zones import STANDARD_TIMES
+from cacctl.zones import STANDARD_TIMES, fixed_key
 
 FIRST_YEAR = 1970
 LAST_YEAR = 9000
@@ -131,8 +131,7 @@ def standard_time_advice(zone: str) -> Advice | None:
         "{zone} has no daylight saving time. Write {place} for the time there, or {fixed} if that "
         "is meant."
     )
-    hours = offset // timedelta(hours=1)
-    return said(text, zone=zone, place=STANDARD_TIMES[zone], fixed=f"Etc/GMT{-hours:+d}")
+    return said(text, zone=zone, place=STANDARD_TIMES[zone], fixed=fixed_key(offset))
 
 
 def shown(value: object) -> str:

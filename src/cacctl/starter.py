@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.advice import ZONE
 from cacctl.messages import _
+from cacctl.zones import STANDARD_TIMES, fixed_key
 
 
 def schedule(now: datetime, tz: tzinfo) -> str:
@@ -15,6 +16,9 @@ def schedule(now: datetime, tz: tzinfo) -> str:
     second = first + timedelta(days=1)
     # A fixed offset is no zone of the database, and UTC is one that every event can be put into.
     zone = tz.key if isinstance(tz, ZoneInfo) and re.fullmatch(ZONE, tz.key) else "UTC"
+    if zone in STANDARD_TIMES:
+        # The same time by a name that nobody takes for that of a place.
+        zone = fixed_key(now.astimezone(tz).utcoffset() or timedelta())
     comments = {
         "about": _comment(
             _("A schedule for cacctl. Change what is below, then say: cacctl check FILE --strict"),

@@ -143,20 +143,27 @@ def zone_key(name: str) -> str:
 
 
 def event_zone_key(name: str) -> str:
-    """The IANA key of an event's zone, named as for `zone_key`.
-
-    Of offsets, whole hours have one, with the sign of POSIX: `Etc/GMT-9` is ahead of UTC.
-    """
+    """The IANA key of an event's zone, named as for `zone_key`, of offsets whole hours."""
     key = zone_key(name)
     minutes = offset_minutes(key)
     if minutes is None or key == "UTC":
         return key
-    hours, rest = divmod(minutes, 60)
+    if fixed := fixed_key(timedelta(minutes=minutes)):
+        return fixed
+    raise UsageProblem(
+        _("{offset} alone is not enough for an event.").format(offset=key),
+        _("Name its city or zone, such as Asia/Kolkata."),
+    )
+
+
+def fixed_key(offset: timedelta) -> str:
+    """The IANA key of an offset of whole hours, nothing for others.
+
+    Its sign is that of POSIX: `Etc/GMT-9` is ahead of UTC.
+    """
+    hours, rest = divmod(offset, timedelta(hours=1))
     if rest:
-        raise UsageProblem(
-            _("{offset} alone is not enough for an event.").format(offset=key),
-            _("Name its city or zone, such as Asia/Kolkata."),
-        )
+        return ""
     return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
