@@ -1,27 +1,27 @@
 """The entry point: `cacctl`, and `python -m cacctl`."""
 
-import gc
-import sys
-
 
 def run() -> int:
     """Run the command line of this process and return its exit code.
 
-    The collector rests while the modules are loaded, which leaves nothing to collect, and starts
-    seldom after that: what an answer needs, it needs until the end. There Python would look at
-    everything once more, unless it is told not to.
+    The collector rests while the modules are loaded, which leaves nothing to collect.
     """
-    gc.disable()
-    from cacctl.cli import main
-
-    gc.freeze()
-    gc.set_threshold(50_000)
-    gc.enable()
     try:
-        return main()
-    finally:
+        # Nothing is before this: until then, an interrupt is Python's, with a traceback.
+        from cacctl import interrupts
+
+        interrupts.end_at_once()
+        import gc
+
+        gc.disable()
+        from cacctl.cli import main
+
         gc.freeze()
+        gc.enable()
+        return main()
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    raise SystemExit(run())

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import Progress, track
 
+from cacctl.interrupts import put_in_order
 from cacctl.messages import _
 from cacctl.reachability import Answer, check_addresses
 from cacctl.terminal import can_redraw
@@ -14,24 +15,26 @@ from cacctl.terminal import can_redraw
 
 def ask(addresses: Sequence[str]) -> list[Answer]:
     """What became of each address, in the order given; a bar shows how many have answered."""
-    console = Console(stderr=True)
-    answers = track(
-        check_addresses(addresses),
-        _("Asking"),
-        total=len(addresses),
-        console=console,
-        transient=True,
-        disable=not can_redraw(sys.stderr),
-    )
     order = {address: number for number, address in enumerate(addresses)}
-    return sorted(answers, key=lambda answer: order[answer.address])
+    with put_in_order():
+        answers = track(
+            check_addresses(addresses),
+            _("Asking"),
+            total=len(addresses),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not can_redraw(sys.stderr),
+        )
+        return sorted(answers, key=lambda answer: order[answer.address])
 
 
 @contextmanager
 def fetching() -> Iterator[Callable[[int, int | None], None]]:
     """A bar while a schedule comes in; it is to be told of the bytes so far, and of all."""
-    with Progress(
-        console=Console(stderr=True), transient=True, disable=not can_redraw(sys.stderr)
-    ) as bar:
+    is_drawn = can_redraw(sys.stderr)
+    with (
+        put_in_order() if is_drawn else nullcontext(),
+        Progress(console=Console(stderr=True), transient=True, disable=not is_drawn) as bar,
+    ):
         task = bar.add_task(_("Fetching"), total=None)
         yield lambda received, total: bar.update(task, completed=received, total=total)

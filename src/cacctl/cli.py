@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cacctl import __version__, messages
+from cacctl import __version__, interrupts, messages
 from cacctl.errors import (
     CacctlError,
     NetworkProblem,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from cacctl.programme import Day, Session
     from cacctl.view import View
 
-INTERRUPTED = 130
 MOST_PROBLEMS = 30
 MOST_CANDIDATES = 6
 
@@ -668,7 +667,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         hint = _("cacctl --help shows all commands, cacctl COMMAND --help one of them.")
         return _fail(usage_message(error), hint, error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        return interrupts.EXIT_CODE
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
     except OSError as error:

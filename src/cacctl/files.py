@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cacctl.errors import CacctlError, UsageProblem
+from cacctl.interrupts import put_in_order
 from cacctl.messages import _
 from cacctl.visible import visible
 
@@ -42,9 +43,13 @@ def _write(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe: there is nothing to replace
         path.write_bytes(data)
         return
+    with put_in_order():
+        _replace(path.resolve(), data)
+
+
+def _replace(place: Path, data: bytes) -> None:
     import tempfile
 
-    place = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     written = Path(name)
     try:

@@ -15,6 +15,7 @@ from datetime import datetime
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
+from cacctl.interrupts import put_in_order
 from cacctl.programme import Programme
 
 Clock = Callable[[], datetime]
@@ -78,18 +79,19 @@ def keyboard() -> int | None:
 def silent_keys() -> Iterator[int | None]:
     """The keyboard, whose keys are not shown and do not wait for the shell's next line."""
     descriptor = keyboard()
-    if descriptor is None:
-        yield None
-        return
-    import termios
-    import tty
+    with put_in_order():
+        if descriptor is None:
+            yield None
+            return
+        import termios
+        import tty
 
-    modes = termios.tcgetattr(descriptor)
-    tty.setcbreak(descriptor)
-    try:
-        yield descriptor
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
+        modes = termios.tcgetattr(descriptor)
+        tty.setcbreak(descriptor)
+        try:
+            yield descriptor
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
 
 
 def until_next_second(now: datetime) -> float:
