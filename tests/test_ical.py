@@ -275,6 +275,21 @@ def test_a_zone_that_nobody_knows_is_taken_to_be_the_calendars() -> None:
     ]
 
 
+def test_nothing_is_suggested_for_the_unknown_zones_of_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That compares the name with hundreds of others; of a thousand zones, it takes seconds."""
+
+    def suggested(name: str) -> None:
+        raise AssertionError(name)
+
+    monkeypatch.setattr("cacctl.zones._unknown", suggested)
+    text = calendar('DTSTART;TZID="(UTC+01:00) Berlinchen, There":20260311T100000', "DURATION:PT1H")
+    assert "is not known" in warnings(text)[0]
+    text = calendar('DTSTART;TZID="(UTC+01:00) Elsewhere, Paris":20260311T100000', "DURATION:PT1H")
+    assert starts(programme(text).sessions) == ["2026-03-11 09:00"]
+
+
 def test_a_zone_whose_definition_is_empty_is_not_known() -> None:
     zone = joined("BEGIN:VTIMEZONE", "TZID:Ours", "END:VTIMEZONE", "BEGIN:VEVENT").rstrip()
     text = calendar("DTSTART;TZID=Ours:20260311T100000").replace("BEGIN:VEVENT", zone)

@@ -208,7 +208,7 @@ def test_the_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
     found = document["settings"]
     assert found["events.harbour"]["value"] == str(harbour.parent / "harbour.ics")
     assert found["events.harbour.event_tz"] == {
-        "value": "berlin",
+        "value": "Europe/Berlin",
         "origin": "file",
         "place": f"{harbour}:4: events.harbour.event_tz",
     }
@@ -222,6 +222,7 @@ def test_an_event_zone_that_is_none_is_told_with_its_place(run: Run, harbour: Pa
     assert f"{harbour}:4: events.harbour.event_tz: " in answer.err
     assert run("list", "--schedule", "plain").code == 0
     assert run("list", "--event-tz", "Nowhere").code == 2
+    assert "events.harbour.event_tz: Unknown time zone" in run("config").err
 
 
 def test_an_event_zone_of_est_is_told_of(run: Run, harbour: Path) -> None:

@@ -139,6 +139,7 @@ def test_est_is_the_time_in_new_york_and_says_so(machine: Path) -> None:
 
 def test_mst_of_the_variable_tz_is_what_other_programs_take_it_for(machine: Path) -> None:
     set_to(machine, "Etc/UTC")
+    assert zone_of(tz=":/usr/share/zoneinfo/MST") == zone_of(tz="MST")
     assert zone_of(tz="MST") == (
         "MST",
         "TZ=MST is UTC-07:00 all year, without daylight saving time. "

@@ -25,6 +25,7 @@ from cacctl.zones import (
     folded,
     offset_minutes,
     zone_key,
+    zone_meant,
     zone_names,
 )
 
@@ -141,12 +142,14 @@ def test_the_zone_of_an_event_cannot_be_half_an_hour() -> None:
     assert "Asia/Kolkata" in caught.value.hint
 
 
-@given(st.text(max_size=70))
+@given(st.text(max_size=70) | st.sampled_from(["Seoul", "PST", "Cambridge", "+9", "EST", "대구"]))
 def test_any_text_is_a_zone_or_a_usage_problem(name: str) -> None:
     try:
         key = zone_key(name)
     except UsageProblem:
+        assert zone_meant(name) == ""
         return
+    assert zone_meant(name) == key
     if offset_minutes(key) is None or key == "UTC":
         ZoneInfo(key)
 

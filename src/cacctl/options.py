@@ -168,6 +168,8 @@ class Request(NamedTuple):
 
     def in_force(self) -> tuple[list[InForce], list[UsageProblem]]:
         """Every setting in force, and what is wrong with those that cannot be used."""
+        from cacctl.zones import event_zone_key
+
         settings, problems = [], []
         for name in OPTIONS:
             setting = self._with_system(name, self.setting(name))
@@ -181,7 +183,12 @@ class Request(NamedTuple):
             origin = Setting(place, "file", visible(str(self.settings.path)))
             settings.append(InForce(f"events.{name}", place, origin))
             if zone := self.settings.event_zones.get(name):
-                settings.append(InForce(f"events.{name}.event_tz", zone.value, zone))
+                key = zone.value
+                try:
+                    key = zone.read(event_zone_key, key)
+                except UsageProblem as error:
+                    problems.append(error)
+                settings.append(InForce(f"events.{name}.event_tz", key, zone))
         return settings, problems
 
     def _with_system(self, name: str, setting: Setting) -> Setting:

@@ -69,11 +69,12 @@ def viewer_zone(
             return ViewerZone(tz, f"{doubt} {settled}")
     if chosen:
         return ViewerZone(tz, standard_time_doubt(setting.value or "", instants))
-    if variable in STANDARD_TIMES and not _is_its_place(variable, instants):
+    standard = clock.zone_name(tz)
+    if standard in STANDARD_TIMES and not _is_its_place(standard, instants):
         fixed = _("TZ={value} is {offset} all year, without daylight saving time.")
-        doubt = fixed.format(value=variable, offset=_fixed_offset(variable))
+        doubt = fixed.format(value=standard, offset=_fixed_offset(standard))
         place = _("For the time in {zone}, use --tz {zone}.")
-        return ViewerZone(tz, f"{doubt} {place.format(zone=STANDARD_TIMES[variable])}")
+        return ViewerZone(tz, f"{doubt} {place.format(zone=STANDARD_TIMES[standard])}")
     return ViewerZone(tz)
 
 

@@ -1,7 +1,7 @@
 """The names people give to time zones, and the IANA key that each means."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -124,14 +124,7 @@ def zone_key(name: str) -> str:
     an abbreviation, another city or a country (`뉴욕`, `Korea`), in this order; of STANDARD_TIMES,
     the place. Raises UsageProblem, with what was probably meant, for anything else.
     """
-    if re.fullmatch(PLAIN_KEY, name) and _loads(name):
-        return name
-    wanted = " ".join(name.replace("_", " ").split()).casefold()
-    if not wanted or len(wanted) > LONGEST_NAME or wanted in NOT_FOR_VIEWERS:
-        raise _unknown(name)
-    if key := STANDARD_TIMES.get(wanted.upper()) or _keys().get(wanted) or _offset(wanted):
-        return key
-    meanings = _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper()) or _named(folded(wanted))
+    meanings = _meanings(name)
     if not meanings:
         raise _unknown(name)
     if not _alike(meanings):
@@ -140,6 +133,12 @@ def zone_key(name: str) -> str:
             _("Choose one: {zones}").format(zones=", ".join(meanings)),
         )
     return meanings[0]
+
+
+def zone_meant(name: str) -> str:
+    """What `zone_key` finds; nothing where that refuses, which costs much more."""
+    meanings = _meanings(name)
+    return meanings[0] if meanings and _alike(meanings) else ""
 
 
 def event_zone_key(name: str) -> str:
@@ -192,6 +191,18 @@ def folded(name: str) -> str:
     plain = "".join(c for c in normalize("NFKD", name.casefold()) if not "\u0300" <= c < "\u0370")
     words = re.sub(PUNCTUATION, " ", normalize("NFC", plain)).strip()
     return re.sub(r"(?<=\w\w)(?: ?[시市])+$", "", re.sub(r"^st ", "saint ", words))
+
+
+def _meanings(name: str) -> tuple[str, ...]:
+    """The zones, by their keys or fixed offsets, that a name can mean."""
+    if re.fullmatch(PLAIN_KEY, name) and _loads(name):
+        return (name,)
+    wanted = " ".join(name.replace("_", " ").split()).casefold()
+    if not wanted or len(wanted) > LONGEST_NAME or wanted in NOT_FOR_VIEWERS:
+        return ()
+    if key := STANDARD_TIMES.get(wanted.upper()) or _keys().get(wanted) or _offset(wanted):
+        return (key,)
+    return _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper()) or _named(folded(wanted))
 
 
 def _loads(key: str) -> bool:
@@ -254,8 +265,10 @@ def _offset(wanted: str) -> str | None:
     return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
-def _alike(keys: Iterable[str]) -> bool:
+def _alike(keys: Collection[str]) -> bool:
     """Whether the zones are one zone under several names: the same offsets for decades."""
+    if len(keys) == 1:
+        return True
     months = [datetime(1971, 1, 1, tzinfo=UTC) + timedelta(days=91 * n) for n in range(270)]
     zones = [ZoneInfo(key) for key in keys]
     return all(len({month.astimezone(zone).utcoffset() for zone in zones}) == 1 for month in months)

@@ -17,7 +17,6 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from cacctl.advice import Advice, said, standard_time_advice
-from cacctl.errors import UsageProblem
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
     Doubts,
@@ -36,6 +35,7 @@ from cacctl.formats.foreign import (
 )
 from cacctl.messages import _
 from cacctl.problems import LARGEST_REVISION, MOST_SESSIONS, Examined
+from cacctl.zones import zone_meant
 
 Fields = Mapping[str, Any]
 
@@ -244,14 +244,7 @@ def _likely_zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts)
 
 
 def _zone_meant(name: str) -> str:
-    if not name:
-        return ""
-    from cacctl.zones import zone_key
-
-    try:
-        return zone_named(name) or zone_named(zone_key(name))
-    except UsageProblem:
-        return ""
+    return zone_named(name) or zone_named(zone_meant(name))
 
 
 def _zone_of_offset(offset: timedelta) -> str:

@@ -11,7 +11,6 @@ import time as ticks
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from html import unescape
@@ -21,7 +20,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut, standard_time_advice
-from cacctl.errors import UsageProblem
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
     RECORDING_WORDS,
@@ -46,7 +44,7 @@ from cacctl.problems import (
     SHORTEST_REFRESH,
     Examined,
 )
-from cacctl.zones import STANDARD_TIMES
+from cacctl.zones import STANDARD_TIMES, zone_meant
 
 if TYPE_CHECKING:
     from cacctl.formats.ical_rules import Member, Moment
@@ -702,11 +700,7 @@ def _spoken(name: str) -> Iterator[str]:
     if shown:
         # (UTC-05:00) Eastern Time (US & Canada)
         yield re.sub(r" Time \(.*", " Standard Time", shown[1].strip())
-        from cacctl.zones import zone_key
-
-        for city in shown[1].split(",")[:5]:
-            with suppress(UsageProblem):
-                yield zone_key(city.strip())
+        yield from filter(None, map(zone_meant, shown[1].split(",")[:5]))
 
 
 def _key(zone: tzinfo) -> str:
