@@ -46,6 +46,7 @@ KOREAN = {
     "| to learn | say |": "| 알고 싶은 것 | 명령 |",
     "stand after the command": "명령 뒤에",
     "standard output": "표준 출력",
+    "`(+1d)`": "`(+1일)`",
 }
 
 # The variables in the order of the page, with what each says in English and in Korean.
@@ -221,7 +222,7 @@ def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str
     yield f".SH {say('DESCRIPTION')}"
     yield _marked(_paragraph(readme))
     yield ".PP"
-    yield _marked(_paragraph(readme, "`(+1d)`"))
+    yield _marked(_paragraph(readme, say("`(+1d)`")))
     yield f".SH {say('COMMANDS')}"
     yield from _command(group, context, f"{_capitalised(alone)}.", told)
     for name in group.list_commands(context):

@@ -665,11 +665,10 @@ def test_every_session_is_in_the_tables_once(columns: int, moment: str, zone: st
     by_number = {session.number: session for session in days().sessions}
     time = ""
     for line in lines:
-        if found := re.match(r"[✓▶▷✗ ]{0,3} *(\d+)  (\d\d:\d\d-\d\d:\d\d(?: \([+-]1d\))?)?", line):
+        if found := re.match(r"[✓▶▷✗ ]{0,3} *(\d+)  (\d\d:\d\d-\d\d:\d\d(?: \(\+1d\))?)?", line):
             session = by_number[int(found[1])]
             time = found[2] or time
-            day = session.date
-            assert time == view.time_range(seen, session, seen.tz, day)
+            assert time == view.time_range(seen, session, seen.tz, seen.date_of(session))
 
 
 @given(data=st.data())

@@ -360,11 +360,16 @@ def date_words(day: date, *, year: bool = True) -> str:
     """The date with its weekday: `Wed 3 June 2020`, `2020년 6월 3일 (수)`."""
     pattern = _("{weekday} {day} {month} {year}") if year else _("{weekday} {day} {month}")
     return pattern.format(
-        weekday=_(DAY_NAMES[day.weekday()]),
+        weekday=weekday_words(day),
         day=day.day,
         month=_(MONTH_NAMES[day.month - 1]),
         year=day.year,
     )
+
+
+def weekday_words(day: date) -> str:
+    """The date's weekday: `Wed`, `수`."""
+    return _(DAY_NAMES[day.weekday()])
 
 
 def date_range_words(first: date, last: date) -> str:

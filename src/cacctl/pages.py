@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from cacctl import clock, streams, view
 from cacctl.messages import _
@@ -36,27 +37,20 @@ def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
         _("Topic"),
         _("Speakers"),
     ]
-    days = seen.programme.days()
-    for day in days:
-        rows = [session for session in sessions if session.day == day.number]
-        if not rows:
-            continue
-        heading = _("Day {number} of {count}: {date}").format(
-            number=day.number, count=len(days), date=clock.date_words(day.date)
-        )
+    runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
+    for (number, date), rows in runs:
+        heading = view.day_heading(seen, number, date)
         yield ""
         yield f"## {escaped(heading)}"
         yield ""
         yield _row(headings)
         yield _row(["---:", *("---" for _heading in headings[1:])])
         for session in rows:
-            times = [view.time_range(seen, session, seen.tz, day.date)]
-            if has_event_time:
-                times.append(view.time_range(seen, session, seen.event_tz, day.date))
+            times = view.own_and_event_times(seen, session, date)
             yield _row(
                 [
                     str(session.number),
-                    *map(escaped, times),
+                    *map(escaped, times[: 2 if has_event_time else 1]),
                     _name(seen, session),
                     *([escaped(seen.words(session.room))] if has_room else []),
                     escaped(seen.words(session.topic)),

@@ -25,6 +25,7 @@ EVENT_TIME_COLUMNS = 60
 TOPIC_COLUMNS = 100
 LONGEST_NAME = 34
 SHORTEST_NAME = 30
+SHORTEST_LIST = 20
 # Rooms and tracks take at most such a part of the width each.
 ROOM_SHARE = 5
 GAP = 2
@@ -43,7 +44,7 @@ STYLES: dict[Standing, str] = {
 class Part(NamedTuple):
     """A stretch of a programme under one heading.
 
-    `date` is what the times are marked against; `remarks` stand below the names, by session id.
+    `date` is the viewer's, on which the times are; `remarks` stand below the names, by session id.
     """
 
     heading: str
@@ -53,14 +54,16 @@ class Part(NamedTuple):
 
 
 def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """The whole programme, each day under its number and date."""
-    parts = [_day_part(seen, day) for day in seen.programme.days()]
-    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+    """The whole programme, each day under its number and the viewer's date."""
+    return _rendered(
+        _parts_table(seen, _parts(seen, seen.programme.sessions), columns), columns, colour=colour
+    )
 
 
 def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
-    """One programme day."""
-    return _rendered(_parts_table(seen, [_day_part(seen, day)], columns), columns, colour=colour)
+    """One programme day, which can be on several dates of the viewer's."""
+    parts = _parts(seen, day.sessions)
+    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
 
 
 def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
@@ -75,34 +78,44 @@ def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
 def matches(
     seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
 ) -> Iterator[str]:
-    """The sessions that were found, best first, each run of one programme day under its heading."""
+    """The sessions that were found, best first, each run of one day under its heading."""
     found = {match.session.id: "\n".join(view.found_texts(seen, match, query)) for match in matches}
-    days = {day.number: day for day in seen.programme.days()}
-    parts = []
-    for number, group in groupby(matches, key=lambda match: match.session.day):
-        sessions = tuple(match.session for match in group)
-        parts.append(_day_part(seen, days[number])._replace(sessions=sessions, remarks=found))
+    parts = _parts(seen, [match.session for match in matches], found)
     return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
 
 
 def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """The days at a glance: when each is for the viewer, and what is in it."""
+    """The days at a glance: when each is for the viewer and at the event, and what is in it."""
     all_days = seen.programme.days()
-    wide = columns >= EVENT_TIME_COLUMNS
-    table = _table()
-    table.add_column(_("Day"), justify="right", no_wrap=True)
-    if wide:
-        table.add_column(_("Date"), no_wrap=True)
-    table.add_column(view.time_heading(seen.programme.sessions, seen.tz), no_wrap=True)
-    table.add_column(_("Sessions"), overflow="fold")
     year = any(day.date.year != seen.today.year for day in all_days)
+    rows = []
     for day in all_days:
-        date_words, span = clock.date_words(day.date, year=year), view.day_span(seen, day)
-        names = view.sessions_words(seen, day.sessions)
-        cells = [date_words, span, names]
-        if not wide:
-            cells = [f"{date_words}\n{span}", view.count_words(day.sessions)]
-        table.add_row(*(Text(cell) for cell in [str(day.number), *cells]))
+        whole = view.whole_day(day)
+        own = seen.date_of(whole)
+        rows.append(
+            (
+                str(day.number),
+                clock.date_words(own, year=year),
+                view.time_range(seen, whole, seen.tz, own),
+                clock.date_words(day.date, year=False),
+            )
+        )
+    headings = [_("Day"), _("Date"), view.time_heading(seen.programme.sessions, seen.tz)]
+    headings.append(view.time_heading(seen.programme.sessions, seen.event_tz))
+    wide = columns >= EVENT_TIME_COLUMNS
+    taken = sum(_widest(column) + GAP for column in zip(headings, *rows, strict=True))
+    both = seen.has_event_time(seen.programme.sessions) and columns - taken >= SHORTEST_LIST
+    table = _table()
+    table.add_column(headings[0], justify="right", no_wrap=True)
+    for heading in headings[1 if wide else 2 : 4 if both else 3]:
+        table.add_column(heading, no_wrap=True)
+    table.add_column(_("Sessions"), overflow="fold")
+    for day, (number, date_words, times, event_date) in zip(all_days, rows, strict=True):
+        cells = [f"{date_words}\n{times}", view.count_words(day.sessions)]
+        if wide:
+            names = view.sessions_words(seen, day.sessions)
+            cells = [date_words, times, *([event_date] if both else []), names]
+        table.add_row(*(Text(cell) for cell in [number, *cells]))
     zone = Text(view.zone_sentence(seen, seen.programme.sessions), style="dim")
     return _rendered(Group(table, Text(), zone), columns, colour=colour)
 
@@ -200,13 +213,13 @@ def _rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iter
     return (line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
 
 
-def _day_part(seen: View, day: Day) -> Part:
-    heading = _("Day {number} of {count}: {date}").format(
-        number=day.number,
-        count=len(seen.programme.whole.days()),
-        date=clock.date_words(day.date),
-    )
-    return Part(heading, day.date, day.sessions)
+def _parts(seen: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}) -> list[Part]:
+    """The sessions in their order, in runs of one programme day and one date of the viewer's."""
+    runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
+    return [
+        Part(view.day_heading(seen, number, date), date, tuple(group), remarks)
+        for (number, date), group in runs
+    ]
 
 
 def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableType:
@@ -256,14 +269,10 @@ class _Layout(NamedTuple):
         stacked = both and columns < EVENT_TIME_COLUMNS
         time_heading = view.time_heading(sessions, seen.tz)
         event_heading = view.time_heading(sessions, seen.event_tz)
-        own = [
-            view.time_range(seen, s, seen.tz, part.date) for part in parts for s in part.sessions
+        times = [
+            view.own_and_event_times(seen, s, part.date) for part in parts for s in part.sessions
         ]
-        event = [
-            view.time_range(seen, s, seen.event_tz, part.date)
-            for part in parts
-            for s in part.sessions
-        ]
+        own, event = zip(*times, strict=True)
         # On a narrow screen the times stand above the name, which gets the whole width.
         time = 0 if stacked else _widest([*own, time_heading])
         event_time = _widest([*event, event_heading]) if both and not stacked else 0
@@ -330,8 +339,7 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
     for session in view.by_room(seen, part.sessions) if by_room else part.sessions:
         standing = seen.standing(session)
         style = STYLES[standing] if layout.marked else ""
-        own = view.time_range(seen, session, seen.tz, part.date)
-        event = view.time_range(seen, session, seen.event_tz, part.date)
+        own, event = view.own_and_event_times(seen, session, part.date)
         # What stands above already, for all that start and end with it, is not said again.
         is_first = not layout.rooms or (own, event) != above
         above = (own, event)

@@ -37,6 +37,7 @@ MARKS: dict[Standing, str] = {
     "cancelled": "✗",
 }
 ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
 LONGEST_EXCERPT = 60
 SEPARATOR = " · "
 # Of more in one sentence, so many are named and the others counted.
@@ -72,6 +73,10 @@ class View(NamedTuple):
     def today(self) -> date:
         """The viewer's calendar date."""
         return self.now.astimezone(self.tz).date()
+
+    def date_of(self, session: Session) -> date:
+        """The viewer's date on which the session starts."""
+        return session.start.astimezone(self.tz).date()
 
     def words(self, words: Words) -> str:
         """A text of the schedule in the viewer's language, or the nearest it has."""
@@ -157,7 +162,11 @@ def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
 
 
 def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
-    """`23:00-00:30 (+1d)`: start and end in a zone, marked where the date is not the heading's."""
+    """`23:00-00:30 (+1d)`, `Tue 17:00-19:10`: start and end in a zone.
+
+    The day stands before them where the start is not on the heading's date; an end that is on a
+    later date than the start is marked.
+    """
     start, end = session.start.astimezone(tz), session.end.astimezone(tz)
     first, last = clock.time_words(start, view.hours), clock.time_words(end, view.hours)
     if view.hours == 12 and (start.date(), start.hour < 12) == (end.date(), end.hour < 12):
@@ -166,10 +175,26 @@ def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
         # The clock is changed during the session: without their zones the times would mislead.
         first += f" {clock.zone_abbreviation(start)}"
         last += f" {clock.zone_abbreviation(end)}"
-    start_mark, end_mark = _mark(start.date(), heading), _mark(end.date(), heading)
-    if start_mark == end_mark:
-        start_mark = ""
-    return f"{first}{start_mark}-{last}{end_mark}"
+    times = f"{first}-{last}{_mark(end.date(), start.date())}"
+    if start.date() == heading:
+        return times
+    if abs(start.date() - heading) < ONE_WEEK:
+        weekday = clock.weekday_words(start.date())
+        return _("{weekday} {times}").format(weekday=weekday, times=times)
+    return f"{clock.date_words(start.date(), year=start.year != heading.year)} {times}"
+
+
+def own_and_event_times(view: View, session: Session, heading: date) -> tuple[str, str]:
+    """Start and end for the viewer below the date in a heading, and the event's beside them."""
+    own = time_range(view, session, view.tz, heading)
+    return own, time_range(view, session, view.event_tz, view.date_of(session))
+
+
+def day_heading(view: View, number: int, day: date) -> str:
+    """`Day 3 of 5: Tue 2 June 2020`: a programme day, and a date of the viewer's that is in it."""
+    return _("Day {number} of {count}: {date}").format(
+        number=number, count=len(view.programme.whole.days()), date=clock.date_words(day)
+    )
 
 
 def when(view: View, session: Session) -> str:
@@ -715,11 +740,6 @@ def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
     return _("Times in {zone}; event time in {event_zone}").format(zone=own, event_zone=event)
 
 
-def day_span(view: View, day: Day) -> str:
-    """From the day's first start to its last end, as `time_range`."""
-    return time_range(view, whole_day(day), view.tz, day.date)
-
-
 def whole_day(day: Day) -> Session:
     """The day as if it were one session, for telling its times."""
     return day.sessions[0]._replace(start=day.start, end=day.end)
@@ -778,4 +798,4 @@ def _date_and_time(view: View, instant: datetime) -> str:
 
 def _mark(day: date, heading: date) -> str:
     days = (day - heading) // ONE_DAY
-    return f" ({days:+}d)" if days else ""
+    return " " + _("(+{days}d)").format(days=days) if days else ""
