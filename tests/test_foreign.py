@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,12 @@ START = datetime(2030, 6, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LIVE = "https://stream.example/a"
 FACTS = Facts("Conf", "Europe/Berlin")
+
+
+def test_a_host_of_many_dots_is_looked_up_at_once() -> None:
+    started = process_time()
+    assert foreign.platform("https://" + "a." * 200_000 + "youtube.com/x") == "web"
+    assert process_time() - started < 1
 
 
 def draft(number: int, name: str = "Talk", **more: object) -> Draft:

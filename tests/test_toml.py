@@ -5,6 +5,7 @@ import random
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -399,6 +400,23 @@ def test_a_session_that_is_moved_out_of_the_event_is_told_at_that_line() -> None
 )
 def test_hostile_toml_is_refused_at_once(text: str) -> None:
     only_problem(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 100_000 + "x",
+        "a = 2020-13-01" + " " * 100_000 + "x",
+        "a" + "!" * 100_000,
+        "a = " + ("1" * 4_299 + " ") * 23,
+        "a" + "\t \t" * 33_000 + "= ?",
+    ],
+    ids=["blanks", "blanks behind a date", "signs", "digits", "tabs before a sign"],
+)
+def test_a_mistake_on_a_long_line_is_told_in_linear_time(text: str) -> None:
+    started = process_time()
+    only_problem(text)
+    assert process_time() - started < 2
 
 
 def test_a_long_number_has_its_line() -> None:

@@ -16,7 +16,8 @@ LARGEST_FILE_BYTES = 64 * 1024 * 1024
 MOST_REPAIRS = 50
 MOST_REPAIRED_CHARACTERS = 20_000_000
 
-_ASSIGNMENT = r"([ \t]*[^=#\[\]{}]+?[ \t]*=[ \t]*)(.*)"
+# Linear: what precedes the sign is tried once, whatever comes.
+_ASSIGNMENT = r"([^=#\[\]{}]++=[ \t]*+)(.*)"
 
 
 class Mistake(NamedTuple):

@@ -76,7 +76,7 @@ LIVE_WORDS = re.compile(r"\b(?:live|livestream|stream|join|watch)\b|생중계|�
 RECORDING_WORDS = re.compile(
     r"\b(?:recordings?|video|replay|vod|aufzeichnung)\b|다시보기|녹화", re.IGNORECASE
 )
-_HOST = re.compile(r"https?://([\w.-]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
+_HOST = re.compile(r"https?://([\w.-]{1,253})(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\t\n\r]+")
 VIDEO_FILE = re.compile(r"\.(?:mp4|webm|mkv|ogv|m4v)$", re.IGNORECASE)
 
