@@ -19,7 +19,7 @@ END = "Times in Asia/Seoul (KST, UTC+09:00)"
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PAGER", "LESS", "LV", "LESSOPEN", "LESSSECURE", "LESSKEY"):
+    for name in ("PAGER", "LESS", "LV", "LESSOPEN", "LESSSECURE", "LESSKEY", "LESSCHARSET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("COLUMNS")
 
@@ -59,6 +59,29 @@ def test_a_long_answer_is_shown_in_less_with_its_colours(start: type[Terminal]) 
     terminal.wait_for(END)
     os.write(terminal.master, b"q")
     assert terminal.end() == 0
+
+
+@needs_less
+def test_less_shows_korean_whatever_its_locale(
+    start: type[Terminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python writes UTF-8 in the C locale, and where the locale of the settings is missing."""
+    monkeypatch.setenv("LC_ALL", "C")
+    terminal = start("list", "--lang", "ko")
+    assert "글로벌" in terminal.wait_for("\n:")
+
+
+@pytest.mark.parametrize(
+    ("own", "charset"),
+    [({}, "utf-8"), ({"LESSCHARSET": "dos"}, "dos"), ({"LESSCHARDEF": "8b"}, "")],
+)
+def test_a_charset_of_the_viewers_own_is_kept(
+    tmp_path: Path, own: dict[str, str], charset: str
+) -> None:
+    file = tmp_path / "charset"
+    command = f"sh -c 'cat > /dev/null; echo \"$LESSCHARSET\" > {file}'"
+    assert pager.shown("text", {"PATH": os.environ["PATH"], "PAGER": command, **own})
+    assert file.read_text("utf-8") == f"{charset}\n"
 
 
 @needs_less

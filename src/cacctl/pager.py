@@ -1,5 +1,6 @@
 """Long answers through a pager, as git has it: `less`, or what the environment names instead."""
 
+import codecs
 import shlex
 import signal
 import subprocess
@@ -24,7 +25,7 @@ def shown(text: str, environ: Mapping[str, str]) -> bool:
             pager = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
-                env={**USUAL, **environ},
+                env={**USUAL, **_charset(environ), **environ},
                 encoding=sys.stdout.encoding,
                 errors=sys.stdout.errors,
             )
@@ -43,6 +44,13 @@ def _command(environ: Mapping[str, str]) -> list[str]:
     except ValueError:
         return []
     return [] if command == ["cat"] else command
+
+
+def _charset(environ: Mapping[str, str]) -> dict[str, str]:
+    """That UTF-8 is sent, for a `less` whose locale does not say so, as it is not installed."""
+    told = {"LESSCHARSET", "LESSCHARDEF", "JLESSCHARSET"} & set(environ)
+    is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    return {"LESSCHARSET": "utf-8"} if is_utf8 and not told else {}
 
 
 @contextmanager
