@@ -119,7 +119,7 @@ CAC 글로벌 서밋 2020
    5  23:30-01:00 (+1일)  (수) 15:30-17:00  교육
 
 ✓ 종료  ▶ 진행 중  ▷ 다음
-시각 기준: America/Los_Angeles (PDT, UTC-07:00), 행사 시각: Asia/Seoul (KST,
+표시 시간대: America/Los_Angeles (PDT, UTC-07:00), 행사 시간대: Asia/Seoul (KST,
 UTC+09:00)
 
 다시보기: 서울시 공식 유튜브 (국문)
@@ -127,6 +127,12 @@ UTC+09:00)
   cacctl watch mayors --lang ko
 """
     )
+
+
+def test_a_session_in_its_first_minute_has_just_started(see: Run) -> None:
+    out = see("now", "--at", "2020-06-03T09:00:59+09:00").out
+    assert "\n  just started, 2 hours 10 minutes left\n" in out
+    assert "\n  1 minute in, " in see("now", "--at", "2020-06-03T09:01+09:00").out
 
 
 @pytest.mark.parametrize("command", ["show", "share", "watch --print"])
@@ -328,10 +334,10 @@ def test_the_language_is_the_options_then_the_variables_then_the_locales(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "ko_KR.UTF-8")
-    assert "행사가 끝났습니다" in run("next").out
+    assert "18:30 KST에 끝났습니다" in run("next").out
     monkeypatch.setenv("CACCTL_LANG", "en")
     assert "The event is over" in run("next").out
-    assert "행사가 끝났습니다" in run("next", "--lang=ko").out
+    assert "18:30 KST에 끝났습니다" in run("next", "--lang=ko").out
     monkeypatch.setenv("CACCTL_LANG", "fr")
     assert run("next") == (
         2,

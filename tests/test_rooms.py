@@ -185,8 +185,8 @@ def test_on_a_narrow_terminal_the_room_stands_with_the_name(small: str, see: Run
         answer.out
         == """\
 Days
-A pause between sessions: Keynote starts
-in 30 minutes.
+Between sessions. Keynote starts in 30
+minutes.
 
 Day 1 of 2: Tue 1 June 2027
    #  Session
@@ -346,14 +346,15 @@ def test_of_many_rooms_the_first_are_named(big: str, run: Run) -> None:
     [
         (
             "2027-06-01T09:00+09:00",
-            "These sessions have not begun: the first starts on Tue 1 June 10:00 KST, in 1 hour.",
-            "These sessions have not begun.",
+            "These sessions haven't started yet. The first starts on Tue 1 June 10:00 KST, "
+            "in 1 hour.",
+            "These sessions haven't started yet.",
         ),
         ("2027-06-01T10:20+09:00", "Live now: Opening.", "Live now: Opening."),
         (
             "2027-06-01T11:00+09:00",
-            "A pause between these sessions: Keynote starts in 1 hour.",
-            "A pause between these sessions.",
+            "Between these sessions. Keynote starts in 1 hour.",
+            "Between these sessions.",
         ),
         (
             "2027-06-01T13:00+09:00",

@@ -33,7 +33,7 @@ def test_the_table_of_a_day(see: Run) -> None:
         table
         == """\
 Harbour Days
-A pause between sessions: Welfare starts in 4 hours 20 minutes.
+Between sessions. Welfare starts in 4 hours 20 minutes.
 
 Today, Wed 3 June 2020
    #  KST          Session
@@ -61,8 +61,8 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
         table
         == """\
 항구의 날
-세션 사이 쉬는 시간입니다. 4시간 20분 후
-복지 시작.
+쉬는 시간입니다. 다음 세션: 복지 (4시간
+20분 후).
 
 1일차 (전체 2일): 2020년 6월 2일 (화)
    #  세션
@@ -101,9 +101,9 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
       원래 6월 3일 (수) 18:00 시작
 
 ✓ 종료  ▷ 다음  ✗ 취소됨
-시각 기준: America/Los_Angeles (PDT,
-UTC-07:00), 행사 시각: Asia/Seoul (KST,
-UTC+09:00)
+표시 시간대: America/Los_Angeles (PDT,
+UTC-07:00), 행사 시간대: Asia/Seoul
+(KST, UTC+09:00)
 """
     )
 

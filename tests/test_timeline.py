@@ -58,8 +58,8 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-Sessions 2, 5, 6, 7, 9, 10 and 15 fall into your night by half or more (awake
-07:00-23:00; --awake changes it). Better watch the replay.
+Sessions 2, 5, 6, 7, 9, 10 and 15 are at least half in your night (awake
+07:00-23:00; --awake changes it). The replays may suit you better.
 Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST,
 UTC+09:00)
 """,
@@ -83,9 +83,9 @@ KST     0   2   4   6   8   10  12  14  16  18  20  22
 ✓  7 시민참여               15 체육
 ▷  8 저명인사 대담
 
-자는 시간에 절반 이상 걸리는 세션: 11번(깨어 있는 시간
+자는 시간과 절반 이상 겹치는 세션: 11번(깨어 있는 시간
 07:00-23:00, --awake로 변경). 다시보기를 추천합니다.
-시각 기준: Asia/Seoul (KST, UTC+09:00)
+표시 시간대: Asia/Seoul (KST, UTC+09:00)
 """,
     ("America/Los_Angeles", "en", 120, "between sessions", 12): """\
 May 2020
@@ -107,8 +107,8 @@ KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    
 ▷  4 Prevention Measures                 9 Culture                            14 Innovative companies IR
    5 Education                          10 Welfare                            15 Sports
 
-Sessions 2, 5, 6, 7, 9, 10 and 15 fall into your night by half or more (awake 7:00 AM-11:00 PM; --awake changes it).
-Better watch the replay.
+Sessions 2, 5, 6, 7, 9, 10 and 15 are at least half in your night (awake 7:00 AM-11:00 PM; --awake changes it). The
+replays may suit you better.
 Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Seoul", "en", 80, "before", 24): """\
@@ -130,8 +130,8 @@ Fri  5  →─░░░░░░░░░░░░░░░░░░░  12─�
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-Session 11 falls into your night by half or more (awake 07:00-23:00; --awake
-changes it). Better watch the replay.
+Session 11 is at least half in your night (awake 07:00-23:00; --awake changes
+it). The replays may suit you better.
 Times in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Kathmandu", "ko", 80, "after", 12): """\
@@ -152,9 +152,10 @@ KST             오전 6   오전 9   오후 12  오후 3   오후 6   오후 9 
 ✓  4 방역                 ✓  9 문화                 ✓ 14 혁신기업 IR
 ✓  5 교육                 ✓ 10 복지                 ✓ 15 체육
 
-자는 시간에 절반 이상 걸리는 세션: 3, 8, 12번(깨어 있는 시간 오전 7:00-오후
+자는 시간과 절반 이상 겹치는 세션: 3, 8, 12번(깨어 있는 시간 오전 7:00-오후
 11:00, --awake로 변경). 다시보기를 추천합니다.
-시각 기준: Asia/Kathmandu (UTC+05:45), 행사 시각: Asia/Seoul (KST, UTC+09:00)
+표시 시간대: Asia/Kathmandu (UTC+05:45), 행사 시간대: Asia/Seoul (KST,
+UTC+09:00)
 """,
 }
 

@@ -310,8 +310,10 @@ def range_words(start: datetime, end: datetime) -> tuple[str, str]:
     return first, last
 
 
-def length_words(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
-    """The length from `start` to `end` in whole minutes, in two units: `3 hours 20 minutes`.
+def length_words(
+    start: datetime, end: datetime, *, rounding: Literal["down", "up"], units: int = 2
+) -> str:
+    """The length from `start` to `end` in whole minutes, in so many units: `3 hours 20 minutes`.
 
     What has passed is rounded down and what remains is rounded up, so that both add up.
     """
@@ -323,14 +325,14 @@ def length_words(start: datetime, end: datetime, *, rounding: Literal["down", "u
     months = _whole_months(begin, finish)
     rest = finish - _months_after(begin, months)
     hours, minutes = divmod(rest.seconds // 60, 60)
-    units = (
+    counted = (
         (months // 12, ngettext("{count} year", "{count} years", months // 12)),
         (months % 12, ngettext("{count} month", "{count} months", months % 12)),
         (rest.days, ngettext("{count} day", "{count} days", rest.days)),
         (hours, ngettext("{count} hour", "{count} hours", hours)),
         (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
     )
-    largest = [text.format(count=count) for count, text in units if count][:2]
+    largest = [text.format(count=count) for count, text in counted if count][:units]
     return " ".join(largest)
 
 

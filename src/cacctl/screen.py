@@ -469,8 +469,10 @@ def _progress(seen: View, session: Session) -> Iterator[str]:
     yield _marked("live", seen.name(session), whole=True)
     yield INDENT + terminal.bar(seen.progress(session), min(BAR_CELLS, columns), colour=_colour())
     elapsed = clock.length_words(session.start, seen.now, rounding="down")
-    left = view.distance(seen, session)
-    text = _("{elapsed} in, {left}").format(elapsed=elapsed, left=left)
+    text = _("{elapsed} in, {left}")
+    if seen.now - session.start < clock.MINUTE:
+        text = _("just started, {left}")
+    text = text.format(elapsed=elapsed, left=view.distance(seen, session))
     yield INDENT + terminal.wrapped(text, columns, INDENT)
     yield from _details(seen, session)
     yield ""

@@ -333,15 +333,18 @@ def starts_in(view: View, instant: datetime) -> str:
 
 
 def ago(view: View, instant: datetime) -> str:
-    """`6 years 5 months ago`."""
+    """`3 hours 20 minutes ago`, and from a day on in one unit: `6 years ago`."""
     if view.now - instant < clock.MINUTE:
         return _("just now")
-    length = clock.length_words(instant, view.now, rounding="down")
+    units = 1 if view.now - instant >= ONE_DAY else 2
+    length = clock.length_words(instant, view.now, rounding="down", units=units)
     return _("{length} ago").format(length=length)
 
 
 def standing_words(view: View, session: Session) -> str:
     """The session's standing and distance: `live, 1 hour 10 minutes left`, `next, in 3 hours`."""
+    if session.status(view.now) == "over" and view.now - session.end < clock.MINUTE:
+        return _("just ended")
     words = standing_name(view.standing(session))
     return words if session.cancelled else f"{words}, {distance(view, session)}"
 
@@ -385,23 +388,23 @@ def state_sentence(view: View) -> str:
         "day": coming[0].day,
     }
     if state == "before":
-        text = _("The event has not begun: it starts on {start}, {in}.")
+        text = _("The event hasn't started yet. It starts on {start}, {in}.")
         if part:
-            text = _("These sessions have not begun: the first starts on {start}, {in}.")
-    elif state == "between-sessions":
+            text = _("These sessions haven't started yet. The first starts on {start}, {in}.")
+    elif state == "between-sessions" or _is_within_today(view, coming[0]):
         text = ngettext(
-            "A pause between sessions: {names} starts {in}.",
-            "A pause between sessions: {names} start {in}.",
+            "Between sessions. {names} starts {in}.",
+            "Between sessions. {names} start {in}.",
             len(coming),
         )
         if part:
             text = ngettext(
-                "A pause between these sessions: {names} starts {in}.",
-                "A pause between these sessions: {names} start {in}.",
+                "Between these sessions. {names} starts {in}.",
+                "Between these sessions. {names} start {in}.",
                 len(coming),
             )
     else:
-        text = _("Between the days: day {day} starts on {start}, {in}, with {names}.")
+        text = _("Nothing until day {day}, which starts on {start}, {in}, with {names}.")
         if part:
             text = _("The next of these sessions starts on {start}, {in}: {names}.")
     return text.format(**facts)
@@ -409,16 +412,18 @@ def state_sentence(view: View) -> str:
 
 def state_words(view: View) -> str:
     """The state in as few words as where a countdown stands beside them."""
-    state = view.programme.state_at(view.now)
-    words = {
-        "before": _("The event has not begun."),
-        "between-sessions": _("A pause between sessions."),
-        "between-days": _("Between the days."),
-    }
-    if view.programme.part:
-        words["before"] = _("These sessions have not begun.")
-        words["between-sessions"] = words["between-days"] = _("A pause between these sessions.")
-    return words.get(state) or state_sentence(view)
+    state, part = view.programme.state_at(view.now), view.programme.part
+    if state == "before":
+        text = _("The event hasn't started yet.")
+        return _("These sessions haven't started yet.") if part else text
+    if state not in ("between-sessions", "between-days"):
+        return state_sentence(view)
+    if part:
+        return _("Between these sessions.")
+    coming = view.programme.next_after(view.now)[0]
+    if state == "between-sessions" or _is_within_today(view, coming):
+        return _("Between sessions.")
+    return _("Nothing until day {day}.").format(day=coming.day)
 
 
 def by_room(view: View, sessions: Sequence[Session], *, first: bool = False) -> list[Session]:
@@ -703,15 +708,12 @@ def night_words(view: View) -> str:
     waking = clock.waking_words(view.waking, view.hours)
     if len(numbers) > MOST_NUMBERS:
         text = _(
-            "{count} sessions fall into your night by half or more "
-            "(awake {waking}; --awake changes it)."
+            "{count} sessions are at least half in your night (awake {waking}; --awake changes it)."
         )
         return text.format(count=len(numbers), waking=waking)
     text = ngettext(
-        "Session {numbers} falls into your night by half or more "
-        "(awake {waking}; --awake changes it).",
-        "Sessions {numbers} fall into your night by half or more "
-        "(awake {waking}; --awake changes it).",
+        "Session {numbers} is at least half in your night (awake {waking}; --awake changes it).",
+        "Sessions {numbers} are at least half in your night (awake {waking}; --awake changes it).",
         len(numbers),
     )
     *others, last = numbers
@@ -719,7 +721,7 @@ def night_words(view: View) -> str:
         last = _("{others} and {last}").format(others=", ".join(others), last=last)
     words = text.format(waking=waking, numbers=last)
     replays = any(channel.keeps_replays and channel.url for channel in view.programme.channels)
-    return words + " " + _("Better watch the replay.") if replays else words
+    return words + " " + _("The replays may suit you better.") if replays else words
 
 
 def sources_words(view: View, note: Note) -> str:
@@ -753,6 +755,18 @@ def time_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
         for instant in (session.start, session.end)
     }
     return names.pop() if len(names) == 1 else _("Time")
+
+
+def _is_within_today(view: View, coming: Session) -> bool:
+    """Whether it is next on a date of the viewer's on which another session is over already.
+
+    The days of the programme can part at noon of the viewer's date.
+    """
+    if view.date_of(coming) != view.today:
+        return False
+    start = clock.day_bounds(view.today, view.tz)[0]
+    sessions = view.programme.sessions
+    return any(start < s.end and s.status(view.now) == "over" for s in sessions)
 
 
 def _groups(programme: Programme, grouping: Grouping, text: str, lang: str) -> tuple[Words, ...]:
