@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from cacctl import __version__
 from cacctl.cli import application
+from cacctl.help import metavars, named
 from cacctl.messages import _, use_language
 from cacctl.options import FILTERS, SHARED
 from cacctl.terminal import wrapped
@@ -225,9 +226,13 @@ def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str
     yield _marked(_paragraph(readme, say("`(+1d)`")))
     yield f".SH {say('COMMANDS')}"
     yield from _command(group, context, f"{_capitalised(alone)}.", told)
+    panel = None
     for name in group.list_commands(context):
         command = group.commands[name]
         if not command.hidden:
+            if command.rich_help_panel != panel:
+                panel = command.rich_help_panel
+                yield f".SS {_(panel)}"
             own = typer.Context(command, info_name=name, parent=context)
             yield ".PP"
             yield from _command(command, own, _(command.help), told)
@@ -271,19 +276,19 @@ def _command(command: Any, context: Any, text: str, told: Sequence[Any]) -> Iter
 
 
 def _usage(argument: Any, context: Any) -> str:
-    name = _italic(argument.make_metavar(context).strip("[]"))
+    name = _italic(metavars(argument.make_metavar(context)).strip("[]"))
     more = "" if argument.nargs == 1 else "..."
     return f"{name if argument.required else f'[{name}]'}{more}"
 
 
 def _parameter(parameter: Any, context: Any) -> Iterator[str]:
-    names, text = parameter.get_help_record(context)
+    names, text = named(parameter, context)
     tag = re.sub(
         "[^ ,/]+",
         lambda word: _bold(word[0]) if word[0].startswith("-") else _italic(word[0]),
         names.strip("[]"),
     )
-    yield from (".TP", tag, _marked(_(parameter.help or text)))
+    yield from (".TP", tag, _marked(text))
 
 
 def _paragraph(readme: str, words: str = "") -> str:

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from typer.main import get_command
 
 from cacctl.cli import application
+from cacctl.help import metavars, named
 from cacctl.messages import _, use_language
 from cacctl.options import FILTERS, SHARED
 from cacctl.settings import OPTIONS, variable_of
@@ -72,8 +73,8 @@ def app() -> tuple[Any, typer.Context]:
 
 def helps(command: Any, context: typer.Context) -> dict[str, str]:
     """What `--help` says of each parameter of a command."""
-    records = [(p, p.get_help_record(context)) for p in command.get_params(context)]
-    return {record[0].strip("[]"): _(p.help or record[1]) for p, record in records if record}
+    told = [named(parameter, context) for parameter in command.get_params(context)]
+    return {names.strip("[]"): text for names, text in told if names}
 
 
 def test_the_files_are_where_they_are_installed(share: Path) -> None:
@@ -104,7 +105,7 @@ def test_the_page_says_of_every_command_what_its_help_says(share: Path, lang: st
         assert shared | items(text) == helps(command, own)
         assert shared.items() & items(text).items() == set()
         arguments = [p for p in command.params if p.param_type_name == "argument"]
-        assert [a for a in arguments if a.human_readable_name not in usage] == []
+        assert [a for a in arguments if metavars(a.human_readable_name) not in usage] == []
 
 
 def test_both_languages_have_the_same_structure(share: Path) -> None:
@@ -195,7 +196,8 @@ def test_the_rendered_page(share: Path, lang: str) -> None:
     options = {o for c in (group, *group.commands.values()) for p in c.params for o in p.opts}
     named = re.findall(r"(?<!\S)--?[a-z][a-z-]*", page)
     assert {o for o in options if o.startswith("-")} <= set(named)
-    assert re.search("^ +--tz ZONE$", page, re.MULTILINE)
+    zone = {"en": "ZONE", "ko": "시간대"}[lang]
+    assert re.search(f"^ +--tz {zone}$", page, re.MULTILINE)
     # No option is hyphenated, however narrow the page.
     for columns in range(40, 80, 4):
         narrow = rendered(share / PAGES[lang], columns)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -50,18 +50,37 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 30
 MOST_CANDIDATES = 6
 
-# The commands by name, in the order of the help, each with its help text, and whether it takes
-# the options that filter sessions.
-COMMANDS: dict[str, tuple[Callable[..., None], str, bool]] = {}
+# The groups of the commands, in the order of the help.
+NOW, BROWSE, WATCH, ORGANISE, SETTINGS = GROUPS = (
+    N_("Now"),
+    N_("Browse"),
+    N_("Watch and share"),
+    N_("Organise"),
+    N_("Settings"),
+)
+
+
+class Registered(NamedTuple):
+    """A command with its help, and whether it has the options that filter sessions."""
+
+    function: Callable[..., None]
+    group: str
+    help_text: str
+    example: str
+    filtered: bool
+
+
+COMMANDS: dict[str, Registered] = {}
 
 
 def command(
-    help_text: str, *, filtered: bool = False
+    group: str, help_text: str, example: str, *, filtered: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function the command of its name; its first parameter is the Request."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        COMMANDS[function.__name__.removesuffix("_")] = function, help_text, filtered
+        name = function.__name__.removesuffix("_")
+        COMMANDS[name] = Registered(function, group, help_text, example, filtered)
         return function
 
     return register
@@ -93,10 +112,11 @@ def application(
         # Nothing stands before the command that could be for cacctl alone.
         _named_only if is_command else with_shared_options(moment, settings, filtered=True)
     )
-    for name in [first] if is_command else COMMANDS:
-        function, help_text, filtered = COMMANDS[name]
+    grouped = sorted(COMMANDS, key=lambda name: GROUPS.index(COMMANDS[name].group))
+    for name in [first] if is_command else grouped:
+        function, group, help_text, example, filtered = COMMANDS[name]
         is_asked = arguments is None or name in arguments
-        app.command(name, cls=Command, help=help_text)(
+        app.command(name, cls=Command, help=help_text, epilog=example, rich_help_panel=group)(
             with_shared_options(function, settings, filtered=filtered) if is_asked else _named_only
         )
     return app
@@ -133,7 +153,7 @@ def moment(
         ),
     ] = False,
     follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep what is live up to date until Ctrl-C."))
+        bool, typer.Option("--follow", help=N_("Keep what is live up to date."))
     ] = False,
 ) -> None:
     """The moment at a glance: what is live, what is next, today's sessions."""
@@ -161,7 +181,12 @@ def moment(
         )
 
 
-@command(N_("Today's sessions in your zone."), filtered=True)
+@command(
+    NOW,
+    N_("Show today's sessions in your zone."),
+    "cacctl today --tz Seoul",
+    filtered=True,
+)
 def today(request: Request) -> None:
     """The viewer's calendar date; without a session on it, the days at a glance."""
     seen = request.view()
@@ -169,7 +194,9 @@ def today(request: Request) -> None:
 
 
 @command(
-    N_("One day: a day of the programme (4), or a date in your zone (2020-06-03, wed)."),
+    BROWSE,
+    N_("Show one day: 4, 2020-06-03, wed."),
+    "cacctl day wed",
     filtered=True,
 )
 def day(
@@ -196,13 +223,23 @@ def day(
         request.answer(request.renderer.day(seen, meant))
 
 
-@command(N_("The whole programme, by day."), filtered=True)
+@command(
+    BROWSE,
+    N_("List all sessions by day."),
+    "cacctl list --tz Seoul",
+    filtered=True,
+)
 def list_(request: Request) -> None:
     """Every session."""
     request.answer(request.renderer.programme(request.view()))
 
 
-@command(N_("What is live: how far it is, and how long it goes on."), filtered=True)
+@command(
+    NOW,
+    N_("Show what is live and for how long."),
+    "cacctl now --follow",
+    filtered=True,
+)
 def now(
     request: Request,
     follow: Annotated[
@@ -232,11 +269,16 @@ def now(
         request.answer(request.renderer.now(request.view()))
 
 
-@command(N_("What comes next, and in how long."), filtered=True)
+@command(
+    NOW,
+    N_("Show what comes next and when."),
+    "cacctl next -n 3",
+    filtered=True,
+)
 def next_(
     request: Request,
     count: Annotated[
-        int, typer.Option("-n", metavar="N", min=1, help=N_("Show so many coming sessions."))
+        int, typer.Option("-n", metavar="N", min=1, help=N_("Number of coming sessions."))
     ] = 1,
 ) -> None:
     """The coming sessions, and all that start together; what is live is named first."""
@@ -247,13 +289,15 @@ def next_(
 
 
 @command(
-    N_("Sessions by any text: names, topics, cities, speakers, hosts, in either language."),
+    BROWSE,
+    N_("Find sessions by words in any text."),
+    "cacctl find rome",
     filtered=True,
 )
 def find(
     request: Request,
     text: Annotated[
-        list[str], typer.Argument(metavar="TEXT", help=N_("Words that all have to occur."))
+        list[str], typer.Argument(metavar="TEXT", help=N_("Words that must all occur."))
     ],
 ) -> None:
     """The sessions in which all of the words occur."""
@@ -261,7 +305,11 @@ def find(
     request.answer(request.renderer.matches(seen, query, seen.programme.find(query)))
 
 
-@command(N_("Everything about one session: people, streams, and what the sources say."))
+@command(
+    BROWSE,
+    N_("Show everything about one session."),
+    "cacctl show public transport",
+)
 def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
     """One session."""
     seen = request.view()
@@ -269,7 +317,10 @@ def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
 
 
 @command(
-    N_("The programme as a picture: days down, hours across, your night shaded."), filtered=True
+    BROWSE,
+    N_("Draw the programme as a picture."),
+    "cacctl timeline --awake 08:00-22:00",
+    filtered=True,
 )
 def timeline(
     request: Request,
@@ -286,9 +337,7 @@ def timeline(
         Path | None,
         typer.Option("--svg", metavar="FILE", help=N_("Write the picture into an SVG file.")),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=N_("Write over a file that is there already."))
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))] = False,
 ) -> None:
     """The whole programme at its hours."""
     _needs("--force", "--svg", alone=force and svg is None)
@@ -308,7 +357,9 @@ def timeline(
 
 
 @command(
-    N_("Open the right stream: the live session's, else the next one's, else the replays."),
+    WATCH,
+    N_("Open the stream of a session, or its replay."),
+    "cacctl watch culture --wait",
     filtered=True,
 )
 def watch(
@@ -324,28 +375,32 @@ def watch(
         ),
     ] = None,
     wait: Annotated[
-        bool, typer.Option("--wait", help=N_("Count down, and open at the start."))
+        bool, typer.Option("--wait", help=N_("Count down and open at the start."))
     ] = False,
     early: Annotated[
         str | None,
-        typer.Option("--early", metavar="LENGTH", help=N_("With --wait: so long before it: 2m.")),
+        typer.Option(
+            "--early",
+            metavar="LENGTH",
+            help=N_("With --wait: open this long before the start, e.g. 2m."),
+        ),
     ] = None,
     player: Annotated[
         str | None,
         typer.Option(
             "--player",
             metavar="COMMAND",
-            help=N_("Hand the address to a player: mpv; 'browser' for the browser after all."),
+            help=N_("Open in this player (mpv), or 'browser'."),
         ),
     ] = None,
     print_: Annotated[
-        bool, typer.Option("--print", help=N_("Print the address, and open nothing."))
+        bool, typer.Option("--print", help=N_("Print the address; open nothing."))
     ] = False,
     qr: Annotated[
-        bool, typer.Option("--qr", help=N_("Draw the address for a phone, and open nothing."))
+        bool, typer.Option("--qr", help=N_("Draw the address as a QR code for a phone."))
     ] = False,
     page: Annotated[
-        bool, typer.Option("--page", help=N_("The page that describes the session, no stream."))
+        bool, typer.Option("--page", help=N_("Open the session's page instead of a stream."))
     ] = False,
 ) -> None:
     """Choose the stream, open it, and say which it is and why."""
@@ -379,7 +434,11 @@ def watch(
         raise failure
 
 
-@command(N_("A session to paste into a message: name, time in several zones, address."))
+@command(
+    WATCH,
+    N_("Write a session to paste into a message."),
+    "cacctl share culture --tz Berlin",
+)
 def share(
     request: Request,
     session: Annotated[list[str], SESSION],
@@ -415,7 +474,10 @@ def share(
 
 
 @command(
-    N_("The programme as a calendar, a conference schedule, a table or a page."), filtered=True
+    WATCH,
+    N_("Export a calendar, schedule, table or page."),
+    "cacctl export ical -o summit.ics",
+    filtered=True,
 )
 def export(
     request: Request,
@@ -459,9 +521,7 @@ def export(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help=N_("Write into a file.")),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=N_("Write over a file that is there already."))
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))] = False,
 ) -> None:
     """The sessions that all of the choices leave, in one of the formats."""
     from cacctl import clock, exports, files
@@ -493,7 +553,11 @@ def export(
     tell(text.format(count=len(chosen), file=output))
 
 
-@command(N_("Which channel carries what, in which language."))
+@command(
+    BROWSE,
+    N_("List the channels and what they carry."),
+    "cacctl channels --check",
+)
 def channels(
     request: Request,
     check: Annotated[
@@ -513,17 +577,25 @@ def channels(
     _fail_unanswered(sum(not answer.ok for answer in answers))
 
 
-@command(N_("The event: name, theme, dates, place, organiser, site."))
+@command(
+    BROWSE,
+    N_("Describe the event: theme, dates, place, organiser."),
+    "cacctl about --lang ko",
+)
 def about(request: Request) -> None:
     """The event itself."""
     request.answer(request.renderer.about(request.view(has_times=False)))
 
 
-@command(N_("Fetch the schedule anew, and tell what has changed."))
+@command(
+    SETTINGS,
+    N_("Refresh the schedule and show what changed."),
+    "cacctl update --schedule https://www.example.org/harbour.toml",
+)
 def update(
     request: Request,
     accept: Annotated[
-        bool, typer.Option("--accept", help=N_("Take also what lacks half of the sessions."))
+        bool, typer.Option("--accept", help=N_("Accept a version even if many sessions are gone."))
     ] = False,
 ) -> None:
     """The newest schedule of an address."""
@@ -548,7 +620,11 @@ def update(
     library.told(source, clock.now())
 
 
-@command(N_("The settings in force, and where each comes from."))
+@command(
+    SETTINGS,
+    N_("Show the settings and where each comes from."),
+    "cacctl config",
+)
 def config(request: Request) -> None:
     """The settings, without a look at the schedule; what cannot be used is named as well."""
     settings, problems = request.in_force()
@@ -562,7 +638,11 @@ def config(request: Request) -> None:
         raise found[-1]
 
 
-@command(N_("Whether a schedule file is right: every problem, its place, and what to do."))
+@command(
+    ORGANISE,
+    N_("Validate a schedule file."),
+    "cacctl check my-event.toml --strict",
+)
 def check(
     request: Request,
     file: Annotated[
@@ -574,7 +654,7 @@ def check(
             show_default=False,
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help=N_("Fail on warnings, too."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Fail on warnings too."))] = False,
     online: Annotated[
         bool, typer.Option("--online", help=N_("Ask each address whether it answers."))
     ] = False,
@@ -620,13 +700,15 @@ def check(
     _judge(report, strict=strict)
 
 
-@command(N_("Write a schedule file to begin with, for an event of your own."))
+@command(
+    ORGANISE,
+    N_("Create a schedule file to start from."),
+    "cacctl new my-event.toml",
+)
 def new(
     request: Request,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file to write."))],
-    force: Annotated[
-        bool, typer.Option("--force", help=N_("Write over a file that is there already."))
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))] = False,
 ) -> None:
     """A commented schedule for two days of the next month, in the viewer's zone."""
     from cacctl import files, starter

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, ParamSpec, cast
 import typer
 
 from cacctl.errors import UsageProblem
+from cacctl.help import COMMON
 from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language, suggestion
 from cacctl.settings import OPTIONS, InForce, Setting, Settings, read_settings
 from cacctl.terminal import is_longer_than_the_terminal, is_terminal, tell, write
@@ -387,7 +388,8 @@ SHARED = {
         typer.Option(
             "--tz",
             metavar="ZONE",
-            help=N_("Show times in this zone: America/Los_Angeles, Seoul, KST, UTC+9."),
+            help=N_("Show times in this zone: Seoul, KST, UTC+9."),
+            rich_help_panel=COMMON,
             autocompletion=complete_zone,
             show_default=False,
         ),
@@ -397,7 +399,8 @@ SHARED = {
         typer.Option(
             "--lang",
             metavar="ko|en",
-            help=N_("Answer in, and watch in, this language."),
+            help=N_("Language of the answers and the streams."),
+            rich_help_panel=COMMON,
             autocompletion=complete_language,
             show_default=False,
         ),
@@ -405,7 +408,10 @@ SHARED = {
     "at": Annotated[
         str | None,
         typer.Option(
-            "--at", metavar="TIME", help=N_("Answer as if it were this time: '2020-06-03 10:00'.")
+            "--at",
+            metavar="TIME",
+            help=N_("Pretend it is this time: '2020-06-03 10:00'."),
+            rich_help_panel=COMMON,
         ),
     ],
     "track": Annotated[
@@ -413,7 +419,8 @@ SHARED = {
         typer.Option(
             "--track",
             metavar="TEXT",
-            help=N_("Only the sessions of this track, by its name or a part of it."),
+            help=N_("Only sessions on matching tracks."),
+            rich_help_panel=COMMON,
             autocompletion=complete_track,
         ),
     ],
@@ -422,7 +429,8 @@ SHARED = {
         typer.Option(
             "--room",
             metavar="TEXT",
-            help=N_("Only the sessions in this room, or in all whose name has this."),
+            help=N_("Only sessions in matching rooms."),
+            rich_help_panel=COMMON,
             autocompletion=complete_room,
         ),
     ],
@@ -431,7 +439,8 @@ SHARED = {
         typer.Option(
             "--schedule",
             metavar="FILE|URL|EVENT",
-            help=N_("Another event's schedule: a file, an address, a name of the settings."),
+            help=N_("Schedule of another event: file, URL or name."),
+            rich_help_panel=COMMON,
             autocompletion=complete_schedule,
         ),
     ],
@@ -441,23 +450,35 @@ SHARED = {
             "--event-tz",
             metavar="ZONE",
             help=N_("The event's zone, if its schedule names none."),
+            rich_help_panel=COMMON,
             autocompletion=complete_zone,
             show_default=False,
         ),
     ],
     "offline": Annotated[
-        bool, typer.Option("--offline", help=N_("Take the copy of a schedule, and fetch nothing."))
+        bool,
+        typer.Option(
+            "--offline", help=N_("Use the saved copy; don't go online."), rich_help_panel=COMMON
+        ),
     ],
     "allow_http": Annotated[
         bool,
-        typer.Option("--allow-http", help=N_("Fetch a schedule without encryption, too.")),
+        typer.Option("--allow-http", help=N_("Fetch over plain http too."), rich_help_panel=COMMON),
     ],
-    "json": Annotated[bool, typer.Option("--json", help=N_("Answer as a JSON document."))],
+    "json": Annotated[bool, typer.Option("--json", help=N_("Print JSON."), rich_help_panel=COMMON)],
     "plain": Annotated[
-        bool, typer.Option("--plain", help=N_("Answer in plain lines, one fact or session each."))
+        bool,
+        typer.Option(
+            "--plain",
+            help=N_("Print plain lines, one fact or session each."),
+            rich_help_panel=COMMON,
+        ),
     ],
     "no_pager": Annotated[
-        bool, typer.Option("--no-pager", help=N_("Write a long answer at once, without a pager."))
+        bool,
+        typer.Option(
+            "--no-pager", help=N_("Print long answers without a pager."), rich_help_panel=COMMON
+        ),
     ],
 }
 
