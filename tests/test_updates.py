@@ -1,5 +1,7 @@
 """Schedules from addresses, against a real server that answers, stalls, lies and bombs."""
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -12,13 +14,13 @@ from pathlib import Path
 import pytest
 import servers
 from conftest import ROOT
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from servers import Behaviour, ScheduleServer, named
 
 from cacctl import copies, updates, web
-from cacctl.errors import NetworkProblem, ScheduleProblem
+from cacctl.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.loading import read_programme
 from cacctl.updates import Place
 
@@ -278,6 +280,47 @@ def test_an_odd_etag_is_no_fault(server: ScheduleServer, place: Place, etag: str
     assert updates.schedule(place, NOW + 20 * MINUTE).warning == ""
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"ETag": '"' + "x" * 60_000 + '"'},
+        {"ETag": '"' + "x" * 40_000 + '"', "Last-Modified": "x" * 40_000},
+        {"ETag": '"' + "\xff" * 30_000 + '"'},
+        {"ETag": '"' + "\x01\x1b" * 10_000 + '"', "Last-Modified": "\x9b" * 20_000},
+    ],
+    ids=["long", "both", "latin-1", "controls"],
+)
+def test_no_validator_destroys_the_copy(
+    server: ScheduleServer, place: Place, headers: dict[str, str]
+) -> None:
+    updates.schedule(place, NOW)
+    server.behaviour = servers.status(200, named("second"), **headers)
+    assert name_of(updates.update(place, NOW + MINUTE)) == "second"
+    assert name_of(updates.schedule(place, NOW + MINUTE, offline=True)) == "second"
+    # What lacks half of the sessions is still seen to lack them, though it cannot be named.
+    server.behaviour = servers.status(200, named("half", sessions=2), **headers)
+    found = updates.schedule(place, NOW + 20 * MINUTE)
+    assert (name_of(found), "--accept" in found.warning) == ("second", True)
+    assert "If-None-Match" not in server.requests[-1]
+    assert name_of(updates.schedule(place, NOW + 21 * MINUTE, offline=True)) == "second"
+
+
+def test_what_could_not_be_read_again_does_not_replace_the_copy(
+    server: ScheduleServer, place: Place
+) -> None:
+    good = updates.schedule(place, NOW).copy
+    assert place.folder
+    for bad in (
+        good._replace(etag="x" * 70_000),
+        good._replace(checked=NOW.replace(tzinfo=None)),
+        good._replace(spread=float("nan")),
+        good._replace(body=b""),
+    ):
+        with pytest.raises(CacctlError, match="could not be read again"):
+            copies.write(place.folder, bad)
+        assert copies.read(place.folder, place.address) == good
+
+
 def test_nothing_of_the_viewers_is_sent(
     server: ScheduleServer, place: Place, tmp_path: Path
 ) -> None:
@@ -314,7 +357,7 @@ def copy_file(place: Place) -> Path:
         lambda data: b"null\n",
         lambda data: b"{}\n",
         lambda data: os.urandom(2000),
-        lambda data: data.replace(b'"version": 1', b'"version": 2'),
+        lambda data: data.replace(b'"version": 2', b'"version": 3'),
         lambda data: data.replace(b"127.0.0.1", b"127.0.0.2"),
     ],
 )  # fmt: skip
@@ -327,6 +370,57 @@ def test_a_spoilt_copy_is_fetched_again(
     assert name_of(updates.schedule(place, NOW)) == "first"
     assert len(server.requests) == 2
     assert "If-None-Match" not in server.requests[-1]
+
+
+def sealed(head: bytes, body: bytes) -> bytes:
+    """A copy as somebody else would write it, with a digest that is right."""
+    rest = head + b"\n" + body
+    return hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"spread": None},
+        {"spread": 1e300},
+        {"spread": float("nan")},
+        {"failures": ""},
+        {"failures": -(10**30)},
+        {"failures": True},
+        {"checked": "2020-06-03T01:00:00"},
+        {"checked": "2020-06-03T01:00:00+09:00"},
+        {"checked": 7},
+        {"retry": "0001-01-01T00:00:00"},
+        {"retry": "0001-01-01T00:00:00+23:59"},
+        {"length": -5},
+        {"length": 0},
+        {"length": 10**9},
+        {"etag": None},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_a_damaged_head_is_fetched_again(
+    server: ScheduleServer, place: Place, change: dict[str, object]
+) -> None:
+    updates.schedule(place, NOW)
+    file = copy_file(place)
+    _digest, head, body = file.read_bytes().split(b"\n", 2)
+    file.write_bytes(sealed(json.dumps(json.loads(head) | change).encode(), body))
+    for minutes in (0, 20, 40):
+        assert name_of(updates.schedule(place, NOW + minutes * MINUTE)) == "first"
+    assert server.requests[1].get("If-None-Match") is None
+
+
+@given(st.floats(0, 1), st.binary(min_size=0, max_size=12), st.integers(0, 12))
+def test_a_copy_with_other_bytes_is_none(place: float, put: bytes, over: int) -> None:
+    """Wherever in it they are: the digest covers the head as well."""
+    copy = copies.Copy("x", named("x"), NOW, etag='"1"', spread=0.5, previous=named("y"))
+    data = copies._packed(copy)
+    start = int(place * len(data))
+    changed = data[:start] + put + data[start + over :]
+    expected = copy if changed == data else None
+    assert copies._unpacked(changed, "x") == expected
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_and_no_more(
@@ -413,7 +507,7 @@ updates.schedule(Place(sys.argv[1], Path(sys.argv[2])), datetime(2020, 6, 3, 2, 
 def test_killed_at_any_moment_it_leaves_a_whole_copy(server: ScheduleServer, place: Place) -> None:
     """A process of its own is killed at steps spread over all of its lines."""
     ends = set()
-    for step in [*range(1, 260, 7), 10**6]:
+    for step in [*range(1, 300, 17), *range(300, 440, 6), 10**6]:
         server.publish(named("first"), '"1"')
         copy_file(place).unlink(missing_ok=True)
         updates.schedule(place, NOW)

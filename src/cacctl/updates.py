@@ -252,22 +252,18 @@ def _conditions(kept: Update | None, *, accept: bool) -> dict[str, str]:
     """What makes the server answer only with something new (RFC 9110, 13.1)."""
     if kept is None:
         return {}
-    known = [kept.copy.etag, *([] if accept else [kept.copy.held])]
-    # What a copy says is sent only if it can be: a header has to be ASCII, and in one line.
-    known = [tag for tag in known if tag and tag.isascii() and tag.isprintable()]
+    known = list(filter(None, [kept.copy.etag, "" if accept else kept.copy.held]))
     if known:
         return {"If-None-Match": ", ".join(known)}
-    modified = kept.copy.modified
-    fits = modified.isascii() and modified.isprintable()
-    return {"If-Modified-Since": modified} if modified and fits else {}
+    return {"If-Modified-Since": kept.copy.modified} if kept.copy.modified else {}
 
 
 def _taken(
     place: Place, kept: Update | None, fetched: Fetched, now: datetime, wish: Wish | None
 ) -> Update:
     """What is in use after an answer; the old where the new one is to be held back."""
-    etag = fetched.headers.get("etag", "")
-    modified = fetched.headers.get("last-modified", "")
+    etag = copies.validator(fetched.headers.get("etag", ""))
+    modified = copies.validator(fetched.headers.get("last-modified", ""))
     if kept and fetched.status == HTTPStatus.NOT_MODIFIED:
         return _unchanged(kept, now, held=etag if etag == kept.copy.held else "")
     loaded = place.read(_schedule_in(place, fetched.body), now)
