@@ -10,14 +10,16 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import pytest
+import tomli
 from conftest import ROOT, SOME_TIME
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.errors import ScheduleProblem
+from cacctl.formats import toml
 from cacctl.loading import Loaded, read_file, read_programme
 from cacctl.programme import Link, Programme, Session
-from cacctl.toml_text import LARGEST_FILE_BYTES
+from cacctl.toml_text import LARGEST_FILE_BYTES, parsed
 
 SCHEDULES = Path(__file__).parent / "schedules"
 SMALLEST = (SCHEDULES / "smallest.toml").read_text(encoding="utf-8")
@@ -421,6 +423,68 @@ def test_a_mistake_on_a_long_line_is_told_in_linear_time(text: str) -> None:
 
 def test_a_long_number_has_its_line() -> None:
     assert only_problem("a = 1\nb = " + "1" * 5_000).startswith("p.toml:2: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1" * 1_000_000, "p.toml:1: a number has too many digits."),
+        ("x = 1." + "9" * 1_000_000, "p.toml:1: a number has too many digits."),
+        ("\nx = 0x" + "f" * 1_000_000, "p.toml:2: a number has too many digits."),
+        ("x = 1e" + "9" * 1_000_000, "p.toml:1: a number has too many digits."),
+        ("[[a]]\n" * 300_000,
+         "p.toml: it has more than 128125 tables, the most that are read."),
+        (" [a]\n" * 300_000,
+         "p.toml: it has more than 123437 tables, the most that are read."),
+        ("x = [" + "[]," * 200_000 + "]",
+         "p.toml: it has more than 237500 parts, the most that are read."),
+        ("".join(f"a{n}=1\n" for n in range(600_000)),
+         "p.toml: it has more than 568055 parts, the most that are read."),
+    ],
+    ids=["digits", "fraction", "hexadecimal", "exponent", "tables", "headers", "lists", "keys"],
+)  # fmt: skip
+def test_what_takes_much_more_memory_than_it_is_long_is_refused_unread(
+    text: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tomli.loads", lambda _text: pytest.fail("it was parsed"))
+    assert only_problem(text) == why
+
+
+_LONG = "".join(str(n) for n in range(1_500))
+_pieces = st.lists(
+    st.sampled_from([_LONG, '"', "'", '""', "''", "\\", "#", " ", "=", "[", "0x", "a", "\n"])
+).map("".join)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), _pieces), max_size=6))
+def test_long_digits_in_texts_and_comments_are_no_numbers(parts: list[tuple[int, str]]) -> None:
+    lines = []
+    for number, (way, piece) in enumerate(parts):
+        match way:
+            case 0:
+                lines.append("# " + piece.replace("\n", " "))
+            case 1:
+                lines.append(f"a{number} = {json.dumps(piece)}")
+            case 2:
+                lines.append(f"a{number} = '" + piece.replace("'", "").replace("\n", "") + "'")
+            case 3:
+                text = piece.replace("\\", "\\\\").replace('"""', '""\\"')
+                lines.append(f'a{number} = """{text}x"""')
+            case _:
+                lines.append(f"a{number} = '''" + piece.replace("'''", "") + "x'''")
+    text = "\n".join(lines)
+    assert parsed(text.encode()).tree == tomli.loads(text)
+    behind = f"{text}\nb = 1.{_LONG}"
+    assert list(parsed(behind.encode()).mistakes) == [behind.count("\n") + 1]
+
+
+def test_of_very_many_findings_the_refusal_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toml, "MOST_FINDINGS", 100)
+    strange = "".join(f"k{n} = 1\n" for n in range(toml.MOST_FINDINGS + 10))
+    text = changed('id = "meetup"', strange + "id = 1")
+    found = toml.examine(text.encode(), "p.toml").findings
+    assert toml.MOST_FINDINGS <= len(found) <= toml.MOST_FINDINGS + 1
+    assert sum(finding.severity == "error" for finding in found) == 1
 
 
 @pytest.mark.parametrize(

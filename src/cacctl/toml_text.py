@@ -16,6 +16,23 @@ LARGEST_FILE_BYTES = 64 * 1024 * 1024
 MOST_REPAIRS = 50
 MOST_REPAIRED_CHARACTERS = 20_000_000
 
+# What the parts of a text may cost: of the files that people write, each has more letters.
+MOST_PARTS = 3_000_000
+PARTS_OF_ANY_TEXT = 200_000
+LETTERS_PER_PART = 16
+HEADERS_OF_ANY_TEXT = 100_000
+LETTERS_PER_HEADER = 64
+
+_HEADER = re.compile(r"\n[ \t]*+\[")
+# As many digits as Python converts; before it is asked, tomli has taken a hundred bytes for each.
+_LONG_NUMBER = r"0x[0-9A-Fa-f_]{4301}|(?<![0-9_])[0-9_]{4301}"
+_LONG_NUMBERS = re.compile(_LONG_NUMBER)
+_LONG_NUMBERS_AND_TEXTS = re.compile(
+    rf"(?P<number>{_LONG_NUMBER})|#[^\n]*+"
+    r"""|"{3}(?:\\.|[^"\\]++|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}"""
+    r"""|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*+'""",
+    re.DOTALL,
+)
 # Linear: what precedes the sign is tried once, whatever comes.
 _ASSIGNMENT = r"([^=#\[\]{}]++=[ \t]*+)(.*)"
 
@@ -53,8 +70,10 @@ def parsed(data: bytes) -> Parsed:
         text = data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return _undecodable(data, error.start)
+    if advice := _too_many(text):
+        return _unreadable(advice)
     try:
-        return Parsed(text, text, tomli.loads(text), {})
+        return Parsed(text, text, _tree(text), {})
     # RecursionError: nested too deeply. ValueError: tomli's own error, or a number with more digits
     # than Python converts.
     except (ValueError, RecursionError):
@@ -89,7 +108,7 @@ def _repaired(original: str) -> Parsed:
     mistakes: dict[int, Mistake] = {}
     for _attempt in range(min(MOST_REPAIRS, MOST_REPAIRED_CHARACTERS // (len(text) + 1) + 1)):
         try:
-            return Parsed(original, text, tomli.loads(text), mistakes)
+            return Parsed(original, text, _tree(text), mistakes)
         except tomli.TOMLDecodeError as error:
             if error.lineno in mistakes:
                 break
@@ -116,13 +135,45 @@ def _repaired(original: str) -> Parsed:
     return Parsed(original, text, None, mistakes)
 
 
+def _tree(text: str) -> Table:
+    """The tree of a TOML text. Raises ValueError, and RecursionError."""
+    if _long_number(text) is not None:
+        raise ValueError
+    return tomli.loads(text)
+
+
+def _long_number(text: str) -> int | None:
+    """Where a number starts that is too long; None where there is none outside of texts."""
+    # Nearly every file is done with a search that is fast.
+    if not _LONG_NUMBERS.search(text):
+        return None
+    found = _LONG_NUMBERS_AND_TEXTS.finditer(text)
+    return next((match.start() for match in found if match["number"]), None)
+
+
 def _too_many_digits(text: str) -> dict[int, Mistake]:
     advice = said(_("a number has too many digits."))
-    digits = re.search(r"[0-9_]{4301,}", text)
-    if digits is None:
+    place = _long_number(text)
+    if place is None:
         return {0: Mistake(0, advice)}
-    line = text.count("\n", 0, digits.start()) + 1
-    return {line: Mistake(digits.start() - text.rfind("\n", 0, digits.start()), advice)}
+    line = text.count("\n", 0, place) + 1
+    return {line: Mistake(place - text.rfind("\n", 0, place), advice)}
+
+
+def _too_many(text: str) -> Advice | None:
+    """That a text has more parts or tables than a schedule can have, where it has."""
+    most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
+    if text.count("[") > most and sum(1 for _header in _HEADER.finditer(text)) > most:
+        return said(_("it has more than {most} tables, the most that are read."), most=most)
+    return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
+
+
+def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | None:
+    """That a text of so many letters has more parts than a schedule can have, where it has."""
+    most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
+    if count <= most:
+        return None
+    return said(_("it has more than {most} parts, the most that are read."), most=most)
 
 
 def _syntax_advice(reason: str, line: str) -> Advice:

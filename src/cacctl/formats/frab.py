@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from cacctl.advice import Advice, said, standard_time_advice
+from cacctl.advice import said, standard_time_advice
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
     Doubts,
@@ -40,8 +40,6 @@ from cacctl.zones import zone_meant
 Fields = Mapping[str, Any]
 
 GENERATOR = "cacctl"
-# A part takes some 100 bytes of memory, and of the largest file that is read has 20 on average.
-MOST_PARTS = 3_000_000
 # What a name begins with that says of itself that it is cancelled: the format has no other way.
 # Capitals, brackets or a colon are asked for, as a talk can be about cancelled things.
 CANCELLED = re.compile(
@@ -134,13 +132,6 @@ def programme_of(
     drafts = [reader.draft(event) for event in timed]
     facts = _facts(schedule, source, zone, drafts)._replace(names_zone=bool(named))
     return examined(source, text, facts, drafts, doubts, lines)
-
-
-def too_many_parts(text: str, *signs: str) -> Advice | None:
-    """That a text has more parts, by the signs with which they begin, than a schedule can have."""
-    if sum(map(text.count, signs)) <= MOST_PARTS:
-        return None
-    return said(_("it has more than {most} parts, the most that are read."), most=MOST_PARTS)
 
 
 def words(value: object, lang: str = "") -> str:

@@ -15,11 +15,15 @@ from typing import Any
 
 from cacctl.advice import said
 from cacctl.formats.foreign import too_large, unusable
-from cacctl.formats.frab import Day, Fields, Schedule, items, programme_of, too_many_parts, words
+from cacctl.formats.frab import Day, Fields, Schedule, items, programme_of, words
 from cacctl.messages import _
 from cacctl.problems import Examined
+from cacctl.toml_text import too_many_parts
 
-_OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Of the values that are written, each has more, with its key.
+LETTERS_PER_PART = 8
+
+_OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
 def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
@@ -35,7 +39,7 @@ def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
     except UnicodeDecodeError:
         advice = said(_("the file is not UTF-8. Save it as UTF-8."))
         return unusable(source, data.decode(errors="replace"), advice)
-    if advice := too_many_parts(text, "{", "["):
+    if advice := too_many_parts(sum(map(text.count, "{[,")), len(text), LETTERS_PER_PART):
         return unusable(source, text, advice)
     try:
         tree = _parsed(text)
@@ -72,7 +76,7 @@ def _schedule(tree: object) -> Schedule | None:
         version=words(inner.get("version")),
         base_url=words(inner.get("base_url")),
         conference=conference,
-        days=chain(map(_day, map(_object, days)), [Day("", "", "", _of_room("", events))]),
+        days=chain(map(_day, filter(_object, days)), [Day("", "", "", _of_room("", events))]),
     )
 
 
@@ -87,7 +91,7 @@ def _events(day: Fields) -> Iterator[tuple[str, Fields]]:
         for name, events in rooms.items():
             yield from _of_room(name, items(events))
     else:
-        for room in map(_object, items(rooms)):
+        for room in filter(_object, items(rooms)):
             yield from _of_room(words(room), items(room.get("events")))
     yield from _of_room("", items(day.get("events")))
 
@@ -97,7 +101,7 @@ def _of_room(name: str, events: list[Any]) -> Iterator[tuple[str, Fields]]:
 
 
 def _object(value: object) -> Fields:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _lines(text: str) -> list[int]:

@@ -16,9 +16,13 @@ from xml.parsers import expat
 
 from cacctl.advice import Advice, cut, said
 from cacctl.formats.foreign import too_large, unusable
-from cacctl.formats.frab import Day, Fields, Schedule, programme_of, too_many_parts
+from cacctl.formats.frab import Day, Fields, Schedule, programme_of
 from cacctl.messages import _
 from cacctl.problems import Examined
+from cacctl.toml_text import too_many_parts
+
+# Of the elements and attributes that are written, each has more.
+LETTERS_PER_PART = 16
 
 # What can stand before the root of XML without a DOCTYPE (https://www.w3.org/TR/xml/#NT-prolog).
 _PROLOG = re.compile(r"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
@@ -45,7 +49,9 @@ def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
     except (LookupError, UnicodeDecodeError):
         advice = said(_("the file is not in the encoding that it says. Save it as UTF-8."))
         return unusable(source, data.decode(errors="replace"), advice)
-    if advice := _no_schedule(text) or too_many_parts(text, "<"):
+    # The elements, and their attributes.
+    parts = text.count("<") - text.count("</") + text.count("=")
+    if advice := _no_schedule(text) or too_many_parts(parts, len(text), LETTERS_PER_PART):
         return unusable(source, text, advice)
     parser = ElementTree.XMLParser()  # noqa: S314 - there is no DOCTYPE.
     try:

@@ -68,6 +68,7 @@ LONGEST_DELAY_MINUTES = 24 * 60
 
 # What a file full of mistakes may cost, so that telling them stays fast.
 MOST_COMPARISONS = 30_000
+MOST_FINDINGS = 100_000
 
 _TOP_KEYS = ("schema", "event", "channel", "session")
 _EVENT_KEYS = (
@@ -225,6 +226,7 @@ class _Reader:
         self._channel_ids: dict[str, int] = {}
         self._session_ids: dict[str, int] = {}
         self._comparisons_left = MOST_COMPARISONS
+        self._is_refused = False
         # Found right already: language tags, and local times with their instants.
         self._tags: set[str] = set()
         self._instants: dict[datetime, datetime] = {}
@@ -819,6 +821,10 @@ class _Reader:
         *,
         at_key: bool,
     ) -> None:
+        # Nobody reads more, but that a file is refused must not depend on what precedes.
+        if len(self.findings) >= MOST_FINDINGS and (severity == "warning" or self._is_refused):
+            return
+        self._is_refused |= severity == "error"
         advice = said(text, **fields) if isinstance(text, str) else text
         self.findings.append(Finding(severity, path, advice, at_key))
 
