@@ -14,7 +14,10 @@ from cacctl.loading import read_file
 from cacctl.view import View
 
 RUNNING = Path(__file__).parent / "schedules" / "running.toml"
-SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
+ANSWER = jsonschema.Draft202012Validator(
+    json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8")),
+    format_checker=jsonschema.FormatChecker(),
+)
 DURING = ["--schedule", str(RUNNING), "--at", "2020-06-03T10:40+09:00"]
 COMMANDS = [
     [], ["today"], ["day"], ["day", "2"], ["list"], ["now"], ["next", "-n", "9"], ["find", "a"],
@@ -188,7 +191,7 @@ def test_watch_and_the_status_bar_pass_over_what_is_cancelled(run: Run) -> None:
 def test_the_programmes_queries_in_json(run: Run) -> None:
     for arguments in COMMANDS:
         answer = json.loads(run(*arguments, "--json", *DURING).out)
-        jsonschema.validate(answer, SCHEMA, format_checker=jsonschema.FormatChecker())
+        ANSWER.validate(answer)
     sessions = {s["id"]: s for s in json.loads(run("list", "--json", *DURING).out)["sessions"]}
     assert sessions["boats"]["status"] == "cancelled"
     assert sessions["boats"]["streams"] == []
@@ -243,7 +246,7 @@ def test_an_event_of_which_all_is_cancelled(run: Run, see: Run, tmp_path: Path, 
             for columns in (40, 80, 120):
                 assert see(*arguments, *options, "--lang", lang, columns=columns).code == 0
             answer = json.loads(run(*arguments, "--json", *options).out)
-            jsonschema.validate(answer, SCHEMA)
+            ANSWER.validate(answer)
             assert answer["state"] == "after"
     messages.use_language("en")
     assert "The event is cancelled, with every session of it." in run("now", *options).out
