@@ -578,7 +578,7 @@ def test_the_board_stays_within_its_rows(monkeypatch: pytest.MonkeyPatch, rows: 
     seen = at(days(), MOMENTS["live"])
     board = screen.board(seen, rows).splitlines()
     assert len(board) <= rows
-    assert board[-1] == "q or Ctrl-C ends this."
+    assert board[-1] == "Press q or Ctrl-C to quit."
     told = rows_of(board)
     hidden = [int(count) for line in board for count in re.findall(r"^  and (\d+) more$", line)]
     assert told[0].startswith("▶ until 10:25  231  Main Hall")

@@ -221,7 +221,7 @@ def test_the_board_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
         "✗ 21:50-22:50  Fish (cancelled)",
         "",
         "Times in Asia/Seoul (KST, UTC+09:00)",
-        "q or Ctrl-C ends this.",
+        "Press q or Ctrl-C to quit.",
     ]
 
 

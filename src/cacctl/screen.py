@@ -182,7 +182,7 @@ def _board(
         parts += [["", terminal.styled(_("Later today"), "bold", colour=_colour())]]
         parts += [_all_later(seen, moment.later, most_later)]
     parts += [_replays(seen), [""], _zone(seen, [*live, *coming, *later])]
-    keys = terminal.wrapped(_("q or Ctrl-C ends this."), terminal.width())
+    keys = terminal.wrapped(_("Press q or Ctrl-C to quit."), terminal.width())
     return _text(*parts, [terminal.styled(keys, "dim", colour=_colour())])
 
 
