@@ -596,6 +596,13 @@ def test_a_cancelled_event(status: str) -> None:
     assert not session("STATUS:TENTATIVE").cancelled
 
 
+def test_an_event_that_its_title_calls_cancelled() -> None:
+    found = session("STATUS:CONFIRMED", "SUMMARY:Tides ! CANCELLED !")
+    assert (found.cancelled, found.name) == (True, {"und": "Tides"})
+    found = session("SUMMARY:The cancelled flight problem")
+    assert (found.cancelled, found.name) == (False, {"und": "The cancelled flight problem"})
+
+
 def test_a_cancelled_calendar() -> None:
     text = calendar().replace("BEGIN:VEVENT", "METHOD:CANCEL\r\nBEGIN:VEVENT")
     assert programme(text).sessions[0].cancelled

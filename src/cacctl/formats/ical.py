@@ -32,6 +32,7 @@ from cacctl.formats.foreign import (
     language,
     platform,
     slug,
+    title_and_cancelled,
     too_large,
     unusable,
     zone_named,
@@ -410,11 +411,14 @@ class _Reader:
             page = ""
         uid = event.text("UID")
         host = _name(organizer.parameter("CN")) if organizer else ""
+        name, is_cancelled = event.text("SUMMARY"), False
+        if not self.is_own:
+            name, is_cancelled = title_and_cancelled(name)
         return Draft(
             path=event.path,
             start=EARLIEST,
             end=EARLIEST,
-            name=event.text("SUMMARY"),
+            name=name,
             id=(event.text("X-CACCTL-ID") or uid.partition("@")[0]) if self.is_own else "",
             uid=uid,
             text_lang=language(summary.parameter("LANGUAGE")) if summary else "",
@@ -424,7 +428,8 @@ class _Reader:
             host=host if host != self.name else "",
             page=page,
             links=links,
-            cancelled=self.is_cancelled
+            cancelled=is_cancelled
+            or self.is_cancelled
             or event.text("STATUS").upper() in ("CANCELLED", "CANCELED"),
         )
 
