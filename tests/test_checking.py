@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cacctl import asking, checking
+from cacctl import asking, checking, screen
 from cacctl.checking import MOST_TOLD, Report
 from cacctl.loading import examine
 from cacctl.reachability import Answer
@@ -552,3 +552,33 @@ def test_a_room_is_not_held_to_one_session_unless_it_streams() -> None:
     (problem,) = checked(ROOM.format(" https://zoom.us/j/1")).problems
     assert problem.line == 9
     assert "carries both" in problem.message
+
+
+_ENDS = st.sampled_from(["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", " "])
+_PIECES = {
+    "xml": ["<day date='2024-05-04'>", "<event>", "</event>", "<title>a</title>", "<!--", "&", "x"],
+    "json": ['"days"', ":", "[", "]", "{", "}", ",", '"date"', '"2024-05-04"', "x"],
+    "toml": ["[event]", "[[session]]", "id = 1", 'name = "a"', "x", '"', "="],
+    "ical": ["BEGIN:VEVENT", "END:VEVENT", "SUMMARY:a", "DTSTART:20240504T1000", "DTSTART:x", "x"],
+}
+_STARTS = {"xml": "<schedule>", "json": "{", "toml": "schema = 1\n", "ical": "BEGIN:VCALENDAR\n"}
+
+
+@given(st.sampled_from(sorted(_PIECES)), st.data())
+def test_every_problem_is_in_a_line_of_the_text(form: str, data: st.DataObject) -> None:
+    piece = st.sampled_from(_PIECES[form])
+    rest = data.draw(st.lists(st.tuples(piece, _ENDS), max_size=12))
+    text = _STARTS[form] + "".join(piece + end for piece, end in rest)
+    report = checked(text)
+    lines = report.text.split("\n")
+    for problem in report.problems:
+        assert 0 <= problem.line <= len(lines)
+        if problem.line:
+            assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+    assert screen.report(report)
+
+
+def test_a_lone_carriage_return_ends_a_line_of_xml() -> None:
+    report = checked("<schedule>\r<a\r&")
+    assert [(problem.line, problem.column) for problem in report.problems] == [(3, 1)]
+    assert "3 │ &" in screen.report(report)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product
 from pathlib import Path
+from random import Random
 
 import jsonschema
 import pytest
@@ -278,6 +279,8 @@ def test_a_whole_name_wins_over_a_beginning_and_that_over_a_part(
         (["C", "A B", "B C"], "A B C"),
         # Slots that contradict each other: by name, as people count.
         (["R2 R10", "R10 R1 R2"], "R1 R2 R10"),
+        (["R٢ R١٠", "R١٠ R٠١ R٢"], "R٠١ R٢ R١٠"),
+        (["R2 R" + "1" * 5_000, "R" + "1" * 5_000 + " R03 R2"], "R2 R03 R" + "1" * 5_000),
     ],
 )
 def test_rooms_are_in_the_order_of_the_schedule(slots: list[str], order: str) -> None:
@@ -288,6 +291,22 @@ def test_rooms_are_in_the_order_of_the_schedule(slots: list[str], order: str) ->
     ]
     rooms = programme_of(sessions).groups("room")
     assert " ".join(words["en"] for words in rooms) == order
+
+
+@given(st.lists(st.integers(0, 10**6), unique=True, min_size=2), st.randoms())
+def test_rooms_with_numbers_are_ordered_by_these(numbers: list[int], random: Random) -> None:
+    shuffled = list(numbers)
+    random.shuffle(shuffled)
+    # Two slots that contradict each other in every pair.
+    sessions = [
+        item(f"s{hour}-{place}", seoul(f"2027-06-01 1{hour}:00"))._replace(
+            room={"en": f"R {number}"}
+        )
+        for hour, slot in enumerate([shuffled, shuffled[::-1]])
+        for place, number in enumerate(slot)
+    ]
+    rooms = programme_of(sessions).groups("room")
+    assert [words["en"] for words in rooms] == [f"R {number}" for number in sorted(numbers)]
 
 
 @pytest.mark.parametrize(

@@ -490,7 +490,13 @@ def _all_begin(wanted: Iterable[str], texts: Sequence[str]) -> bool:
 def _as_counted(words: Words) -> list[tuple[int, str]]:
     """For sorting names with numbers in them as people do: `Saal 2` before `Saal 10`."""
     parts = re.findall(r"\d+|\D+", folded(next(iter(words.values()))))
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return [_size(part) if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _size(number: str) -> tuple[int, str]:
+    """What sorts like the number, of which Python converts 4,300 digits at most."""
+    digits = "".join(str(unicodedata.decimal(digit)) for digit in number).lstrip("0")
+    return len(digits), digits
 
 
 def _fields(session: Session) -> Iterator[Words]:

@@ -320,6 +320,11 @@ def too_large(data: bytes) -> Advice | None:
     return said(text, most=LARGEST_FILE_BYTES // 1024**2)
 
 
+def with_plain_line_ends(text: str) -> str:
+    """`text` with \\n for every line end, so that all who count its lines count the same."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def words(text: str, lang: str) -> Words:
     """A text in the language with that tag, in any where it is not known; nothing for nothing."""
     if not text:

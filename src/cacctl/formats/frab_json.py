@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from cacctl.advice import said
-from cacctl.formats.foreign import too_large, unusable
+from cacctl.formats.foreign import too_large, unusable, with_plain_line_ends
 from cacctl.formats.frab import Day, Fields, Schedule, items, programme_of, words
 from cacctl.messages import _
 from cacctl.problems import Examined
@@ -35,7 +35,7 @@ def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
         return unusable(source, "", advice)
     encoding = json.detect_encoding(data)
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
     except UnicodeDecodeError:
         advice = said(_("the file is not UTF-8. Save it as UTF-8."))
         return unusable(source, data.decode(errors="replace"), advice)

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from cacctl.advice import Advice, cut, said
-from cacctl.formats.foreign import too_large, unusable
+from cacctl.formats.foreign import too_large, unusable, with_plain_line_ends
 from cacctl.formats.frab import Day, Fields, Schedule, programme_of
 from cacctl.messages import _
 from cacctl.problems import Examined
@@ -45,7 +45,7 @@ def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
     try:
         if not encoding:
             raise LookupError
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
     except (LookupError, UnicodeDecodeError):
         advice = said(_("the file is not in the encoding that it says. Save it as UTF-8."))
         return unusable(source, data.decode(errors="replace"), advice)
