@@ -483,6 +483,8 @@ def test_ten_at_once_ask_once(server: ScheduleServer, place: Place) -> None:
     assert name_of(updates.schedule(place, later)) == "second"
 
 
+# For each number that comes in, a child that is killed at that step; how it ended goes out. The
+# modules are imported once for all of them.
 KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
@@ -495,32 +497,45 @@ def trace(frame, event, argument):
     global step
     if frame.f_code.co_filename.endswith(("copies.py", "files.py", "updates.py")):
         step += 1
-        if step == int(sys.argv[3]):
+        if step == last:
             os.kill(os.getpid(), signal.SIGKILL)
     return trace
 
-sys.settrace(trace)
-updates.schedule(Place(sys.argv[1], Path(sys.argv[2])), datetime(2020, 6, 3, 2, 0, tzinfo=UTC))
+place, now = Place(sys.argv[1], Path(sys.argv[2])), datetime(2020, 6, 3, 2, 0, tzinfo=UTC)
+for line in sys.stdin:
+    last = int(line)
+    if not (child := os.fork()):
+        try:
+            sys.settrace(trace)
+            updates.schedule(place, now)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
 def test_killed_at_any_moment_it_leaves_a_whole_copy(server: ScheduleServer, place: Place) -> None:
     """A process of its own is killed at steps spread over all of its lines."""
     ends = set()
-    for step in [*range(1, 300, 17), *range(300, 440, 6), 10**6]:
-        server.publish(named("first"), '"1"')
-        copy_file(place).unlink(missing_ok=True)
-        updates.schedule(place, NOW)
-        server.publish(named("second"), '"2"')
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED, place.address, str(place.folder), str(step)],
-            capture_output=True,
-        )
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
-        kept = updates.schedule(place, NOW + MINUTE, offline=True)
-        ends.add((done.returncode, name_of(kept)))
-        # The next one is not hindered by anything that was left.
-        assert name_of(updates.schedule(place, NOW + 60 * MINUTE)) == "second"
+    command = [sys.executable, "-c", KILLED, place.address, str(place.folder)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for step in [*range(1, 300, 17), *range(300, 440, 6), 10**6]:
+            server.publish(named("first"), '"1"')
+            copy_file(place).unlink(missing_ok=True)
+            updates.schedule(place, NOW)
+            server.publish(named("second"), '"2"')
+            print(step, file=process.stdin, flush=True)
+            code = int(process.stdout.readline())
+            assert code in (0, -signal.SIGKILL)
+            kept = updates.schedule(place, NOW + MINUTE, offline=True)
+            ends.add((code, name_of(kept)))
+            # The next one is not hindered by anything that was left.
+            assert name_of(updates.schedule(place, NOW + 60 * MINUTE)) == "second"
     assert ends >= {(-signal.SIGKILL, "first"), (-signal.SIGKILL, "second"), (0, "second")}
 
 
