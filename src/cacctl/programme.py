@@ -12,9 +12,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import wraps
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 Words = Mapping[str, str]
 """One text in several languages, by language tag ("ko", "en")."""
@@ -30,6 +31,7 @@ State = Literal["before", "live", "between-sessions", "between-days", "after"]
 Status = Literal["upcoming", "live", "over", "cancelled"]
 Grouping = Literal["room", "track"]
 Key = tuple[tuple[str, str], ...]
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class Note(NamedTuple):
@@ -37,6 +39,26 @@ class Note(NamedTuple):
 
     text: Words
     sources: tuple[Words, ...] = ()
+
+
+def remembered(method: Method) -> Method:
+    """Keep the answers of the object that was asked last; it never changes.
+
+    A table asks the same of its programme for each of its rows, and each answer looks at all of it.
+    """
+    last: Any = None
+    answers: dict[tuple[str, ...], Any] = {}
+
+    @wraps(method)
+    def answer(self: Any, *asked: str) -> Any:
+        nonlocal last, answers
+        if self is not last:
+            last, answers = self, {}
+        if asked not in answers:
+            answers[asked] = method(self, *asked)
+        return answers[asked]
+
+    return cast("Method", answer)
 
 
 class Speaker(NamedTuple):
@@ -205,6 +227,13 @@ class Programme(NamedTuple):
         """The last end, in UTC, of what is not cancelled; of all where all of it is."""
         return max(session.end for session in held(self.sessions) or self.sessions)
 
+    @property
+    @remembered
+    def is_cancelled(self) -> bool:
+        """Whether every session is."""
+        return all(session.cancelled for session in self.sessions)
+
+    @remembered
     def days(self) -> tuple[Day, ...]:
         """The programme days in order; each has at least one session."""
         return tuple(
@@ -319,6 +348,7 @@ class Programme(NamedTuple):
                 return tuple(found)
         return ()
 
+    @remembered
     def groups(self, grouping: Grouping) -> tuple[Words, ...]:
         """The rooms, or the tracks, in the order of the schedule.
 

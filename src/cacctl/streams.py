@@ -17,7 +17,6 @@ from cacctl.programme import (
     Link,
     Programme,
     Session,
-    held,
     in_language,
 )
 
@@ -63,7 +62,7 @@ def streams_of(
     is streamed at. Then channels known to keep replays come before the others. For what is
     cancelled there is nothing.
     """
-    if session.cancelled if session else not held(programme.sessions):
+    if session.cancelled if session else programme.is_cancelled:
         return ()
     over = now >= (session or programme).end
     kind: Literal["live", "replay"] = "replay" if over else "live"
@@ -141,7 +140,7 @@ def choose(
             _("{session} is cancelled.").format(session=in_language(session.name, lang)),
             _instead_of_cancelled(programme, now, lang, platform),
         )
-    if not held(programme.sessions):
+    if programme.is_cancelled:
         raise NothingToOpen(
             _("The event is cancelled, with every session of it."),
             _("What was planned: {command}").format(command="cacctl list"),

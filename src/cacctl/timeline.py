@@ -6,7 +6,7 @@ Each hour of a row has the same number of cells. A cell belongs to the session t
 minute of it as the viewer's clock reads, also on the dates when that clock is changed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
@@ -117,7 +117,7 @@ def rows(seen: View) -> list[date | Fold]:
 
     Two or more dates without one are folded; today never is.
     """
-    busy = {day for session in seen.programme.sessions for day in _dates(session, seen.tz)}
+    busy = set(_by_date(seen))
     if min(busy) < seen.today < max(busy):
         busy.add(seen.today)
     found: list[date | Fold] = [min(busy)]
@@ -163,8 +163,8 @@ def blocks(
     free: list[int] = []
     for start, stop, number, session in sorted(spans, key=lambda span: (span[0], span[2])):
         lane = next((lane for lane, cell in enumerate(free) if cell <= start), len(free))
-        days = _dates(session, seen.tz)
-        block = Block(session, lane, start, stop, days[0] < day, days[-1] > day)
+        first, last = _first_and_last(session, seen.tz)
+        block = Block(session, lane, start, stop, first < day, last > day)
         room = stop - start - block.before - block.after
         free[lane : lane + 1] = [stop + (room <= len(str(number)))]
         found.append(block)
@@ -204,12 +204,14 @@ def axis(seen: View, day: date, tz: tzinfo) -> Axis:
 class _Chart(NamedTuple):
     """What the lines of a picture share.
 
-    `step` is from one labelled hour to the next, `shown` are the ranges of hours that a row has,
-    `label` the cells of the date or room in front. `named` has the numbers of the sessions whose
-    names stand in the picture. Without `rooms` they stand by date alone.
+    `sessions` are those of each date. `step` is from one labelled hour to the next, `shown` are the
+    ranges of hours that a row has, `label` the cells of the date or room in front. `named` has the
+    numbers of the sessions whose names stand in the picture. Without `rooms` they stand by date
+    alone.
     """
 
     seen: View
+    sessions: Mapping[date, Sequence[Session]]
     rooms: tuple[str, ...]
     label: int
     shown: tuple[range, ...]
@@ -229,7 +231,8 @@ class _Chart(NamedTuple):
             shown, most = _hours_shown(seen), MOST_ROOM_HOUR_CELLS
         space = columns - label - len(shown) + 1
         hour_cells = min(space // sum(map(len, shown)), most)
-        return cls(seen, found, label, shown, hour_cells, _step(seen, hour_cells), set(), colour)
+        step = _step(seen, hour_cells)
+        return cls(seen, _by_date(seen), found, label, shown, hour_cells, step, set(), colour)
 
     def empty(self) -> list[Cell]:
         """A row of a whole date without a session, behind its label."""
@@ -329,7 +332,7 @@ def _row(chart: _Chart, day: date) -> Iterator[str]:
         if chart.place(first - chart.label, cell_len(label)) is None:
             first, label = now, NOW
         yield chart.row(_written(cells, first, label, NOW_STYLE))
-    on_day = seen.sessions_on(day)
+    on_day = chart.sessions.get(day, [])
     if not chart.rooms:
         found = blocks(seen, day, chart.hour_cells, on_day)
         yield from _lanes(chart, found, now, _date(day), "bold" if now else "")
@@ -343,14 +346,16 @@ def _lanes(
     chart: _Chart, found: list[Block], now: int | None, label: str, style: str
 ) -> Iterator[str]:
     """The blocks in as many rows as they have lanes; the label stands in the first."""
-    lanes = 1 + max((block.lane for block in found), default=0)
-    for lane in range(lanes):
+    lanes: list[list[Block]] = [[]]
+    for block in found:
+        lanes += [[] for _more in range(block.lane + 1 - len(lanes))]
+        lanes[block.lane].append(block)
+    for lane, in_lane in enumerate(lanes):
         cells = chart.empty()
         if not lane:
             _written(cells, 0, label, style)
         if now:
             cells[now] = NOW, NOW_STYLE
-        in_lane = [block for block in found if block.lane == lane]
         starts = {block.start for block in in_lane}
         for block in in_lane:
             first, last = chart.label + block.start, chart.label + block.stop
@@ -511,13 +516,37 @@ def _paragraph(chart: _Chart, text: str, columns: int, style: str, head: str = "
             head = " " * cell_len(head)
 
 
+def _by_date(seen: View) -> dict[date, list[Session]]:
+    """The sessions of each of the viewer's dates that has some."""
+    found: dict[date, list[Session]] = {}
+    for session in seen.programme.sessions:
+        for day in _dates(session, seen.tz):
+            found.setdefault(day, []).append(session)
+    return found
+
+
 def _dates(session: Session, tz: tzinfo) -> list[date]:
     """The dates of a zone on which the session has a minute."""
+    first, numbers = _possible_dates(session, tz)
+    days = (first + number * view.ONE_DAY for number in numbers)
+    return [day for day in days if _minutes(session, day, tz)]
+
+
+def _first_and_last(session: Session, tz: tzinfo) -> tuple[date, date]:
+    """The first and the last of these dates, without a look at those between them."""
+    first, numbers = _possible_dates(session, tz)
+    orders = [
+        (first + number * view.ONE_DAY for number in order) for order in (numbers, numbers[::-1])
+    ]
+    begin, end = (next(day for day in days if _minutes(session, day, tz)) for days in orders)
+    return begin, end
+
+
+def _possible_dates(session: Session, tz: tzinfo) -> tuple[date, range]:
+    """A date, and how many days after it the session can have a minute on one."""
     ends = [instant.astimezone(tz).date() for instant in (session.start, session.end - LEAST)]
     # One more: a clock that is put back over midnight shows the next date between two of one.
-    possible = range((max(ends) - min(ends)).days + 2)
-    days = (min(ends) + number * view.ONE_DAY for number in possible)
-    return [day for day in days if _minutes(session, day, tz)]
+    return min(ends), range((max(ends) - min(ends)).days + 2)
 
 
 def _minutes(session: Session, day: date, tz: tzinfo) -> tuple[int, int] | None:

@@ -19,7 +19,6 @@ from cacctl.programme import (
     Speaker,
     Words,
     folded,
-    held,
     in_language,
     occurs,
 )
@@ -244,7 +243,7 @@ def change_words(view: View, session: Session) -> str:
 def called_off(view: View) -> tuple[Session, ...]:
     """The cancelled sessions that would be on now, or before what comes next."""
     coming = view.programme.next_after(view.now)
-    if not coming and not held(view.programme.sessions):
+    if not coming and view.programme.is_cancelled:
         return ()  # The state says so of all of them.
     return tuple(
         session
@@ -365,7 +364,7 @@ def state_sentence(view: View) -> str:
     programme, part = view.programme, view.programme.part
     state = programme.state_at(view.now)
     if state == "after":
-        if not held(programme.sessions):
+        if programme.is_cancelled:
             text = _("The event is cancelled, with every session of it.")
             return _("All of these sessions are cancelled.") if part else text
         text = _("The event is over: it ended on {date}, {ago}.")

@@ -1,0 +1,63 @@
+"""How the cost of an answer grows: with the number of sessions, and not with its square."""
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from conftest import Run
+
+import cacctl
+
+OURS = str(Path(cacctl.__file__).parent)
+
+
+def calendar(path: Path, days: int, rooms: int, length: int) -> Path:
+    """A session every day in every room, an hour and so many days long."""
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{room}\r\nDTSTAMP:20200101T000000Z\r\nDTSTART:20200101T090000Z\r\n"
+        f"DURATION:P{length}DT1H\r\nRRULE:FREQ=DAILY;COUNT={days}\r\nSUMMARY:Meeting\r\n"
+        f"LOCATION:Room {room}\r\nEND:VEVENT\r\n"
+        for room in range(rooms)
+    )
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{events}END:VCALENDAR\r\n"
+    path.write_text(text, "utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("command", "days", "rooms", "length"),
+    [
+        ("list", 12, 1, 0), ("list", 6, 3, 0), ("list --plain", 20, 1, 0), ("timeline", 40, 1, 0),
+        ("timeline", 20, 5, 0), ("timeline", 9, 1, 7), ("timeline --plain", 20, 1, 0),
+        ("next -n 500", 20, 1, 0), ("export markdown", 10, 2, 0), ("export schedule-xml", 10, 2, 0),
+    ],
+)  # fmt: skip
+def test_an_answer_costs_in_proportion(
+    see: Run, tmp_path: Path, command: str, days: int, rooms: int, length: int
+) -> None:
+    """Of more sessions, or of longer ones. Calls in our own code are counted, and no time."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call") and frame.f_code.co_filename.startswith(OURS)
+
+    counts = []
+    for times in (1, 2, 4):
+        more = days if length else times * days
+        file = calendar(tmp_path / f"{times}.ics", more, rooms, times * length)
+        arguments = [*command.split(), "--schedule", str(file), "--at", "2020-01-20T10:00Z"]
+        # The calendar is read, and may be kept in a form that is read at once.
+        see(*arguments)
+        calls = 0
+        sys.setprofile(count)
+        try:
+            answer = see(*arguments)
+        finally:
+            sys.setprofile(None)
+        assert answer.code == 0
+        counts.append(calls)
+    once, twice, four_times = counts
+    assert four_times - twice <= 1.15 * 2 * (twice - once)
