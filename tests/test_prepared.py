@@ -87,7 +87,7 @@ def test_whatever_is_in_it(
         cancelled=cancelled,
     )
     programme = loaded.programme._replace(sessions=(session,))
-    form = prepared._packed(Loaded(programme, ("a warning",)))
+    form = prepared.packed(Loaded(programme, ("a warning",)))
     assert prepared._read(form) == Loaded(programme, ("a warning",))
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -466,6 +467,46 @@ def test_a_clock_that_was_ahead_is_no_reason_to_wait(server: ScheduleServer, pla
     server.publish(named("third"), '"3"')
     # A time before which it is not to be asked counts for a day at most.
     assert name_of(updates.schedule(place, NOW + timedelta(days=2))) == "third"
+
+
+def took(place: Place) -> float:
+    """How many seconds it takes until there is no schedule."""
+    begun = time.monotonic()
+    with pytest.raises(NetworkProblem):
+        updates.schedule(place, NOW)
+    return time.monotonic() - begun
+
+
+def test_waiting_for_another_and_for_the_server_have_one_end(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updates, "FIRST_SECONDS", 1.0)
+    server.behaviour = servers.stall
+    with updates._alone(place, 0), pytest.raises(NetworkProblem, match="another cacctl"):
+        updates.schedule(place, NOW)
+    assert server.requests == []
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(took, place)
+        time.sleep(0.5)
+        second = pool.submit(took, place)
+    assert first.result() < 1.4
+    # It has half of its time left for the server when the first gives up.
+    assert second.result() < 1.4
+    assert len(server.requests) == 2
+
+
+def test_a_second_request_has_no_time_of_its_own(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updates, "FIRST_SECONDS", 1.0)
+
+    def late(handler: servers.Handler) -> None:
+        time.sleep(0.7)
+        handler.answer(304)
+
+    server.behaviour = late
+    assert took(place) < 1.3
+    assert len(server.requests) == 2
 
 
 def test_ten_at_once_ask_once(server: ScheduleServer, place: Place) -> None:

@@ -46,24 +46,27 @@ def read(
     now: datetime,
     copies: Callable[[], Path | None],
     event_tz: str = "",
+    form_of: Callable[[bytes, str, datetime, str], bytes | None] = lambda *_what: None,
 ) -> Loaded:
     """What `loading.read_programme` reads, out of its prepared form if there is one.
 
-    If there is none, it is made for the next time, in the folder of the copies. Raises
-    ScheduleProblem.
+    If there is none, it is made for the next time, in the folder of the copies: by `form_of`, where
+    that can. Raises ScheduleProblem.
     """
-    if (len(data) < SMALL_BYTES and kind(data) == "toml") or (folder := copies()) is None:
-        return read_programme(data, source, now, event_tz)
-    path = folder / "prepared" / _name(data, source, now, event_tz)
+    small = len(data) < SMALL_BYTES and kind(data) == "toml"
+    folder = None if small else copies()
+    path = folder / "prepared" / _name(data, source, now, event_tz) if folder else None
     with _resting_collector():
-        if prepared := _kept(path):
+        if path and (prepared := _kept(path)):
             return prepared
-        loaded = read_programme(data, source, now, event_tz)
+        form = form_of(data, source, now, event_tz)
+        loaded = (form and _read(form)) or read_programme(data, source, now, event_tz)
     # Where it cannot be kept, the schedule is shown all the same.
-    with suppress(OSError, CacctlError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, _packed(loaded), force=True)
-        _forget_oldest(path.parent)
+    if path:
+        with suppress(OSError, CacctlError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write(path, form or packed(loaded), force=True)
+            _forget_oldest(path.parent)
     return loaded
 
 
@@ -135,7 +138,8 @@ def _read(form: bytes) -> Loaded | None:
         return None
 
 
-def _packed(loaded: Loaded) -> bytes:
+def packed(loaded: Loaded) -> bytes:
+    """Return the prepared form of a schedule."""
     import json
     import zlib
 

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from cacctl import copies, prepared, web
+from cacctl import confined, copies, prepared, web
 from cacctl.address import fetching_problem
 from cacctl.changes import lost
 from cacctl.clock import length_words
@@ -23,7 +23,7 @@ from cacctl.loading import Loaded, read_programme
 from cacctl.messages import _
 from cacctl.programme import Programme
 from cacctl.visible import visible
-from cacctl.web import Fetched, Progress
+from cacctl.web import Deadline, Fetched, Progress
 
 FIRST_SECONDS = 20.0
 """How long a viewer waits for a schedule of which there is no copy."""
@@ -31,6 +31,8 @@ REFRESH_SECONDS = 2.0
 """How long for one of which there is."""
 UPDATE_SECONDS = 30.0
 """How long where a refresh was asked for by name."""
+READING_SHARE = 0.75
+"""How much of what is left of that a new schedule's reading may take; the rest is for its use."""
 
 DURING_EVENT = timedelta(minutes=15)
 OTHERWISE = timedelta(days=1)
@@ -56,7 +58,11 @@ class Update(NamedTuple):
         """The programme that the viewer was last told of, where it was another."""
         if not self.copy.previous:
             return None
-        return read_programme(self.copy.previous, self.copy.address, now, self.event_tz).programme
+        # It may be one that only another version of cacctl could read.
+        with suppress(ScheduleProblem):
+            previous = self.copy.previous
+            return read_programme(previous, self.copy.address, now, self.event_tz).programme
+        return None
 
 
 class Place(NamedTuple):
@@ -70,9 +76,20 @@ class Place(NamedTuple):
     allow_http: bool = False
     event_tz: str = ""
 
-    def read(self, data: bytes, now: datetime) -> Loaded:
-        """The schedule in bytes that the address gave. Raises ScheduleProblem."""
-        return prepared.read(data, self.address, now, lambda: self.folder, self.event_tz)
+    def read(self, data: bytes, now: datetime, deadline: Deadline | None = None) -> Loaded:
+        """The schedule in bytes that the address gave. Raises ScheduleProblem.
+
+        What is new is read within a deadline; what is in use has been.
+        """
+
+        def form_of(data: bytes, source: str, now: datetime, event_tz: str) -> bytes | None:
+            if deadline is None or not confined.is_needed(data):
+                return None
+            seconds = deadline.left * READING_SHARE
+            promised = deadline.seconds
+            return confined.form_of(data, source, now, event_tz, seconds=seconds, promised=promised)
+
+        return prepared.read(data, self.address, now, lambda: self.folder, self.event_tz, form_of)
 
 
 def schedule(place: Place, now: datetime, *, offline: bool = False) -> Update:
@@ -103,7 +120,7 @@ def body(place: Place, *, offline: bool, progress: Progress) -> bytes:
     """What is at an address now, or in its copy, right or wrong. Raises NetworkProblem."""
     if not offline:
         wish = Wish(accept=False, progress=progress)
-        return _schedule_in(place, _asked(place, None, UPDATE_SECONDS, wish).body)
+        return _schedule_in(place, _asked(place, None, Deadline(UPDATE_SECONDS), wish).body)
     if copy := copies.read(place.folder, place.address) if place.folder else None:
         return copy.body
     raise _without_copy(place)
@@ -146,10 +163,13 @@ class Wish(NamedTuple):
     progress: Progress
 
 
-def _kept(place: Place, now: datetime) -> Update | None:
+def _kept(place: Place, now: datetime, known: Update | None = None) -> Update | None:
+    """What is in use, which need not be read again if it is `known`."""
     copy = copies.read(place.folder, place.address) if place.folder else None
     if copy is None:
         return None
+    if known and known.copy == copy:
+        return known
     try:
         return Update(copy, place.read(copy.body, now), event_tz=place.event_tz)
     except ScheduleProblem:
@@ -172,18 +192,31 @@ def _refreshed(
     place: Place, kept: Update | None, now: datetime, seconds: float, wish: Wish | None = None
 ) -> Update:
     """What is in use after the server was asked, by this process or by another just now."""
+    deadline = Deadline(seconds)
     with _alone(place, 0 if kept and not wish else seconds) as alone:
-        newest = _kept(place, now)
+        newest = _kept(place, now, kept)
         if newest and not wish and (not alone or kept is None or newest.copy != kept.copy):
             return newest
         try:
-            changed = _taken(place, newest, _asked(place, newest, seconds, wish), now, wish)
+            if not alone:
+                raise _occupied(place, seconds)
+            changed = _taken(
+                place, newest, _asked(place, newest, deadline, wish), now, deadline, wish
+            )
         except (NetworkProblem, ScheduleProblem) as error:
             if newest is None:
                 raise
             changed = _failed(newest, error, now)
-        unkept = _keep(place, changed.copy)
+        unkept = _keep(place, changed.copy) if alone else ""
     return changed if changed.warning or not unkept else changed._replace(warning=unkept)
+
+
+def _occupied(place: Place, seconds: float) -> NetworkProblem:
+    text = _("{address}: another cacctl has been fetching it for {seconds} seconds.")
+    return NetworkProblem(
+        text.format(address=visible(place.address), seconds=f"{seconds:g}"),
+        _("Try again in a minute."),
+    )
 
 
 @contextmanager
@@ -210,13 +243,13 @@ def _alone(place: Place, seconds: float) -> Iterator[bool]:
             lock.release()
 
 
-def _asked(place: Place, kept: Update | None, seconds: float, wish: Wish | None) -> Fetched:
+def _asked(place: Place, kept: Update | None, deadline: Deadline, wish: Wish | None) -> Fetched:
     """The server's answer: 200, or 304 where there is a copy."""
     accept = wish is not None and wish.accept
     for conditions in (_conditions(kept, accept=accept), {"Cache-Control": "no-cache"}):
         fetched = web.fetch(
             place.address,
-            deadline_seconds=seconds,
+            deadline=deadline,
             largest_bytes=copies.LARGEST_BODY_BYTES,
             headers=conditions,
             problem_of=lambda url: fetching_problem(url, allow_http=place.allow_http),
@@ -259,15 +292,25 @@ def _conditions(kept: Update | None, *, accept: bool) -> dict[str, str]:
 
 
 def _taken(
-    place: Place, kept: Update | None, fetched: Fetched, now: datetime, wish: Wish | None
+    place: Place,
+    kept: Update | None,
+    fetched: Fetched,
+    now: datetime,
+    deadline: Deadline,
+    wish: Wish | None,
 ) -> Update:
     """What is in use after an answer; the old where the new one is to be held back."""
     etag = copies.validator(fetched.headers.get("etag", ""))
     modified = copies.validator(fetched.headers.get("last-modified", ""))
     if kept and fetched.status == HTTPStatus.NOT_MODIFIED:
         return _unchanged(kept, now, held=etag if etag == kept.copy.held else "")
-    loaded = place.read(_schedule_in(place, fetched.body), now)
-    if kept and fetched.body != kept.copy.body:
+    is_new = kept is None or fetched.body != kept.copy.body
+    loaded = (
+        place.read(_schedule_in(place, fetched.body), now, deadline)
+        if kept is None or is_new
+        else kept.loaded
+    )
+    if kept and is_new:
         if lost(kept.loaded.programme, loaded.programme, now) and not (wish and wish.accept):
             return _unchanged(kept, now, held=etag)._replace(warning=_held_back())
         previous = kept.copy.previous or kept.copy.body
@@ -319,6 +362,8 @@ def _failed(kept: Update, error: CacctlError, now: datetime) -> Update:
         problem=error.message.rstrip(".") + ".",
         age=length_words(copy.checked, now, rounding="down"),
     )
+    if isinstance(error, confined.TooCostly):
+        warning += f" {error.hint}"
     later = copy._replace(retry=now + backoff, failures=copy.failures + 1)
     return kept._replace(copy=later, warning=warning, failure=error)
 

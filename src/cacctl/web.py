@@ -50,6 +50,19 @@ class Fetched(NamedTuple):
     body: bytes
 
 
+class Deadline:
+    """So many seconds from now on, for all that is done in them."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """How many seconds are left; 0 when it is over."""
+        return max(0.0, self._end - time.monotonic())
+
+
 class Refused(Exception):
     """An address, or a redirect to one, that is not asked; the text says why."""
 
@@ -108,7 +121,7 @@ def answer(
 def fetch(
     address: str,
     *,
-    deadline_seconds: float,
+    deadline: Deadline,
     largest_bytes: int,
     headers: Mapping[str, str] | None = None,
     problem_of: Callable[[str], str | None] = address_problem,
@@ -124,7 +137,7 @@ def fetch(
 
     def ask() -> None:
         try:
-            with answer(address, deadline_seconds, headers, problem_of) as response:
+            with answer(address, deadline.left + TICK_SECONDS, headers, problem_of) as response:
                 answers.put(_read(response, largest_bytes, progress, given_up))
         except Exception as error:
             answers.put(error)
@@ -132,24 +145,23 @@ def fetch(
     # A thread that can be abandoned: a timeout of requests is for one reading from the socket, so a
     # server that trickles is never done, and none is for the look-up of the host.
     Thread(target=ask, daemon=True).start()
-    end = time.monotonic() + deadline_seconds
     reason = ""
     while not reason:
-        left = end - time.monotonic()
+        left = deadline.left
         try:
             # At a stretch no longer than this, so that on Windows Ctrl-C is seen in between.
-            found = answers.get(timeout=min(max(left, 0), TICK_SECONDS))
+            found = answers.get(timeout=min(left, TICK_SECONDS))
         except Empty:
-            if left <= 0:
+            if not left:
                 given_up.set()
-                reason = too_late(deadline_seconds)
+                reason = too_late(deadline.seconds)
             continue
         if isinstance(found, Fetched):
             return found
         if not isinstance(found, (Refused, *FAILURES)):
             raise found
         refused = isinstance(found, Refused)
-        reason = str(found) if refused else what_failed(found, address, deadline_seconds)
+        reason = str(found) if refused else what_failed(found, address, deadline.seconds)
     raise NetworkProblem(
         _("{address}: {reason}.").format(address=visible(address), reason=reason),
         _("Check the address and the connection."),
