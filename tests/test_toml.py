@@ -753,6 +753,42 @@ def test_an_unknown_key_is_a_warning(text: str, old: str, new: str, where: str, 
     assert f"Did you mean {meant}?" in warning
 
 
+@pytest.mark.parametrize(
+    ("old", "key", "where", "meant"),
+    [
+        ('name = "Welcome"', "canceld = true", "session 1 (welcome), canceld: ", "cancelled"),
+        ('name = "Welcome"', "cancelation = 1", "session 1 (welcome), cancelation: ", "cancelled"),
+        ('name = "Welcome"', "STATUS = 'off'", "session 1 (welcome), STATUS: ", "cancelled"),
+        ('name = "Welcome"', "move = 2020-06-02T23:00:00", "session 1 (welcome), move: ", "moved"),
+        ('name = "Welcome"', "duration = 90", "session 1 (welcome), duration: ", "end"),
+        ('name = "Welcome"', "ends = 2020-06-02", "session 1 (welcome), ends: ", "end"),
+        ('name = "Welcome"', "date = 2020-06-02", "session 1 (welcome), date: ", "start"),
+        ("zone =", "timezone = 'UTC'", "event, timezone: ", "zone"),
+        ("zone =", "dely = 1", "event, dely: ", "delay"),
+        ("zone =", "cancelled = true", "event, cancelled: ", ""),
+        ("[event]", "[[delay]]", "delay: ", ""),
+    ],
+)
+def test_an_unknown_key_that_bears_on_times_is_refused(
+    old: str, key: str, where: str, meant: str
+) -> None:
+    problem = only_problem(changed(old, f"{key}\n{old}"))
+    assert problem.startswith(f"p.toml:{line_of(old, SMALLEST)}: {where}this key is unknown, and ")
+    assert problem.endswith(f"Did you mean {meant}?" if meant else "Correct or remove it.")
+
+
+@pytest.mark.parametrize("spelling", ["cancelled", "canceled"])
+def test_both_spellings_cancel(spelling: str) -> None:
+    loaded = load(changed('name = "Welcome"', f'{spelling} = true\nname = "Welcome"'))
+    assert (loaded.programme.sessions[0].cancelled, loaded.warnings) == (True, ())
+
+
+@pytest.mark.parametrize("key", ["stage", "format", "type", "level", "stream_count", "theme"])
+def test_other_unknown_keys_are_warned_about(key: str) -> None:
+    loaded = load(changed('name = "Welcome"', f'{key} = 1\nname = "Welcome"'))
+    assert len(loaded.warnings) == 1
+
+
 def test_a_mistyped_required_key_is_told_as_such() -> None:
     problem = only_problem(changed("end =", "ende ="))
     assert problem.startswith("p.toml:11: ")

@@ -97,6 +97,7 @@ _SESSION_KEYS = (
     "end",
     "moved",
     "cancelled",
+    "canceled",
     "name",
     "topic",
     "description",
@@ -112,6 +113,25 @@ _SESSION_KEYS = (
     "recording",
     "note",
 )
+# What cannot be ignored where it is no key: it is written to change a time, or to cancel something.
+# Each with the key that is probably meant; the first are also meant by what is nearly the same.
+_GRAVE_KEYS = {
+    **{key: key for key in ("start", "end", "moved", "cancelled", "delay", "zone")},
+    **{key: key for key in ("from", "minutes")},
+    **dict.fromkeys(("cancellation", "canceled"), "cancelled"),
+    **dict.fromkeys(("postponed", "rescheduled"), "moved"),
+    "duration": "end",
+    "timezone": "zone",
+}
+_GRAVE_WORDS = {
+    **_GRAVE_KEYS,
+    **dict.fromkeys(("begin", "begins", "date", "day", "time", "start_time", "starts_at"), "start"),
+    **dict.fromkeys(("end_time", "ends_at", "finish", "length", "until"), "end"),
+    **dict.fromkeys(("cancel", "state", "status"), "cancelled"),
+    **dict.fromkeys(("move", "move_to", "new_start"), "moved"),
+    **dict.fromkeys(("time_zone", "tz"), "zone"),
+}
+_CLOSE = 0.76
 _SPEAKER_KEYS = ("name", "role", "place")
 _LINK_KEYS = ("channel", "url")
 _NOTE_KEYS = ("text", "sources")
@@ -227,6 +247,7 @@ class _Reader:
         self._session_ids: dict[str, int] = {}
         self._comparisons_left = MOST_COMPARISONS
         self._is_refused = False
+        self._grave: list[tuple[KeyPath, Advice]] = []
         # Found right already: language tags, and local times with their instants.
         self._tags: set[str] = set()
         self._instants: dict[datetime, datetime] = {}
@@ -261,6 +282,11 @@ class _Reader:
         ]
         event = self._event(event_table, zone, self.sessions)
         delays = self._delays(event_table or {})
+        # Of one that stands for a missing key, that has been told.
+        told = {finding.path for finding in self.errors}
+        for path, advice in self._grave:
+            if path not in told:
+                self._problem(path, advice, at_key=True)
         if self.errors or event is None:
             return None
         held_up = self._held_up([session for _path, session in self.sessions], delays)
@@ -413,7 +439,7 @@ class _Reader:
         start, start_date = self._instant(table, "start", path)
         end, _end_date = self._instant(table, "end", path)
         moved = self._instant(table, "moved", path)[0] if "moved" in table else None
-        cancelled = self._flag(table, "cancelled", path)
+        flags = [self._flag(table, key, path) for key in ("cancelled", "canceled")]
         name = self._words(table, "name", path, _SESSION_KEYS)
         topic = self._words(table, "topic", path)
         host = self._words(table, "host", path)
@@ -453,7 +479,7 @@ class _Reader:
             speakers=speakers,
             recordings=links["recording"],
             notes=notes,
-            cancelled=cancelled,
+            cancelled=any(flags),
             description=self._words(table, "description", path),
             room=self._words(table, "room", path),
             track=self._words(table, "track", path),
@@ -844,9 +870,25 @@ class _Reader:
 
     def _check_keys(self, table: Table, path: KeyPath, known: Sequence[str]) -> None:
         for key in table:
-            if key not in known:
+            if key in known:
+                continue
+            if _bears_times(path) and (meant := self._grave_meaning(key)):
+                advice = said(
+                    _(
+                        "this key is unknown, and looks as if it changed a time or cancelled "
+                        "something. Correct or remove it."
+                    )
+                )
+                self._grave.append(((*path, key), self._guess(advice, meant, known)))
+            else:
                 text = _("this key is not known and is ignored.")
                 self._warning((*path, key), self._guess(said(text), key, known), at_key=True)
+
+    def _grave_meaning(self, key: str) -> str | None:
+        """The key that changes a time or a state for which another is probably meant."""
+        word = key.lower().replace("-", "_")
+        near = word if word in _GRAVE_WORDS else self._nearest(word, _GRAVE_KEYS, _CLOSE)
+        return _GRAVE_WORDS[near] if near else None
 
     def _guess(self, advice: Advice, word: object, known: Collection[str]) -> Advice:
         meant = self._nearest(word, known) if isinstance(word, str) else None
@@ -854,14 +896,22 @@ class _Reader:
             return advice
         return advice._replace(hint=_("Did you mean {word}?").format(word=meant))
 
-    def _nearest(self, word: str, known: Collection[str]) -> str | None:
+    def _nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         self._comparisons_left -= len(known)
         if self._comparisons_left < 0 or len(word) > 64:
             return None
         from difflib import get_close_matches
 
         short = [name for name in known if len(name) <= 64]
-        return next(iter(get_close_matches(word.lower(), short, 1)), None)
+        return next(iter(get_close_matches(word.lower(), short, 1, cutoff)), None)
+
+
+def _bears_times(path: KeyPath) -> bool:
+    """Whether a table is the file's, the event's, a delay's or a session's."""
+    match path:
+        case () | ("event",) | ("event", "delay", *_) | ("session", _):
+            return True
+    return False
 
 
 def _first_of_each_id(tables: list[tuple[KeyPath, Table]]) -> dict[str, int]:
