@@ -731,9 +731,9 @@ PICTURE = """\
 June 2027
 Tue  1 KST            10       11       12       13       14       15       16       17
                       ┊  ┃ now 10:20    ┊                 ┊                 ┊
-Main Hall             ▶1━┃▷18──36──54───71──89───    107──125─143──160─178──196─213──
+Main Hall             ▶1━┃▷18─│36─│54──│71─│89───    107─│125│143─│160│178─│196│213──
 K.1.105 (La Fontain…  ✓2┄┃▷19─ 37─ 55── 72─ 90──     108─ 126 144─ 161 179─ 197 214─
-H.1                   ▶3━┃▷20──38──56───73──91───    109──127─145──162─180──198─215──
+H.1                   ▶3━┃▷20─│38─│56──│73─│91───    109─│127│145─│162│180─│198│215──
 H.2                   ┊  ┃▷21─ 39─      74─ 92──     110─ 128      163 181─ ┊   216─
 """
 FOLDED = """\
@@ -747,8 +747,8 @@ R3           ░░░░░░░░░░░░░░░░░░░░░░�
 R4           ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░⋮✓5┄┄┄┄┄ ━━┃▶11━░
 R5           ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░⋮✓6┄┄┄┄┄ ━━┃▶12━░
 KST          16      17      18      19      20      21       14      15
-June 2027
 
+June 2027
 Tue  1 PDT   0       1       2       3       4       5        22      23
 R0           ▷13────░19─────░25─────░31─────░░░░░░░░░░░░░░░░░⋮37───── 43─────░
 """
@@ -772,7 +772,7 @@ def test_each_number_is_in_the_row_of_its_room(columns: int) -> None:
     rooms: dict[str, set[int]] = {}
     for line in timeline.drawn(seen, columns, colour=False):
         if label := line[:22].strip():
-            numbers = re.findall(r"(?<![\d-])(\d+)(?=[ ─]|$)", line[22:])
+            numbers = re.findall(r"(?<![\d-])(\d+)(?=[ ─│]|$)", line[22:])
             rooms.setdefault(label, set()).update(map(int, numbers))
     for place, name in enumerate(ROOMS):
         label = name.replace("Fontaine)", "Fontain…") if columns == 100 else name
@@ -780,6 +780,62 @@ def test_each_number_is_in_the_row_of_its_room(columns: int) -> None:
         assert inside <= rooms[label], place
         others = {s.number for s in days().sessions} - inside
         assert not others & rooms[label]
+
+
+def test_three_rooms_have_labels_edges_and_a_space_above_each_month() -> None:
+    """The night is not among the hours that are shown, so nothing is said of it."""
+    sessions = [
+        item(f"s{day}-{hour}-{place}", seoul(f"2027-{day} {hour}:00"), 60)._replace(
+            room={"en": f"R{place}"}
+        )
+        for day, hour, place in product(("05-31", "06-01"), (10, 11), range(3))
+    ]
+    seen = at(programme_of(sessions), "2027-05-01T15:20+09:00")
+    assert "\n".join(timeline.drawn(seen, 60, colour=False)).startswith(
+        """\
+May 2027
+Mon 31 KST   10   11   12   13   14   15   16   17
+R0           ▷1──│4────┊         ┊         ┊
+R1           ▷2──│5────┊         ┊         ┊
+R2           ▷3──│6────┊         ┊         ┊
+
+June 2027
+Tue  1 KST   10   11   12   13   14   15   16   17
+R0           7───│10───┊         ┊         ┊
+R1           8───│11───┊         ┊         ┊
+R2           9───│12───┊         ┊         ┊
+
+▷─ next  ── upcoming
+"""
+    )
+    # Else the rows of three rooms would be one bar, as high as they are.
+    coloured = "\n".join(timeline.drawn(seen, 60, colour=True))
+    assert coloured.count("\x1b[4;97;44m") == 6
+
+
+def test_rooms_that_are_never_open_together_share_a_row() -> None:
+    sessions = [
+        item(f"s{hour}", seoul(f"2027-05-31 {hour}:00"), 60)._replace(room={"en": f"R{hour}"})
+        for hour in (10, 11)
+    ]
+    seen = at(programme_of(sessions), "2027-05-01T15:20+09:00")
+    assert timeline.rooms(seen) == ()
+
+
+def test_the_numbers_of_a_part_are_aligned() -> None:
+    """It can have numbers with more digits than the part has sessions."""
+    sessions = [
+        item(f"s{number}", seoul("2027-05-31 10:00") + timedelta(hours=number % 3, days=number), 60)
+        for number in range(120)
+    ]
+    whole = programme_of(sessions)
+    seen = at(
+        Programme(whole.event, whole.channels, whole.sessions[95:105]), "2027-05-01T15:20+09:00"
+    )
+    assert (
+        "▷  96 S95      98 S97     100 S99     102 S101    104 S103\n"
+        "   97 S96      99 S98     101 S100    103 S102    105 S104\n"
+    ) in "\n".join(timeline.drawn(seen, 60, colour=False))
 
 
 def test_hours_without_a_session_are_folded() -> None:

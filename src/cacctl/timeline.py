@@ -1,6 +1,7 @@
 """The whole programme as a picture: the viewer's dates down, the 24 hours of their clock across.
 
-Where many sessions are at once, each date has its rooms down, and the hours that are needed across.
+Where sessions are at once in several rooms, each date has these down, and the hours that are needed
+across.
 
 Each hour of a row has the same number of cells. A cell belongs to the session that covers any
 minute of it as the viewer's clock reads, also on the dates when that clock is changed.
@@ -26,8 +27,6 @@ DATE_CELLS = 8
 MOST_HOUR_CELLS = 8
 GAP = 2
 
-# More sessions at once than so many are drawn by their rooms, as far as these are known.
-MOST_LANES = 4
 MOST_ROOM_HOUR_CELLS = 24
 FEWEST_HOURS = 8
 # So many hours without a session between others are folded.
@@ -38,7 +37,7 @@ SHORTEST_NAME = 5
 # A longer legend says less than a list.
 MOST_LEGEND = 60
 
-NIGHT, GUIDE, NOW, GOES_ON, FOLD = "░", "┊", "┃", "→", "⋮"
+NIGHT, GUIDE, NOW, GOES_ON, FOLD, EDGE = "░", "┊", "┃", "→", "⋮", "│"
 NOW_STYLE = "bold red"
 
 
@@ -103,9 +102,10 @@ class Fold(NamedTuple):
 def drawn(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     """The picture, the key to it, what the viewer would sleep through, and the zones."""
     chart = _Chart.of(seen, columns, colour=colour)
-    yield from _picture(chart)
+    picture = [*_picture(chart)]
+    yield from picture
     yield ""
-    yield _key(chart)
+    yield _key(chart, shaded=any(NIGHT in line for line in picture))
     yield from _legend(chart, columns)
     yield ""
     yield from _paragraph(chart, view.night_words(seen), columns, "")
@@ -134,7 +134,7 @@ def rows(seen: View) -> list[date | Fold]:
 
 
 def rooms(seen: View) -> tuple[str, ...]:
-    """The rooms that a date's sessions are drawn in; none where few are at once.
+    """The rooms that a date's sessions are drawn in; none where never two are at once.
 
     What is in no room, and so concerns all, is in one without a name that comes first.
     """
@@ -142,7 +142,7 @@ def rooms(seen: View) -> tuple[str, ...]:
     changes = [(s.start, 1) for s in seen.programme.sessions]
     changes += [(s.end, -1) for s in seen.programme.sessions]
     at_once = accumulate(change for _instant, change in sorted(changes))
-    if len(known) < 2 or max(at_once) <= MOST_LANES:
+    if len(known) < 2 or max(at_once) < 2:
         return ()
     return tuple(dict.fromkeys(["", *map(seen.words, known)]))
 
@@ -304,10 +304,11 @@ def _picture(chart: _Chart) -> Iterator[str]:
                 yield chart.line([(text, "dim")])
                 continue
             name = _(clock.MONTH_NAMES[row.month - 1])
-            if month != (month := _("{month} {year}").format(month=name, year=row.year)):
-                yield chart.line(_written([], 0, month, "bold"))
-            if chart.rooms and row != run[0]:
+            above, month = month, _("{month} {year}").format(month=name, year=row.year)
+            if row != run[0] and (chart.rooms or month != above):
                 yield ""
+            if month != above:
+                yield chart.line(_written([], 0, month, "bold"))
             if chart.rooms or row == run[0]:
                 yield _axis_line(chart, own, row if chart.rooms else None)
             yield from _row(chart, row)
@@ -375,7 +376,8 @@ def _block(chart: _Chart, block: Block, now: int | None, *, followed: bool) -> l
     """The block with as much of its mark, number and name as fits, beside `now`."""
     session, length = block.session, block.stop - block.start
     standing = chart.seen.standing(session)
-    style = LOOKS[standing].style
+    # The bars of rooms that are one below the other would else be one of several rows.
+    style = LOOKS[standing].style + " underline" * bool(chart.rooms)
     cells = [(LOOKS[standing].fill, style)] * length
     first, last = int(block.before), length - max(block.after, followed)
     spaces = [(first, last)]
@@ -386,6 +388,8 @@ def _block(chart: _Chart, block: Block, now: int | None, *, followed: bool) -> l
         cells[0] = GOES_ON, style
     if block.after:
         cells[-1] = GOES_ON, style
+    elif followed and chart.rooms and cells[-1][0] != NOW:
+        cells[-1] = EDGE, style
     number = str(session.number)
     texts = [f"{MARKS[standing]}{number}", number]
     whole = f"{texts[0]} {chart.seen.name(session)}"
@@ -463,7 +467,7 @@ def _hour(hour: int, hours: clock.Hours) -> str:
     return pattern.format(hour=hour % 12 or 12)
 
 
-def _key(chart: _Chart) -> str:
+def _key(chart: _Chart, *, shaded: bool) -> str:
     """What the signs in the picture mean."""
     seen = chart.seen
     standings = {seen.standing(session) for session in seen.programme.sessions}
@@ -473,7 +477,7 @@ def _key(chart: _Chart) -> str:
             sample = (mark + 2 * LOOKS[standing].fill)[:2]
             name = f" {view.standing_name(standing)}  "
             cells += [(sample, LOOKS[standing].style), (name, "")]
-    if True in night(seen.waking, chart.hour_cells):
+    if shaded:
         cells += [(2 * NIGHT, "dim"), (" " + _("asleep"), "")]
     return chart.line(cells)
 
@@ -488,7 +492,7 @@ def _legend(chart: _Chart, columns: int) -> Iterator[str]:
         )
         yield from _paragraph(chart, text, columns, "dim")
         return
-    digits = len(str(len(seen.programme.sessions)))
+    digits = max((len(str(session.number)) for session in left), default=0)
     # After the event nothing is to be told apart.
     styled = seen.programme.state_at(seen.now) != "after"
     entries = []
