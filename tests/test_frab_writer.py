@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from cacctl import __version__, messages
 from cacctl.formats import frab_json, frab_writer, frab_xml
+from cacctl.formats.foreign import title_and_cancelled
 from cacctl.loading import read_programme
 from cacctl.problems import ID, Examined
 from cacctl.programme import (
@@ -306,6 +307,23 @@ def test_what_is_read_back() -> None:
             ("https://www.youtube.com/harbour", "ko", False),
             ("https://youtu.be/abc?a=1&b=2", "ko", True),
         ]
+
+
+@pytest.mark.parametrize("lang", messages.LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["Tides", "밀물", "CANCELLED: Tides", "[취소] 밀물", "Tides - CANCELED!!!"]
+)
+def test_the_mark_of_the_cancelled_is_read_back_and_never_doubled(lang: str, name: str) -> None:
+    messages.use_language(lang)
+    programme = programme_of(SMALL)
+    session = programme.sessions[1]._replace(name={lang: name}, cancelled=True)
+    programme = programme._replace(sessions=(session,))
+    plain, is_marked = title_and_cancelled(name)
+    written = frab_writer.xml(programme, programme.sessions, lang=lang)
+    assert (ElementTree.fromstring(written).findtext("day/room/event/title") == name) == is_marked
+    for found in both(programme, lang):
+        assert list(found.sessions[0].name.values()) == [plain]
+        assert found.sessions[0].cancelled
 
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import normalize
@@ -658,7 +658,7 @@ def _is_host(host: str, name: str) -> bool:
     return host == name or host.endswith(f".{name}")
 
 
-def instant(reading: datetime, zone: ZoneInfo) -> datetime:
+def instant(reading: datetime, zone: tzinfo) -> datetime:
     """A local or aware time as an instant in UTC; of a local time that is there twice, the first.
 
     Files of others are not refused for a time that their zone skips: it is the one after the gap.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from cacctl.formats.foreign import (
     kind_of_link,
     language,
     platform,
+    title_and_cancelled,
     unusable,
     zone_named,
 )
@@ -40,15 +41,6 @@ from cacctl.zones import zone_meant
 Fields = Mapping[str, Any]
 
 GENERATOR = "cacctl"
-# What a name begins with that says of itself that it is cancelled: the format has no other way.
-# Capitals, brackets or a colon are asked for, as a talk can be about cancelled things.
-CANCELLED = re.compile(
-    r"\s*(?:\W*(?:CANCELL?ED|ABGESAGT)\b|[(\[]\s*(?i:cancell?ed|abgesagt|취소)|"
-    r"(?i:cancell?ed|abgesagt|취소)\s*[:!–—-])"
-)
-# The beginning with which `frab_writer` marks the cancelled, in each of its languages.
-OWN_CANCELLED = re.compile(r"(?:CANCELLED|취소): ")
-
 # Of labels, how those begin that are for the session itself: most other links are references, to
 # live demos and to videos of earlier talks as well.
 _LIVE = re.compile(
@@ -107,12 +99,16 @@ class Schedule(NamedTuple):
 
 
 class _Timed(NamedTuple):
-    """An event with its start as it was read: with an offset, or local."""
+    """An event with its start as it was read: with an offset, or local.
+
+    `of_day` is its day's start, where that has an offset and the event's own start has none.
+    """
 
     number: int
     room: str
     fields: Fields
     start: datetime
+    of_day: datetime | None
 
 
 def programme_of(
@@ -126,9 +122,9 @@ def programme_of(
         advice = said(too_many, count=doubts.events, most=MOST_SESSIONS)
         return unusable(source, text, advice)
     named = _zone_named(schedule.conference, doubts)
-    starts = [event.start for event in timed]
+    starts = [event.of_day or event.start for event in timed]
     zone = ZoneInfo(named or event_tz or _likely_zone(schedule.conference, starts, doubts))
-    reader = _Reader(schedule, zone, doubts)
+    reader = _Reader(schedule, zone, doubts, is_named=bool(named))
     drafts = [reader.draft(event) for event in timed]
     facts = _facts(schedule, source, zone, drafts)._replace(names_zone=bool(named))
     return examined(source, text, facts, drafts, doubts, lines)
@@ -162,13 +158,15 @@ def items(value: object) -> list[Any]:
 def _timed(schedule: Schedule, doubts: Doubts) -> Iterable[_Timed]:
     change = _clock(words(schedule.conference.get("day_change")))
     for day in schedule.days:
+        stated = map(_date_time, (day.start, day.end, day.date))
+        of_day = next((reading for reading in stated if reading and reading.tzinfo), None)
         for room, fields in day.events:
             number = doubts.events
             doubts.events += 1
             if doubts.events > MOST_SESSIONS:
                 return
             if start := _start(fields, day, change):
-                yield _Timed(number, room, fields, start)
+                yield _Timed(number, room, fields, start, None if start.tzinfo else of_day)
             else:
                 text = _("it has no start that can be read.")
                 doubts.leave_out(("event", number), text)
@@ -247,8 +245,11 @@ def _zone_of_offset(offset: timedelta) -> str:
 class _Reader:
     """Turns events into drafts."""
 
-    def __init__(self, schedule: Schedule, zone: ZoneInfo, doubts: Doubts) -> None:
+    def __init__(
+        self, schedule: Schedule, zone: ZoneInfo, doubts: Doubts, *, is_named: bool
+    ) -> None:
         conference = schedule.conference
+        self._is_named = is_named
         self._zone = zone
         self._doubts = doubts
         self._acronym = words(conference.get("acronym")).lower()
@@ -259,22 +260,20 @@ class _Reader:
     def draft(self, event: _Timed) -> Draft:
         """The event as a draft."""
         fields, path = event.fields, ("event", event.number)
-        start = instant(event.start, self._zone)
+        zone = self._zone_of(event)
+        start = instant(event.start, zone)
         told = words(fields.get("language"))
         lang = _LANGUAGES.get(told.lower()) or language(told)
-        name = words(fields.get("title"), lang)
-        cancelled = bool(CANCELLED.match(name)) or words(
-            fields.get("state") or fields.get("status")
-        ).lower() in ("canceled", "cancelled")
-        if self._is_own:
-            name = OWN_CANCELLED.sub("", name, count=1)
+        # By the title, as the format has no other way; JSON of some has a state.
+        name, cancelled = title_and_cancelled(words(fields.get("title"), lang))
+        state = words(fields.get("state") or fields.get("status")).lower()
         links = tuple(self._links(fields))
         page = self._page(fields)
         uid = words(fields.get("guid"))
         return Draft(
             path=path,
             start=start,
-            end=self._end(fields, start, path),
+            end=self._end(fields, start, zone, path),
             name=name,
             id=self._id(fields),
             uid=uid if uid.isprintable() and len(uid) <= _LONGEST_UID else "",
@@ -287,7 +286,7 @@ class _Reader:
             # An address has to be given in JSON; these two stand there where there is no page.
             page="" if page == self._site or page in (link.url for link in links) else page,
             links=links,
-            cancelled=cancelled,
+            cancelled=cancelled or state in ("canceled", "cancelled"),
         )
 
     def _id(self, fields: Fields) -> str:
@@ -303,9 +302,19 @@ class _Reader:
         number = words(fields.get("id"))
         return f"{self._acronym}-{number}" if self._acronym and number else slug or number
 
-    def _end(self, fields: Fields, start: datetime, path: tuple[str, int]) -> datetime:
+    def _zone_of(self, event: _Timed) -> tzinfo:
+        """The zone of a local time: the event's, but for a day that states another offset."""
+        day = event.of_day
+        if day is None or self._is_named:
+            return self._zone
+        fits = day.astimezone(self._zone).utcoffset() == day.utcoffset()
+        return self._zone if fits else day.tzinfo or self._zone
+
+    def _end(
+        self, fields: Fields, start: datetime, zone: tzinfo, path: tuple[str, int]
+    ) -> datetime:
         told = _date_time(words(fields.get("end")))
-        if told and (end := instant(told, self._zone)) > start:
+        if told and (end := instant(told, zone)) > start:
             return end
         length = _length(words(fields.get("duration")))
         if length is None:

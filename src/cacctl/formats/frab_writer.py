@@ -24,6 +24,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
 from cacctl import __version__
+from cacctl.formats.foreign import title_and_cancelled
 from cacctl.formats.frab import GENERATOR
 from cacctl.messages import _
 from cacctl.programme import (
@@ -194,7 +195,7 @@ def _written(
         session=session,
         guid=guid,
         slug=f"{acronym_of(event.id)}-{slug_of(session.id)}",
-        name=_("CANCELLED: {name}").format(name=name) if session.cancelled else name,
+        name=_marked(name) if session.cancelled else name,
         topic=in_language(session.topic, lang),
         description=in_language(session.description, lang),
         lang=session.lang if tag == UNDETERMINED else tag,
@@ -205,6 +206,11 @@ def _written(
         minutes=-((session.start - session.end) // timedelta(minutes=1)),
         places=places_of(programme, session),
     )
+
+
+def _marked(name: str) -> str:
+    """The name of a cancelled session with a mark of that, which it may have of its own."""
+    return name if title_and_cancelled(name)[1] else _("CANCELLED: {name}").format(name=name)
 
 
 def _add_event(room: Element, written: _Written) -> None:
