@@ -71,7 +71,7 @@ OF_EVENT = frozenset(
         *(*TEXTS, *CONFERENCES, "CONFERENCE", "URL", "CATEGORIES", "ORGANIZER", "STATUS", "UID"),
         "X-CACCTL-ID",
         *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
-        *("SEQUENCE", "LAST-MODIFIED"),
+        *("SEQUENCE", "LAST-MODIFIED", "DTSTAMP"),
     ]
 )
 OF_CALENDAR = frozenset(
@@ -151,6 +151,11 @@ class _Event(NamedTuple):
         digits = self.text("SEQUENCE")
         known = digits.isascii() and digits.isdigit() and len(digits) < 12
         return min(int(digits), LARGEST_REVISION) if known else 0
+
+    @property
+    def stamp(self) -> str:
+        """When it was changed, in a form that can be compared; nothing where it does not tell."""
+        return re.sub(r"\D", "", self.text("LAST-MODIFIED") or self.text("DTSTAMP"))
 
 
 class _Calendar(NamedTuple):
@@ -242,7 +247,7 @@ class _Reader:
 
     def drafts(self) -> Iterator[Draft]:
         """The sessions of all events, those that recur at each of their times."""
-        events = self.calendar.events
+        events = _newest(self.calendar.events, self.doubts, is_own=self.is_own)
         recurring = {
             event.text("UID") or event.path
             for event in events
@@ -257,7 +262,7 @@ class _Reader:
                 series[key].append(event)
             else:
                 plain.append(event)
-        for event in _newest(plain):
+        for event in plain:
             if read := self._read(event):
                 yield _at(read.draft, self._utc(read.start), self._utc(read.end))
         yield from self._recurring(series.values())
@@ -663,19 +668,46 @@ def _name_of(source: str) -> str:
     return PurePath(source).stem
 
 
-def _newest(events: Sequence[_Event]) -> Iterator[_Event]:
-    """The events without earlier versions of the same, and none twice."""
-    newest: dict[str, int] = {}
+def _newest(events: Sequence[_Event], doubts: Doubts, *, is_own: bool) -> list[_Event]:
+    """The events without earlier versions of the same, and none twice (RFC 5546, 2.1.5).
+
+    Events with one UID are versions of one, and so are those that change one of its recurrences.
+    As some programs give one UID to all events, those that start at different times though their
+    SEQUENCE is the same are different ones, and so are those of other names that are as old.
+    """
+    versions: dict[object, list[_Event]] = defaultdict(list)
     for event in events:
-        if uid := event.text("UID"):
-            newest[uid] = max(event.sequence, newest.get(uid, 0))
-    seen = set()
-    for event in events:
-        uid = event.text("UID")
-        same = (uid, event.text("DTSTART"), event.text("SUMMARY"))
-        if not uid or (event.sequence == newest[uid] and same not in seen):
-            yield event
-        seen.add(same)
+        key = (event.text("UID") or event.path, event.text("RECURRENCE-ID"))
+        versions[key].append(event)
+    left_out: dict[KeyPath, KeyPath] = {}
+    for found in versions.values():
+        if len(found) > 1:
+            left_out.update(_older(found, is_own=is_own))
+    for path, newer in left_out.items():
+        text = _("event {number} is a newer version with the same UID. Only that one is read.")
+        doubts.mention(path, text, number=int(newer[1]) + 1)
+    return [event for event in events if event.path not in left_out]
+
+
+def _older(versions: Sequence[_Event], *, is_own: bool) -> "Iterator[tuple[KeyPath, KeyPath]]":
+    """The paths of older versions, each with that of the version that replaces it."""
+    sequence = max(event.sequence for event in versions)
+    latest = max(versions, key=lambda event: (event.sequence, event.stamp))
+    by_start: dict[str, list[_Event]] = defaultdict(list)
+    for event in versions:
+        if event.sequence == sequence:
+            by_start["" if is_own else event.text("DTSTART")].append(event)
+        else:
+            yield event.path, latest.path
+    for together in by_start.values():
+        newest = max(together, key=lambda event: event.stamp)
+        named: dict[str, _Event] = {newest.text("SUMMARY"): newest}
+        for event in together:
+            # Within a minute, a program can have stamped what it wrote into one file.
+            is_older = is_own or event.stamp[:12] < newest.stamp[:12]
+            other = newest if is_older else named.setdefault(event.text("SUMMARY"), event)
+            if event is not other:
+                yield event.path, other.path
 
 
 def _at(draft: Draft, start: datetime, end: datetime) -> Draft:
