@@ -30,6 +30,7 @@ from cacctl.formats.foreign import (
     Kind,
     examined,
     language,
+    plain_text,
     platform,
     slug,
     title_and_cancelled,
@@ -89,7 +90,34 @@ JOINING = {
     "webex": r"/j\.php|/(?:meet|join|m)/|MTID=",
     "jitsi": r"/.",
 }
-VIDEO_PLATFORMS = ("youtube", "twitch", "vimeo")
+# What stands directly before an address of a description that is the live stream itself; and what
+# else is enough where the address can be nothing but live. Most are of other talks and videos.
+_PLATFORM = "youtube|twitch|vimeo|facebook|유튜브|페이스북"
+_OF_STREAM = re.compile(
+    rf"\W*(?:(?:please|you can|watch|join|follow|view|see|find|tune in to|us|it|this|the|our"
+    rf"|official|event|online|{_PLATFORM})\s+)*"
+    r"(?:live[ -]?(?:video[ -]?)?stream(?:ed|ing|s)?|(?:video[ -]?)?stream(?:ing)?|live"
+    r"|생중계|실시간)"
+    rf"(?:[\s(]+(?:on|at|via|over|here|is|will be|available|link|url|video|event|channel"
+    rf"|{_PLATFORM}|링크|방송|보기))*\W*",
+    re.IGNORECASE,
+)
+_OF_RECORDING = re.compile(
+    r"\W*(?:(?:the|video|session|watch|event)\s+)*"
+    r"(?:recordings?|replay|vod|aufzeichnung|다시보기|녹화)"
+    rf"(?:[\s(]+(?:on|at|here|is|available|link|url|{_PLATFORM}|링크|영상))*\W*",
+    re.IGNORECASE,
+)
+_TO_WATCH = re.compile(
+    r"\W*(?:join|watch|tune in)(?:\s+(?:us|it|on|at|via|here))*\W*", re.IGNORECASE
+)
+_LIVE_ADDRESS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:twitch\.tv/(?!videos/)[\w]+/?|youtube\.com/(?:[^?#]+/)?live\b.*)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r".*(?:\n|[.;!?•|]\s)", re.DOTALL)
+_OPEN_TAG = re.compile(r"<[^<>]*\Z")
+_LINK_TEXT = re.compile(r"""["'][^<>]{0,200}>([^<>]{1,60})</a""", re.IGNORECASE)
 
 # A line break before white space is none, also of files with doubled signs. What stands in front
 # keeps the expression from being tried again at every sign of a long row.
@@ -803,16 +831,37 @@ def _bare(url: str) -> str:
 
 
 def _in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
-    """Where one joins, by a description; where it can be seen, if nothing else tells.
+    """Where one joins, by a description, and what it calls its stream or its recording.
 
-    Of each platform it is the first: what follows is for those without the program.
+    Of each platform it is the first: what follows is for those without the program. A video that is
+    merely mentioned is none of it.
     """
-    taken = {platform(link.url) for link in known}
+    taken = {(platform(link.url), link.kind) for link in known}
     for match in _ADDRESS.finditer(text):
         url = _bare(match[0])
         place = platform(url)
-        joins = place in JOINING and re.search(JOINING[place], url.partition("://")[2])
-        if place not in taken and (joins or (place in VIDEO_PLATFORMS and not known)):
-            taken.add(place)
+        kind: Kind | None
+        if place in JOINING:
             before = text[: match.start()].rpartition("\n")[2]
-            yield Found(url, _kind(before[-60:]))
+            joins = re.search(JOINING[place], url.partition("://")[2])
+            kind = _kind(before[-60:]) if joins else None
+        else:
+            kind = _kind_by_label(url, _before(text, match.start()))
+            if kind is None and (linked := _LINK_TEXT.match(text, match.end())):
+                kind = _kind_by_label(url, linked[1])
+        if kind and (place, kind) not in taken:
+            taken.add((place, kind))
+            yield Found(url, kind)
+
+
+def _before(text: str, place: int) -> str:
+    """What stands before a place of a text, in its sentence or line, without markup."""
+    label = plain_text(_OPEN_TAG.sub("", text[max(0, place - 120) : place]))
+    return _CLAUSE.sub("", label.rstrip())
+
+
+def _kind_by_label(url: str, label: str) -> Kind | None:
+    """What an address is for by what stands before it; None where it is merely mentioned."""
+    if _OF_STREAM.fullmatch(label) or (_LIVE_ADDRESS.match(url) and _TO_WATCH.fullmatch(label)):
+        return "live"
+    return "recording" if _OF_RECORDING.fullmatch(label) else None
