@@ -376,3 +376,12 @@ def test_texts_cannot_act() -> None:
     assert session.description == {"und": "x\\x07"}
     assert session.room == {"und": "R\\x9b"}
     assert session.speakers[0].name == {"und": "\\x1b]8;;"}
+
+
+def test_events_with_the_uid_of_another_are_told() -> None:
+    drafts = [draft(n, uid=uid) for n, uid in enumerate(["a", "b", "a", "", ""])]
+    # What recurs is one event at several times.
+    found = examine(*drafts, draft(1, uid="b"))
+    assert [(f.path, *f.advice) for f in found.findings] == [
+        (("event", 2), "it has the UID of event 1.", "Give each event a UID of its own.")
+    ]

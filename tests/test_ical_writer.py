@@ -142,12 +142,10 @@ def test_as_calcurse_reads_it(tmp_path: Path, summit: Programme, lang: str, zone
     assert shown.splitlines() == rows(programme, lang, zone)
 
 
-@pytest.mark.skipif(KHAL is None, reason="khal is not here")
-@pytest.mark.parametrize("zone", ZONES)
-def test_as_khal_reads_it(tmp_path: Path, summit: Programme, zone: str) -> None:
-    programme = changed(summit)
-    file = tmp_path / "summit.ics"
-    file.write_bytes(calendar(programme, programme.sessions, lang="ko"))
+def khal_shows(tmp_path: Path, data: bytes, zone: str) -> list[str]:
+    """What khal shows of a calendar that it has imported, sorted."""
+    file = tmp_path / "calendar.ics"
+    file.write_bytes(data)
     (tmp_path / "events").mkdir()
     form = "%Y-%m-%d %H:%M"
     config = tmp_path / "config"
@@ -187,11 +185,55 @@ def test_as_khal_reads_it(tmp_path: Path, summit: Programme, zone: str) -> None:
         "list", "--once", "--day-format", "",
         "--format", "{start-long}|{end-long}|{title}|{status}", "2020-05-30", "10d",
     )  # fmt: skip
+    return sorted(text.strip() for text in shown.splitlines())
+
+
+@pytest.mark.skipif(KHAL is None, reason="khal is not here")
+@pytest.mark.parametrize("zone", ZONES)
+def test_as_khal_reads_it(tmp_path: Path, summit: Programme, zone: str) -> None:
+    programme = changed(summit)
+    shown = khal_shows(tmp_path, calendar(programme, programme.sessions, lang="ko"), zone)
     expected = [
         f"{row}|{'CANCELLED' if session.cancelled else 'CONFIRMED'}"
         for row, session in zip(rows(programme, "ko", zone), programme.sessions, strict=True)
     ]
-    assert sorted(text.strip() for text in shown.splitlines()) == sorted(expected)
+    assert shown == sorted(expected)
+
+
+@pytest.mark.skipif(KHAL is None, reason="khal is not here")
+def test_khal_shows_all_sessions_that_share_a_uid(tmp_path: Path, summit: Programme) -> None:
+    sessions = tuple(
+        session._replace(uid="same@example.org" if n % 2 else "") if n else session
+        for n, session in enumerate(summit.sessions)
+    )
+    programme = summit._replace(sessions=sessions)
+    shown = khal_shows(tmp_path, calendar(programme, sessions, lang="en"), "Asia/Seoul")
+    expected = [f"{row}|CONFIRMED" for row in rows(programme, "en", "Asia/Seoul")]
+    assert shown == sorted(expected)
+
+
+def uids(data: bytes) -> list[str]:
+    return [text.partition(":")[2] for text in lines_of(data, "UID")][1:]
+
+
+def test_uids_are_unique_whichever_sessions_are_written() -> None:
+    made = programme_of(
+        [
+            item("a", NOW)._replace(uid="same"),
+            item("b", NOW)._replace(uid="own"),
+            item("c", NOW)._replace(uid="same"),
+            # The very UID that would be made for another.
+            item("d", NOW)._replace(uid="a@days"),
+            item("e", NOW),
+        ]
+    )
+    whole = uids(calendar(made, made.sessions, lang="en"))
+    assert whole == ["_a@days", "own", "c@days", "a@days", "e@days"]
+    for session, uid in zip(made.sessions, whole, strict=True):
+        assert uids(calendar(made, [session], lang="en")) == [uid]
+        part = made.only((), ())
+        assert part
+        assert uids(calendar(part._replace(sessions=(session,)), [session], lang="en")) == [uid]
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -466,7 +508,9 @@ def test_as_ical_js_reads_anything(ical_js: Read, made: Programme) -> None:
         assert event["summary"] == in_language(session.name, "ko")
         assert event["start"] == session.start.timestamp()
         assert event["end"] == session.end.timestamp()
-        assert event["uid"] == (session.uid or f"{session.id}@days")
+        is_shared = [s.uid for s in made.sessions].count(session.uid) > 1
+        own = f"{session.id}@days"
+        assert event["uid"] == (own if is_shared or not session.uid else session.uid)
         assert event["track"] == (in_language(session.track, "ko") or None)
         assert event["sequence"] == made.event.revision + (
             session.cancelled or session.announced is not None

@@ -238,6 +238,7 @@ def examined(
 ) -> Examined:
     """The programme of what was found in a file."""
     kept = [_with_good_links(draft, doubts) for draft in drafts if _is_session(draft, doubts)]
+    _mention_repeated(kept, doubts)
     if len(kept) > MOST_SESSIONS:
         return unusable(
             source,
@@ -458,6 +459,15 @@ def _is_session(draft: Draft, doubts: Doubts) -> bool:
     else:
         return True
     return False
+
+
+def _mention_repeated(drafts: Sequence[Draft], doubts: Doubts) -> None:
+    """Keep in mind which events have the UID of another one."""
+    first: dict[str, KeyPath] = {}
+    for draft in drafts:
+        if draft.uid and (known := first.setdefault(draft.uid, draft.path)) != draft.path:
+            text = _("it has the UID of event {number}. Give each event a UID of its own.")
+            doubts.mention(draft.path, text, number=int(known[-1]) + 1)
 
 
 def _with_good_links(draft: Draft, doubts: Doubts) -> Draft:

@@ -705,7 +705,8 @@ def _newest(events: Sequence[_Event], doubts: Doubts, *, is_own: bool) -> list[_
     """
     versions: dict[object, list[_Event]] = defaultdict(list)
     for event in events:
-        key = (event.text("UID") or event.path, event.text("RECURRENCE-ID"))
+        uid = event.text("UID") or event.path
+        key = (uid, event.text("RECURRENCE-ID"), event.text("X-CACCTL-ID"))
         versions[key].append(event)
     left_out: dict[KeyPath, KeyPath] = {}
     for found in versions.values():

@@ -4,7 +4,8 @@ No clock is asked: the same programme gives the same bytes. So all addresses of 
 listed, those for while it is live and the recordings, as either is wanted at some time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -50,8 +51,9 @@ def calendar(
     if event.refresh:
         written["REFRESH-INTERVAL"] = vDuration(event.refresh, params={"VALUE": "DURATION"})
         written["X-PUBLISHED-TTL"] = vDuration(event.refresh)
+    uids = _uids(programme.whole)
     for session in sessions:
-        written.add_component(_event(programme, session, lang, alarm))
+        written.add_component(_event(programme, session, uids[session.id], lang, alarm))
     data: bytes = written.to_ical()
     return data
 
@@ -67,13 +69,31 @@ class _Text(vText):
         return text.replace("\n", "\\n").encode()
 
 
-def _event(programme: Programme, session: Session, lang: str, alarm: timedelta | None) -> Event:
+def _uids(programme: Programme) -> Mapping[str, str]:
+    """The UIDs of all sessions by their ids: their own, where no other session has the same.
+
+    Of events with one UID, calendars show a single one.
+    """
+    counted = Counter(session.uid for session in programme.sessions)
+    uids = {}
+    for session in programme.sessions:
+        uid = session.uid if counted[session.uid] == 1 else ""
+        made = f"{session.id}@{programme.event.id}"
+        while not uid and counted[made]:
+            made = f"_{made}"
+        uids[session.id] = uid or made
+    return uids
+
+
+def _event(
+    programme: Programme, session: Session, uid: str, lang: str, alarm: timedelta | None
+) -> Event:
     event = programme.event
     places = places_of(programme, session)
     fitting = [place for place in places if _fits(place, lang)]
     live = next((place.url for place in fitting if not place.is_recording), "")
     written = Event()
-    written["UID"] = _Text(session.uid or f"{session.id}@{event.id}")
+    written["UID"] = _Text(uid)
     if session.uid:
         written["X-CACCTL-ID"] = _Text(session.id)
     written["DTSTAMP"] = vDDDTypes(event.revised or programme.start)
