@@ -2,11 +2,15 @@
 
 import gzip
 import socket
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, Self
+
+from cacctl import web
 
 Headers = Mapping[str, str]
 Behaviour = Callable[["Handler"], None]
@@ -110,6 +114,13 @@ def trickle(handler: Handler) -> None:
             return
 
 
+def go_on(handler: Handler) -> None:
+    """Say `100 Continue` without end."""
+    with suppress(OSError):
+        while not handler.server.over.is_set():
+            handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+
+
 def truncate(handler: Handler) -> None:
     """Announce the whole body and send half of it."""
     body = handler.server.body
@@ -159,3 +170,15 @@ def slow(seconds: float) -> Behaviour:
         handler.server.serve(handler)
 
     return answer
+
+
+def no_request_is_under_way() -> bool:
+    """Whether all requests of this process end within two seconds."""
+    end = time.monotonic() + 2
+    while _requests() and time.monotonic() < end:
+        time.sleep(0.02)
+    return not _requests()
+
+
+def _requests() -> int:
+    return sum(thread.name == web.THREAD for thread in threading.enumerate())

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 import pytest
 import requests.utils
 import urllib3
-from servers import LoopbackServer
+from servers import LoopbackServer, no_request_is_under_way
 
 from cacctl import __version__, reachability
 from cacctl.reachability import Answer, check_addresses
@@ -79,6 +79,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.over.wait()
         elif what == "trickle":
             self.trickle(b"HTTP/1.1 200 OK\r\n", b"X-More: of the same\r\n")
+        elif what == "continue":
+            self.trickle(b"", b"HTTP/1.1 100 Continue\r\n\r\n")
         elif what == "endless":
             location = b"Location: /ok\r\n" if argument == "302" else b""
             start = b"HTTP/1.1 " + argument.encode() + b" Fine\r\n" + location + b"\r\n"
@@ -479,6 +481,21 @@ def test_one_that_was_given_up_and_answers_after_all_is_not_heard(
         (addresses[0], False),
         (addresses[1], True),
     ]
+
+
+def test_one_that_was_given_up_ends_also_over_tls(
+    server: Server,
+    tls_server: Server,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    assert no_request_is_under_way()
+    addresses = [f"{server.url}/continue", f"{tls_server.url}/continue"]
+    answers = list(check_addresses(addresses, deadline_seconds=0.5))
+    assert [answer.detail for answer in answers] == ["no answer within 0.5 seconds"] * 2
+    assert no_request_is_under_way()
+    assert len(server.requests) == len(tls_server.requests) == 1
 
 
 def test_no_addresses_no_answers() -> None:

@@ -181,6 +181,19 @@ def test_what_the_network_can_do(
     assert name_of(updates.schedule(place, NOW + 40 * MINUTE)) == "second"
 
 
+@pytest.mark.parametrize("behaviour", [servers.go_on, servers.stall, servers.trickle])
+def test_a_request_that_was_given_up_ends(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour
+) -> None:
+    assert servers.no_request_is_under_way()
+    updates.schedule(place, NOW)
+    monkeypatch.setattr(updates, "REFRESH_SECONDS", 0.3)
+    server.behaviour = behaviour
+    for hour in range(1, 4):
+        assert "no answer within" in updates.schedule(place, NOW + hour * 60 * MINUTE).warning
+        assert servers.no_request_is_under_way()
+
+
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NetworkProblem, match="refuses the connection"):
         updates.schedule(Place("http://127.0.0.1:9/x", tmp_path), NOW)

@@ -41,23 +41,28 @@ def check_addresses(addresses: Sequence[str], *, deadline_seconds: float = 10) -
     platforms refuse programs (401, 403, 429) at addresses that open well in a browser.
     """
     waiting = deque(dict.fromkeys(addresses))
-    asked: dict[str, float] = {}
+    asked: dict[str, tuple[float, web.Connections]] = {}
     answers: SimpleQueue[Answer] = SimpleQueue()
     while waiting or asked:
         while waiting and len(asked) < AT_ONCE:
             address = waiting.popleft()
-            asked[address] = time.monotonic()
-            # A timeout of requests is for one reading from the socket, so a server that trickles
-            # is never done, and none is for the look-up of the host. Hence a thread that can be
-            # abandoned; as a daemon, it does not hold up the end of the program either.
-            Thread(target=_ask, args=(address, deadline_seconds, answers), daemon=True).start()
-        oldest, since = next(iter(asked.items()))
+            asked[address] = time.monotonic(), web.Connections()
+            # A thread that can be abandoned, since no timeout is for the look-up of the host; as a
+            # daemon, it does not hold up the end of the program either.
+            Thread(
+                target=_ask,
+                args=(address, deadline_seconds, answers, asked[address][1]),
+                name=web.THREAD,
+                daemon=True,
+            ).start()
+        oldest, (since, connections) = next(iter(asked.items()))
         left = since + deadline_seconds - time.monotonic()
         try:
             answer = answers.get(timeout=min(max(left, 0), TICK_SECONDS))
         except Empty:
             if left > 0:
                 continue
+            connections.close()
             answer = Answer(
                 oldest,
                 ok=False,
@@ -70,11 +75,16 @@ def check_addresses(addresses: Sequence[str], *, deadline_seconds: float = 10) -
             yield answer
 
 
-def _ask(address: str, deadline_seconds: float, answers: SimpleQueue[Answer]) -> None:
+def _ask(
+    address: str,
+    deadline_seconds: float,
+    answers: SimpleQueue[Answer],
+    connections: web.Connections,
+) -> None:
     since = time.monotonic()
     ok, status, detail = False, None, ""
     try:
-        status = _final_status(address, deadline_seconds)
+        status = _final_status(address, deadline_seconds, connections)
         ok = status not in _GONE and status < HTTPStatus.INTERNAL_SERVER_ERROR
         detail = _meaning(status)
     except web.Refused as refusal:
@@ -84,9 +94,12 @@ def _ask(address: str, deadline_seconds: float, answers: SimpleQueue[Answer]) ->
     answers.put(Answer(address, ok, status, detail, time.monotonic() - since))
 
 
-def _final_status(address: str, timeout_seconds: float) -> int:
-    with web.answer(address, timeout_seconds) as response:
-        return response.status_code
+def _final_status(address: str, timeout_seconds: float, connections: web.Connections) -> int:
+    try:
+        with web.answer(address, timeout_seconds, connections=connections) as response:
+            return response.status_code
+    finally:
+        connections.close()
 
 
 def _meaning(status: int) -> str:

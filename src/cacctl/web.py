@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
-from typing import NamedTuple
+from threading import Lock, Thread
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -31,6 +31,7 @@ MAX_REDIRECTS = 5
 FAILURES = (OSError, urllib3.exceptions.HTTPError, ValueError)
 
 TICK_SECONDS = 0.2
+THREAD = "cacctl request"
 PIECE_BYTES = 16 * 1024
 """What is read at a time; where it is compressed, a thousand times as much can come of it."""
 
@@ -67,12 +68,68 @@ class Refused(Exception):
     """An address, or a redirect to one, that is not asked; the text says why."""
 
 
+class Connections:
+    """The connections of a request. To close them ends it, whoever is reading from them.
+
+    A timeout of requests is for one reading from the socket, so a server that trickles, or goes on
+    answering `100 Continue`, would hold the thread that reads for ever.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._twins: list[socket.socket] = []
+        self.are_closed = False
+
+    def add(self, connection: socket.socket) -> None:
+        """Close this one with the others. Raises ConnectionAbortedError if they are closed."""
+        with self._lock:
+            if self.are_closed:
+                connection.close()
+                raise ConnectionAbortedError
+            # Of its own: the one that is read from becomes another one for TLS.
+            self._twins.append(connection.dup())
+
+    def close(self) -> None:
+        with self._lock:
+            self.are_closed = True
+            for twin in self._twins:
+                with twin, suppress(OSError):
+                    twin.shutdown(socket.SHUT_RDWR)
+            self._twins.clear()
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """What makes the connections of a session, and tells of them."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__()
+        self._connections = connections
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **options)
+        add = self._connections.add
+
+        class Told(pool.ConnectionCls):  # type: ignore[misc]
+            def _new_conn(self) -> socket.socket:
+                connection: socket.socket = super()._new_conn()
+                add(connection)
+                return connection
+
+        pool.ConnectionCls = Told
+        return pool
+
+
 class _OneRequest(requests.Session):
     """A session that never looks where a redirect leads.
 
     Even with `allow_redirects=False`, requests reads a redirect's whole body to prepare the next
     request, however long the body is.
     """
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__()
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Adapter(connections))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         return None
@@ -84,17 +141,19 @@ def answer(
     timeout_seconds: float,
     headers: Mapping[str, str] | None = None,
     problem_of: Callable[[str], str | None] = address_problem,
+    connections: Connections | None = None,
 ) -> Iterator[Response]:
     """The answer at the end of the redirects, its body still unread.
 
-    Each address on the way has to pass `problem_of`, and none leads from https to http. The timeout
-    is for one reading from the socket. Raises Refused and FAILURES.
+    It ends with an error when the `connections` are closed. Each address on the way has to pass
+    `problem_of`, and none leads from https to http. The timeout is for one reading from the socket.
+    Raises Refused and FAILURES.
     """
     if problem := problem_of(address):
         raise Refused(_("the address is not asked: {problem}").format(problem=problem))
     for _hop in range(MAX_REDIRECTS + 1):
         with (
-            _OneRequest() as session,
+            _OneRequest(connections or Connections()) as session,
             session.get(
                 address,
                 # Proxies come from the environment, and so would the passwords in .netrc, were
@@ -133,42 +192,54 @@ def fetch(
     it announced.
     """
     answers: SimpleQueue[Fetched | Exception] = SimpleQueue()
-    given_up = Event()
+    connections = Connections()
+    timeout = deadline.left + TICK_SECONDS
 
     def ask() -> None:
         try:
-            with answer(address, deadline.left + TICK_SECONDS, headers, problem_of) as response:
-                answers.put(_read(response, largest_bytes, progress, given_up))
+            with answer(address, timeout, headers, problem_of, connections) as response:
+                answers.put(_read(response, largest_bytes, progress, connections))
         except Exception as error:
             answers.put(error)
 
-    # A thread that can be abandoned: a timeout of requests is for one reading from the socket, so a
-    # server that trickles is never done, and none is for the look-up of the host.
-    Thread(target=ask, daemon=True).start()
-    reason = ""
-    while not reason:
-        left = deadline.left
-        try:
-            # At a stretch no longer than this, so that on Windows Ctrl-C is seen in between.
-            found = answers.get(timeout=min(left, TICK_SECONDS))
-        except Empty:
-            if not left:
-                given_up.set()
-                reason = too_late(deadline.seconds)
-            continue
-        if isinstance(found, Fetched):
-            return found
-        if not isinstance(found, (Refused, *FAILURES)):
-            raise found
-        refused = isinstance(found, Refused)
-        reason = str(found) if refused else what_failed(found, address, deadline.seconds)
+    # A thread that can be abandoned, since no timeout is for the look-up of the host.
+    Thread(target=ask, name=THREAD, daemon=True).start()
+    try:
+        found = _awaited(answers, deadline)
+    finally:
+        connections.close()
+    if isinstance(found, Fetched):
+        return found
+    if found is None:
+        reason = too_late(deadline.seconds)
+    elif isinstance(found, Refused):
+        reason = str(found)
+    elif isinstance(found, FAILURES):
+        reason = what_failed(found, address, deadline.seconds)
+    else:
+        raise found
     raise NetworkProblem(
         _("{address}: {reason}.").format(address=visible(address), reason=reason),
         _("Check the address and the connection."),
     )
 
 
-def _read(response: Response, largest_bytes: int, progress: Progress, given_up: Event) -> Fetched:
+def _awaited(
+    answers: "SimpleQueue[Fetched | Exception]", deadline: Deadline
+) -> Fetched | Exception | None:
+    """What is the first in the queue; None when the deadline is over before."""
+    while True:
+        left = deadline.left
+        # At a stretch no longer than this, so that on Windows Ctrl-C is seen in between.
+        with suppress(Empty):
+            return answers.get(timeout=min(left, TICK_SECONDS))
+        if not left:
+            return None
+
+
+def _read(
+    response: Response, largest_bytes: int, progress: Progress, connections: Connections
+) -> Fetched:
     announced = response.headers.get("Content-Length", "")
     total = int(announced) if announced.isdecimal() else None
     body, received = bytearray(), 0
@@ -179,7 +250,7 @@ def _read(response: Response, largest_bytes: int, progress: Progress, given_up: 
         if len(body) > largest_bytes:
             text = _("its answer is larger than {count} MiB")
             raise Refused(text.format(count=largest_bytes >> 20))
-        if given_up.is_set():
+        if connections.are_closed:
             break
         progress(received, total)
     body += unpack(b"")
