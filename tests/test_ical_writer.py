@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -340,6 +341,24 @@ def test_the_bytes() -> None:
         "END:VEVENT\r\n"
         "END:VCALENDAR\r\n"
     )
+
+
+def test_an_event_costs_little() -> None:
+    """Calls of any function, wherever it is, are counted, and no time."""
+    made = programme_of([item(f"s{n}", NOW + timedelta(hours=n)) for n in range(50)])
+    calls = 0
+
+    def count(_frame: Any, event: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    calendar(made, made.sessions, lang="en")
+    sys.setprofile(count)
+    try:
+        calendar(made, made.sessions, lang="en")
+    finally:
+        sys.setprofile(None)
+    assert calls < 50 * 300
 
 
 def lines_of(data: bytes, name: str) -> list[str]:

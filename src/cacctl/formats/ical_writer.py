@@ -6,10 +6,12 @@ listed, those for while it is live and the recordings, as either is wanted at so
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
 
-from icalendar import Alarm, Calendar, Event
-from icalendar.prop import vDDDTypes, vDuration, vInt, vText, vUri
+from icalendar.parser import Parameters
+from icalendar.prop import vDuration
 
 from cacctl.messages import _
 from cacctl.programme import (
@@ -38,35 +40,91 @@ def calendar(
     An `alarm` goes off so long before each start of what is not cancelled.
     """
     event = programme.event
-    written = Calendar()
-    written["PRODID"] = _Text(PRODUCT)
-    written["VERSION"] = _Text("2.0")
-    written["UID"] = _Text(event.id)
-    written["NAME"] = _text(event.name, lang)
-    # What most programs read instead of NAME, and the only place for a zone beside times in UTC.
-    written["X-WR-CALNAME"] = _Text(in_language(event.name, lang))
-    written["X-WR-TIMEZONE"] = _Text(event.zone)
-    if site := in_language(event.site, lang):
-        written["URL"] = vUri(site)
+    written = _Lines()
+    written.add("BEGIN", "VCALENDAR")
+    written.add("VERSION", "2.0")
+    written.add("PRODID", PRODUCT)
+    written.add_words("NAME", event.name, lang)
+    # What most programs read instead of NAME.
+    written.add_text("X-WR-CALNAME", in_language(event.name, lang))
     if event.refresh:
-        written["REFRESH-INTERVAL"] = vDuration(event.refresh, params={"VALUE": "DURATION"})
-        written["X-PUBLISHED-TTL"] = vDuration(event.refresh)
+        written.add("REFRESH-INTERVAL", _duration(event.refresh), ";VALUE=DURATION")
+    written.add_text("UID", event.id)
+    if site := in_language(event.site, lang):
+        written.add("URL", site)
+    if event.refresh:
+        written.add("X-PUBLISHED-TTL", _duration(event.refresh))
+    # The only place for a zone beside times in UTC.
+    written.add_text("X-WR-TIMEZONE", event.zone)
     uids = _uids(programme.whole)
     for session in sessions:
-        written.add_component(_event(programme, session, uids[session.id], lang, alarm))
-    data: bytes = written.to_ical()
-    return data
+        _add_event(written, programme, session, uids[session.id], lang, alarm)
+    written.add("END", "VCALENDAR")
+    return written.to_bytes()
 
 
-class _Text(vText):
-    """A text, escaped as the standard has it (RFC 5545, 3.3.11).
+class _Lines:
+    """Content lines (RFC 5545, 3.1), which are written here, as the library takes long to do so."""
 
-    The library takes a backslash before a capital N for a line break.
-    """
+    def __init__(self) -> None:
+        self._bytes = BytesIO()
 
-    def to_ical(self) -> bytes:
-        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-        return text.replace("\n", "\\n").encode()
+    def add(self, name: str, value: str, parameters: str = "") -> None:
+        """A value that needs no escaping."""
+        line = f"{name}{parameters}:{value}".encode()
+        self._bytes.write((line if len(line) < _WIDTH else _folded(line)) + b"\r\n")
+
+    def add_text(self, name: str, text: str, parameters: str = "") -> None:
+        """A text, escaped as the standard has it (RFC 5545, 3.3.11)."""
+        text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        self.add(name, text.replace("\n", "\\n"), parameters)
+
+    def add_words(self, name: str, words: Words, lang: str) -> None:
+        """A text, marked with the language that it really is in."""
+        self.add_text(
+            name, in_language(words, lang), _parameters(LANGUAGE=language_of(words, lang))
+        )
+
+    def to_bytes(self) -> bytes:
+        return self._bytes.getvalue()
+
+
+_WIDTH = 75
+
+
+def _folded(line: bytes) -> bytes:
+    """The line in pieces that are short enough, each of whole characters."""
+    pieces = []
+    start = 0
+    while len(line) - start >= _WIDTH:
+        end = start + _WIDTH - 1
+        while line[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        # Some programs take what is escaped apart from its backslash if a fold is between them.
+        if line[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(line[start:end])
+        start = end
+    return b"\r\n ".join([*pieces, line[start:]])
+
+
+@cache
+def _parameters(**parameters: str | tuple[str, ...]) -> str:
+    """The parameters of a property, without a language that is not known."""
+    if parameters.get("LANGUAGE") == UNDETERMINED:
+        del parameters["LANGUAGE"]
+    written = Parameters(parameters).to_ical().decode()
+    return f";{written}" if written else ""
+
+
+def _duration(duration: timedelta) -> str:
+    written: bytes = vDuration(duration).to_ical()  # type: ignore[no-untyped-call]
+    return written.decode()
+
+
+def _utc(time: datetime) -> str:
+    text = time.astimezone(UTC).isoformat(timespec="seconds")
+    return text.removesuffix("+00:00").replace("-", "").replace(":", "") + "Z"
 
 
 def _uids(programme: Programme) -> Mapping[str, str]:
@@ -85,48 +143,50 @@ def _uids(programme: Programme) -> Mapping[str, str]:
     return uids
 
 
-def _event(
-    programme: Programme, session: Session, uid: str, lang: str, alarm: timedelta | None
-) -> Event:
+def _add_event(
+    written: _Lines,
+    programme: Programme,
+    session: Session,
+    uid: str,
+    lang: str,
+    alarm: timedelta | None,
+) -> None:
     event = programme.event
     places = places_of(programme, session)
     fitting = [place for place in places if _fits(place, lang)]
     live = next((place.url for place in fitting if not place.is_recording), "")
-    written = Event()
-    written["UID"] = _Text(uid)
-    if session.uid:
-        written["X-CACCTL-ID"] = _Text(session.id)
-    written["DTSTAMP"] = vDDDTypes(event.revised or programme.start)
-    if event.revised:
-        written["LAST-MODIFIED"] = vDDDTypes(event.revised)
     is_changed = session.cancelled or session.announced is not None
-    written["SEQUENCE"] = vInt(event.revision + is_changed)
-    written["DTSTART"] = vDDDTypes(session.start)
-    written["DTEND"] = vDDDTypes(session.end)
-    written["SUMMARY"] = _text(session.name, lang)
-    written["STATUS"] = _Text("CANCELLED" if session.cancelled else "CONFIRMED")
-    written["TRANSP"] = _Text("TRANSPARENT" if session.cancelled else "OPAQUE")
+    written.add("BEGIN", "VEVENT")
+    written.add_words("SUMMARY", session.name, lang)
+    written.add("DTSTART", _utc(session.start))
+    written.add("DTEND", _utc(session.end))
+    written.add("DTSTAMP", _utc(event.revised or programme.start))
+    written.add_text("UID", uid)
+    written.add("SEQUENCE", str(event.revision + is_changed))
+    if track := in_language(session.track, lang):
+        written.add_text("CATEGORIES", track)
+    for place in places:
+        written.add("CONFERENCE", place.url, _conference(place))
     if description := "\n\n".join(_description(session, places, lang)):
-        written["DESCRIPTION"] = _Text(description)
+        written.add_text("DESCRIPTION", description)
+    if event.revised:
+        written.add("LAST-MODIFIED", _utc(event.revised))
     # Where there is no room, programs offer to join at an address that stands there.
     if location := in_language(session.room, lang) or live:
-        written["LOCATION"] = _Text(location)
+        written.add_text("LOCATION", location)
+    written.add("STATUS", "CANCELLED" if session.cancelled else "CONFIRMED")
+    written.add("TRANSP", "TRANSPARENT" if session.cancelled else "OPAQUE")
     if url := session.page or live or next((place.url for place in fitting), ""):
-        written["URL"] = vUri(url)
-    if track := in_language(session.track, lang):
-        written["CATEGORIES"] = _Text(track)
-    if places:
-        written["CONFERENCE"] = [_conference(place) for place in places]
+        written.add("URL", url)
+    if session.uid:
+        written.add_text("X-CACCTL-ID", session.id)
     if alarm is not None and not session.cancelled:
-        written.add_component(_alarm(session, lang, alarm))
-    return written
-
-
-def _text(words: Words, lang: str) -> vText:
-    """The text, marked with the language that it really is in."""
-    found = language_of(words, lang)
-    parameters = {} if found == UNDETERMINED else {"LANGUAGE": found}
-    return _Text(in_language(words, lang), params=parameters)
+        written.add("BEGIN", "VALARM")
+        written.add("ACTION", "DISPLAY")
+        written.add_words("DESCRIPTION", session.name, lang)
+        written.add("TRIGGER", _duration(-alarm))
+        written.add("END", "VALARM")
+    written.add("END", "VEVENT")
 
 
 def _fits(place: Place, lang: str) -> bool:
@@ -166,20 +226,10 @@ def _label(place: Place) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _conference(place: Place) -> vUri:
-    lang = place.channel.lang
-    parameters = {
-        "VALUE": "URI",
-        "FEATURE": ["AUDIO", "VIDEO"],
-        "LABEL": _label(place),
-        **({} if lang == UNDETERMINED else {"LANGUAGE": lang}),
-    }
-    return vUri(place.url, params=parameters)
-
-
-def _alarm(session: Session, lang: str, alarm: timedelta) -> Alarm:
-    written = Alarm()
-    written["ACTION"] = _Text("DISPLAY")
-    written["DESCRIPTION"] = _text(session.name, lang)
-    written["TRIGGER"] = vDuration(-alarm)
-    return written
+def _conference(place: Place) -> str:
+    return _parameters(
+        FEATURE=("AUDIO", "VIDEO"),
+        LABEL=_label(place),
+        LANGUAGE=place.channel.lang,
+        VALUE="URI",
+    )
