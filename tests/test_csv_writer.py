@@ -1,6 +1,7 @@
 """The table for spreadsheets, read back by the standard library's reader."""
 
 import csv
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -57,8 +58,16 @@ def test_the_summit_in_three_zones(summit: Programme, zone: str) -> None:
         assert row["streams"].startswith("https://www.youtube.com/seoullive ")
 
 
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+UNGUARDED = re.compile(r"(?:^|(?<=;))'+")
+
+
 @given(
-    st.lists(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1), min_size=1)
+    st.lists(
+        st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1)
+        | st.text(";=-'\" ＝a"),
+        min_size=1,
+    )
 )
 def test_any_name_comes_back(names: list[str]) -> None:
     start = datetime(2020, 6, 1, tzinfo=UTC)
@@ -69,6 +78,32 @@ def test_any_name_comes_back(names: list[str]) -> None:
     found = rows(csv_writer.table(programme, programme.sessions, lang="en", tz=SEOUL))
     for row, name in zip(found, names, strict=True):
         told = row["name.und"]
-        # A spreadsheet takes none of these for a formula.
-        assert not told.startswith(("=", "+", "-", "@"))
-        assert told == name or told == f"'{name}"
+        # A spreadsheet takes none of these for a formula, also where it parts cells at semicolons.
+        for cell in told.split(";"):
+            assert not cell.strip(' \u3000"').startswith(SIGNS)
+        assert told in (name, f"'{name}") or ";" in name
+        assert UNGUARDED.sub("", told) == UNGUARDED.sub("", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
+        ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
+        ('x;"=1+1"', 'x;\'"=1+1"'),
+        ("x; @SUM(1);y", "x;' @SUM(1);y"),
+        ("＝1+1", "'＝1+1"),
+        ("－1", "'－1"),
+        ("＋1", "'＋1"),
+        ("＠A1", "'＠A1"),
+        ("\t=1", "'\t'=1"),
+        ("a\t=1", "a\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("a; b, c=d - e", "a; b, c=d - e"),
+    ],
+)
+def test_no_cell_begins_a_formula(name: str, written: str) -> None:
+    session = item("s", datetime(2020, 6, 1, tzinfo=UTC))._replace(name={"und": name})
+    programme = programme_of([session])
+    (row,) = rows(csv_writer.table(programme, programme.sessions, lang="en", tz=SEOUL))
+    assert row["name.und"] == written

@@ -1,6 +1,7 @@
 """A programme -> a table for spreadsheets (RFC 4180), a row for each session."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from io import StringIO
@@ -9,16 +10,17 @@ from cacctl.clock import zone_name
 from cacctl.programme import Programme, Session, Words, in_language
 from cacctl.streams import places_of
 
-# What spreadsheets take for the beginning of a formula, which can start programs
-# (https://owasp.org/www-community/attacks/CSV_Injection).
-FORMULA_SIGNS = ("=", "+", "-", "@")
+# Where spreadsheets take what follows for a formula, which can start programs
+# (https://owasp.org/www-community/attacks/CSV_Injection): at the beginning of a cell, and where one
+# begins for those that part cells at semicolons or tabs, as they do in half of Europe.
+_FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ \u3000"]*+[=+\-@＝＋－＠\t\r])')
 
 
 def table(programme: Programme, sessions: Sequence[Session], *, lang: str, tz: tzinfo) -> bytes:
     """The sessions, with their times in a zone and in UTC, and names in each language they have.
 
-    It is UTF-8 and says so with a byte-order mark, without which spreadsheets garble Korean. A text
-    that would be a formula has an apostrophe in front, which makes it a text again.
+    It is UTF-8 and says so with a byte-order mark, without which spreadsheets garble Korean. What
+    would be a formula has an apostrophe in front, which makes it a text again.
     """
     names = _languages((session.name for session in sessions), lang)
     topics = _languages((session.topic for session in sessions), lang)
@@ -67,4 +69,4 @@ def _utc(instant: datetime) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    return _FORMULA.sub("'", cell)
