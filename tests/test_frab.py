@@ -432,6 +432,12 @@ def test_a_schedule_that_names_its_zone_keeps_it() -> None:
     assert read_programme(document(), "some.json", SOME_TIME, "Asia/Seoul").warnings == ()
 
 
+@pytest.mark.parametrize("url", ["twitch.tv/pier", "www.youtube.com/watch?v=1", "youtu.be/abc"])
+def test_a_link_without_a_scheme_is_one(url: str) -> None:
+    found = session(links=[{"url": url, "title": "Live stream"}])
+    assert [link.url for link in found.streams] == [f"https://{url}"]
+
+
 _NIGHT = {"title": "Late", "start": "23:30", "date": None, "end": None}
 _DAY = {"date": "2024-05-04", "day_start": "2024-05-04T09:00:00+02:00"}
 _NOWHERE = {"time_zone_name": None, "city": None}

@@ -250,3 +250,12 @@ def test_update_is_for_addresses(run: Run) -> None:
     answer = run("update")
     assert answer.code == 2
     assert "does not come from an address" in answer.err
+
+
+@pytest.mark.parametrize("scheme", ["webcal", "WEBCAL", "webcals"])
+def test_a_calendar_to_subscribe_to_is_fetched_over_https(scheme: str) -> None:
+    address = f"{scheme}://calendar.example.org/x.ics"
+    for events in ({}, {"fair": address}):
+        given = "fair" if events else address
+        found = library.source(given, events, offline=False, allow_http=False)
+        assert found.place == "https://calendar.example.org/x.ics"

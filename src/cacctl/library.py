@@ -1,5 +1,6 @@
 """Which schedule is meant: a file, an address, an event of the settings, else the bundled one."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -57,6 +58,9 @@ def source(
 ) -> Source:
     """The source that a path, an address or a name of the settings stands for."""
     place = events.get(given, given) if given else given
+    # What subscribes to a calendar names no protocol of its own: it is fetched as any other page.
+    if place and (match := re.match(r"webcals?://", place, re.IGNORECASE)):
+        place = f"https://{place[match.end() :]}"
     return Source(place, offline, allow_http, event_tz)
 
 

@@ -358,6 +358,9 @@ class _Reader:
         url = url.replace(" ", "%20")
         if not url or url.startswith(("https://", "http://")):
             return url
+        # `twitch.tv/x`: a host without its scheme, if it is one at which streams are.
+        if platform(f"https://{url}") != "web":
+            return f"https://{url}"
         try:
             found = urljoin(f"https:{self._base}" if self._base[:2] == "//" else self._base, url)
         except ValueError:
