@@ -762,10 +762,23 @@ def test_what_recurs_without_an_end_is_read_for_a_year() -> None:
         (["rrule:freq=daily;count=2"], ["03-11 15:00", "03-12 15:00"]),
         (["RRULE:FREQ=DAILY;COUNT=2;"], ["03-11 15:00", "03-12 15:00"]),
         (["RRULE:FREQ=DAILY;COUNT=2;UNTIL=20270101"], ["03-11 15:00", "03-12 15:00"]),
+        # With blanks, and with parts that say nothing.
+        (["RRULE:FREQ=WEEKLY; BYDAY=WE, TH ;COUNT = 3"],
+         ["03-11 15:00", "03-12 15:00", "03-18 15:00"]),
+        (["RRULE:FREQ=DAILY;INTERVAL=;COUNT=-1;UNTIL=20260312T150000Z"],
+         ["03-11 15:00", "03-12 15:00"]),
+        (["RRULE:FREQ=DAILY;UNTIL=;COUNT=2;BYDAY="], ["03-11 15:00", "03-12 15:00"]),
     ],
 )  # fmt: skip
 def test_what_recurs(lines: Sequence[str], expected: list[str]) -> None:
     assert recurring(*lines) == [f"2026-{time}" for time in expected]
+
+
+@pytest.mark.parametrize("end", ["COUNT=-1;UNTIL=", "COUNT=0", "UNTIL=", "COUNT= -1 ; UNTIL ="])
+def test_an_end_that_says_nothing_is_none(end: str) -> None:
+    assert recurring(f"RRULE:FREQ=WEEKLY;{end}") == recurring("RRULE:FREQ=WEEKLY")
+    (warning,) = warnings(calendar(*ENDLESS, f"RRULE:FREQ=WEEKLY;{end}"))
+    assert warning.endswith(f"the rule FREQ=WEEKLY;{end} tells no end. It is taken to go on.")
 
 
 @given(

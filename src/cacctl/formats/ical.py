@@ -142,6 +142,9 @@ _LENGTH = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 
+_UNSAID = re.compile(r"[A-Z-]+=|COUNT=(?:-\d+|0+)")
+_LIMIT = re.compile(r"\b(?:COUNT|UNTIL)\s*=", re.IGNORECASE)
+
 BLANKS = ' \t"'
 STRAY = "\0"
 """Stands before what was a line, but begins like none."""
@@ -351,7 +354,7 @@ class _Reader:
             read.start,
             self._exact(read.start, read.end),
             event.sequence,
-            [found.value.strip(" ;").upper() for found in event.properties.get("RRULE", ())],
+            [self._rule(event, found.value) for found in event.properties.get("RRULE", ())],
             list(self._added(event)),
             [
                 moment
@@ -362,6 +365,15 @@ class _Reader:
             self.zones.moment(replaced) if replaced else None,
             onward=replaced is not None and "THISANDFUTURE" in replaced.parameter("RANGE").upper(),
         )
+
+    def _rule(self, event: _Event, text: str) -> str:
+        """A rule without blanks, and without what says nothing: `COUNT=-1;UNTIL=`."""
+        parts = "".join(text.split()).upper().split(";")
+        rule = ";".join(part for part in parts if part and not _UNSAID.fullmatch(part))
+        if _LIMIT.search(text) and not _LIMIT.search(rule):
+            endless = _("the rule {rule} tells no end. It is taken to go on.")
+            self.doubts.assume(event.path, endless, rule=cut(text))
+        return rule
 
     def _exact(self, start: "Moment", end: "Moment") -> "Moment":
         """The end by a clock that is not changed meanwhile.
