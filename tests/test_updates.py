@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from servers import Behaviour, ScheduleServer, named
 
-from cacctl import copies, updates, web
+from cacctl import copies, prepared, updates, web
 from cacctl.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.loading import read_programme
 from cacctl.updates import Place
@@ -482,6 +482,69 @@ def test_a_clock_that_was_ahead_is_no_reason_to_wait(server: ScheduleServer, pla
     assert name_of(updates.schedule(place, NOW + timedelta(days=2))) == "third"
 
 
+def mode(path: Path) -> str:
+    return oct(path.stat().st_mode & 0o777)
+
+
+def test_copies_are_for_their_owner_alone(
+    server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Addresses can be private; a folder from before is made so too."""
+    monkeypatch.setattr(prepared, "SMALL_BYTES", 0)
+    folder = tmp_path / "cache" / "cacctl" / "schedules"
+    place = Place(server.url, folder)
+    before = os.umask(0o022)
+    try:
+        updates.schedule(place, NOW)
+        written = [folder.parent.parent, folder.parent, folder, *folder.rglob("*")]
+        assert len(written) == 7
+        for path in written:
+            assert mode(path) == ("0o700" if path.is_dir() else "0o600"), path
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        server.publish(named("second"), '"2"')
+        updates.schedule(place, NOW + 20 * MINUTE)
+    finally:
+        os.umask(before)
+    assert [mode(folder), mode(folder / "prepared")] == ["0o700"] * 2
+    assert mode(copy_file(place)) == "0o600"
+
+
+def test_what_a_killed_process_left_is_deleted(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But not what another process may be writing just now, nor anything else."""
+    monkeypatch.setattr(prepared, "SMALL_BYTES", 0)
+    updates.schedule(place, NOW)
+    assert place.folder
+    old, new, other = [], [], []
+    for folder, kind in ((place.folder, "copy"), (place.folder / "prepared", "json")):
+        old.append(folder / f".0123.{kind}.abc_4xyz")
+        new.append(folder / f".4567.{kind}.abc_4xyz")
+        other.append(folder / f"4567.{kind}.lock")
+    for path in (*old, *new, *other):
+        path.write_bytes(b"half")
+    for path in (*old, *other):
+        os.utime(path, (time.time() - 7200,) * 2)
+    server.publish(named("second"), '"2"')
+    updates.schedule(place, NOW + 20 * MINUTE)
+    assert not any(path.exists() for path in old)
+    assert all(path.exists() for path in (*new, *other))
+
+
+def test_a_link_instead_of_the_lock_harms_no_file(
+    server: ScheduleServer, place: Place, tmp_path: Path
+) -> None:
+    assert place.folder
+    place.folder.mkdir()
+    mine = tmp_path / "mine"
+    mine.write_text("text")
+    link = place.folder / f"{copies.name(place.address)}.lock"
+    link.symlink_to(mine)
+    assert updates.schedule(place, NOW).warning == ""
+    assert mine.read_text() == "text"
+    assert not link.is_symlink()
+
+
 def took(place: Place) -> float:
     """How many seconds it takes until there is no schedule."""
     begun = time.monotonic()
@@ -578,7 +641,7 @@ def test_killed_at_any_moment_it_leaves_a_whole_copy(server: ScheduleServer, pla
     ) as process:
         assert process.stdin
         assert process.stdout
-        for step in [*range(1, 300, 17), *range(300, 440, 6), 10**6]:
+        for step in [*range(1, 300, 17), *range(300, 480, 4), 10**6]:
             server.publish(named("first"), '"1"')
             copy_file(place).unlink(missing_ok=True)
             updates.schedule(place, NOW)

@@ -64,22 +64,27 @@ def read(folder: Path, address: str) -> Copy | None:
 
 
 def write(folder: Path, copy: Copy) -> None:
-    """Replace the copy of its address, whole. Raises CacctlError where it cannot be kept."""
+    """Replace the copy of its address, whole, while no other process does.
+
+    Raises CacctlError where it cannot be kept.
+    """
     path = folder / name(copy.address)
     data = _packed(copy)
     # What could not be read again must not replace what can be.
     if _unpacked(data, copy.address) != copy:
         raise CacctlError(files.unwritable(path, ValueError(_("it could not be read again"))))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        files.make_private(folder)
     except OSError as error:
         raise CacctlError(files.unwritable(folder, error)) from error
-    files.write(path, data, force=True)
+    files.write(path, data, force=True, private=True)
+    files.forget_unfinished(folder)
 
 
 def name(address: str) -> str:
     """The name of the file that has the copy of an address."""
-    return hashlib.sha256(address.encode()).hexdigest()[:32] + ".copy"
+    # What is not UTF-8 in an argument has no other form.
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".copy"
 
 
 def validator(text: str) -> str:

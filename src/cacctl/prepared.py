@@ -64,8 +64,8 @@ def read(
     # Where it cannot be kept, the schedule is shown all the same.
     if path:
         with suppress(OSError, CacctlError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            files.write(path, form or packed(loaded), force=True)
+            files.make_private(path.parent)
+            files.write(path, form or packed(loaded), force=True, private=True)
             _forget_oldest(path.parent)
     return loaded
 
@@ -222,6 +222,7 @@ def _instant(number: Any) -> datetime:
 
 
 def _forget_oldest(folder: Path) -> None:
+    files.forget_unfinished(folder)
     kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
     for path in kept[:-MOST_KEPT]:
         path.unlink()

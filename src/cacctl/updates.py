@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from cacctl import confined, copies, prepared, web
+from cacctl import confined, copies, files, prepared, web
 from cacctl.address import fetching_problem
 from cacctl.changes import lost
 from cacctl.clock import length_words
@@ -227,8 +227,12 @@ def _alone(place: Place, seconds: float) -> Iterator[bool]:
     lock = None
     try:
         if place.folder is not None:
-            place.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(place.folder / f"{copies.name(place.address)}.lock")
+            files.make_private(place.folder)
+            path = place.folder / f"{copies.name(place.address)}.lock"
+            # Some versions of filelock would empty what a link leads to.
+            if path.is_symlink():
+                path.unlink()
+            lock = FileLock(path, mode=0o600)
             lock.acquire(timeout=seconds)
     except Timeout:
         yield False
