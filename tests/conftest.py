@@ -80,7 +80,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command line in this process, as a terminal without colour sees it."""
 
-    def see(*arguments: str, columns: int = 80) -> Answer:
+    def see(*arguments: str, columns: int | str = 80) -> Answer:
         monkeypatch.setenv("FORCE_COLOR", "1")
         monkeypatch.setenv("NO_COLOR", "1")
         monkeypatch.setenv("COLUMNS", str(columns))

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -716,3 +717,43 @@ def test_sigterm_ends_it() -> None:
     assert process.wait(10) == -signal.SIGTERM
     process.stdout.close()
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("columns", ["9" * 30, "9" * 5000, "100000000", "²", "-5", "", "x"])
+def test_a_width_that_no_terminal_has_counts_as_none(
+    see: Run, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS")
+    usual = shutil.get_terminal_size((80, 24)).columns
+    for command in ("list", "timeline", "find rome", "now"):
+        assert see(*command.split(), columns=columns) == see(*command.split(), columns=usual)
+
+
+WITHOUT_ZONES = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "tzdata":
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, Missing())
+from cacctl.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("command", ["now", "config", "check data/schedule.toml"])
+def test_without_a_zone_database_one_is_asked_for(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_ZONES, *command.split()],
+        capture_output=True,
+        env={**os.environ, "PYTHONTZPATH": "", "CACCTL_TZ": ""},
+        cwd=ROOT,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "cacctl: This system has no time zone data.",
+        "Install it: pip install tzdata",
+    ]

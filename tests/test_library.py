@@ -102,12 +102,17 @@ def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Pat
         ("file:///etc/passwd", 4, "does not begin with https://"),
         ("https://user:secret@example.org/", 4, "user name or a password"),
         ("https://", 4, "names no host"),
+        # As Python reads an argument that is not UTF-8.
+        ("https://\udcff", 4, r"https://\udcff: "),
     ],
 )
 def test_what_cannot_be_a_schedule(run: Run, given: str, code: int, message: str) -> None:
     answer = run("now", "--schedule", given)
     assert (answer.code, answer.out) == (code, "")
     assert message in answer.err
+    for command in (["now", "--offline"], ["update"], ["check", given]):
+        if code == 4:
+            assert run(*command, "--schedule", given).code in (2, 4)
 
 
 def test_offline_takes_the_copy(run: Run, server: ScheduleServer) -> None:

@@ -758,6 +758,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("CACCTL_DEBUG"):
             raise
+        from cacctl import zones
+
+        if not zones.are_known():
+            hint = _("Install it: {command}").format(command="pip install tzdata")
+            return _fail(_("This system has no time zone data."), hint, 1)
         fault = _("A fault in cacctl itself: {fault}.").format(fault=repr(error))
         return _fail(fault, _("CACCTL_DEBUG=1 shows where; please report it."), 1)
     return result if isinstance(result, int) else 0

@@ -64,7 +64,13 @@ STYLE = r"\x1b\[[0-9;]*m"
 
 
 def prepare_streams() -> None:
-    """Make both output streams survive letters that their encoding lacks."""
+    """Make both output streams survive letters that their encoding lacks.
+
+    A size in the environment that no terminal can have counts as none, for all that ask for it.
+    """
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "0")):
+            del os.environ[name]
     codecs.register_error("cacctl", _spell)
     # Python has none where the caller closed it (`>&-`).
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123

@@ -117,6 +117,14 @@ LONGEST_NAME = 64
 SUGGESTIONS = 4
 
 
+def are_known() -> bool:
+    """Whether there is a zone database at all: the system's, or the package tzdata."""
+    try:
+        return bool(ZoneInfo("UTC"))
+    except (ZoneInfoNotFoundError, OSError):
+        return False
+
+
 def zone_key(name: str) -> str:
     """The IANA key, or fixed offset (`UTC+09:00`), that a person means by `name`.
 
