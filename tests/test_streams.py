@@ -164,6 +164,24 @@ def test_a_recording_counts_on_a_channel_that_did_not_carry_the_session() -> Non
     assert caught.value.hint == "It does in English: cacctl watch talk --on tv --lang en"
 
 
+@pytest.mark.parametrize("platform", ["zoom", "meet", "teams", "webex", "jitsi"])
+def test_a_meeting_is_no_replay(platform: str) -> None:
+    meeting, tube = channel(f"{platform}-en"), channel("youtube-en", carries=set())
+    opening = session("opening")
+    made = programme((meeting, tube), opening)
+    assert ids(streams_of(made, opening, START)) == [meeting.id]
+    assert streams_of(made, opening, AFTER) == ()
+    with pytest.raises(NothingToOpen, match="is over, and the schedule names no recording of it"):
+        choose(made, opening, lang="en", platform=None, now=AFTER)
+    # Unless it is known to be one, or is one of its own.
+    kept = programme((meeting._replace(keeps_replays=True), tube), opening)
+    assert ids(streams_of(kept, opening, AFTER)) == [meeting.id]
+    recorded = opening._replace(recordings=(Link(meeting.id, "https://zoom.us/rec/share/x"),))
+    assert ids(streams_of(programme((meeting, tube), recorded), recorded, AFTER)) == [meeting.id]
+    there = opening._replace(streams=(Link(meeting.id, "https://zoom.us/j/2"),))
+    assert streams_of(programme((meeting, tube), there), there, AFTER) == ()
+
+
 def test_replays_are_looked_for_first_where_they_are_kept() -> None:
     talk = session("talk")
     both = programme((channel("web-en"), channel("youtube-en", replays=True)), talk)

@@ -20,6 +20,9 @@ from cacctl.programme import (
     in_language,
 )
 
+MEETINGS = frozenset(["zoom", "meet", "teams", "webex", "jitsi"])
+"""Platforms on which one joins a meeting, which is over with its session."""
+
 
 class Stream(NamedTuple):
     """A session on a channel, and the address to open. Without `session`, the channel itself.
@@ -60,7 +63,7 @@ def streams_of(
     That is the order of the channels, those on the preferred platform first. Addresses of its own
     stand in for their channel's: once all is over its recordings, which come first, else those it
     is streamed at. Then channels known to keep replays come before the others. For what is
-    cancelled there is nothing.
+    cancelled there is nothing, and for a meeting that is over only its recordings.
     """
     if session.cancelled if session else programme.is_cancelled:
         return ()
@@ -73,6 +76,8 @@ def streams_of(
         urls = recordings or (_own(session.streams, channel) if session else [])
         if channel.url and not urls and channel in carriers:
             urls = [channel.url]
+        if over and not recordings and _is_meeting(channel):
+            continue
         streams += [
             Stream(session, channel, url, kind, own_recording=bool(recordings)) for url in urls
         ]
@@ -150,7 +155,7 @@ def choose(
         if _fits(stream.channel, lang, platform):
             return stream
     raise NothingToOpen(
-        _why_not(programme, session, streams, lang, platform),
+        _why_not(programme, session, streams, lang, platform, now),
         _what_instead(programme, session, streams, lang, platform),
     )
 
@@ -203,6 +208,10 @@ def _carriers(programme: Programme, session: Session | None) -> tuple[Channel, .
     return tuple(channel for channel in programme.channels if channel.id in carrying)
 
 
+def _is_meeting(channel: Channel) -> bool:
+    return channel.platform in MEETINGS and not channel.keeps_replays
+
+
 def _own(links: Sequence[Link], channel: Channel) -> list[str]:
     return [link.url for link in links if link.channel == channel.id]
 
@@ -220,13 +229,16 @@ def _why_not(
     streams: Sequence[Stream],
     lang: str,
     platform: str | None,
+    now: datetime,
 ) -> str:
     """One sentence that is true of what was asked for."""
     # A recording can be on a channel that did not carry the session live.
     carriers = [*_carriers(programme, session), *(stream.channel for stream in streams)]
     silent = next((channel for channel in carriers if _fits(channel, lang, platform)), None)
+    if session and silent and now >= session.end and _is_meeting(silent):
+        text = _("{session} is over, and the schedule names no recording of it.")
     # A room in which nothing is known to be streamed is no channel that lacks its address.
-    if silent and silent.lang != UNDETERMINED:
+    elif silent and silent.lang != UNDETERMINED:
         text = _("{channel} has no address in the schedule.")
     elif session and platform and not any(_fits(c, None, platform) for c in carriers):
         text = _("{platform} does not carry {session}.")

@@ -39,6 +39,7 @@ from cacctl.programme import (
     Words,
     numbered,
 )
+from cacctl.streams import MEETINGS
 from cacctl.toml_text import LARGEST_FILE_BYTES
 from cacctl.visible import visible
 
@@ -66,8 +67,8 @@ PLATFORMS = {
     "webex.com": "webex",
     "meet.jit.si": "jitsi",
 }
-# Where one joins a meeting: nobody links to these for another reason.
-MEETINGS = ("zoom", "meet", "teams", "webex", "jitsi")
+# Where a meeting was recorded: nobody links to meetings for another reason than this or to join.
+_OF_MEETING = re.compile(r"/(?:rec|recording|recordingservice)/")
 LIVE_HOSTS = ("streaming.media.ccc.de", "live.fosdem.org", "stream.fosdem.org")
 # media.ccc.de is not among them: the links of talks to it are to earlier talks.
 RECORDING_HOSTS = ("video.fosdem.org", "cdn.media.ccc.de")
@@ -373,6 +374,11 @@ def platform(url: str) -> str:
     return PLATFORMS.get(name, "web")
 
 
+def is_recorded_meeting(url: str) -> bool:
+    """Whether it is the address of what was recorded of a meeting, not where one joins it."""
+    return platform(url) in MEETINGS and bool(_OF_MEETING.search(url.partition("?")[0]))
+
+
 def kind_of_link(url: str, label: str) -> Kind | None:
     """What an address among a session's links is for, where it is for watching at all.
 
@@ -380,6 +386,8 @@ def kind_of_link(url: str, label: str) -> Kind | None:
     host has to say that it is the session itself.
     """
     host = _host(url)
+    if is_recorded_meeting(url):
+        return "recording"
     if any(_is_host(host, name) for name in LIVE_HOSTS) or platform(url) in MEETINGS:
         return "live"
     if any(_is_host(host, name) for name in RECORDING_HOSTS):

@@ -29,6 +29,7 @@ from cacctl.formats.foreign import (
     Found,
     Kind,
     examined,
+    is_recorded_meeting,
     language,
     plain_text,
     platform,
@@ -487,7 +488,7 @@ class _Reader:
             if url.lower().startswith("http"):
                 label = conference.parameter("LABEL")
                 lang = language(conference.parameter("LANGUAGE"))
-                links.append(Found(url, _kind(label), lang))
+                links.append(Found(url, _kind(label, url), lang))
         known = {link.url for link in links}
         stated = [event.text(name) for name in CONFERENCES]
         location = event.text("LOCATION")
@@ -500,7 +501,9 @@ class _Reader:
         url = event.text("URL")
         if url and platform(url) != "web":
             stated.append(url)
-        links += [Found(url, "live") for url in dict.fromkeys(stated) if url and url not in known]
+        links += [
+            Found(url, _kind("", url)) for url in dict.fromkeys(stated) if url and url not in known
+        ]
         links += _in_text(event.text("DESCRIPTION"), links)
         return tuple(links), room
 
@@ -831,10 +834,11 @@ def _name(text: str) -> str:
     return "" if "@" in text else text
 
 
-def _kind(label: str) -> Kind:
-    """What a conference is for, by its label. A "video call" is no recording."""
+def _kind(label: str, url: str) -> Kind:
+    """What a conference is for, by its label and address. A "video call" is no recording."""
     called = re.sub(r"\bvideo\b", "", label, flags=re.IGNORECASE)
-    return "recording" if RECORDING_WORDS.search(called) else "live"
+    is_recording = RECORDING_WORDS.search(called) or is_recorded_meeting(url)
+    return "recording" if is_recording else "live"
 
 
 def _bare(url: str) -> str:
@@ -857,7 +861,8 @@ def _in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
         if place in JOINING:
             before = text[: match.start()].rpartition("\n")[2]
             joins = re.search(JOINING[place], url.partition("://")[2])
-            kind = _kind(before[-60:]) if joins else None
+            is_meant = joins or is_recorded_meeting(url)
+            kind = _kind(before[-60:], url) if is_meant else None
         else:
             kind = _kind_by_label(url, _before(text, match.start()))
             if kind is None and (linked := _LINK_TEXT.match(text, match.end())):
