@@ -26,7 +26,7 @@ CALENDAR = (
 LATER = SOME_TIME + timedelta(days=3)
 
 
-def large(sessions: int = 20_000) -> bytes:
+def large(sessions: int = 100_000) -> bytes:
     """A schedule that is right, and takes seconds to read."""
     head = b'schema = 1\n[event]\nid = "e"\nname = "large"\nzone = "Asia/Seoul"\n'
     return head + b"".join(
