@@ -18,8 +18,9 @@ from typer.main import get_command
 from cacctl import __version__
 from cacctl.cli import application
 from cacctl.help import metavars, named
+from cacctl.hints import FILTERS
 from cacctl.messages import _, use_language
-from cacctl.options import FILTERS, SHARED
+from cacctl.options import SHARED
 from cacctl.terminal import wrapped
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +46,7 @@ KOREAN = {
     "EXAMPLES": "예시",
     "| exit code | meaning |": "| 종료 코드 | 뜻 |",
     "| to learn | say |": "| 알고 싶은 것 | 명령 |",
-    "stand after the command": "명령 뒤에",
+    "before or after its name": "명령 앞이나 뒤에",
     "standard output": "표준 출력",
     "`(+1d)`": "`(+1일)`",
 }
@@ -230,14 +231,14 @@ def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str
     for name in group.list_commands(context):
         command = group.commands[name]
         if not command.hidden:
-            if command.rich_help_panel != panel:
-                panel = command.rich_help_panel
-                yield f".SS {_(panel)}"
+            # A heading is the end of a paragraph itself.
+            is_next = command.rich_help_panel == panel
+            panel = command.rich_help_panel
+            yield ".PP" if is_next else f".SS {_(panel)}"
             own = typer.Context(command, info_name=name, parent=context)
-            yield ".PP"
             yield from _command(command, own, _(command.help), told)
     yield f".SH {say('SHARED OPTIONS')}"
-    yield _marked(_paragraph(readme, say("stand after the command")))
+    yield _marked(_paragraph(readme, say("before or after its name")))
     for parameter in shared:
         yield from _parameter(parameter, context)
     yield f".SH {say('ENVIRONMENT')}"

@@ -1,17 +1,21 @@
 """What the tests share: a clean environment, the bundled programme, and ways to run a command."""
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO, TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
-from cacctl import messages
+from cacctl import hints, messages
 from cacctl.cli import main
 from cacctl.library import bundled
 from cacctl.loading import read_file
@@ -62,15 +66,73 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
     yield
     messages.use_language("en")
+    hints.use({})
+
+
+class Suggestion(NamedTuple):
+    """A command line that an answer suggested, and where it would be pasted."""
+
+    line: str
+    folder: Path
+    environ: dict[str, str]
+
+
+# Those that were tried, with the schedule each is for.
+TRIED: set[tuple[str, str]] = set()
+# What opens or writes something is tried without doing so; what asks the network is not tried.
+HARMLESS = {"watch": "--print", "export": "--output=-"}
+NOT_TRIED = ("new", "update")
+
+
+@pytest.fixture(autouse=True)
+def suggestions(
+    tmp_path_factory: pytest.TempPathFactory, environment: None
+) -> Iterator[list[Suggestion]]:
+    """The command lines that answers suggest. Each works when it is pasted after the test."""
+    suggested: list[Suggestion] = []
+    yield suggested
+    with pytest.MonkeyPatch.context() as patched:
+        for suggestion in suggested:
+            if not _is_to_be_tried(suggestion):
+                continue
+            for name, value in suggestion.environ.items():
+                patched.setenv(name, value)
+            patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "suggestions"))
+            patched.chdir(suggestion.folder)
+            words = shlex.split(suggestion.line)[1:]
+            if words[0] in HARMLESS and "--help" not in words:
+                words.append(HARMLESS[words[0]])
+            with redirect_stdout(TextIOWrapper(BytesIO())), redirect_stderr(StringIO()) as said:
+                code = main(words)
+            assert code == 0, (suggestion, said.getvalue())
+
+
+def _is_to_be_tried(suggestion: Suggestion) -> bool:
+    words = shlex.split(suggestion.line)
+    assert words[0] == "cacctl", suggestion
+    named = words[2:3] if words[1] == "check" and "--help" not in words else []
+    named += [following for word, following in pairwise(words) if word == "--schedule"]
+    schedule = named[0] if named else suggestion.environ.get("CACCTL_SCHEDULE", "")
+    if "://" in schedule or "--follow" in words or words[1] in NOT_TRIED:
+        return False
+    # Of a test of what is not there, or is not as it should be.
+    if (schedule and not (suggestion.folder / schedule).exists()) or words[1] == "check":
+        return False
+    tried = (suggestion.line, schedule) in TRIED
+    TRIED.add((suggestion.line, schedule))
+    return not tried
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(capsys: pytest.CaptureFixture[str], suggestions: list[Suggestion]) -> Run:
     """Run a command line in this process, as a pipe sees it."""
 
     def run(*arguments: str) -> Answer:
         capsys.readouterr()
+        hints.forget()
         code = main(arguments)
+        environ = {k: v for k, v in os.environ.items() if k.startswith(("CACCTL_", "XDG_", "L"))}
+        suggestions.extend(Suggestion(line, Path.cwd(), environ) for line in hints.suggested())
         return Answer(code, *capsys.readouterr())
 
     return run

@@ -109,15 +109,15 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None
     [
         (["jsn"], "There is no format 'jsn'.", "Did you mean json?"),
         (["pdf"], "There is no format 'pdf'.", f"There are: {', '.join(NAMES)}."),
-        (["csv", "1", "--day", "3"], "No session is left by what was asked for.", "cacctl list"),
-        (["csv", "--find", "xyzzy"], "No session is left by what was asked for.", "cacctl list"),
-        (["csv", "nobody"], "There is no session 'nobody'.", "cacctl list"),
+        (["csv", "1", "--day", "3"], "No session is left by what was asked for.", "All 15"),
+        (["csv", "--find", "xyzzy"], "No session is left by what was asked for.", "All 15"),
+        (["csv", "nobody"], "There is no session 'nobody'.", "All 15"),
         (["csv", "--day", "9"], "There is no day '9'.", "Write 1 to 5"),
         (["csv", "--alarm", "5m"], "--alarm is for ical.", "Add ical, or leave it out."),
         (["ical", "--alarm", "soon"], "'soon' is not a length of time.", "Write it like"),
         (["csv", "--force"], "--force is for --output.", "Add --output, or leave it out."),
-        (["csv", "--json"], "--json is not for export.", "The formats are: ical"),
-        (["csv", "--plain"], "--plain is not for export.", "The formats are: ical"),
+        (["csv", "--json"], "Unknown option: --json", "Without it: cacctl export csv"),
+        (["csv", "--plain"], "Unknown option: --plain", "Without it: cacctl export csv"),
     ],
 )
 def test_what_cannot_be_is_refused(run: Run, arguments: list[str], message: str, hint: str) -> None:

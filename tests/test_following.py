@@ -264,7 +264,7 @@ def test_on_a_low_terminal_topics_go_first_and_times_last(
     assert "in 3:00:00" in least
 
 
-def test_follow_stands_behind_its_command() -> None:
+def test_follow_is_for_cacctl_alone_and_for_now() -> None:
     done = cacctl("--follow", "today")
     assert done.returncode == 2
     assert b"cacctl now --follow" in done.stderr

@@ -347,9 +347,7 @@ def test_what_is_no_session_is_left_out_and_counted(bad: Draft) -> None:
     examined = examine(draft(0), bad)
     assert examined.programme
     assert len(examined.programme.sessions) == 1
-    assert examined.remark == (
-        "c.xml: of 2 events, 1 could not be read; 'cacctl check' tells which."
-    )
+    assert examined.remark == ("c.xml: of 2 events, 1 could not be read. Which: cacctl check c.xml")
     (problem,) = examined.placed(examined.findings)
     assert (problem.severity, problem.line) == ("warning", 7)
     assert problem.message.startswith("event 2: ")

@@ -171,8 +171,8 @@ def test_frab() -> None:
         timedelta(hours=1),
     )
     assert remark(FRAB) == [
-        "some.xml: of 3 events, 1 could not be read, 1 could only be read in part; "
-        "'cacctl check' tells which."
+        "some.xml: of 3 events, 1 could not be read, 1 could only be read in part. "
+        "Which: cacctl check some.xml"
     ]
     assert told(examine(FRAB, "a.json", SOME_TIME)) == [
         "a.json: warning: it names no time zone; by the offsets of its times, Etc/GMT-2 is taken.",

@@ -146,8 +146,8 @@ def test_a_calendar_by_hand() -> None:
     assert streams(found.programme, kimchi) == [("https://youtu.be/kimchi", "und", False)]
     assert (last.start.hour, last.end.hour, last.page) == (15, 16, None)
     assert found.remark == (
-        "team.ics: of 4 events, 2 could not be read, 1 could only be read in part; "
-        "'cacctl check' tells which. "
+        "team.ics: of 4 events, 2 could not be read, 1 could only be read in part. "
+        "Which: cacctl check team.ics "
         f"team.ics: {IN_NO_ZONE}"
     )
     assert [line(problem) for problem in found.placed(found.findings)] == [
@@ -636,7 +636,7 @@ def test_a_file_that_was_cut_off_says_so() -> None:
     found = examined(cut)
     assert found.programme
     assert found.remark == (
-        "team.ics: of 2 events, 1 could only be read in part; 'cacctl check' tells which."
+        "team.ics: of 2 events, 1 could only be read in part. Which: cacctl check team.ics"
     )
     assert warnings(cut) == ["team.ics:10: warning: event 2: the file ends in the middle of it."]
 

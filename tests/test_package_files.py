@@ -19,8 +19,9 @@ from typer.main import get_command
 
 from cacctl.cli import application
 from cacctl.help import metavars, named
+from cacctl.hints import FILTERS, WITHOUT
 from cacctl.messages import _, use_language
-from cacctl.options import FILTERS, SHARED
+from cacctl.options import SHARED
 from cacctl.settings import OPTIONS, variable_of
 
 SCRIPT = ROOT / "scripts" / "package_files.py"
@@ -102,7 +103,11 @@ def test_the_page_says_of_every_command_what_its_help_says(share: Path, lang: st
         own = typer.Context(command, info_name=name, parent=context)
         assert usage.startswith(f"cacctl {name} ")
         assert " ".join(text.partition("\n.")[0].split()) == _(command.help)
-        assert shared | items(text) == helps(command, own)
+        described = shared | items(text)
+        missing = set(described) - set(helps(command, own))
+        lacking = {f"--{option.replace('_', '-')}" for option in WITHOUT.get(name, ())}
+        assert {option.partition(" ")[0] for option in missing} == lacking
+        assert helps(command, own).items() <= described.items()
         assert shared.items() & items(text).items() == set()
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         assert [a for a in arguments if metavars(a.human_readable_name) not in usage] == []

@@ -460,8 +460,8 @@ def test_a_channel_whose_language_is_not_known_is_told_without_one(
     small: str, see: Run, run: Run
 ) -> None:
     shown = see("channels", "--schedule", small).out
-    assert "\nTo open  cacctl watch --on web\n" in shown
-    assert "\nTo open   cacctl watch --on web --lang en\n" in shown
+    assert f"\nTo open  cacctl watch --on web --schedule {small}\n" in shown
+    assert f"\nTo open   cacctl watch b --on web --lang en --schedule {small}\n" in shown
     assert shown.count("Language") == 1
     assert (
         "Saal 1 (one): https://example.org/1; Opening" in run("channels", "--schedule", small).out
@@ -573,12 +573,13 @@ FEWER = "To show fewer sessions, add --room or --track."
 def test_next_only_counts_many_live_sessions(big: str, see: Run, run: Run, count: str) -> None:
     options = ["next", "-n", count, "--schedule", big, "--at", MOMENTS["live"]]
     lines = see(*options).out.splitlines()
-    assert lines[1:5] == ["Live now: 17 sessions.", "", "▶ 17 live now: cacctl now", ""]
+    command = f"cacctl now --schedule {big} --at {MOMENTS['live']}"
+    assert lines[1:6] == ["Live now: 17 sessions.", "", "▶ 17 live now:", f"  {command}", ""]
     assert len(rows_of(lines)) == 18
     assert not [line for line in rows_of(lines) if line.startswith("▶")]
     assert FEWER in lines
     plain = run(*options).out.splitlines()
-    assert plain[4] == "17 live now: cacctl now"
+    assert plain[4] == f"17 live now: {command}"
     assert not [line for line in plain if "; live, " in line]
     document = json.loads(run(*options, "--json").out)
     assert len(document["live"]) == 17
@@ -761,7 +762,8 @@ def test_the_timeline_has_a_row_for_each_room(big: str, see: Run) -> None:
     first = shown.splitlines().index("June 2027")
     labels = [line[:22].rstrip() for line in shown.splitlines()[first + 3 : first + 28]]
     assert labels == [name.replace("Fontaine)", "Fontain…") for name in ROOMS]
-    assert "\nAll 690 sessions with their names: cacctl list\n" in shown
+    command = f"cacctl list --schedule {big} --at {LIVE}"
+    assert f"All 690 sessions with their names:\n{command}\n" in shown
     korean = see("timeline", *options, "--lang", "ko", columns=100).out
     assert PICTURE.splitlines()[3] in korean
 

@@ -2,6 +2,7 @@
 
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from conftest import Run, seoul
@@ -107,3 +108,26 @@ def test_markdown_shows_any_name_as_it_is(summit: Programme, name: str, event: s
     assert page.links == ["https://www.youtube.com/seoulcityofficial"]
     shown = "".join(page.texts).split("\n")
     assert shown[0] == f"{name} ({event})"
+
+
+def test_without_a_stream_the_page_is_the_link(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(
+        """schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+page = "https://example.org/talk"
+""",
+        "utf-8",
+    )
+    told = run("share", "talk", "--schedule", str(file)).out
+    assert told.splitlines()[-1] == "https://example.org/talk"
+    told = run("share", "talk", "--markdown", "--schedule", str(file)).out
+    assert told.startswith("**[Talk](https://example.org/talk)** (E)")

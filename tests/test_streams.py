@@ -379,8 +379,13 @@ def test_the_stream_is_what_was_asked_for_or_the_hint_has_a_command_that_works(
         assert re.fullmatch(r"[A-Z\w].*\.", refusal.message)
         words = shlex.split(refusal.hint.partition("cacctl ")[2])
         if not every:
-            of_its_own = not asked and any(s.recordings for s in summit.sessions)
-            assert words == (["watch", "SESSION"] if of_its_own else ["channels"])
+            if words != ["channels"]:
+                assert asked is None
+                watch, name, on_, platform, lang_, lang = words
+                named = summit.session(name)
+                assert named
+                found = choose(summit, named, lang=lang, platform=platform, now=now)
+                assert found in streams_of(summit, named, now)
             return
         watch, *names, on_, platform, lang_, lang = words
         assert (watch, on_, lang_) == ("watch", "--on", "--lang")
@@ -463,7 +468,7 @@ def test_where_sessions_have_recordings_alone_one_is_to_be_named() -> None:
     with pytest.raises(NothingToOpen) as refused:
         choose(conference, None, lang="en", platform=None, now=talk.end)
     assert refused.value.message == "The schedule names no stream for the event as a whole."
-    assert refused.value.hint == "Name a session: cacctl watch SESSION"
+    assert refused.value.hint == "Name a session: cacctl watch talk --on web"
     assert choose(conference, talk, lang="en", platform=None, now=talk.end).own_recording
 
 

@@ -84,7 +84,7 @@ def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert refused.code == 5
     assert refused.err == (
         "cacctl: The schedule names no stream for Talk.\n"
-        f"Its page: cacctl watch talk --page --schedule {file}\n"
+        f"Its page: cacctl watch talk --page --schedule {file} --at 2020-06-03T10:30+09:00\n"
     )
     # The live session is meant, as without --page.
     assert run("watch", "--page", "--print", *schedule).out == "https://example.org/talk\n"

@@ -1,7 +1,6 @@
 """The commands: parse, ask the programme, render. And `main`, where errors become messages."""
 
 import os
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cacctl import __version__, interrupts, messages
+from cacctl import __version__, hints, interrupts, messages, usage
 from cacctl.errors import (
     CacctlError,
     NetworkProblem,
     ScheduleProblem,
     UsageProblem,
 )
-from cacctl.help import Command, Commands, usage_message
+from cacctl.help import Command, Commands
 from cacctl.messages import N_, _
 from cacctl.options import (
     SHARED,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from cacctl.programme import Day, Session
     from cacctl.view import View
 
-MOST_PROBLEMS = 30
 MOST_CANDIDATES = 6
 
 # The groups of the commands, in the order of the help.
@@ -61,26 +59,30 @@ NOW, BROWSE, WATCH, ORGANISE, SETTINGS = GROUPS = (
 
 
 class Registered(NamedTuple):
-    """A command with its help, and whether it has the options that filter sessions."""
+    """A command with its help."""
 
     function: Callable[..., None]
     group: str
     help_text: str
     example: str
-    filtered: bool
 
 
 COMMANDS: dict[str, Registered] = {}
+# The options that can stand before the command as well, by whether they have a value.
+ANYWHERE = {
+    "flags": ("follow", *hints.FLAGS),
+    "valued": tuple(name for name in SHARED if name not in hints.FLAGS),
+}
 
 
 def command(
-    group: str, help_text: str, example: str, *, filtered: bool = False
+    group: str, help_text: str, example: str
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function the command of its name; its first parameter is the Request."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         name = function.__name__.removesuffix("_")
-        COMMANDS[name] = Registered(function, group, help_text, example, filtered)
+        COMMANDS[name] = Registered(function, group, help_text, example)
         return function
 
     return register
@@ -110,14 +112,14 @@ def application(
     is_command = first in COMMANDS
     app.callback(invoke_without_command=True, help=about_cacctl)(
         # Nothing stands before the command that could be for cacctl alone.
-        _named_only if is_command else with_shared_options(moment, settings, filtered=True)
+        _named_only if is_command else with_shared_options("", moment, settings)
     )
     grouped = sorted(COMMANDS, key=lambda name: GROUPS.index(COMMANDS[name].group))
     for name in [first] if is_command else grouped:
-        function, group, help_text, example, filtered = COMMANDS[name]
+        function, group, help_text, example = COMMANDS[name]
         is_asked = arguments is None or name in arguments
         app.command(name, cls=Command, help=help_text, epilog=example, rich_help_panel=group)(
-            with_shared_options(function, settings, filtered=filtered) if is_asked else _named_only
+            with_shared_options(name, function, settings) if is_asked else _named_only
         )
     return app
 
@@ -157,35 +159,18 @@ def moment(
     ] = False,
 ) -> None:
     """The moment at a glance: what is live, what is next, today's sessions."""
-    if context.invoked_subcommand and follow:
-        raise UsageProblem(
-            _("--{option} stands before the command.").format(option="follow"),
-            _("It is for cacctl alone, and for one command: cacctl now --follow"),
-        )
     if follow:
         _follow(request)
     elif not context.invoked_subcommand:
         today(request)
         if is_terminal(sys.stdout):
-            tell(_("cacctl --help shows all commands."))
-    elif misplaced := next((name for name in SHARED if getattr(request, name)), None):
-        name, value = context.invoked_subcommand, getattr(request, misplaced)
-        option = misplaced.replace("_", "-")
-        raise UsageProblem(
-            _("--{option} stands before the command.").format(option=option),
-            _("Options follow the command: cacctl {command} --{option}{value}").format(
-                command=name,
-                option=option,
-                value="" if value is True else f" {value}",
-            ),
-        )
+            tell(_("All commands: {command}").format(command=hints.suggest("cacctl --help")))
 
 
 @command(
     NOW,
     N_("Show today's sessions in your zone."),
     "cacctl today --tz Seoul",
-    filtered=True,
 )
 def today(request: Request) -> None:
     """The viewer's calendar date; without a session on it, the days at a glance."""
@@ -197,7 +182,6 @@ def today(request: Request) -> None:
     BROWSE,
     N_("Show one day: 4, 2020-06-03, wed."),
     "cacctl day wed",
-    filtered=True,
 )
 def day(
     request: Request,
@@ -227,7 +211,6 @@ def day(
     BROWSE,
     N_("List all sessions by day."),
     "cacctl list --tz Seoul",
-    filtered=True,
 )
 def list_(request: Request) -> None:
     """Every session."""
@@ -238,7 +221,6 @@ def list_(request: Request) -> None:
     NOW,
     N_("Show what is live and for how long."),
     "cacctl now --follow",
-    filtered=True,
 )
 def now(
     request: Request,
@@ -273,7 +255,6 @@ def now(
     NOW,
     N_("Show what comes next and when."),
     "cacctl next -n 3",
-    filtered=True,
 )
 def next_(
     request: Request,
@@ -292,7 +273,6 @@ def next_(
     BROWSE,
     N_("Find sessions by words in any text."),
     "cacctl find rome",
-    filtered=True,
 )
 def find(
     request: Request,
@@ -301,8 +281,13 @@ def find(
     ],
 ) -> None:
     """The sessions in which all of the words occur."""
+    from cacctl import view
+
     seen, query = request.view(), " ".join(text)
-    request.answer(request.renderer.matches(seen, query, seen.programme.find(query)))
+    found = seen.programme.find(query)
+    request.answer(request.renderer.matches(seen, query, found))
+    if not found:
+        tell(view.every_session(seen.programme))
 
 
 @command(
@@ -320,7 +305,6 @@ def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
     BROWSE,
     N_("Draw the programme as a picture."),
     "cacctl timeline --awake 08:00-22:00",
-    filtered=True,
 )
 def timeline(
     request: Request,
@@ -360,7 +344,6 @@ def timeline(
     WATCH,
     N_("Open the stream of a session, or its replay."),
     "cacctl watch culture --wait",
-    filtered=True,
 )
 def watch(
     request: Request,
@@ -413,7 +396,7 @@ def watch(
         _exclude("--page", {"--wait": wait, "--on": on is not None})
         stream = watching.choose_page(seen, named)
     else:
-        stream = watching.choose(seen, named, platform=on, schedule=request.schedule)
+        stream = watching.choose(seen, named, platform=on)
     if wait:
         before = clock.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(seen), request.newest(seen)
@@ -477,7 +460,6 @@ def share(
     WATCH,
     N_("Export a calendar, schedule, table or page."),
     "cacctl export ical -o summit.ics",
-    filtered=True,
 )
 def export(
     request: Request,
@@ -528,17 +510,12 @@ def export(
 
     _needs("--force", "--output", alone=force and output is None)
     _needs("--alarm", "ical", alone=alarm is not None and format_ != "ical")
+    format_ = exports.OTHER_NAMES.get(format_, format_)
     if format_ not in exports.FORMATS:
         raise UsageProblem(
             _("There is no format {name}.").format(name=repr(format_[:40])),
             messages.suggestion(format_, exports.FORMATS),
         )
-    for option, is_given in (("--json", request.json), ("--plain", request.plain)):
-        if is_given:
-            raise UsageProblem(
-                _("{option} is not for export.").format(option=option),
-                _("The formats are: {names}.").format(names=", ".join(exports.FORMATS)),
-            )
     before = clock.read_length(alarm) if alarm is not None else None
     seen = request.view(has_times=False)
     chosen = _chosen(seen, session or [], day, find)
@@ -606,7 +583,7 @@ def update(
     if not source.is_address:
         raise UsageProblem(
             _("This schedule does not come from an address."),
-            _("Name one: cacctl update --schedule https://..."),
+            _("Name its URL with --schedule."),
         )
     with asking.fetching() as progress:
         found = updates.update(library.place(source), clock.now(), accept=accept, progress=progress)
@@ -616,8 +593,14 @@ def update(
     newest = library.found(found, clock.now())
     seen = request.view(found=newest)
     news = changes(newest.replaced, seen.programme) if newest.replaced else ()
-    write(request.renderer.updated(seen, found.copy.address, news, held=bool(found.copy.held)))
+    held = bool(found.copy.held)
+    request.answer(request.renderer.updated(seen, found.copy.address, news, held=held))
     library.told(source, clock.now())
+    if held:
+        apply = hints.command("update", accept=True)
+        raise ScheduleProblem(
+            _(updates.HELD_BACK), _("Apply it anyway: {command}").format(command=apply)
+        )
 
 
 @command(
@@ -681,7 +664,8 @@ def check(
         return
     if file is None:
         raise UsageProblem(
-            _("{a} is missing.").format(a="FILE"), _("Name a schedule file: cacctl check FILE")
+            _("Missing argument: {a}").format(a="FILE"),
+            _("Help: {command}").format(command=hints.suggest("cacctl check --help")),
         )
     data, event_tz = request.data(file), request.event_zone(file)
     examined = loading.examine(data, file, clock.now(), event_tz)
@@ -714,14 +698,16 @@ def new(
     from cacctl import files, starter
 
     now, tz = request.moment()
-    files.write(file, starter.schedule(now, tz).encode(), force=force)
+    files.write(file, starter.schedule(now, tz, str(file)).encode(), force=force)
     tell(_("Wrote {file}.").format(file=file))
-    tell(_("Check it: {command}").format(command=shlex.join(["cacctl", "check", str(file)])))
+    tell(_("Check it: {command}").format(command=hints.command("check", str(file))))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code. The only place where errors become messages."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    typed = list(sys.argv[1:] if argv is None else argv)
+    arguments = usage.in_order(typed, **ANYWHERE)
+    hints.use(_repeated(arguments))
     prepare_streams()
     try:
         messages.use_language(_language(arguments, Settings(os.environ, None)))
@@ -734,20 +720,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         app = application(None if "_CACCTL_COMPLETE" in os.environ else arguments, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except ScheduleProblem as error:
-        shown = error.problems[:MOST_PROBLEMS]
-        hidden = len(error.problems) - len(shown)
-        more = messages.ngettext("And {count} more.", "And {count} more.", hidden)
-        return _fail(
-            error.message,
-            more.format(count=hidden) if hidden else "" if shown else error.hint,
-            error.exit_code,
-            shown,
-        )
+        return _fail(*_in_short(error), error.exit_code)
     except CacctlError as error:
         return _fail(error.message, error.hint, error.exit_code)
     except typer.TyperException as error:
-        hint = _("cacctl --help shows all commands, cacctl COMMAND --help one of them.")
-        return _fail(usage_message(error), hint, error.exit_code)
+        return _fail(*usage.explained(error, arguments, COMMANDS), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return interrupts.EXIT_CODE
     except SystemExit as error:
@@ -787,8 +764,26 @@ def _language(arguments: Sequence[str], settings: Settings) -> str:
     return kept if kept in messages.LANGUAGES else located
 
 
-def _fail(message: str, hint: str, code: int, problems: Iterable[str] = ()) -> int:
-    for line in (*problems, _("cacctl: {message}").format(message=message), hint):
+def _repeated(arguments: Sequence[str]) -> dict[str, hints.Value]:
+    """The options that a suggestion repeats; of `share`, --tz names readers' zones instead."""
+    is_share = "share" in arguments
+    return {
+        option.name: option.value
+        for option in usage.options(arguments, **ANYWHERE)
+        if option.name in hints.REPEATED and not (is_share and option.name == "tz")
+    }
+
+
+def _in_short(error: ScheduleProblem) -> tuple[str, str]:
+    """What a viewer needs of a schedule that cannot be used: one line, and how to see all."""
+    if not error.problems:
+        return error.message, error.hint
+    check = _("See why: {command}").format(command=hints.command("check", error.file))
+    return error.message, check
+
+
+def _fail(message: str, hint: str, code: int) -> int:
+    for line in (_("cacctl: {message}").format(message=message), hint):
         if line:
             tell(line)
     return code
@@ -896,6 +891,8 @@ def _chosen(
     seen: "View", named: Sequence[str], day: str | None, query: str | None
 ) -> list["Session"]:
     """The sessions that all choices leave, in order. Raises UsageProblem where they leave none."""
+    from cacctl import view
+
     choices: list[Iterable[Session]] = []
     if named:
         choices.append(_session(seen, text) for text in named)
@@ -910,7 +907,7 @@ def _chosen(
     if not left:
         raise UsageProblem(
             _("No session is left by what was asked for."),
-            _("cacctl list shows all {count}.").format(count=len(seen.programme.sessions)),
+            view.every_session(seen.programme),
         )
     return [session for session in seen.programme.sessions if session.id in left]
 
@@ -922,7 +919,7 @@ def _session(seen: "View", text: str) -> "Session":
     if len(found) == 1:
         return found[0]
     if not found:
-        hint = _("cacctl list shows all {count}.").format(count=len(seen.programme.sessions))
+        hint = view.every_session(seen.programme)
         if seen.programme.part:
             hint = _("It was looked for only in {part}.").format(part=view.part_words(seen))
         if near := seen.programme.nearest(text):

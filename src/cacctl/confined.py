@@ -90,8 +90,8 @@ def form_of(
     if done.returncode == 0 and outcome == _READ:
         return rest
     if done.returncode == 0 and outcome == _REFUSED:
-        message, hint, problems = json.loads(rest)
-        raise ScheduleProblem(message, hint, problems=problems)
+        message, hint, file, problems = json.loads(rest)
+        raise ScheduleProblem(message, hint, file=file, problems=problems)
     raise TooCostly(source, promised)
 
 
@@ -110,7 +110,7 @@ def work(source: str, now: str, event_tz: str, language: str, seconds: float, me
         )
         answer.write(_READ + prepared.packed(loaded))
     except ScheduleProblem as error:
-        told = [error.message, error.hint, error.problems]
+        told = [error.message, error.hint, error.file, error.problems]
         answer.write(_REFUSED + json.dumps(told).encode())
     answer.flush()
 

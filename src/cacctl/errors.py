@@ -29,13 +29,16 @@ class UsageProblem(CacctlError):
 class ScheduleProblem(CacctlError):
     """A schedule file cannot be used (exit code 3).
 
-    `problems` has one line for every thing that is wrong in the file, each with its place.
+    `problems` has one line for every thing that is wrong in `file`, each with its place.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, hint: str = "", *, problems: Sequence[str] = ()) -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, file: str = "", problems: Sequence[str] = ()
+    ) -> None:
         super().__init__(message, hint)
+        self.file = file
         self.problems = tuple(problems)
 
 

@@ -64,3 +64,6 @@ FORMATS: dict[str, Callable[[Wish], bytes]] = {
 }
 """The formats by their names, as `export` takes them. The same wish always gives the same bytes,
 but for "json", which tells the moment that it answers for."""
+
+# What people type for them as well.
+OTHER_NAMES = {"ics": "ical"}

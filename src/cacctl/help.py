@@ -10,12 +10,10 @@ from itertools import groupby
 from typing import Any
 
 from rich.cells import cell_len
-from typer import TyperException
 from typer.core import TyperCommand, TyperGroup
 
 from cacctl.messages import N_, _
 from cacctl.terminal import padded, width, wrapped
-from cacctl.visible import visible
 
 WIDEST = 100
 GAP = 2
@@ -55,34 +53,6 @@ TYPERS = (
     N_("Show this message and exit."),
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
-)
-
-MISSING = N_("{a} is missing.")
-
-# What Typer says of a wrong command line. It has no catalogue for these.
-USAGE_ERRORS = (
-    (r"No such option: (?P<a>\S+)", N_("There is no option {a}.")),
-    (r"No such command '(?P<a>.*)'\.", N_("There is no command '{a}'.")),
-    (
-        r"No such command '(?P<a>.*)'\. Did you mean (?P<b>.*)\?",
-        N_("There is no command '{a}'. Did you mean {b}?"),
-    ),
-    (r"Missing command\.", N_("A command is missing.")),
-    (r"Missing argument '(?P<a>.*)'\.", MISSING),
-    (r"Option '(?P<a>.*)' requires an argument\.", N_("Option {a} needs a value.")),
-    (r"Option '(?P<a>.*)' does not take a value\.", N_("Option {a} takes no value.")),
-    (
-        r"Got unexpected extra argument(?:s|\(s\))? \((?P<a>.*)\)",
-        N_("{a} is one argument too many."),
-    ),
-    (
-        r"Invalid value for '(?P<a>.*)': '(?P<b>.*)' is not a valid int(?:eger| range)\.",
-        N_("{a} takes a whole number, and {b} is none."),
-    ),
-    (
-        r"Invalid value for '(?P<a>.*)': (?P<b>\S+) is not in the range x>=(?P<c>.*)\.",
-        N_("{a} has to be {c} or more, and {b} is less."),
-    ),
 )
 
 
@@ -184,21 +154,3 @@ def _aligned(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
             first, *others = wrapped(text, columns - left).split("\n")
             yield padded(name, left) + first
             yield from (" " * left + line for line in others)
-
-
-def usage_message(error: TyperException) -> str:
-    """What is wrong with the command line, in the language in use."""
-    text = error.format_message()
-    base, _parenthesis, possible = text.partition(" (Possible options: ")
-    for pattern, template in USAGE_ERRORS:
-        if match := re.fullmatch(pattern, base, re.DOTALL):
-            facts = {key: visible(value) for key, value in match.groupdict().items()}
-            if template == MISSING:
-                facts["a"] = metavars(facts["a"])
-            text = _(template).format(**facts)
-            break
-    else:
-        return visible(text)
-    if possible:
-        text += " " + _("Did you mean {b}?").format(b=possible.rstrip(")"))
-    return text

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, ParamSpec, cast
 
 import typer
+from typer.models import OptionInfo
 
+from cacctl import hints
 from cacctl.errors import UsageProblem
 from cacctl.help import COMMON
 from cacctl.messages import LANGUAGES, LOCALE_VARIABLES, N_, _, language, read_language, suggestion
@@ -67,7 +69,7 @@ class Request(NamedTuple):
         `quiet`. Raises CacctlError for options that cannot be.
         """
         from cacctl import clock, library
-        from cacctl.view import View
+        from cacctl.view import View, moment_words
         from cacctl.viewer_zone import standard_time_doubt, viewer_zone
 
         settings = self.settings
@@ -96,6 +98,9 @@ class Request(NamedTuple):
             platform=self.setting("platform").read(str.lower, None),
             bundled=source.place is None,
         )
+        if self.at is None and self._at and not quiet:
+            text = _("Answering as if it were {moment} (CACCTL_AT).")
+            tell(text.format(moment=moment_words(seen)))
         if found.replaced and not told:
             from cacctl import news
             from cacctl.changes import changes
@@ -483,38 +488,39 @@ SHARED = {
 }
 
 
-FLAGS = ("offline", "allow_http", "json", "plain", "no_pager")
-# These are only for commands that answer with many sessions.
-FILTERS = ("track", "room")
+# An empty template is a line; an empty player is told of where it would start.
+MAY_BE_EMPTY = ("format_", "else_", "player")
 
 
 def with_shared_options(
-    command: Callable[..., None], settings: Settings, *, filtered: bool
+    name: str, command: Callable[..., None], settings: Settings
 ) -> Callable[..., None]:
-    """Give a command the shared options; it gets them as its first argument, a Request.
+    """Give a command the shared options that it has; it gets a Request as its first argument.
 
-    FILTERS are among them where it is `filtered`.
-
-    An option that the command has under the same name stands in for the shared one.
+    An option that the command has under the same name stands in for the shared one. None but
+    MAY_BE_EMPTY may be empty.
 
     Typer reads a command's options from its signature, so the signature is put together here
     rather than written out in every command.
     """
 
     def run(**given: Any) -> None:
+        for option in named:
+            if given[option] == "" and option not in MAY_BE_EMPTY:
+                raise UsageProblem(_("{a} needs a value.").format(a=named[option]))
         shared: Any = {name: given.pop(name) if name in offered else None for name in SHARED}
         request = Request(**shared, settings=settings)
         command(request, **given)
 
     _request, *parameters = inspect.signature(command, eval_str=True).parameters.values()
     own = {parameter.name for parameter in parameters}
-    offered = [n for n in SHARED if n not in own and (filtered or n not in FILTERS)]
+    offered = [option for option in SHARED if option not in own and hints.has(name, option)]
     shared = [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
             annotation=SHARED[name],
-            default=False if name in FLAGS else None,
+            default=False if name in hints.FLAGS else None,
         )
         for name in offered
     ]
@@ -522,6 +528,14 @@ def with_shared_options(
         *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters),
         *shared,
     ]
+    named = {
+        parameter.name: declared
+        for parameter in parameters
+        for detail in getattr(parameter.annotation, "__metadata__", ())
+        if isinstance(detail, OptionInfo)
+        # Typer takes the first declaration for a default until it has a look at the annotation.
+        for declared in [*(detail.param_decls or ()), detail.default][:1]
+    }
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     cast("Any", run).__signature__ = inspect.Signature(parameters)

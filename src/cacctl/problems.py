@@ -96,5 +96,6 @@ def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:
     return ScheduleProblem(
         message.format(file=visible(source), count=count),
         lines[0] if len(lines) == 1 else _("The first is {line}").format(line=lines[0]),
+        file=source,
         problems=lines,
     )

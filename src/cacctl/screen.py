@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from cacctl import clock, streams, terminal, view
+from cacctl import clock, hints, streams, terminal, view
 from cacctl.messages import _
 from cacctl.programme import Day, Match, Session
 from cacctl.settings import InForce, file_words, origin_words, setting_words
@@ -64,7 +64,7 @@ def date(seen: View, day: datetime.date) -> str:
     if sessions := seen.sessions_on(day):
         table = tables.date(seen, day, columns, colour=colour)
         return _text(_state(seen), [""], table, _replays(seen, sessions))
-    nothing = [view.nothing_on(seen, day)] if day != seen.today else []
+    nothing = [terminal.wrapped(view.nothing_on(seen, day), columns)]
     days = tables.days(seen, columns, colour=colour)
     return _text(_state(seen), nothing, [""], days, _replays(seen))
 
@@ -346,9 +346,9 @@ def _event(seen: View) -> Iterator[str]:
 
 def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """Where the replays are, after the event; else that of the last of the sessions to end."""
-    channel, command = view.replay_channel(seen), "cacctl watch"
+    channel, named = view.replay_channel(seen), list[str]()
     if channel is None and (stream := view.replay_of(seen, sessions)) and stream.session:
-        channel, command = stream.channel, f"{command} {stream.session.id}"
+        channel, named = stream.channel, [stream.session.id]
     if channel is None:
         return
     text = _("Replays: {channel}").format(channel=seen.words(channel.name))
@@ -356,7 +356,7 @@ def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     yield terminal.wrapped(text, terminal.width(), INDENT)
     if channel.url:
         yield INDENT + terminal.styled(channel.url, "address", colour=_colour())
-    yield f"{INDENT}{command} --lang {seen.lang}"
+    yield INDENT + hints.command("watch", *named, lang=seen.lang)
 
 
 def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:

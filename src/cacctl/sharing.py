@@ -21,6 +21,7 @@ MARKDOWN_SIGNS = r"\`*_[]<>&~|"
 
 class Shared(NamedTuple):
     """A session as it is told to others. `times` is one line; without an address, no stream.
+    `page` is where the session is described: without a stream, that is its link.
 
     `shift` tells how much later or earlier than announced it is; it is empty where it is not, as is
     `room` where none is known.
@@ -34,6 +35,7 @@ class Shared(NamedTuple):
     room: str
     stream: Stream | None
     zones: tuple[str, ...]
+    page: str | None = None
 
 
 def shared(
@@ -50,13 +52,14 @@ def shared(
         seen.words(session.room),
         stream,
         tuple(clock.zone_name(tz) for tz in chosen),
+        session.page,
     )
 
 
 def text(told: Shared) -> str:
     """Lines: name and event, times, what became of the announced start, room, address."""
     title = _title(told).format(name=told.name, event=told.event)
-    address = told.stream.url if told.stream else ""
+    address = told.stream.url if told.stream else told.page or ""
     if told.stream and told.stream.kind == "replay" and told.stream.channel.keeps_replays:
         address = _("Replay: {address}").format(address=address)
     return "\n".join(filter(None, [title, told.times, told.shift, told.room, address]))
@@ -66,8 +69,8 @@ def markdown(told: Shared) -> str:
     """The same in Markdown; the name is the link."""
     facts = (told.name, told.event, told.times, told.shift, told.room)
     name, event, times, shift, room = map(escaped, facts)
-    if told.stream:
-        name = linked(name, told.stream.url)
+    if address := told.stream.url if told.stream else told.page:
+        name = linked(name, address)
     title = _title(told).format(name=f"**{name}**", event=event)
     return "  \n".join(filter(None, [title, times, shift, room]))
 

@@ -4,13 +4,17 @@ import re
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from cacctl import hints
 from cacctl.advice import ZONE
-from cacctl.messages import _
+from cacctl.messages import _, language
 from cacctl.zones import STANDARD_TIMES, fixed_key
 
 
-def schedule(now: datetime, tz: tzinfo) -> str:
-    """The text of a schedule for the first two days of the month after `now` in the zone."""
+def schedule(now: datetime, tz: tzinfo, file: str) -> str:
+    """The text of a schedule for the first two days of the month after `now` in the zone.
+
+    `file` is what it is written into.
+    """
     today = now.astimezone(tz).date()
     first = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
     second = first + timedelta(days=1)
@@ -21,8 +25,12 @@ def schedule(now: datetime, tz: tzinfo) -> str:
         zone = fixed_key(now.astimezone(tz).utcoffset() or timedelta())
     comments = {
         "about": _comment(
-            _("A schedule for cacctl. Change what is below, then say: cacctl check FILE --strict"),
-            _("Every key: docs/schedule-format.md in cacctl's sources, or cacctl check --schema."),
+            _("A schedule for cacctl. Change what is below, then check it: {command}").format(
+                command=hints.command("check", file, strict=True)
+            ),
+            _("Every key: docs/schedule-format.md in cacctl's sources, or {command}").format(
+                command=hints.suggest("cacctl check --schema")
+            ),
         ),
         "event": _comment(
             _('The event. Words can be in several languages, or one plain text: name = "..."')
@@ -36,7 +44,22 @@ def schedule(now: datetime, tz: tzinfo) -> str:
             _("A session. An end after midnight has the next date; times need no offset."),
         ),
     }
-    return _SCHEDULE.format(zone_key=zone, first=first, second=second, **comments)
+    text = _SCHEDULE.format(zone_key=zone, first=first, second=second, **comments)
+    return text if language() == "ko" else _in_english(text)
+
+
+def _in_english(text: str) -> str:
+    """The text without its lines in Korean, and with another second channel."""
+    text = re.sub(r'^\w+\.ko = .*\n|, ko = "[^"]*"', "", text, flags=re.MULTILINE)
+    for korean, english in {
+        'id = "youtube-ko"\nplatform = "youtube"\nlang = "ko"': (
+            'id = "facebook-en"\nplatform = "facebook"\nlang = "en"'
+        ),
+        "YouTube (Korean)": "Facebook",
+        'youtube.com/..."\nsessions': 'facebook.com/..."\nsessions',
+    }.items():
+        text = text.replace(korean, english)
+    return text
 
 
 def _comment(*lines: str) -> str:

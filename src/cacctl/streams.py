@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from cacctl import hints
 from cacctl.errors import NothingToOpen, UsageProblem
 from cacctl.messages import _
 from cacctl.programme import (
@@ -148,7 +149,7 @@ def choose(
     if programme.is_cancelled:
         raise NothingToOpen(
             _("The event is cancelled, with every session of it."),
-            _("What was planned: {command}").format(command="cacctl list"),
+            _("What was planned: {command}").format(command=hints.command("list")),
         )
     streams = streams_of(programme, session, now, preferred)
     for stream in streams:
@@ -156,8 +157,32 @@ def choose(
             return stream
     raise NothingToOpen(
         _why_not(programme, session, streams, lang, platform, now),
-        _what_instead(programme, session, streams, lang, platform),
+        _what_instead(programme, session, streams, now, lang, platform),
     )
+
+
+def on_channel(programme: Programme, channel: Channel, now: datetime) -> Stream | None:
+    """What opens on the channel; None where nothing does.
+
+    A session is named where the one that is meant without a name is not on it.
+    """
+    lang = channel.lang if channel.lang != UNDETERMINED else None
+    meant = session_to_watch(programme, now, lang=lang, platform=channel.platform)
+    over = [s for s in programme.sessions if s.end <= now]
+    coming = [s for s in programme.sessions if s.end > now]
+    for session in (meant, *coming, *reversed(over)):
+        if session and session != meant and not _may_carry(channel, session):
+            continue
+        for stream in streams_of(programme, session, now, channel.platform):
+            if stream.channel == channel:
+                return stream if session != meant else stream._replace(session=None)
+    return None
+
+
+def _may_carry(channel: Channel, session: Session) -> bool:
+    links = (*session.streams, *session.recordings)
+    carried = channel.carries is None or session.id in channel.carries
+    return bool(channel.url and carried) or any(link.channel == channel.id for link in links)
 
 
 def page_of(session: Session, lang: str) -> Stream:
@@ -166,7 +191,7 @@ def page_of(session: Session, lang: str) -> Stream:
         name = in_language(session.name, lang)
         raise NothingToOpen(
             _("The schedule names no page of {session}.").format(session=name),
-            _("All about it: {command}").format(command=f"cacctl show {session.id}"),
+            _("All about it: {command}").format(command=hints.command("show", session.id)),
         )
     page = Channel(
         "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
@@ -273,14 +298,15 @@ def _instead_of_cancelled(
             text = (
                 _("Live now is {session}: {command}") if live else _("Next is {session}: {command}")
             )
-            return text.format(session=in_language(session.name, lang), command=_command(stream))
-    return _("What takes place: {command}").format(command="cacctl list")
+            return text.format(session=in_language(session.name, lang), command=command(stream))
+    return _("What takes place: {command}").format(command=hints.command("list"))
 
 
 def _what_instead(
     programme: Programme,
     session: Session | None,
     streams: Sequence[Stream],
+    now: datetime,
     lang: str,
     platform: str | None,
 ) -> str:
@@ -289,11 +315,16 @@ def _what_instead(
     Where there is none, it is the session's page, or that sessions have addresses of their own.
     """
     if not streams and session and session.page:
-        return _("Its page: {command}").format(command=f"cacctl watch {session.id} --page")
-    if not streams and not session and any(s.recordings or s.streams for s in programme.sessions):
-        return _("Name a session: {command}").format(command="cacctl watch SESSION")
+        return _("Its page: {command}").format(
+            command=hints.command("watch", session.id, page=True)
+        )
+    if not streams and not session:
+        found = [s for each in programme.sessions for s in streams_of(programme, each, now)]
+        fitting = [stream for stream in found if _fits(stream.channel, lang, platform)]
+        for stream in [*fitting, *found][:1]:
+            return _("Name a session: {command}").format(command=command(stream))
     if not streams:
-        return _("What there is: {command}").format(command="cacctl channels")
+        return _("What there is: {command}").format(command=hints.command("channels"))
     nearest = max(
         streams, key=lambda s: (s.channel.platform == platform, _fits(s.channel, lang, None))
     )
@@ -307,19 +338,16 @@ def _what_instead(
     return text.format(
         platform=platform_name(channel.platform),
         language=language_name(channel.lang),
-        command=_command(nearest),
+        command=command(nearest),
     )
 
 
-def _command(stream: Stream) -> str:
+def command(stream: Stream) -> str:
     """The command line that opens the stream."""
-    words = ["cacctl", "watch", *([stream.session.id] if stream.session else [])]
     lang = stream.channel.lang
-    return " ".join(
-        [
-            *words,
-            "--on",
-            stream.channel.platform,
-            *(["--lang", lang] if lang != UNDETERMINED else []),
-        ]
+    return hints.command(
+        "watch",
+        *([stream.session.id] if stream.session else []),
+        on=stream.channel.platform,
+        **({"lang": lang} if lang != UNDETERMINED else {}),
     )

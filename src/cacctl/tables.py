@@ -13,7 +13,7 @@ from rich.text import Text
 
 from cacctl import clock, streams, view
 from cacctl.messages import _
-from cacctl.programme import UNDETERMINED, Day, Match, Note, Session, Words
+from cacctl.programme import Day, Match, Note, Session, Words
 from cacctl.terminal import padded, wrapped
 from cacctl.view import MARKS, Standing, View
 
@@ -168,15 +168,13 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     """Which channel carries what, in which language, and at which address."""
     blocks: list[RenderableType] = []
     for channel in seen.programme.channels:
-        command = f"cacctl watch --on {channel.platform}"
-        if channel.lang != UNDETERMINED:
-            command += f" --lang {channel.lang}"
+        stream = streams.on_channel(seen.programme, channel, seen.now)
         address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
         rows = [
             (_("Address"), address),
             (_("Language"), Text(streams.language_name(channel.lang))),
             (_("Carries"), Text(view.carries_words(seen, channel))),
-            (_("To open"), Text(command if channel.url else "")),
+            (_("To open"), Text(streams.command(stream) if stream else "")),
             (_("Notes"), _notes(seen, channel.notes)),
         ]
         blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]

@@ -14,6 +14,7 @@ from typing import IO
 import typer
 from rich.cells import cell_len, set_cell_size
 
+from cacctl import hints
 from cacctl.errors import CacctlError
 from cacctl.messages import _
 from cacctl.visible import visible
@@ -50,6 +51,8 @@ SPELLED = {
     "〉": ">",
 }
 
+# A space at which no line is broken: of one cell, and in no text.
+KEPT = "\ue000"
 STYLES = {
     "bold": "1",
     "dim": "2",
@@ -175,8 +178,10 @@ def wrapped(text: str, columns: int, indent: str = "") -> str:
     """`text` in lines of at most `columns` cells, broken at spaces; further lines are indented.
 
     A Korean letter takes two cells. A word that is longer than a line stays whole, so that an
-    address can still be copied.
+    address can still be copied, and so does a command line that is suggested.
     """
+    for line in hints.suggested():
+        text = text.replace(line, line.replace(" ", KEPT))
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
@@ -184,7 +189,7 @@ def wrapped(text: str, columns: int, indent: str = "") -> str:
             lines.append(indent + word)
         else:
             lines[-1] = joined
-    return "\n".join(lines)
+    return "\n".join(lines).replace(KEPT, " ")
 
 
 def padded(text: str, columns: int) -> str:

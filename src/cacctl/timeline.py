@@ -16,7 +16,7 @@ from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.style import Style
 
-from cacctl import clock, view
+from cacctl import clock, hints, view
 from cacctl.messages import _, ngettext
 from cacctl.programme import Session
 from cacctl.terminal import cut, padded, wrapped
@@ -488,9 +488,10 @@ def _legend(chart: _Chart, columns: int) -> Iterator[str]:
     left = [session for session in seen.programme.sessions if session.number not in chart.named]
     if len(left) > MOST_LEGEND:
         text = _("All {count} sessions with their names: {command}").format(
-            count=len(seen.programme.sessions), command="cacctl list"
+            count=len(seen.programme.sessions), command=hints.command("list")
         )
-        yield from _paragraph(chart, text, columns, "dim")
+        # A command line stays whole, however long it is.
+        yield from (chart.line([(line, "dim")]) for line in wrapped(text, columns).split("\n"))
         return
     digits = max((len(str(session.number)) for session in left), default=0)
     # After the event nothing is to be told apart.

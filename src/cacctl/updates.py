@@ -13,14 +13,14 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from cacctl import confined, copies, files, prepared, web
+from cacctl import confined, copies, files, hints, prepared, web
 from cacctl.address import fetching_problem
 from cacctl.changes import lost
 from cacctl.clock import length_words
 from cacctl.copies import Copy
 from cacctl.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.loading import Loaded, read_programme
-from cacctl.messages import _
+from cacctl.messages import N_, _
 from cacctl.programme import Programme
 from cacctl.visible import visible
 from cacctl.web import Deadline, Fetched, Progress
@@ -39,6 +39,7 @@ OTHERWISE = timedelta(days=1)
 SPREAD = 0.2
 """By how much of the interval the refreshes of many viewers are spread."""
 FIRST_RETRY = timedelta(minutes=1)
+HELD_BACK = N_("A new version lacks at least half of the coming sessions, so it was not applied.")
 
 
 class Update(NamedTuple):
@@ -373,7 +374,5 @@ def _failed(kept: Update, error: CacctlError, now: datetime) -> Update:
 
 
 def _held_back() -> str:
-    return _(
-        "A new schedule without half of the sessions to come, or more, is held back; "
-        "'cacctl update --accept' takes it."
-    )
+    apply = _("Apply it anyway: {command}").format(command=hints.command("update", accept=True))
+    return " ".join([_(HELD_BACK), apply])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cacctl import clock, streams
+from cacctl import clock, hints, streams
 from cacctl.errors import NothingToOpen, UsageProblem
 from cacctl.messages import _, ngettext
 from cacctl.programme import (
@@ -450,9 +450,16 @@ def end_words(view: View, session: Session) -> str:
     return clock.time_words(end, view.hours) + _mark(end.date(), day)
 
 
+def every_session(programme: Programme) -> str:
+    """`All 15 sessions: cacctl list`."""
+    return _("All {count} sessions: {command}").format(
+        count=len(programme.sessions), command=hints.command("list")
+    )
+
+
 def many_live(view: View, live: Sequence[Session]) -> str:
     """`25 live now: cacctl now`, for where they are not what is asked for."""
-    return _("{count} live now: {command}").format(count=len(live), command="cacctl now")
+    return _("{count} live now: {command}").format(count=len(live), command=hints.command("now"))
 
 
 def fewer(view: View, sessions: Sequence[Session]) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rich.cells import cell_len, set_cell_size
 
-from cacctl import view
+from cacctl import hints, view
 from cacctl.clock import countdown
 from cacctl.errors import NothingToOpen
 from cacctl.messages import _
@@ -35,7 +35,7 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest:
         facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
         raise NothingToOpen(
             _("{name} is over: it ended {ago}.").format(**facts),
-            _("Its replay: {command}").format(command=f"cacctl watch {session.id}"),
+            _("Its replay: {command}").format(command=hints.command("watch", session.id)),
         )
     return seen
 
@@ -84,12 +84,12 @@ def _still(seen: View, session: Session) -> Session:
     if found and found.cancelled:
         raise NothingToOpen(
             _("{session} is cancelled.").format(session=seen.name(found)),
-            _("cacctl list shows all {count}.").format(count=len(programme.sessions)),
+            view.every_session(programme),
         )
     if found is None:
         raise NothingToOpen(
             _("{name} is no longer in the programme.").format(name=seen.name(session)),
-            _("cacctl list shows all {count}.").format(count=len(programme.sessions)),
+            view.every_session(programme),
         )
     return found
 

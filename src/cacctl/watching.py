@@ -1,11 +1,10 @@
 """Watching: which stream, when, and in what - a browser, a player, a phone."""
 
-import shlex
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cacctl import streams, view
+from cacctl import hints, streams, view
 from cacctl.errors import NothingToOpen
 from cacctl.messages import _
 from cacctl.programme import Session
@@ -30,27 +29,21 @@ def choose_page(seen: View, session: Session | None) -> Stream:
     if session is None:
         raise NothingToOpen(
             _("Nothing is live or comes next, and no session is named."),
-            _("Name a session: {command}").format(command="cacctl watch SESSION --page"),
+            _("Choose a session: {command}").format(command=hints.command("list")),
         )
     return streams.page_of(session, seen.lang)
 
 
-def choose(
-    seen: View, session: Session | None, *, platform: str | None, schedule: str | None
-) -> Stream:
+def choose(seen: View, session: Session | None, *, platform: str | None) -> Stream:
     """The stream of a session, or of the one that is meant where none was named.
 
-    Raises NothingToOpen, with a hint whose command works for the `schedule` that was asked about.
+    Raises NothingToOpen.
     """
     if session is None:
         session = streams.session_to_watch(
             seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
         )
-    try:
-        return view.choose_stream(seen, session, platform=platform)
-    except NothingToOpen as error:
-        options = f" --schedule {shlex.quote(schedule)}" if schedule else ""
-        raise NothingToOpen(error.message, error.hint + options) from error
+    return view.choose_stream(seen, session, platform=platform)
 
 
 def await_start(
@@ -71,7 +64,7 @@ def await_start(
             over = _("These sessions are over; there is nothing to wait for.")
         raise NothingToOpen(
             over,
-            _("Its replays: {command}").format(command="cacctl watch"),
+            _("Its replays: {command}").format(command=hints.command("watch")),
         )
     seen = waiting.wait_for(seen, stream.session, early, clock, newest)
     # As it stands now, if the programme has changed meanwhile.

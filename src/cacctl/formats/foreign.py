@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from cacctl import hints
 from cacctl.address import address_problem
 from cacctl.advice import FIRST_YEAR, LAST_YEAR, ZONE, Advice, said
 from cacctl.messages import _
@@ -224,8 +225,11 @@ class Doubts:
             parts.append(_("{count} could only be read in part").format(count=count))
         if not parts:
             return of_all
-        text = _("{file}: of {events} events, {parts}; 'cacctl check' tells which.").format(
-            file=file, events=f"{self.events:,}", parts=", ".join(parts)
+        text = _("{file}: of {events} events, {parts}. Which: {command}").format(
+            file=file,
+            events=f"{self.events:,}",
+            parts=", ".join(parts),
+            command=hints.command("check", source),
         )
         return f"{text} {of_all}".rstrip()
 
