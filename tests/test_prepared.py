@@ -1,10 +1,12 @@
 """Prepared forms: the same programme, of the same bytes alone, and worthless where in doubt."""
 
 import json
+import random
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, SOME_TIME, Run
@@ -184,6 +186,92 @@ def test_a_form_that_somebody_else_wrote_is_no_better_than_a_file(
     assert forge(body) != body
     form.write_bytes(sealed(forge(body)))
     assert read(FULL) == expected
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [path for path in sorted((ROOT / "tests" / "schedules").iterdir()) if path.is_file()],
+    ids=lambda path: path.name,
+)
+def test_nothing_that_a_reader_makes_is_in_doubt(schedule: Path) -> None:
+    try:
+        loaded = read_programme(schedule.read_bytes(), "x", SOME_TIME)
+    except ScheduleProblem:
+        return
+    assert prepared._read(prepared.packed(loaded)) == loaded
+
+
+def test_times_at_the_ends_of_what_schedules_may_have_are_in_no_doubt() -> None:
+    for start, zone in (
+        ("1970-01-01T00:00:00", "Asia/Seoul"),
+        ("9000-12-31T23:00:00", "America/Los_Angeles"),
+    ):
+        head = f'schema = 1\n[event]\nid = "e"\nname = "n"\nzone = "{zone}"\n'
+        text = (
+            f'{head}[[session]]\nid = "s"\nname = "S"\nstart = {start}\nend = {start[:14]}30:00\n'
+        )
+        loaded = read_programme(text.encode(), "x", SOME_TIME)
+        assert prepared._read(prepared.packed(loaded)) == loaded
+
+
+def places(value: object, above: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
+    """Where each value in a tree of JSON is."""
+    yield above
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from places(item, (*above, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from places(item, (*above, key))
+
+
+ODD: list[Any] = [
+    None,
+    "",
+    [],
+    {},
+    0,
+    -1,
+    10**18,
+    10**30,
+    1.5,
+    True,
+    "x",
+    ["x"],
+    {"en": 1},
+    {"en": "x"},
+    [[]],
+]
+
+
+def test_no_altered_form_is_a_fault(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one with a checksum that is right: what could be no reader's is made anew."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(prepared, "SMALL_BYTES", 0)
+    file = tmp_path / "p.toml"
+    file.write_bytes(FULL)
+    at = ["--schedule", str(file), "--at", "2020-06-01T11:30"]
+    run("list", *at)
+    (path,) = forms(tmp_path / "cache" / "cacctl" / "schedules")
+    good = path.read_text("utf-8").partition("\n")[2]
+    everywhere = list(places(json.loads(good)))[1:]
+    chance = random.Random(7)
+    for number in range(80):
+        tree = json.loads(good)
+        where: list[Any] = [*chance.choice(everywhere)]
+        *above, last = where
+        node: Any = tree
+        for key in above:
+            node = node[key]
+        if isinstance(node, list) and number % 5 == 0:
+            del node[last]
+        else:
+            node[last] = chance.choice(ODD)
+        path.write_bytes(sealed(json.dumps(tree, ensure_ascii=False)))
+        command = chance.choice(["list", "show 2", "channels", "about", "timeline", "now --json"])
+        assert run(*command.split(), *at).code == 0, (above, last, command)
 
 
 def test_texts_with_quotation_marks_and_backslashes_are_prepared(

@@ -11,11 +11,13 @@ import os
 import re
 import sys
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from types import UnionType
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from cacctl import __version__, files, formats, messages
 from cacctl.errors import CacctlError
@@ -37,6 +39,9 @@ MOST_KEPT = 16
 )  # fmt: skip
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The years of schedules, 1970 to 9000, in every zone, and with the longest of sessions.
+EARLIEST, LATEST = datetime(1969, 12, 30, tzinfo=UTC), datetime(9001, 3, 1, tzinfo=UTC)
+ONLY_TEXT = {str}
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -132,10 +137,69 @@ def _read(form: bytes) -> Loaded | None:
         programme = Programme(
             _event(event), tuple(map(_channel, channels)), tuple(map(_session, sessions))
         )
-        return Loaded(programme, tuple(warnings))
+        loaded = Loaded(programme, tuple(warnings))
+        return loaded if _is_sound(loaded) else None
     # What another program or a full disk has spoilt is no prepared form.
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
+    except (
+        OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError,
+        RecursionError,
+    ):  # fmt: skip
         return None
+
+
+def _is_sound(loaded: Loaded) -> bool:
+    """Whether it is what a reader of schedules could have made: the right kinds, in bounds."""
+    event, channels, sessions, *_part = loaded.programme
+    if not (sessions and _fits(tuple[str, ...])(loaded.warnings) and _fits(Event)(event)):
+        return False
+    zoneinfo.ZoneInfo(event.zone)
+    channel_fits, session_fits = _fits(Channel), _fits(Session)
+    return (
+        bool(event.name)
+        and event.first_date <= event.last_date
+        and all(map(channel_fits, channels))
+        and all(map(session_fits, sessions))
+        and all(
+            session.name and EARLIEST <= session.start <= session.end <= LATEST
+            for session in sessions
+        )
+    )
+
+
+@cache
+def _fits(kind: Any) -> Callable[[Any], bool]:
+    """What says whether a value is of a kind that a model's field has."""
+    if hasattr(kind, "_fields"):
+        return _rows_fit(tuple(get_type_hints(kind).values()))
+    inner = get_args(kind)
+    if get_origin(kind) is UnionType:
+        choices = tuple(map(_fits, inner))
+        return lambda value: any(fits(value) for fits in choices)
+    if get_origin(kind) in (tuple, frozenset):
+        item = _fits(inner[0])
+        return lambda value: not value or all(map(item, value))
+    if get_origin(kind) is Mapping:
+        return lambda value: type(value) is dict and set(map(type, value.values())) <= ONLY_TEXT
+    return lambda value: type(value) is kind
+
+
+def _rows_fit(kinds: tuple[Any, ...]) -> Callable[[Any], bool]:
+    """What says whether a named tuple has fields of these kinds."""
+    parts = tuple(map(_fits, kinds))
+    # Of most fields the type says it all, and most rows have the types of another.
+    inner = [number for number, kind in enumerate(kinds) if not isinstance(kind, type)]
+    known: set[tuple[type, ...]] = set()
+
+    def fit(row: Any) -> bool:
+        types = tuple(map(type, row))
+        if types in known:
+            return all(parts[number](row[number]) for number in inner if row[number])
+        if not all(part(value) for part, value in zip(parts, row, strict=True)):
+            return False
+        known.add(types)
+        return True
+
+    return fit
 
 
 def packed(loaded: Loaded) -> bytes:
