@@ -1,5 +1,9 @@
 """iCalendar files, from programs that keep to the standard and from those that do not."""
 
+import gc
+import itertools
+import time
+import tracemalloc
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
@@ -11,6 +15,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cacctl.advice import cut
 from cacctl.errors import ScheduleProblem
 from cacctl.formats import ical, ical_writer
 from cacctl.loading import read_programme
@@ -868,6 +873,9 @@ def test_what_recurs_without_a_uid() -> None:
     ]  # fmt: skip
 
 
+FROM_1 = {end: ",".join(map(str, range(1, end + 1))) for end in (23, 59, 366)}
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -876,6 +884,9 @@ def test_what_recurs_without_a_uid() -> None:
         "FREQ=MINUTELY;BYSETPOS=31", "FREQ=HOURLY;BYSETPOS=2", "FREQ=HOURLY;BYHOUR=60",
         "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYSETPOS=2", "FREQ=NEVER", "WEEKLY",
         "FREQ=WEEKLY;UNTIL=x",
+        "FREQ=DAILY;BYSETPOS=" + ",".join(["2"] * 730),
+        "FREQ=YEARLY;BYSETPOS=" + ",".join(map(str, range(1, 60))),
+        f"FREQ=YEARLY;BYYEARDAY={FROM_1[366]};BYHOUR={FROM_1[23]};BYMINUTE={FROM_1[59]}",
         "FREQ=WEEKLY;INTERVAL=99999999999", "FREQ=WEEKLY;BYDAY=XX", "FREQ=YEARLY;BYMONTH=13",
     ],
 )  # fmt: skip
@@ -885,7 +896,7 @@ def test_a_rule_that_cannot_be_followed(rule: str) -> None:
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert perf_counter() - before < 5
     assert warnings(text) == [
-        f"team.ics:2: warning: event 1: the rule {rule} by which it recurs is not read. "
+        f"team.ics:2: warning: event 1: the rule {cut(rule)} by which it recurs is not read. "
         "Only its first time is."
     ]
 
@@ -913,6 +924,67 @@ def test_rules_that_take_too_long_together(monkeypatch: pytest.MonkeyPatch) -> N
     assert warnings(text) == [
         "team.ics:2: warning: event 1: too much in the file recurs. Only its first time is read."
     ]
+
+
+def test_rules_that_take_too_long_within_one_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", itertools.count().__next__)
+    rules = [f"RRULE:FREQ=DAILY;INTERVAL={n}" for n in range(1, 21)]
+    assert len(programme(calendar(*ENDLESS, *rules[:3])).sessions) == 364
+    assert len(programme(calendar(*ENDLESS, *rules)).sessions) == 1
+    assert warnings(calendar(*ENDLESS, *rules)) == [
+        "team.ics:2: warning: event 1: too much in the file recurs. Only its first time is read."
+    ]
+
+
+def dates(count: int) -> str:
+    return ",".join(f"{NOW + timedelta(hours=n):%Y%m%dT%H%M%SZ}" for n in range(count))
+
+
+@pytest.mark.parametrize(
+    ("lines", "told", "sessions"),
+    [
+        ([f"RRULE:FREQ=DAILY;COUNT={n}" for n in range(1, 22)], "20 of RRULE", 20),
+        (["RRULE:FREQ=DAILY;COUNT=3"] * 300, "", 3),
+        ([f"RDATE:{dates(5_002)}"], "5,000 of RDATE", 5_001),
+        ([f"RDATE:{date}" for date in dates(5_001).split(",")], "5,000 of RDATE", 5_001),
+        (["RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{dates(5_001)}"], "5,000 of EXDATE", 3),
+    ],
+)
+def test_of_very_much_in_an_event_the_first_is_read(
+    lines: list[str], told: str, sessions: int
+) -> None:
+    text = calendar("DTSTART:20260210T103000Z", "DTEND:20260210T113000Z", *lines)
+    assert len(programme(text).sessions) == sessions
+    warned = f"event 1: it has more than {told}. Only the first of them are read."
+    assert [text.partition("warning: ")[2] for text in warnings(text)] == [warned] * bool(told)
+
+
+def in_zone(event: str, zone: str) -> str:
+    return event.replace("DTSTART:20260311T100000Z", f"DTSTART;TZID={zone}:20260311T100000")
+
+
+def test_few_of_many_unknown_zones_are_looked_up_by_what_people_call_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def zone_meant(name: str) -> str:
+        asked.append(name)
+        return ""
+
+    monkeypatch.setattr(ical, "zone_meant", zone_meant)
+    events = [in_zone(OLD.replace("UID:1", f"UID:{n}"), f"(UTC) Nowhere {n}") for n in range(500)]
+    assert len(warnings(of_events(*events))) == 500
+    assert 0 < len(asked) <= 200
+
+
+def test_a_zone_of_many_lines_is_not_known() -> None:
+    part = joined("BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0100",
+                  "TZOFFSETTO:+0100", "END:STANDARD")  # fmt: skip
+    for count, warned in ((10, 0), (1_000, 1)):
+        zone = "BEGIN:VTIMEZONE\r\nTZID:Our own\r\n" + part * count + "END:VTIMEZONE\r\n"
+        text = of_events(zone, in_zone(OLD, "Our own"))
+        assert len(warnings(text)) == warned
 
 
 def test_a_far_away_addition_does_not_draw_out_what_has_no_end() -> None:
@@ -967,6 +1039,48 @@ def test_what_is_made_to_take_long_does_not(text: str) -> None:
     before = perf_counter()
     examined(text)
     assert perf_counter() - before < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCALENDAR" + "\nx" * 400_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a" + "\n a" * 300_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a" + "\n " * 400_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:a" + "\nx" * 400_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT" + "\nUID:" * 200_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART" + ";a=b" * 200_000 + ":20260311T100000Z",
+        calendar("DESCRIPTION:" + "\\n" * 400_000),
+        calendar("CATEGORIES:" + "a," * 400_000),
+        calendar("EXDATE:" + dates(50_000), "RRULE:FREQ=DAILY;COUNT=2"),
+    ],
+    ids=range(9),
+)
+def test_what_is_made_to_take_much_memory_does_not(text: str) -> None:
+    data = text.encode()
+    examined(calendar("RRULE:FREQ=DAILY;COUNT=2"))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        examined(data)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # A block that is taken apart needs some 6 MB, whatever the size of the file.
+    assert peak < 8 * len(data) + 8_000_000
+
+
+def test_a_file_of_very_many_lines_or_events_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ical, "MOST_LINES", 100)
+    monkeypatch.setattr(ical, "MOST_EVENTS", 8)
+    many = examined(joined("BEGIN:VCALENDAR", *["x"] * 100))
+    assert [line(problem) for problem in many.placed([])] == [
+        "team.ics: it has more than 100 parts, the most that are read."
+    ]
+    events = examined(of_events(*[OLD] * 10))
+    assert [line(problem) for problem in events.placed([])] == [
+        "team.ics: 10 sessions are too many. At most 100000 are read."
+    ]
 
 
 COMMUNITY = (FILES / "community.ics").read_text("utf-8").splitlines()

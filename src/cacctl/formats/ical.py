@@ -14,14 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from html import unescape
+from itertools import islice
+from math import inf
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut, standard_time_advice
+from cacctl.advice import FIRST_YEAR, LAST_YEAR, cut, said, standard_time_advice
 from cacctl.formats.foreign import (
     ASSUMED_LENGTH,
+    LONGEST_TEXT,
     RECORDING_WORDS,
     Doubts,
     Draft,
@@ -58,7 +61,23 @@ AHEAD = timedelta(days=365)
 """How far what recurs without an end is read."""
 RULES_SECONDS = 20
 """What all rules of a file together may take."""
+MOST_DATES = 5_000
+"""How many dates are read that an event has beside its rules, and how many that it leaves out."""
 MOST_DEFINED_ZONES = 50
+MOST_SPOKEN_ZONES = 200
+"""How many zones are looked up by what Windows or people call them, which takes a while."""
+MOST_EVENTS = 2 * MOST_SESSIONS
+"""How many events are read at most; some are earlier versions of others."""
+MOST_ZONES = 1_000
+MOST_LINES = 6_000_000
+MOST_OF_ONE_NAME = 5_000
+"""How many properties of one name an event has at most."""
+MOST_ADDRESSES = 100
+"""How many addresses of a description are looked at."""
+LONGEST_HEAD = 10_000
+LONGEST_VALUE = 5 * LONGEST_TEXT
+BLOCK = 64 * 1024
+"""How much of a file is taken apart at a time, as each part takes many times its size meanwhile."""
 FIRST_READ_YEAR = 1900
 EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
@@ -76,6 +95,8 @@ OF_EVENT = frozenset(
         *("SEQUENCE", "LAST-MODIFIED", "DTSTAMP"),
     ]
 )
+SEVERAL = frozenset(["RRULE", "RDATE", "EXDATE", "CONFERENCE", "CATEGORIES"])
+"""Those of which all count, not only the first."""
 OF_CALENDAR = frozenset(
     [
         *("PRODID", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "URL", "METHOD"),
@@ -122,6 +143,8 @@ _LINK_TEXT = re.compile(r"""["'][^<>]{0,200}>([^<>]{1,60})</a""", re.IGNORECASE)
 
 # A line break before white space is none, also of files with doubled signs. What stands in front
 # keeps the expression from being tried again at every sign of a long row.
+_BEGIN_EVENT = re.compile(r"^BEGIN:[^\S\n]*VEVENT[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
+_BEFORE_BREAK = re.compile(rb"[^\r\n](?=[\r\n])")
 _FOLD = re.compile(rb"(?<![\r\n])[\r\n]+[ \t]")
 _BREAKS = re.compile(rb"[\r\n]+")
 _KNOWN = "|".join(sorted(OF_EVENT | OF_CALENDAR | {"BEGIN", "END"}))
@@ -161,7 +184,8 @@ class _Property(NamedTuple):
         return _parameters(self.head).get(name, "")
 
     def text(self) -> str:
-        return _ESCAPED.sub(_meant, self.value) if "\\" in self.value else self.value
+        value = self.value[:LONGEST_VALUE]
+        return _ESCAPED.sub(_meant, value) if "\\" in value else value
 
 
 class _Event(NamedTuple):
@@ -169,6 +193,9 @@ class _Event(NamedTuple):
 
     path: "KeyPath"
     properties: dict[str, list[_Property]]
+
+    def all(self, name: str) -> Sequence[_Property]:
+        return self.properties.get(name, ())
 
     def first(self, name: str) -> _Property | None:
         found = self.properties.get(name)
@@ -222,17 +249,27 @@ def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Exam
         return unusable(source, "", advice)
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode()
+    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        text = _("it has more than {most} parts, the most that are read.")
+        return unusable(source, "", said(text, most=MOST_LINES))
     doubts = Doubts()
     calendar = _calendar(data, doubts)
     doubts.events = len(calendar.events)
-    reader = _Reader(calendar, source, now, doubts, event_tz)
-    original = _decoded(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    original = "".join(map(_decoded, _blocks(data.removeprefix(BOM_UTF8))))
 
     def lines() -> list[int]:
-        begins = re.compile(r"BEGIN:\s*VEVENT\s*", re.IGNORECASE)
-        texts = original.split("\n")
-        return [number for number, text in enumerate(texts, 1) if begins.fullmatch(text)]
+        found, line, place = [], 1, 0
+        for begin in _BEGIN_EVENT.finditer(original):
+            line += original.count("\n", place, begin.start())
+            place = begin.start()
+            found.append(line)
+        return found
 
+    if len(calendar.events) > MOST_EVENTS:
+        text = _("{count} sessions are too many. At most {most} are read.")
+        return unusable(source, original, said(text, count=len(lines()), most=MOST_SESSIONS))
+    reader = _Reader(calendar, source, now, doubts, event_tz)
     return examined(source, original, reader.facts(), reader.drafts(), doubts, lines)
 
 
@@ -306,26 +343,26 @@ class _Reader:
             members = [read for event in events if (read := self._read(event))]
             if not members:
                 continue
-            is_late = ticks.monotonic() > deadline or count > MOST_SESSIONS
-            for draft in self._occurrences(members, is_late=is_late):
+            until = deadline if count <= MOST_SESSIONS else -inf
+            for draft in self._occurrences(members, until):
                 count += 1
                 yield draft
 
-    def _occurrences(self, members: Sequence[_Read], *, is_late: bool) -> Iterator[Draft]:
+    def _occurrences(self, members: Sequence[_Read], deadline: float) -> Iterator[Draft]:
         """The sessions of what is a series together."""
         from cacctl.formats import ical_rules
 
         path = members[0].event.path
-        reason = _("too much in the file recurs. Only its first time is read.") if is_late else ""
-        if not is_late:
-            try:
-                found, more = ical_rules.occurrences(
-                    [self._member(read) for read in members], self.now + AHEAD, EARLIEST
-                )
-            except ValueError:
-                reason = _(
-                    "the rule {rule} by which it recurs is not read. Only its first time is."
-                )
+        reason = ""
+        try:
+            if ticks.monotonic() > deadline:
+                raise ical_rules.TooLong
+            series = [self._member(read) for read in members]
+            found, more = ical_rules.occurrences(series, self.now + AHEAD, EARLIEST, deadline)
+        except ical_rules.TooLong:
+            reason = _("too much in the file recurs. Only its first time is read.")
+        except ValueError:
+            reason = _("the rule {rule} by which it recurs is not read. Only its first time is.")
         if reason:
             rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
             self.doubts.assume(path, reason, rule=cut(rule))
@@ -347,20 +384,22 @@ class _Reader:
             yield _at(draft._replace(id=wanted, uid=uid), first, last)
 
     def _member(self, read: _Read) -> "Member":
-        from cacctl.formats.ical_rules import Member
+        from cacctl.formats.ical_rules import MOST_RULES, Member
 
         event = read.event
         replaced = event.first("RECURRENCE-ID")
+        rules = list(dict.fromkeys(self._rule(event, f.value) for f in event.all("RRULE")))
+        if len(rules) > MOST_RULES:
+            _shorten(event, "RRULE", MOST_RULES, self.doubts)
         return Member(
             read.start,
             self._exact(read.start, read.end),
             event.sequence,
-            [self._rule(event, found.value) for found in event.properties.get("RRULE", ())],
+            rules[:MOST_RULES],
             list(self._added(event)),
             [
                 moment
-                for found in event.properties.get("EXDATE", ())
-                for part in _listed(found)
+                for part in self._dates(event, "EXDATE")
                 if (moment := self.zones.moment(part)) is not None
             ],
             self.zones.moment(replaced) if replaced else None,
@@ -387,17 +426,30 @@ class _Reader:
 
     def _added(self, event: _Event) -> "Iterator[Moment | tuple[datetime, datetime]]":
         """The times of RDATE, some of which can be periods."""
-        for found in event.properties.get("RDATE", ()):
-            for part in _listed(found):
-                first, _slash, last = part.value.partition("/")
-                start = self.zones.moment(part._replace(value=first))
-                end = self.zones.moment(part._replace(value=last)) if last else None
-                if isinstance(start, datetime) and last and end is None:
-                    end = self._later(start, last)
-                if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
-                    yield start, start + (self._utc(end) - self._utc(start))
-                elif start is not None:
-                    yield start
+        for part in self._dates(event, "RDATE"):
+            first, _slash, last = part.value.partition("/")
+            start = self.zones.moment(part._replace(value=first))
+            end = self.zones.moment(part._replace(value=last)) if last else None
+            if isinstance(start, datetime) and last and end is None:
+                end = self._later(start, last)
+            if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
+                yield start, start + (self._utc(end) - self._utc(start))
+            elif start is not None:
+                yield start
+
+    def _dates(self, event: _Event, name: str) -> Iterable[_Property]:
+        """The dates of the properties of that name, each once, and as a property of its own."""
+        found: dict[_Property, None] = {}
+        left = MOST_DATES
+        for stated in event.all(name):
+            # What is behind the last of them is not even split.
+            values = stated.value.split(",", left)
+            found.update(dict.fromkeys(stated._replace(value=value) for value in values[:left]))
+            if len(values) > left:
+                _shorten(event, name, MOST_DATES, self.doubts)
+                break
+            left -= len(values)
+        return found
 
     def _read(self, event: _Event) -> _Read | None:
         """An event with its times, unless it has no start that can be read."""
@@ -444,7 +496,7 @@ class _Reader:
                     return start + days
                 start = datetime.combine(start, time(), self.zones.local)
             # Days are those of the clock, hours are exact (RFC 5545, 3.3.6).
-            return (_instant(start + days) + rest).astimezone(start.tzinfo)
+            return _instant(start + days) + rest
         except OverflowError:
             return None
 
@@ -527,6 +579,7 @@ class _Zones:
         self._defined = calendar.zones
         self._known: dict[str, tzinfo | None] = {}
         self._tried = 0
+        self._spoken = 0
         starts = (event.first("DTSTART") for event in calendar.events)
         counted = Counter(tzid for start in starts if start and (tzid := _tzid(start)))
         names = [
@@ -590,7 +643,8 @@ class _Zones:
                 return ZoneInfo(key)
         from cacctl.formats import ical_rules
 
-        for spoken in _spoken(name):
+        self._spoken += 1
+        for spoken in _spoken(name) if self._spoken <= MOST_SPOKEN_ZONES else ():
             if key := zone_named(ical_rules.windows_zone(spoken) or spoken):
                 return ZoneInfo(key)
         return self._as_defined(name)
@@ -620,8 +674,7 @@ def _calendar(data: bytes, doubts: Doubts) -> _Calendar:
     event: _Event | None = None
     zone: list[str] | None = None
     inner = ""
-    text = _decoded(_BREAKS.sub(b"\n", _FOLD.sub(b"", data))).replace(STRAY, "")
-    for line in _STRAY.sub(STRAY, text).split("\n"):
+    for line in _lines(data):
         match = _NAME.match(line)
         name = match[0][:-1].upper() if match else ""
         if name in ("BEGIN", "END"):
@@ -629,27 +682,35 @@ def _calendar(data: bytes, doubts: Doubts) -> _Calendar:
             if component in ("VEVENT", "VCALENDAR"):
                 event, zone, inner = None, None, ""
                 if (name, component) == ("BEGIN", "VEVENT"):
+                    if len(calendar.events) > MOST_EVENTS:
+                        return calendar
                     event = _Event(("event", len(calendar.events)), {})
                     calendar.events.append(event)
             elif component == "VTIMEZONE":
-                if zone and name == "END":
+                if zone and name == "END" and len(calendar.zones) < MOST_ZONES:
                     calendar.zones.setdefault(_named(zone), zone)
                 zone = [] if name == "BEGIN" else None
             elif zone is not None:
-                zone.append(f"{name}:{component}")
+                if len(zone) <= MOST_OF_ONE_NAME:
+                    zone.append(f"{name}:{component}")
             elif name == "BEGIN":
                 inner = inner or component
             elif component == inner:
                 inner = ""
         elif zone is not None:
-            zone.append(line.partition(STRAY)[0])
+            if len(zone) <= MOST_OF_ONE_NAME:
+                zone.append(line.partition(STRAY)[0])
         elif inner:
             continue
         elif event is not None and name in OF_EVENT:
             if STRAY in line and name not in TEXTS:
                 doubts.assume(event.path, _("it has lines that are none of a calendar."))
                 line = line.partition(STRAY)[0]
-            event.properties.setdefault(name, []).append(_property(line.replace(STRAY, "\n")))
+            found = event.properties.setdefault(name, [])
+            if len(found) < (MOST_OF_ONE_NAME if name in SEVERAL else 1):
+                found.append(_property(line.replace(STRAY, "\n")))
+            elif name in SEVERAL:
+                _shorten(event, name, MOST_OF_ONE_NAME, doubts)
         elif event is None and name in OF_CALENDAR:
             calendar.properties.setdefault(name, _property(line.partition(STRAY)[0]))
     if event is not None:
@@ -657,9 +718,39 @@ def _calendar(data: bytes, doubts: Doubts) -> _Calendar:
     return calendar
 
 
-def _decoded(data: bytes) -> str:
-    """The text of a file, or of those of its lines that are no UTF-8 in what Windows has."""
+def _shorten(event: _Event, name: str, most: int, doubts: Doubts) -> None:
+    """Keep in mind that an event has more of something than is read."""
+    text = _("it has more than {most} of {name}. Only the first of them are read.")
+    doubts.assume(event.path, text, most=f"{most:,}", name=name)
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """The bytes in blocks, each of which but the first begins with a line break."""
+    place = 0
+    while place < len(data):
+        found = _BEFORE_BREAK.search(data, place + BLOCK)
+        end = found.end() if found else len(data)
+        yield data[place:end]
+        place = end
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    """The lines of a file without their folds; what begins like none belongs to the one before."""
     data = data.removeprefix(BOM_UTF8)
+    # First the folds everywhere, as one can be within a letter.
+    data = b"".join(_BREAKS.sub(b"\n", _FOLD.sub(b"", block)) for block in _blocks(data))
+    line = ""
+    for block in _blocks(data):
+        first, *others = _STRAY.sub(STRAY, _decoded(block).replace(STRAY, "")).split("\n")
+        line += first
+        for other in others:
+            yield line
+            line = other
+    yield line
+
+
+def _decoded(data: bytes) -> str:
+    """The text of lines, or of those that are no UTF-8 in what Windows has."""
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -677,6 +768,7 @@ def _property(line: str) -> _Property:
     head, _colon, value = line.partition(":")
     if '"' in head and (match := _HEAD.match(line)):
         head, value = line[: match.end() - 1], line[match.end() :]
+    head = head[:LONGEST_HEAD]
     if ":" in value and head.upper().startswith("DT"):
         # Outlook's names of zones have a colon, which some write without quotes.
         before, _colon, behind = line.rpartition(":")
@@ -816,15 +908,9 @@ def _refresh(text: str) -> timedelta | None:
     return min(max(sum(parts, timedelta()), SHORTEST_REFRESH), LONGEST_REFRESH)
 
 
-def _listed(stated: _Property) -> Iterator[_Property]:
-    """A property with several values as several with one."""
-    for value in stated.value.split(","):
-        yield stated._replace(value=value)
-
-
 def _categories(event: _Event) -> Iterator[str]:
-    for stated in event.properties.get("CATEGORIES", ()):
-        for value in re.split(r"(?<!\\),", stated.value):
+    for stated in event.all("CATEGORIES"):
+        for value in re.split(r"(?<!\\),", stated.value[:LONGEST_TEXT]):
             if text := stated._replace(value=value).text().strip():
                 yield text
 
@@ -854,7 +940,7 @@ def _in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
     merely mentioned is none of it.
     """
     taken = {(platform(link.url), link.kind) for link in known}
-    for match in _ADDRESS.finditer(text):
+    for match in islice(_ADDRESS.finditer(text), MOST_ADDRESSES):
         url = _bare(match[0])
         place = platform(url)
         kind: Kind | None

@@ -4,9 +4,12 @@ Both are bounded, as a rule can ask for more than anybody has time for.
 """
 
 import re
+import time as ticks
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from io import StringIO
+from math import inf, prod
 from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
@@ -28,11 +31,32 @@ MOST_TIMES = 50_000
 FURTHEST_END = timedelta(days=3653)
 """How far behind the horizon a rule's own end counts: what ends in 2099 is without an end."""
 
+LONGEST_RULE = 20_000
+MOST_RULES = 20
+"""How many different rules of one event are read."""
+MOST_A_DAY = 100
+"""How many times of a day a rule can name: a programme has fewer."""
+MOST_POSITIONS = 50
+"""How many different BYSETPOS of a rule are followed."""
+MOST_ZONE_LINES = 500
+"""A zone that is defined by more lines is not read: the longest histories have some 300."""
+
+MOST_ZONE_LETTERS = 50_000
+
 MARGIN = timedelta(days=1)
+# Late years by what makes the days of a year, and of the 28 that follow: between those centuries
+# that are no leap years, the calendar repeats itself after as many.
+_LATE_YEARS = {(year % 4, date(year, 1, 1).weekday()): year for year in range(9944, 9972)}
+# How many days there are at most in what BYSETPOS counts in.
+_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 
 _END = re.compile(r";?\b(?:UNTIL|COUNT)=[^;]*")
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-5])[0-5]\d(?:[0-5]\d)?")
 _UNTIL = re.compile(r";?\bUNTIL=(\d{8})[^;]*")
+
+
+class TooLong(ValueError):
+    """What recurs takes longer than there is time for."""
 
 
 class Member(NamedTuple):
@@ -67,19 +91,23 @@ class Occurrences(NamedTuple):
     more: bool
 
 
-def occurrences(members: Sequence[Member], horizon: datetime, earliest: datetime) -> Occurrences:
+def occurrences(
+    members: Sequence[Member], horizon: datetime, earliest: datetime, deadline: float = inf
+) -> Occurrences:
     """When a series takes place.
 
     What recurs without an end is read up to `horizon`, and nothing before `earliest`. Raises
-    ValueError where a rule cannot be read, never comes, or comes too often.
+    ValueError where a rule cannot be read, never comes, or comes too often; TooLong where it is not
+    done at `deadline`, in seconds of `time.monotonic`.
     """
     calendar = Calendar()
     times: list[Sequence[datetime]] = []
     try:
         for number, member in enumerate(members):
-            rules = [_bounded(rule, member.start, horizon) for rule in member.rules]
+            rules = [_bounded(rule, member.start, horizon, deadline) for rule in member.rules]
             times += [rule.times for rule in rules]
             calendar.add_component(_component(number, member, [rule.text for rule in rules]))
+        _in_time(deadline)
         first, last, more = _span(members, times, earliest)
         found = of(calendar).between(first, last)
     # What the libraries raise for rules that make no sense.
@@ -105,6 +133,8 @@ def windows_zone(name: str) -> str:
 
 def defined_zone(lines: Sequence[str]) -> tzinfo | None:
     """The zone that the lines of a VTIMEZONE define; None where they do not."""
+    if len(lines) > MOST_ZONE_LINES or sum(map(len, lines)) > MOST_ZONE_LETTERS:
+        return None
     kept = ["BEGIN:VTIMEZONE", "TZID:X"]
     parts = 0
     for line in lines:
@@ -143,8 +173,9 @@ class _Rule(NamedTuple):
     times: Sequence[datetime]
 
 
-def _bounded(rule: str, start: Moment, horizon: datetime) -> _Rule:
+def _bounded(rule: str, start: Moment, horizon: datetime, deadline: float) -> _Rule:
     """The rule, with an end where it has none or one that is too far away."""
+    rule = _plain(rule)
     if "COUNT=" in rule:
         # To have both is wrong, and dateutil warns of it.
         rule = _UNTIL.sub("", rule)
@@ -152,7 +183,10 @@ def _bounded(rule: str, start: Moment, horizon: datetime) -> _Rule:
     local = _aware(start).replace(tzinfo=None)
     # What goes on by minutes is no programme, and a filter on hours can be looked for forever.
     by_hours = "FREQ=HOURLY" in rule and (zone is None or "BYSETPOS" in rule)
-    if by_hours or re.search("FREQ=(?:MINUTE|SECOND)LY", rule) or not _comes(rule, local):
+    if by_hours or re.search("FREQ=(?:MINUTE|SECOND)LY", rule):
+        raise ValueError(rule)
+    _in_time(deadline)
+    if not _comes(_END.sub("", rule), local):
         raise ValueError(rule)
     end = horizon + FURTHEST_END if _END.search(rule) else horizon
     behind = None
@@ -169,6 +203,8 @@ def _bounded(rule: str, start: Moment, horizon: datetime) -> _Rule:
             return _Rule(f"{_END.sub('', rule)};UNTIL={last}", times)
         if len(times) == MOST_TIMES:
             raise ValueError(rule)
+        if len(times) % 1000 == 0:
+            _in_time(deadline)
         times.append(instant)
     return _Rule(rule, times)
 
@@ -214,16 +250,45 @@ def _span(
     return first, max(first, last) + timedelta(seconds=1), bool(firsts)
 
 
+def _in_time(deadline: float) -> None:
+    if ticks.monotonic() > deadline:
+        raise TooLong
+
+
+def _plain(rule: str) -> str:
+    """The rule with each value of its parts once, and with no position that is never reached.
+
+    Raises ValueError where it has more of them than a programme needs.
+    """
+    if len(rule) > LONGEST_RULE:
+        raise ValueError(rule)
+    parts: dict[str, list[str]] = {}
+    for part in rule.split(";"):
+        name, equals, text = part.partition("=")
+        parts[name] = list(dict.fromkeys(text.split(","))) if equals else []
+    times = prod(len(parts.get(name, "x")) for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    if times > MOST_A_DAY:
+        raise ValueError(rule)
+    if positions := parts.get("BYSETPOS"):
+        frequency = re.search(r"FREQ=(\w+)", rule)
+        most = times * _DAYS.get(frequency[1] if frequency else "", 1)
+        parts["BYSETPOS"] = [text for text in positions if 0 < abs(int(text)) <= most]
+        if not 0 < len(parts["BYSETPOS"]) <= MOST_POSITIONS:
+            raise ValueError(rule)
+    return ";".join(f"{name}={','.join(found)}" if found else name for name, found in parts.items())
+
+
+@lru_cache(maxsize=512)
 def _comes(rule: str, start: datetime) -> bool:
-    """Whether a rule ever gives a time.
+    """Whether a rule without an end ever gives a time.
 
     For one that does not, such as 30 February, dateutil looks at every day until the year 9999. So
-    it is asked near there: the calendar repeats itself every 400 years.
+    it is asked near there, from a year with the same days.
     """
     if re.search(r"INTERVAL=0+(?:;|$)", rule):
         return False
-    late = start.replace(year=start.year + (9999 - start.year) // 400 * 400)
-    return next(iter(rrulestr(_END.sub("", rule), dtstart=late)), None) is not None
+    late = start.replace(year=_LATE_YEARS[start.year % 4, date(start.year, 1, 1).weekday()])
+    return next(iter(rrulestr(rule, dtstart=late)), None) is not None
 
 
 def _aware(moment: Moment) -> datetime:
