@@ -1,5 +1,6 @@
 """Schedules from addresses, against a real server that answers, stalls, lies and bombs."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ from cacctl.updates import Place
 SUMMIT = (ROOT / "data" / "schedule.toml").read_bytes()
 NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+PACKED = gzip.compress(named("packed"))
 
 
 def name_of(update: updates.Update) -> str:
@@ -143,6 +145,8 @@ def test_the_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_pa
         (servers.status(302, Location="http://[::bad"), "which is refused"),
         (servers.bomb, "larger than 20 MiB"),
         (servers.flood, "larger than 20 MiB"),
+        (servers.status(200, servers.BOMB), "larger than 20 MiB"),
+        (servers.status(200, PACKED[:-9]), "gzip file is incomplete or damaged"),
         (servers.hang_up, "breaks off the connection"),
         (servers.status(200), "answers with nothing"),
         (servers.status(200, b"\xef\xbb\xbf\n <!DOCTYPE HTML><p>Log in"), "a web page instead"),
@@ -179,6 +183,23 @@ def test_what_the_network_can_do(
     server.behaviour = server.serve
     server.publish(named("second"), '"2"')
     assert name_of(updates.schedule(place, NOW + 40 * MINUTE)) == "second"
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        servers.status(200, PACKED),
+        servers.status(200, gzip.compress(PACKED), Content_Encoding="gzip"),
+    ],
+    ids=["as it is", "packed once more on the way"],
+)
+def test_a_gzip_file_is_unpacked(
+    server: ScheduleServer, place: Place, behaviour: Behaviour
+) -> None:
+    server.behaviour = behaviour
+    assert name_of(updates.schedule(place, NOW)) == "packed"
+    assert name_of(updates.schedule(place, NOW, offline=True)) == "packed"
+    assert updates.body(place, offline=False, progress=lambda *_bytes: None) == named("packed")
 
 
 @pytest.mark.parametrize("behaviour", [servers.go_on, servers.stall, servers.trickle])

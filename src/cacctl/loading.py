@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cacctl.errors import ScheduleProblem
+from cacctl.gzipped import BrokenGzip, unpacked
 from cacctl.messages import _
 from cacctl.problems import Examined, line, refusal
 from cacctl.programme import Programme
@@ -26,7 +27,7 @@ def read_file(path: Path, now: datetime) -> Loaded:
 
 
 def read_bytes(path: Path) -> bytes:
-    """What is in a schedule file, and a byte more where that is too much.
+    """What is in a schedule file, unpacked if it is gzip, and a byte more where that is too much.
 
     Raises ScheduleProblem where it cannot be read.
     """
@@ -35,7 +36,12 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             # One byte more than allowed tells a file that is too large without reading it all, and
             # unlike its size, which a pipe or a device does not have.
-            return stream.read(LARGEST_FILE_BYTES + 1)
+            return unpacked(stream.read(LARGEST_FILE_BYTES + 1), LARGEST_FILE_BYTES + 1)
+    except BrokenGzip as error:
+        raise ScheduleProblem(
+            _("{file}: this gzip file is incomplete or damaged.").format(file=file),
+            _("Download it again."),
+        ) from error
     except FileNotFoundError as error:
         raise ScheduleProblem(
             _("{file}: there is no such file.").format(file=file),

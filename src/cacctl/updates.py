@@ -19,6 +19,7 @@ from cacctl.changes import lost
 from cacctl.clock import length_words
 from cacctl.copies import Copy
 from cacctl.errors import CacctlError, NetworkProblem, ScheduleProblem
+from cacctl.gzipped import BrokenGzip, unpacked
 from cacctl.loading import Loaded, read_programme
 from cacctl.messages import N_, _
 from cacctl.programme import Programme
@@ -261,12 +262,31 @@ def _asked(place: Place, kept: Update | None, deadline: Deadline, wish: Wish | N
             **({"progress": wish.progress} if wish else {}),
         )
         if fetched.status == HTTPStatus.OK:
-            return fetched
+            return fetched._replace(body=_unpacked(place, fetched.body))
         if fetched.status != HTTPStatus.NOT_MODIFIED:
             raise Unavailable(place.address, fetched)
         if kept and not accept:
             return fetched
     raise Unavailable(place.address, fetched)
+
+
+def _unpacked(place: Place, body: bytes) -> bytes:
+    """The body, unpacked if it is a gzip file. Raises NetworkProblem."""
+    try:
+        body = unpacked(body, copies.LARGEST_BODY_BYTES + 1)
+    except BrokenGzip as error:
+        reason = _("its gzip file is incomplete or damaged")
+        raise _useless(place, reason) from error
+    if len(body) > copies.LARGEST_BODY_BYTES:
+        text = _("its answer is larger than {count} MiB")
+        raise _useless(place, text.format(count=copies.LARGEST_BODY_BYTES >> 20))
+    return body
+
+
+def _useless(place: Place, reason: str) -> NetworkProblem:
+    return NetworkProblem(
+        _("{address}: {reason}.").format(address=visible(place.address), reason=reason)
+    )
 
 
 class Unavailable(NetworkProblem):
