@@ -143,7 +143,7 @@ def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
     assert found.loaded.programme.event.name["und"] == "first"
     assert found.warning.endswith(
         "reading it takes more than 0.8 seconds or 1024 MiB. What is shown is the copy from 3 days "
-        "ago. 'cacctl update' allows it more time."
+        "ago. To allow it more time: cacctl update"
     )
     # It is not tried again and again.
     assert updates.schedule(place, LATER).warning == ""
@@ -160,7 +160,7 @@ def test_without_a_copy_what_costs_too_much_is_one_line(
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.splitlines() == [
         f"cacctl: {server.url}: reading it takes more than 0.8 seconds or 1024 MiB.",
-        "'cacctl update' allows it more time.",
+        f"To allow it more time: cacctl update --schedule {server.url}",
     ]
     assert not list(tmp_path.rglob("*.copy"))
 

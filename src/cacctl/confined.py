@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 
-from cacctl import messages, prepared
+from cacctl import hints, messages, prepared
 from cacctl.errors import ScheduleProblem
 from cacctl.loading import kind, read_programme
 from cacctl.messages import _
@@ -38,7 +38,7 @@ class TooCostly(ScheduleProblem):
                 seconds=f"{seconds:g}",
                 count=LARGEST_MEMORY_BYTES >> 20,
             ),
-            _("'cacctl update' allows it more time."),
+            _("To allow it more time: {command}").format(command=hints.command("update")),
         )
 
 
