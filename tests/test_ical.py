@@ -912,6 +912,17 @@ def test_of_very_many_times_the_latest_are_read() -> None:
     ]
 
 
+def test_of_very_many_times_by_several_rules_the_latest_are_read() -> None:
+    rules = [f"RRULE:FREQ=HOURLY;BYMINUTE={n}" for n in range(0, 50, 10)]
+    text = calendar("DTSTART:20260311T000000Z", "DTEND:20260311T000500Z", *rules)
+    assert len(programme(text).sessions) == 5_000
+    (warning,) = warnings(text)
+    assert "it recurs more than 5,000 times" in warning
+    # Too many to look at, not only to read.
+    text = calendar(*ENDLESS, *[f"{rule};BYSECOND=0,15" for rule in rules])
+    assert len(programme(text).sessions) == 1
+
+
 def test_an_end_that_is_far_away_is_none() -> None:
     found = recurring("RRULE:FREQ=MONTHLY;UNTIL=20991231T000000Z")
     assert (len(found), found[-1]) == (132, "2037-02-11 15:00")

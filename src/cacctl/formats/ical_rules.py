@@ -27,7 +27,7 @@ Added = Moment | tuple[datetime, datetime]
 MOST_OCCURRENCES = 5_000
 """How many of one event are read: the latest of them."""
 MOST_TIMES = 50_000
-"""A rule that gives more than this until the horizon is not one of a programme."""
+"""Rules of an event that give more than this until the horizon are none of a programme."""
 FURTHEST_END = timedelta(days=3653)
 """How far behind the horizon a rule's own end counts: what ends in 2099 is without an end."""
 
@@ -104,8 +104,11 @@ def occurrences(
     times: list[Sequence[datetime]] = []
     try:
         for number, member in enumerate(members):
-            rules = [_bounded(rule, member.start, horizon, deadline) for rule in member.rules]
-            times += [rule.times for rule in rules]
+            rules = []
+            for text in member.rules:
+                most = MOST_TIMES - sum(map(len, times))
+                rules.append(_bounded(text, member.start, horizon, deadline, most))
+                times.append(rules[-1].times)
             calendar.add_component(_component(number, member, [rule.text for rule in rules]))
         _in_time(deadline)
         first, last, more = _span(members, times, earliest)
@@ -173,7 +176,7 @@ class _Rule(NamedTuple):
     times: Sequence[datetime]
 
 
-def _bounded(rule: str, start: Moment, horizon: datetime, deadline: float) -> _Rule:
+def _bounded(rule: str, start: Moment, horizon: datetime, deadline: float, most: int) -> _Rule:
     """The rule, with an end where it has none or one that is too far away."""
     rule = _plain(rule)
     if "COUNT=" in rule:
@@ -201,7 +204,7 @@ def _bounded(rule: str, start: Moment, horizon: datetime, deadline: float) -> _R
         if instant > end:
             last = f"{end:%Y%m%dT%H%M%SZ}" if zone else f"{end:%Y%m%d}"
             return _Rule(f"{_END.sub('', rule)};UNTIL={last}", times)
-        if len(times) == MOST_TIMES:
+        if len(times) == most:
             raise ValueError(rule)
         if len(times) % 1000 == 0:
             _in_time(deadline)
@@ -244,10 +247,14 @@ def _span(
     ]
     moved = [_aware(m.start) - _aware(m.replaces) for m in members if m.onward and m.replaces]
     last = max(instants) + max(moved, default=timedelta())
-    firsts = [given[-MOST_OCCURRENCES] for given in times if len(given) > MOST_OCCURRENCES]
-    first = max(firsts) if firsts else min(instants) - MARGIN
+    first, more = min(instants) - MARGIN, False
+    if sum(map(len, times)) > MOST_OCCURRENCES:
+        # Those of several rules can be the same.
+        latest = sorted({time for given in times for time in given[-MOST_OCCURRENCES - 1 :]})
+        if more := len(latest) > MOST_OCCURRENCES:
+            first = latest[-MOST_OCCURRENCES]
     first = max(first, earliest)
-    return first, max(first, last) + timedelta(seconds=1), bool(firsts)
+    return first, max(first, last) + timedelta(seconds=1), more
 
 
 def _in_time(deadline: float) -> None:
