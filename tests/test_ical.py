@@ -382,8 +382,7 @@ def test_ends(lines: Sequence[str], minutes: float) -> None:
 
 @pytest.mark.parametrize(
     "end",
-    ["DTEND:", "DTEND:tomorrow", "DTEND:20260311T100000Z", "DURATION:PT0S", "DURATION:-PT5M",
-     "DURATION:soon", "DURATION:P99999W"]
+    ["DTEND:", "DTEND:tomorrow", "DURATION:-PT5M", "DURATION:soon", "DURATION:P99999W"]
 )  # fmt: skip
 def test_an_hour_is_assumed_where_no_end_is_told(end: str) -> None:
     text = calendar(end)
@@ -396,6 +395,17 @@ def test_an_hour_is_assumed_where_no_end_is_told(end: str) -> None:
     assert warnings(text) == [
         "team.ics:2: warning: event 1: its end is not told. It is taken to last an hour."
     ]
+
+
+@pytest.mark.parametrize("end", ["DTEND:20260311T100000Z", "DURATION:PT0S", "DURATION:P0D"])
+def test_a_moment(end: str) -> None:
+    text = calendar(end)
+    if end.startswith("DURATION"):
+        text = text.replace("DTEND:20260311T110000Z\r\n", "")
+    (found,) = programme(text).sessions
+    assert found.start == found.end == datetime(2026, 3, 11, 10, tzinfo=UTC)
+    assert found.status(found.start) == "over"
+    assert warnings(text) == []
 
 
 @pytest.mark.parametrize(

@@ -434,7 +434,7 @@ def sessions(draw: st.DrawFn) -> Session:
         if channel.platform in HOSTS and draw(st.booleans())
     ]
     session_id = draw(st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True))
-    return item(session_id, start, draw(st.integers(1, 2000)))._replace(
+    return item(session_id, start, draw(st.integers(0, 2000)))._replace(
         name=draw(words(required=True)),
         topic=draw(words()),
         description=draw(words()),

@@ -131,6 +131,11 @@ class Session(NamedTuple):
     uid: str = ""
     city_count: int = 0
 
+    @property
+    def visible_end(self) -> datetime:
+        """The end, or of a moment a little later, where its place among others is looked for."""
+        return max(self.end, self.start + timedelta.resolution)
+
     def status(self, now: datetime) -> Status:
         """Whether the session is upcoming, live or over: live at its start, over at its end."""
         if self.cancelled:
@@ -278,7 +283,7 @@ class Programme(NamedTuple):
         return tuple(
             session
             for session in self.sessions
-            if max(session.start, start) < min(session.end, end)
+            if max(session.start, start) < min(session.visible_end, end)
         )
 
     def state_at(self, now: datetime) -> State:

@@ -135,7 +135,7 @@ def _values(seen: View, session: Session | None, prefix: str) -> dict[str, str]:
         "end": clock.time_words(session.end.astimezone(seen.tz), seen.hours),
         "elapsed": clock.length_words(session.start, seen.now, rounding="down"),
         "remaining": clock.length_words(seen.now, session.end, rounding="up"),
-        "percent": str(int(100 * passed / length)),
+        "percent": str(int(100 * passed / length)) if length else "0",
         "in": clock.length_words(seen.now, session.start, rounding="up"),
         "url": stream.url if stream else "",
     }

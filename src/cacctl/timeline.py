@@ -140,7 +140,7 @@ def rooms(seen: View) -> tuple[str, ...]:
     """
     known = seen.programme.groups("room")
     changes = [(s.start, 1) for s in seen.programme.sessions]
-    changes += [(s.end, -1) for s in seen.programme.sessions]
+    changes += [(s.visible_end, -1) for s in seen.programme.sessions]
     at_once = accumulate(change for _instant, change in sorted(changes))
     if len(known) < 2 or max(at_once) < 2:
         return ()
@@ -549,7 +549,8 @@ def _first_and_last(session: Session, tz: tzinfo) -> tuple[date, date]:
 
 def _possible_dates(session: Session, tz: tzinfo) -> tuple[date, range]:
     """A date, and how many days after it the session can have a minute on one."""
-    ends = [instant.astimezone(tz).date() for instant in (session.start, session.end - LEAST)]
+    instants = session.start, session.visible_end - LEAST
+    ends = [instant.astimezone(tz).date() for instant in instants]
     # One more: a clock that is put back over midnight shows the next date between two of one.
     return min(ends), range((max(ends) - min(ends)).days + 2)
 
@@ -557,7 +558,7 @@ def _possible_dates(session: Session, tz: tzinfo) -> tuple[date, range]:
 def _minutes(session: Session, day: date, tz: tzinfo) -> tuple[int, int] | None:
     """The first and the last minute of a date that the session covers, as the clock reads."""
     begin, end = clock.day_bounds(day, tz)
-    first, last = max(begin, session.start), min(end, session.end) - LEAST
+    first, last = max(begin, session.start), min(end, session.visible_end) - LEAST
     if last < first:
         return None
     instants = [first, last]

@@ -115,8 +115,8 @@ class View(NamedTuple):
         for number in range((last - first).days + 1):
             day = first + number * ONE_DAY
             start, end = clock.waking_bounds(self.waking, day, self.tz)
-            awake += max(timedelta(), min(end, session.end) - max(start, session.start))
-        return awake <= (session.end - session.start) / 2
+            awake += max(timedelta(), min(end, session.visible_end) - max(start, session.start))
+        return awake <= (session.visible_end - session.start) / 2
 
 
 def part(programme: Programme, lang: str, *, room: str | None, track: str | None) -> Programme:
@@ -175,6 +175,8 @@ def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
         first += f" {clock.zone_abbreviation(start)}"
         last += f" {clock.zone_abbreviation(end)}"
     times = f"{first}-{last}{_mark(end.date(), start.date())}"
+    if start == end:
+        times = clock.time_words(start, view.hours)
     if start.date() == heading:
         return times
     if abs(start.date() - heading) < ONE_WEEK:

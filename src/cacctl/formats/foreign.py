@@ -461,7 +461,7 @@ def _is_session(draft: Draft, doubts: Doubts) -> bool:
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )
-    elif draft.end <= draft.start:
+    elif draft.end < draft.start:
         doubts.leave_out(draft.path, _("it ends before it has started."))
     elif draft.end - draft.start > LONGEST_SESSION:
         text = _("it is longer than {days} days.")

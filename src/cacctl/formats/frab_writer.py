@@ -203,7 +203,7 @@ def _written(
         track=in_language(session.track, lang),
         speakers=tuple(in_language(speaker.name, lang) for speaker in session.speakers),
         start=_local(session.start, zone),
-        minutes=-((session.start - session.end) // timedelta(minutes=1)),
+        minutes=max(1, -((session.start - session.end) // timedelta(minutes=1))),
         places=places_of(programme, session),
     )
 

@@ -476,10 +476,13 @@ class _Reader:
             end = self.zones.moment(stated)
         elif stated := event.first("DURATION"):
             end = self._later(start, stated.value)
-        if end is not None and self._utc(end) != self._utc(start):
+        # A time at which nothing lasts is a moment; a day that is its own end lasts all the same.
+        if end is not None and (not is_day or self._utc(end) != self._utc(start)):
             return end
         if is_day:
             return start + timedelta(days=1)
+        if self.is_own and not event.first("DTEND"):
+            return start
         text = _("its end is not told. It is taken to last an hour.")
         self.doubts.assume(event.path, text)
         return start + ASSUMED_LENGTH

@@ -159,7 +159,9 @@ def _add_event(
     written.add("BEGIN", "VEVENT")
     written.add_words("SUMMARY", session.name, lang)
     written.add("DTSTART", _utc(session.start))
-    written.add("DTEND", _utc(session.end))
+    # Without an end it is a moment (RFC 5545, 3.6.1); to have the start as its end is no way.
+    if session.end > session.start:
+        written.add("DTEND", _utc(session.end))
     written.add("DTSTAMP", _utc(event.revised or programme.start))
     written.add_text("UID", uid)
     written.add("SEQUENCE", str(event.revision + is_changed))
