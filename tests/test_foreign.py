@@ -387,3 +387,9 @@ def test_events_with_the_uid_of_another_are_told() -> None:
     assert [(f.path, *f.advice) for f in found.findings] == [
         (("event", 2), "it has the UID of event 1.", "Give each event a UID of its own.")
     ]
+
+
+@pytest.mark.parametrize("name", ["*", "!", "- *", "?"])
+@pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
+def test_a_name_of_signs_alone_is_read_without_the_mark(mark: str, name: str) -> None:
+    assert foreign.title_and_cancelled(mark + name) == (name, True)

@@ -418,7 +418,8 @@ def title_and_cancelled(title: str) -> tuple[str, bool]:
         rest, before = _unmarked(rest), rest
         if rest in ("", before):
             break
-    return rest or before, rest != title
+    # A name of signs alone goes with the mark: what stands behind `CANCELLED: ` is the name then.
+    return rest or before.partition(": ")[2] or before, rest != title
 
 
 def plain_text(text: str) -> str:
