@@ -104,6 +104,16 @@ def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Exam
 
     `event_tz` is the event's zone where the schedule names none.
     """
+    examined = _examined(data, source, now, event_tz)
+    if examined.programme is None and not (examined.remark is None and examined.is_whole):
+        from cacctl.formats import foreign, unread
+
+        if advice := unread.advice(data, examined.text):
+            return foreign.unusable(source, examined.text, advice)
+    return examined
+
+
+def _examined(data: bytes, source: str, now: datetime, event_tz: str) -> Examined:
     # The formats of others are loaded only where they are met.
     match kind(data):
         case "ical":

@@ -366,7 +366,11 @@ def _schedule_in(place: Place, body: bytes) -> bytes:
             _("{address} answers with a web page instead of a schedule.").format(
                 address=visible(place.address)
             ),
-            _("Perhaps the network wants you to log in first: open a page in a browser."),
+            _(
+                "If it is the event's page, look on it for a link to an iCalendar (.ics) file or "
+                "schedule.xml. Otherwise the network may want you to log in: open a page in a "
+                "browser."
+            ),
         )
     if not start:
         raise NetworkProblem(

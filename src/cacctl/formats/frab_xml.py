@@ -25,7 +25,7 @@ from cacctl.toml_text import too_many_parts
 LETTERS_PER_PART = 16
 
 # What can stand before the root of XML without a DOCTYPE (https://www.w3.org/TR/xml/#NT-prolog).
-_PROLOG = re.compile(r"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+PROLOG = re.compile(r"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 # Codecs of Python that are no encodings of text, or take too long for a large one, are not meant.
 _ENCODING = (
@@ -83,10 +83,8 @@ def _encoding(data: bytes) -> str:
 def _no_schedule(text: str) -> Advice | None:
     """What a text is instead of a schedule, by how it begins."""
     # Always a match: it may be empty.
-    match = _PROLOG.match(text)
+    match = PROLOG.match(text)
     beginning = text[match.end() if match else 0 :][:200]
-    if re.match(r"<!doctype\s+html\b|<html\b", beginning, re.IGNORECASE):
-        return said(_("this is a web page, not a schedule."))
     if beginning.startswith("<!"):
         return said(
             _("it has a DOCTYPE, with which no XML is read. A schedule needs none: leave it out.")
@@ -94,12 +92,6 @@ def _no_schedule(text: str) -> Advice | None:
     root = re.match(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)", beginning)
     if root is None or root[1].lower() == "schedule":
         return None
-    name = root[1].lower()
-    if name in ("rss", "feed", "rdf"):
-        return said(_("this is a news feed, not a schedule."))
-    if name in ("icalendar", "vcalendar"):
-        text = _("this is a calendar in XML (xCal), which is not read. Look for one in iCalendar.")
-        return said(text)
     return said(_("this is XML, but no schedule: it begins with <{name}>."), name=cut(root[1]))
 
 
