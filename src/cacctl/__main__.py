@@ -4,7 +4,9 @@
 def run() -> int:
     """Run the command line of this process and return its exit code.
 
-    The collector rests while the modules are loaded, which leaves nothing to collect.
+    The collector rests while the modules are loaded, which leaves nothing to collect, and starts
+    seldom after that: what an answer needs, it needs until the end. There Python would look at
+    everything once more, unless it is told not to.
     """
     try:
         # Nothing is before this: until then, an interrupt is Python's, with a traceback.
@@ -17,8 +19,11 @@ def run() -> int:
         from cacctl.cli import main
 
         gc.freeze()
+        gc.set_threshold(50_000)
         gc.enable()
-        return main()
+        code = main()
+        gc.freeze()
+        return code
     except KeyboardInterrupt:
         return 130
 

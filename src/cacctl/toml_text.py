@@ -23,15 +23,14 @@ LETTERS_PER_PART = 16
 HEADERS_OF_ANY_TEXT = 100_000
 LETTERS_PER_HEADER = 64
 
-_HEADER = re.compile(r"\n[ \t]*+\[")
+# These are compiled where they are used: for most texts that is never.
+_HEADER = r"\n[ \t]*+\["
 # As many digits as Python converts; before it is asked, tomli has taken a hundred bytes for each.
 _LONG_NUMBER = r"0x[0-9A-Fa-f_]{4301}|(?<![0-9_])[0-9_]{4301}"
-_LONG_NUMBERS = re.compile(_LONG_NUMBER)
-_LONG_NUMBERS_AND_TEXTS = re.compile(
+_LONG_NUMBERS_AND_TEXTS = (
     rf"(?P<number>{_LONG_NUMBER})|#[^\n]*+"
     r"""|"{3}(?:\\.|[^"\\]++|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}"""
-    r"""|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*+'""",
-    re.DOTALL,
+    r"""|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*+'"""
 )
 # Linear: what precedes the sign is tried once, whatever comes.
 _ASSIGNMENT = r"([^=#\[\]{}]++=[ \t]*+)(.*)"
@@ -145,9 +144,9 @@ def _tree(text: str) -> Table:
 def _long_number(text: str) -> int | None:
     """Where a number starts that is too long; None where there is none outside of texts."""
     # Nearly every file is done with a search that is fast.
-    if not _LONG_NUMBERS.search(text):
+    if not re.search(_LONG_NUMBER, text):
         return None
-    found = _LONG_NUMBERS_AND_TEXTS.finditer(text)
+    found = re.finditer(_LONG_NUMBERS_AND_TEXTS, text, re.DOTALL)
     return next((match.start() for match in found if match["number"]), None)
 
 
@@ -163,7 +162,7 @@ def _too_many_digits(text: str) -> dict[int, Mistake]:
 def _too_many(text: str) -> Advice | None:
     """That a text has more parts or tables than a schedule can have, where it has."""
     most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
-    if text.count("[") > most and sum(1 for _header in _HEADER.finditer(text)) > most:
+    if text.count("[") > most and sum(1 for _header in re.finditer(_HEADER, text)) > most:
         return said(_("it has more than {most} tables, the most that are read."), most=most)
     return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
 
