@@ -142,9 +142,12 @@ def test_pretalx() -> None:
         ("en", "https://youtu.be/abc123", False),
         ("und", "https://media.example.com/tides.mp4", True),
     ]
-    assert (hack_day.id, hack_day.lang) == ("harbour-2024-432", "")
+    assert (hack_day.id, hack_day.lang) == ("harbour-2024-432", "de")
     assert hack_day.end - hack_day.start == timedelta(days=1, hours=2, minutes=30)
-    assert told(examine(PRETALX, "new.xml", SOME_TIME)) == []
+    assert told(examine(PRETALX, "new.xml", SOME_TIME)) == [
+        "new.xml: warning: 1 link to a chat, a feedback form or an attachment is not kept.",
+        "new.xml:50: warning: event 2: only the first of its languages (de, en) is kept.",
+    ]
 
 
 def test_frab() -> None:
@@ -438,6 +441,68 @@ def test_a_link_without_a_scheme_is_one(url: str) -> None:
     assert [link.url for link in found.streams] == [f"https://{url}"]
 
 
+_TRACKS = {"tracks": [{"slug": "deep", "name": "Deep Sea", "color": "#00f"}, None, "x"]}
+
+
+@pytest.mark.parametrize(
+    ("track", "name"),
+    [
+        ({"slug": "deep", "name": "Deep"}, "Deep"),
+        ({"id": 3, "slug": "deep"}, "Deep Sea"),
+        ({"slug": "deep"}, "Deep Sea"),
+        ("deep", "Deep Sea"),
+        ({"slug": "shore"}, "shore"),
+        ({"en": "Shore", "slug": "deep"}, "Shore"),
+        ("Shore", "Shore"),
+        (None, ""),
+    ],
+)
+def test_tracks(track: Any, name: str) -> None:
+    found = read(document({"track": track}, _TRACKS)).sessions[0].track
+    assert found == ({"und": name} if name else {})
+
+
+def test_the_other_languages_are_not_lost_in_silence() -> None:
+    data = document({"language": "de, en"})
+    text = "event 1: only the first of its languages (de, en) is kept."
+    assert told(examine(data, "some.json", SOME_TIME)) == [f"some.json:1: warning: {text}"]
+
+
+_BESIDE = "links to chats, feedback forms and attachments are not kept."
+
+
+def test_links_to_what_is_beside_a_session_are_no_streams_but_counted() -> None:
+    event = {
+        "feedback_url": "https://example.com/feedback",
+        "attachments": [{"url": "https://example.com/slides.pdf", "title": "Slides"}, None],
+        "links": [
+            {"url": "https://meet.jit.si/pier", "title": "Chat"},
+            {"url": "https://example.com/a", "title": "Live (questions)", "type": "chat"},
+            {"url": "https://video.fosdem.org/a", "title": "Submit feedback"},
+            {"url": "https://example.com/b", "title": "Stream and chat"},
+            {"url": "https://example.com/c", "title": "Chat", "type": "stream"},
+        ],
+    }
+    examined = examine(document(event), "some.json", SOME_TIME)
+    assert told(examined) == [f"some.json: warning: 5 {_BESIDE}"]
+    assert examined.programme
+    found = examined.programme.sessions[0]
+    assert [link.url[-1] for link in found.streams] == ["b", "c"]
+    assert found.recordings == ()
+
+
+def test_links_beside_a_session_are_counted_in_xml() -> None:
+    event = (
+        "<date>2024-05-04T10:00:00+09:00</date><duration>00:30</duration>"
+        "<feedback_url>https://example.com/f</feedback_url><attachments>"
+        "<attachment href='https://example.com/a.pdf'>Slides</attachment></attachments>"
+        "<links><link href='https://example.com/b'>Chat room (web)</link></links>"
+    )
+    zone = "<time_zone_name>Asia/Seoul</time_zone_name>"
+    examined = examine(xml(event, zone), "some.xml", SOME_TIME)
+    assert told(examined) == [f"some.xml: warning: 3 {_BESIDE}"]
+
+
 _NIGHT = {"title": "Late", "start": "23:30", "date": None, "end": None}
 _DAY = {"date": "2024-05-04", "day_start": "2024-05-04T09:00:00+02:00"}
 _NOWHERE = {"time_zone_name": None, "city": None}
@@ -527,7 +592,11 @@ def test_cancelled_by_the_state(fields: dict[str, str]) -> None:
         ("en_US", "en-US"),
         ("English", "en"),
         ("ko-KR", "ko-KR"),
-        ("de, en", ""),
+        # A session has one language: the first.
+        ("de, en", "de"),
+        ("English and German", "en"),
+        ("ko/en", "ko"),
+        ("de, who knows", ""),
         ("", ""),
         (None, ""),
         (["en"], ""),

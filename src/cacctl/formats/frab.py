@@ -34,7 +34,7 @@ from cacctl.formats.foreign import (
     unusable,
     zone_named,
 )
-from cacctl.messages import _
+from cacctl.messages import _, ngettext
 from cacctl.problems import LARGEST_REVISION, MOST_SESSIONS, Examined
 from cacctl.zones import zone_meant
 
@@ -53,6 +53,13 @@ _RECORDING = re.compile(
     r"|aufzeichnung\b|다시보기|녹화)",
     re.IGNORECASE,
 )
+# What is said beside a session, not the session itself.
+_BESIDE = re.compile(
+    r"\W*(?:(?:live|stream|room|submit|give|leave|send)[ -])?(?:chat|feedback)\b|채팅|피드백",
+    re.IGNORECASE,
+)
+_TYPES_BESIDE = ("chat", "feedback", "attachment")
+_LANGUAGES_PARTED = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
 _SUBTITLES = re.compile(r"\.(?:vtt|srt)$", re.IGNORECASE)
 _KINDS: dict[str, Kind] = {
     "stream": "live",
@@ -126,6 +133,13 @@ def programme_of(
     zone = ZoneInfo(named or event_tz or _likely_zone(schedule.conference, starts, doubts))
     reader = _Reader(schedule, zone, doubts, is_named=bool(named))
     drafts = [reader.draft(event) for event in timed]
+    if count := reader.beside:
+        text = ngettext(
+            "{count} link to a chat, a feedback form or an attachment is not kept.",
+            "{count} links to chats, feedback forms and attachments are not kept.",
+            count,
+        )
+        doubts.mention((), text, count=count)
     facts = _facts(schedule, source, zone, drafts)._replace(names_zone=bool(named))
     return examined(source, text, facts, drafts, doubts, lines)
 
@@ -153,6 +167,10 @@ def items(value: object) -> list[Any]:
     if isinstance(value, Mapping):
         return list(value.values())
     return value if isinstance(value, list) else []
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _timed(schedule: Schedule, doubts: Doubts) -> Iterable[_Timed]:
@@ -256,18 +274,23 @@ class _Reader:
         self._site = _site(schedule)
         self._base = schedule.base_url or words(conference.get("base_url")) or self._site
         self._is_own = schedule.generator == GENERATOR
+        tracks = filter(_is_object, items(conference.get("tracks")))
+        self._tracks = {words(track.get("slug")): words(track) for track in tracks}
+        self.beside = 0
+        """How many links lead to chats, feedback forms and attachments."""
 
     def draft(self, event: _Timed) -> Draft:
         """The event as a draft."""
         fields, path = event.fields, ("event", event.number)
         zone = self._zone_of(event)
         start = instant(event.start, zone)
-        told = words(fields.get("language"))
-        lang = _LANGUAGES.get(told.lower()) or language(told)
+        lang = self._language(words(fields.get("language")), path)
         # By the title, as the format has no other way; JSON of some has a state.
         name, cancelled = title_and_cancelled(words(fields.get("title"), lang))
         state = words(fields.get("state") or fields.get("status")).lower()
         links = tuple(self._links(fields))
+        self.beside += bool(words(fields.get("feedback_url")))
+        self.beside += sum(map(bool, items(fields.get("attachments"))))
         page = self._page(fields)
         uid = words(fields.get("guid"))
         return Draft(
@@ -281,7 +304,7 @@ class _Reader:
             topic=words(fields.get("subtitle"), lang),
             description=_description(fields, lang),
             room=words(fields.get("room"), lang) or event.room,
-            track=words(fields.get("track"), lang),
+            track=self._track(fields.get("track"), lang),
             speakers=tuple(_speakers(fields)),
             # An address has to be given in JSON; these two stand there where there is no page.
             page="" if page == self._site or page in (link.url for link in links) else page,
@@ -301,6 +324,25 @@ class _Reader:
             return code.lower()
         number = words(fields.get("id"))
         return f"{self._acronym}-{number}" if self._acronym and number else slug or number
+
+    def _language(self, told: str, path: tuple[str, int]) -> str:
+        """The language; of several (`de, en`) the first, as a session has one."""
+        parts = _LANGUAGES_PARTED.split(told)
+        tags = [tag for part in parts if (tag := _LANGUAGES.get(part.lower()) or language(part))]
+        if len(tags) < len(parts):
+            return ""
+        if len(tags) > 1:
+            text = _("only the first of its languages ({languages}) is kept.")
+            self._doubts.mention(path, text, languages=", ".join(tags))
+        return tags[0]
+
+    def _track(self, track: object, lang: str) -> str:
+        """The name of a track, which can be told as its slug alone."""
+        keys = (lang, *_NAME_KEYS)
+        if isinstance(track, Mapping) and not any(track.get(key) for key in keys):
+            track = track.get("slug") or track
+        name = words(track, lang)
+        return self._tracks.get(name) or name
 
     def _zone_of(self, event: _Timed) -> tzinfo:
         """The zone of a local time: the event's, but for a day that states another offset."""
@@ -332,7 +374,13 @@ class _Reader:
             label = words(fields_of_link.get("title"))
             url = words(fields_of_link.get("url") or fields_of_link.get("href")) or label
             url = self._resolved(url)
-            kind = _KINDS.get(words(fields_of_link.get("type")).lower()) or _kind(url, label)
+            type_of_link = words(fields_of_link.get("type")).lower()
+            if type_of_link in _TYPES_BESIDE or (
+                type_of_link not in _KINDS and _BESIDE.match(label)
+            ):
+                self.beside += bool(url)
+                continue
+            kind = _KINDS.get(type_of_link) or _kind(url, label)
             # Beside the recordings of others stand their subtitles.
             if kind and url and (self._is_own or not _SUBTITLES.search(url)):
                 yield Found(url, kind, self._language_of(label))

@@ -134,8 +134,8 @@ def _event(event: Element) -> Fields:
         match child.tag:
             case "persons":
                 fields["persons"] = [_text(person) for person in child]
-            case "links":
-                fields["links"] = [{**link.attrib, "title": _text(link)} for link in child]
+            case "links" | "attachments":
+                fields[child.tag] = [{**link.attrib, "title": _text(link)} for link in child]
             case "recording":
                 fields["recording"] = _texts(child)
             case tag:
