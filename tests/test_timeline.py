@@ -279,13 +279,17 @@ def read(lines: list[str], width: int) -> list[Run]:
     for line in takewhile(lambda line: not re.match(r"(✓┄|▶━|▷─|──) \w", line), lines):
         # The space in a block is no empty cell.
         cells = re.sub(r"(?<=\d) (?=<)", "_", line[8:]).ljust(width)
+        match = re.match(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ \d]\d(?!\d)", line)
+        if len(runs) > 1 and not any(runs[-1]) and (match or line.startswith(" " * 8)):
+            # The name of a month stood between rows of the same hours.
+            runs.pop()
         if not line:
             runs.append(Run([], []))
-        elif match := re.match(r" {3}⋮ {4}(\d+) days", line):
-            runs[-1].rows.append(int(match[1]))
+        elif fold := re.match(r" {3}⋮ {4}(\d+) days", line):
+            runs[-1].rows.append(int(fold[1]))
         elif re.search(r"now \d\d:\d\d", line):
             now = cells
-        elif match := re.match(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ \d]\d(?!\d)", line):
+        elif match:
             runs[-1].rows.append(Row(match[0], [cells], now))
             now = ""
         elif line.startswith(" " * 8):
@@ -364,6 +368,17 @@ ST_JOHNS = utc("2010-11-07T02:31")  # Back over midnight, from 00:01 to 23:01.
         clock.Waking(),
     ),
     80,
+)
+# A month begins between two dates with the same hours.
+@example(
+    (
+        "Asia/Seoul",
+        "America/Los_Angeles",
+        [(utc("2020-06-03T01:00"), 1), (utc("2020-05-27T19:00"), 1)],
+        utc("2020-06-03T01:00"),
+        clock.Waking(time(), time()),
+    ),
+    60,
 )
 @given(looks(), st.integers(60, 200))
 def test_every_cell_is_true(
