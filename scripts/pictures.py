@@ -25,12 +25,19 @@ def _answer(arguments: list[str]) -> list[str]:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CACCTL_")}
     environ.pop("NO_COLOR", None)
     environ |= {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}
-    program = ["-m", "cacctl", *arguments, "--at", DURING]
+    # By a variable, lest a suggested command repeat what the picture does not show.
+    environ["CACCTL_AT"] = DURING
+    program = ["-m", "cacctl", *arguments]
     if "--follow" in arguments:
         # It would stay: this is what it draws first.
         program = ["-c", BOARD, DURING, arguments[-1]]
     done = subprocess.run(
-        [sys.executable, *program], env=environ, stdout=subprocess.PIPE, check=True, text=True
+        [sys.executable, *program],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        text=True,
     )
     return done.stdout.rstrip("\n").split("\n")
 
