@@ -311,7 +311,17 @@ def test_what_is_read_back() -> None:
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
 @pytest.mark.parametrize(
-    "name", ["Tides", "밀물", "CANCELLED: Tides", "[취소] 밀물", "Tides - CANCELED!!!"]
+    "name",
+    [
+        "Tides",
+        "밀물",
+        "*0",
+        "- 1 -",
+        "| a",
+        "CANCELLED: Tides",
+        "[취소] 밀물",
+        "Tides - CANCELED!!!",
+    ],
 )
 def test_the_mark_of_the_cancelled_is_read_back_and_never_doubled(lang: str, name: str) -> None:
     messages.use_language(lang)

@@ -103,7 +103,7 @@ _ENCLOSED = rf"[(\[{{<【［（*~]{{1,3}}[ !]{{0,3}}{_CANCELLED}[ !]{{0,3}}[)\]}
 _CANCELLED_ALONE = re.compile(rf"\W{{0,9}}(?:{_LOUD}|취소(?:됨|되었습니다)?|中止)\W{{0,9}}")
 _CANCELLED_BEFORE = re.compile(
     rf"(?:\W{{0,9}}{_ENCLOSED}|[ !*]{{0,9}}{_CANCELLED}(?= ?[:!|–—：]| -)"
-    r"|취소(?:됨|되었습니다)(?= ))[ :!|–—：*-]{0,9}"
+    r"|취소(?:됨|되었습니다)(?= ))(?:: |[ :!|–—：*-]{0,9})"
 )
 _CANCELLED_BEHIND = re.compile(
     rf"(?:(?: [ :!|–—-]{{0,9}})?{_ENCLOSED}|(?: ?[–—|*]| [!-]) ?{_CANCELLED}"
