@@ -41,6 +41,11 @@ def examples(full: int) -> int:
     return full if settings.get_current_profile_name() == "full" else full // 5
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes and sets by their argument: in another process they may read otherwise."""
+    return argname if isinstance(val, bytes | set | frozenset) else None
+
+
 class Answer(NamedTuple):
     """What a command said, and with which exit code."""
 
