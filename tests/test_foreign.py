@@ -389,7 +389,7 @@ def test_events_with_the_uid_of_another_are_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["*", "!", "- *", "?"])
+@pytest.mark.parametrize("name", ["*", "!", "- *", "?", "*0", "* x", "-x-"])
 @pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
-def test_a_name_of_signs_alone_is_read_without_the_mark(mark: str, name: str) -> None:
+def test_signs_behind_the_mark_are_of_the_name(mark: str, name: str) -> None:
     assert foreign.title_and_cancelled(mark + name) == (name, True)
