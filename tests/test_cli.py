@@ -639,10 +639,12 @@ def test_a_reader_that_leaves_is_no_error(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("command", ["list", "--help", "--version"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_a_full_disk_is_one_line(command: str) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_one_line(command: str, unbuffered: str) -> None:
     done = subprocess.run(
         ["/bin/bash", "-c", f"{sys.executable} -m cacctl {command} > /dev/full"],
         capture_output=True,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     assert done.returncode == 1
     assert done.stderr == b"cacctl: The answer could not be written: No space left on device.\n"

@@ -33,6 +33,7 @@ from cacctl.options import (
 from cacctl.settings import Settings, read_settings
 from cacctl.terminal import (
     can_redraw,
+    give_up_output,
     is_terminal,
     prepare_streams,
     tell,
@@ -731,6 +732,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.code if isinstance(error.code, int) else 0
     except OSError as error:
         # Typer writes the help itself.
+        give_up_output()
         return _fail(unwritten(error), "", 1)
     except Exception as error:
         if os.environ.get("CACCTL_DEBUG"):

@@ -112,6 +112,11 @@ def tell(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def give_up_output() -> None:
+    """Write no more: what is still in the buffer must not be tried again when Python ends."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+
+
 def unwritten(error: OSError) -> str:
     """That an answer could not be written, and why."""
     return _("The answer could not be written: {reason}.").format(reason=error.strerror)
@@ -202,8 +207,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # What is still in the buffer must not be tried again when Python ends.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        give_up_output()
         if error.errno not in (errno.EPIPE, errno.EINVAL):
             raise CacctlError(unwritten(error)) from error
 
