@@ -177,3 +177,44 @@ def test_viewer_of_a_broken_schedule_gets_one_line_and_the_way_on(run: Run) -> N
     assert re.fullmatch(r"cacctl: .*mistakes\.toml: \d+ problems", first)
     assert second == f"See why: cacctl check {broken}"
     assert run("check", broken).out.count(": error: ") >= 2
+
+
+@pytest.mark.parametrize(
+    ("call", "suggestion"),
+    [
+        (
+            "watch culture --on facebook --print --qr --player mpv",
+            "cacctl watch culture --on youtube --lang en --player mpv --print --qr",
+        ),
+        (
+            "watch culture --on facebook --wait --early 2m --at 2020-06-03T10:00+09:00",
+            "cacctl watch culture --on youtube --lang en --at 2020-06-03T10:00+09:00 --wait "
+            "--early 2m",
+        ),
+        ("watch culture --wait", "cacctl watch culture"),
+    ],
+)
+def test_suggestion_of_watch_opens_as_it_was_asked_to(run: Run, call: str, suggestion: str) -> None:
+    answer = run(*call.split())
+    assert answer.code == 5
+    assert suggested(answer.err) == [suggestion]
+
+
+def test_schedule_without_a_channel_offers_its_sessions(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(
+        """schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+""",
+        "utf-8",
+    )
+    answer = run("watch", "talk", "--print", "--schedule", str(file))
+    assert suggested(answer.err) == [f"cacctl list --schedule {file}"]

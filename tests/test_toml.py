@@ -1070,3 +1070,8 @@ def read_or_refused(data: bytes) -> None:
         assert all(line.startswith("p.toml:") and line.isprintable() for line in problem.problems)
     else:
         assert loaded.programme.sessions
+
+
+@pytest.mark.parametrize("text", ["", "\n", "  \n\t\n"])
+def test_empty_file_is_said_to_be_empty(text: str) -> None:
+    assert only_problem(text).endswith("the file is empty.")

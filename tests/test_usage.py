@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -54,6 +55,11 @@ def test_options_can_stand_before_the_command(
         ("next 3", "cacctl next -n 3"),
         ("next --jsn", "cacctl next --json"),
         ("--follow today", "cacctl now --follow"),
+        ("today --shedule data/schedule.toml", "cacctl today --schedule data/schedule.toml"),
+        ("today --shedule=data/schedule.toml", "cacctl today --schedule=data/schedule.toml"),
+        ("help --tz Seoul", "cacctl --help"),
+        ("help --tz Seoul now", "cacctl now --help"),
+        ("sho --tz Seoul", "cacctl show 1 --tz Seoul"),
     ],
 )
 def test_what_was_meant_is_suggested(run: Run, typed: str, meant: str) -> None:
@@ -105,6 +111,10 @@ def test_empty_variable_counts_as_unset(run: Run, monkeypatch: pytest.MonkeyPatc
         (["config", "--at", "10:00"], "cacctl config"),
         (["export", "ical", "--json"], "cacctl export ical"),
         (["show", "1", "--room", "A"], "cacctl show 1"),
+        (["check", "x.toml", "--tz", "Seoul", "--at", "10:00"], "cacctl check x.toml"),
+        (["check", "--schedule", "data/schedule.toml"], "cacctl check data/schedule.toml"),
+        (["config", "--at", "10:00", "--room", "x"], "cacctl config"),
+        (["share", "--room", "x"], "cacctl share 1"),
     ],
 )
 def test_option_without_an_effect_is_refused(run: Run, arguments: list[str], without: str) -> None:
@@ -134,3 +144,40 @@ def test_today_says_that_there_is_no_session(see: Run) -> None:
 def test_find_without_a_match_says_how_to_see_all(run: Run) -> None:
     answer = run("find", "zzzz")
     assert answer.err == "All 15 sessions: cacctl list\n"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "list --day 3",
+        "list --find rome",
+        "today --on youtube",
+        "show 3 --on youtube",
+        "now --n 3",
+        "export ical --jason",
+    ],
+)
+def test_option_of_another_command_is_not_guessed_at(run: Run, typed: str) -> None:
+    answer = run(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1] == f"Help: cacctl {typed.split()[0]} --help"
+
+
+def test_help_is_suggested_in_the_language_asked_for(run: Run) -> None:
+    assert run("next", "--qqq", "--lang", "ko").err.endswith("cacctl next --help --lang ko\n")
+    assert "사용법" in run("next", "--help", "--lang", "ko").out
+
+
+def test_new_is_not_tried_with_a_file_that_is_there(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("new").err.endswith("For example: cacctl new my-event.toml\n")
+    Path("my-event.toml").touch()
+    assert run("new").err.endswith("Help: cacctl new --help\n")
+    again = run("new", "my-event.toml", "--schedule", "x.toml")
+    assert again.err.endswith("Help: cacctl new --help\n")
+
+
+def test_empty_file_name_is_none(run: Run) -> None:
+    assert run("check", "").err.startswith("cacctl: Missing argument: FILE\n")

@@ -165,7 +165,7 @@ def moment(
     elif not context.invoked_subcommand:
         today(request)
         if is_terminal(sys.stdout):
-            tell(_("All commands: {command}").format(command=hints.suggest("cacctl --help")))
+            tell(_("All commands: {command}").format(command=hints.help_of()))
 
 
 @command(
@@ -663,10 +663,10 @@ def check(
     if schema:
         write(checking.SCHEDULE_SCHEMA.read_text("utf-8").rstrip())
         return
-    if file is None:
+    if not file:
         raise UsageProblem(
             _("Missing argument: {a}").format(a="FILE"),
-            _("Help: {command}").format(command=hints.suggest("cacctl check --help")),
+            _("Help: {command}").format(command=hints.help_of("check")),
         )
     data, event_tz = request.data(file), request.event_zone(file)
     examined = loading.examine(data, file, clock.now(), event_tz)
@@ -768,11 +768,15 @@ def _language(arguments: Sequence[str], settings: Settings) -> str:
 
 def _repeated(arguments: Sequence[str]) -> dict[str, hints.Value]:
     """The options that a suggestion repeats; of `share`, --tz names readers' zones instead."""
-    is_share = "share" in arguments
+    name = next(iter(arguments), "")
+    flags, valued = ANYWHERE["flags"], ANYWHERE["valued"]
+    if name == "watch":
+        flags, valued = (*flags, *hints.WATCHING_FLAGS), (*valued, *hints.WATCHING)
     return {
         option.name: option.value
-        for option in usage.options(arguments, **ANYWHERE)
-        if option.name in hints.REPEATED and not (is_share and option.name == "tz")
+        for option in usage.options(arguments, flags, valued)
+        if option.name in (*hints.REPEATED, *hints.WATCHING)
+        and not (name == "share" and option.name == "tz")
     }
 
 
@@ -848,8 +852,7 @@ def _status(request: Request, template: str, otherwise: str, *, follow: bool) ->
 def _judge(report: "Report", *, strict: bool) -> None:
     """Fail where the report says so, in the schedule first."""
     if report.counts is None:
-        hint = _("Each is told with its place and what to do.")
-        raise ScheduleProblem(_("{file} cannot be used.").format(file=report.file), hint)
+        raise ScheduleProblem(_("{file} cannot be used.").format(file=report.file))
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),

@@ -14,6 +14,9 @@ Value = str | bool | Sequence[str] | None
 REPEATED = (
     "schedule", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
 )  # fmt: skip
+# Of `watch` alone: how it opens what a suggestion of `watch` opens instead.
+WATCHING = ("wait", "early", "player", "print", "qr")
+WATCHING_FLAGS = ("wait", "print", "qr")
 # The others, which only say how it is written.
 OTHERS = ("json", "plain", "no_pager")
 FLAGS = ("offline", "allow_http", *OTHERS)
@@ -53,7 +56,7 @@ def command(name: str, *arguments: str, **options: Value) -> str:
     """
     repeated = {
         option: value
-        for option in REPEATED
+        for option in (*REPEATED, *(WATCHING if name == "watch" else ()))
         if (value := _given.get(option)) and option not in options and has(name, option)
     }
     if name == "watch" and "at" not in repeated:
@@ -66,6 +69,13 @@ def command(name: str, *arguments: str, **options: Value) -> str:
     for option, value in {**options, **repeated}.items():
         words += _words(f"--{option.replace('_', '-')}", value)
     return suggest(shlex.join(words))
+
+
+def help_of(name: str = "") -> str:
+    """The command line that shows the help of a command or of cacctl, as asked in a language."""
+    lang = _given.get("lang")
+    own = ["--lang", str(lang)] if lang in LANGUAGES else []
+    return suggest(shlex.join(["cacctl", *([name] if name else []), "--help", *own]))
 
 
 def suggest(line: str) -> str:

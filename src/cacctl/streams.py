@@ -316,13 +316,15 @@ def _what_instead(
     """
     if not streams and session and session.page:
         return _("Its page: {command}").format(
-            command=hints.command("watch", session.id, page=True)
+            command=hints.command("watch", session.id, page=True, wait=None, early=None)
         )
     if not streams and not session:
         found = [s for each in programme.sessions for s in streams_of(programme, each, now)]
         fitting = [stream for stream in found if _fits(stream.channel, lang, platform)]
         for stream in [*fitting, *found][:1]:
             return _("Name a session: {command}").format(command=command(stream))
+    if not streams and not programme.channels:
+        return _("Its sessions: {command}").format(command=hints.command("list"))
     if not streams:
         return _("What there is: {command}").format(command=hints.command("channels"))
     nearest = max(

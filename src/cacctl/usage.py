@@ -3,7 +3,9 @@
 import re
 import shlex
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from typer import TyperException
 
@@ -75,12 +77,16 @@ class Given(NamedTuple):
     words: tuple[str, ...]
 
 
-def options(arguments: Sequence[str], flags: Sequence[str], valued: Sequence[str]) -> list[Given]:
+def options(
+    arguments: Sequence[str], flags: Collection[str], valued: Collection[str]
+) -> list[Given]:
     """The options among the arguments that are flags or have a value, by these names."""
     return [part for part in _parts(arguments, flags, valued) if isinstance(part, Given)]
 
 
-def in_order(arguments: Sequence[str], flags: Sequence[str], valued: Sequence[str]) -> list[str]:
+def in_order(
+    arguments: Sequence[str], flags: Collection[str], valued: Collection[str]
+) -> list[str]:
     """The arguments with the options that stand before the command behind it.
 
     There they are the first, so that the command's own win.
@@ -98,7 +104,7 @@ def in_order(arguments: Sequence[str], flags: Sequence[str], valued: Sequence[st
 
 
 def _parts(
-    arguments: Sequence[str], flags: Sequence[str], valued: Sequence[str]
+    arguments: Sequence[str], flags: Collection[str], valued: Collection[str]
 ) -> Iterator[Given | str]:
     """The options with these names, and every other word."""
     words = iter(arguments)
@@ -124,7 +130,7 @@ def explained(
 ) -> tuple[str, str]:
     """What is wrong with a command line, and one that works, in the language in use."""
     text = error.format_message()
-    base, _parenthesis, possible = text.partition(" (Possible options: ")
+    base, _parenthesis, _possible = text.partition(" (Possible options: ")
     for pattern, template in ERRORS:
         if match := re.fullmatch(pattern, base, re.DOTALL):
             fields = {key: visible(value) for key, value in match.groupdict().items()}
@@ -133,24 +139,48 @@ def explained(
             message, wrong = _(template).format(**fields), match.groupdict().get("a", "")
             if template.startswith("Unknown command"):
                 return message, _instead(text, wrong, arguments, commands)
-            return message, _hint(template, wrong, possible, arguments)
-    return visible(text), _help(arguments)
+            if template.startswith("Unknown option"):
+                return message, _other_option(error, wrong, arguments, commands)
+            return message, _hint(template, wrong, arguments, commands)
+    return visible(text), _help(_name(arguments, commands))
 
 
-def _hint(template: str, wrong: str, possible: str, arguments: Sequence[str]) -> str:
+def _name(arguments: Sequence[str], commands: Collection[str]) -> str:
+    """The command of a command line, if it is one."""
     name = next(iter(arguments), "")
-    if wrong == "--follow":
-        return _("Did you mean this? {command}").format(command=hints.command("now", follow=True))
-    shared = wrong.removeprefix("--").replace("-", "_")
-    if template.startswith("Unknown option") and shared in (*hints.REPEATED, *hints.OTHERS):
-        return _without(arguments, shared)
-    if template.startswith("Unknown option") and possible:
-        return _did_you_mean(arguments, wrong, [possible.rstrip(")").partition(", ")[0]])
-    if template.startswith("Missing argument") and name in EXAMPLES:
-        return _("For example: {command}").format(command=hints.command(name, EXAMPLES[name]))
+    return name if name in commands else ""
+
+
+def _hint(template: str, wrong: str, arguments: Sequence[str], commands: Collection[str]) -> str:
+    name = _name(arguments, commands)
+    if template.startswith("Missing argument") and (example := _example(name)):
+        return _("For example: {command}").format(command=hints.command(name, example))
     if template.startswith("Unexpected argument") and name == "next" and wrong.isdecimal():
         return _did_you_mean(arguments, wrong, ["-n", wrong])
-    return _help(arguments)
+    return _help(name)
+
+
+def _example(name: str) -> str:
+    """What a command that needs an argument can be tried with; nothing where that would fail."""
+    example = EXAMPLES.get(name, "")
+    return "" if name == "new" and Path(example).exists() else example
+
+
+def _other_option(
+    error: TyperException, wrong: str, arguments: Sequence[str], commands: Collection[str]
+) -> str:
+    """The command line with the option that was meant, or without one that its command lacks."""
+    name = _name(arguments, commands)
+    if wrong == "--follow":
+        return _("Did you mean this? {command}").format(command=hints.command("now", follow=True))
+    if wrong.removeprefix("--").replace("-", "_") in (*hints.REPEATED, *hints.OTHERS):
+        return _without_others(name, arguments)
+    context: Any = getattr(error, "ctx", None)
+    known = [o for parameter in context.command.params for o in parameter.opts] if context else []
+    # Of a longer distance it is another option, with a value or without one.
+    for near in get_close_matches(wrong, known, 1, 0.81):
+        return _did_you_mean(arguments, wrong, [near])
+    return _help(name)
 
 
 def _instead(text: str, wrong: str, arguments: Sequence[str], commands: Collection[str]) -> str:
@@ -160,29 +190,45 @@ def _instead(text: str, wrong: str, arguments: Sequence[str], commands: Collecti
     if wrong.casefold() in commands:
         meant = [wrong.casefold()]
     if not meant:
-        return _help(())
-    if meant == ["--help"] and following:
+        return _help("")
+    if meant == ["--help"]:
         # `cacctl help now`
-        return _did_you_mean([wrong, following[0]], wrong, [], "--help")
-    if meant[0] in WITH_ARGUMENT and not following:
-        example = EXAMPLES.get(meant[0])
-        meant = [*meant, example or "--help"]
+        name = next((word for word in following if word in commands), "")
+        return _("Did you mean this? {command}").format(command=hints.help_of(name))
+    if meant[0] in WITH_ARGUMENT and all(word.startswith("-") for word in following[:1]):
+        meant = [*meant, _example(meant[0]) or "--help"]
     return _did_you_mean(arguments, wrong, meant)
 
 
-def _did_you_mean(arguments: Sequence[str], wrong: str, right: Sequence[str], *more: str) -> str:
+def _did_you_mean(arguments: Sequence[str], wrong: str, right: Sequence[str]) -> str:
     words: list[str] = []
     for word in arguments:
+        option, equals, value = word.partition("=")
         has = [w for w in right if w.startswith("--") and w in arguments]
-        words += [w for w in right if w not in has] if word == wrong else [word]
-    line = hints.suggest(shlex.join(["cacctl", *words, *more]))
+        if word == wrong:
+            words += [w for w in right if w not in has]
+        elif equals and option == wrong:
+            words.append("".join([*right, equals, value]))
+        else:
+            words.append(word)
+    line = hints.suggest(shlex.join(["cacctl", *words]))
     return _("Did you mean this? {command}").format(command=line)
 
 
-def _without(arguments: Sequence[str], option: str) -> str:
-    """The command line without a shared option that this command does not have."""
-    parts = _parts(arguments, hints.FLAGS, [option])
-    kept = [w for p in parts if isinstance(p, str) or p.name != option for w in _words(p)]
+def _without_others(name: str, arguments: Sequence[str]) -> str:
+    """The command line without the shared options that its command does not have."""
+    parts = list(_parts(arguments, hints.FLAGS, set(hints.REPEATED) - set(hints.FLAGS)))
+    given = {part.name: part.value for part in parts if isinstance(part, Given)}
+    kept = [w for p in parts if isinstance(p, str) or hints.has(name, p.name) for w in _words(p)]
+    named = [part for part in parts[1:] if isinstance(part, str) and not part.startswith("-")]
+    if name in WITH_ARGUMENT and not named:
+        # `cacctl check --schedule FILE`
+        file = given.get("schedule", "") if name == "check" else ""
+        if not (meant := str(file) or _example(name)):
+            return _help(name)
+        kept.insert(1, meant)
+    if name == "new" and named and Path(named[0]).exists():
+        return _help(name)
     return _("Without it: {command}").format(command=hints.suggest(shlex.join(["cacctl", *kept])))
 
 
@@ -190,8 +236,5 @@ def _words(part: Given | str) -> Sequence[str]:
     return (part,) if isinstance(part, str) else part.words
 
 
-def _help(arguments: Sequence[str]) -> str:
-    name = next(iter(arguments), "")
-    known = re.fullmatch(r"[a-z]+", name) is not None
-    line = hints.suggest(f"cacctl {name} --help" if known else "cacctl --help")
-    return _("Help: {command}").format(command=line)
+def _help(name: str) -> str:
+    return _("Help: {command}").format(command=hints.help_of(name))

@@ -35,7 +35,9 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest:
         facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
         raise NothingToOpen(
             _("{name} is over: it ended {ago}.").format(**facts),
-            _("Its replay: {command}").format(command=hints.command("watch", session.id)),
+            _("Its replay: {command}").format(
+                command=hints.command("watch", session.id, wait=None, early=None)
+            ),
         )
     return seen
 

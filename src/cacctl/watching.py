@@ -64,7 +64,9 @@ def await_start(
             over = _("These sessions are over; there is nothing to wait for.")
         raise NothingToOpen(
             over,
-            _("Its replays: {command}").format(command=hints.command("watch")),
+            _("Its replays: {command}").format(
+                command=hints.command("watch", wait=None, early=None)
+            ),
         )
     seen = waiting.wait_for(seen, stream.session, early, clock, newest)
     # As it stands now, if the programme has changed meanwhile.

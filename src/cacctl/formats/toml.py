@@ -254,6 +254,9 @@ class _Reader:
 
     def programme(self, tree: Table) -> Programme | None:
         """The programme, or None where there are `errors`."""
+        if not tree:
+            self._problem((), _("the file is empty."))
+            return None
         if self._is_newer(tree):
             return None
         self._check_keys(tree, (), _TOP_KEYS)
