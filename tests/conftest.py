@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,9 @@ from cacctl.loading import read_file
 from cacctl.programme import Channel, Event, Programme, Session
 
 ROOT = Path(__file__).parents[1]
+# What a shell starts in the background ignores Ctrl-C, and so would every process of a test.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # Where a moment is asked for that makes no difference.
 SOME_TIME = datetime(2020, 6, 1, tzinfo=UTC)
 
