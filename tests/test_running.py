@@ -178,7 +178,7 @@ def test_what_is_cancelled_is_not_opened(
     answer = run("watch", "boats", *more, "--lang", lang, *schedule, "--at", moment)
     given = f"--schedule {RUNNING} --lang {lang} --at {moment}"
     if "--lang" in error:
-        given = f"--schedule {RUNNING} --at {moment}"
+        given = f"--schedule {RUNNING} --at {moment} {more[0]}"
     assert answer == (5, "", f"{error} {given}\n")
 
 

@@ -105,7 +105,6 @@ _CANCELLED_BEFORE = re.compile(
     rf"(?:\W{{0,9}}{_ENCLOSED}|[ !*]{{0,9}}{_CANCELLED}(?= ?[:!|–—：]| -)"
     r"|취소(?:됨|되었습니다)(?= ))(?:: |[ :!|–—：*-]{0,9})"
 )
-_PLAINLY_BEFORE = re.compile(rf"{_CANCELLED}: (?! )")
 _CANCELLED_BEHIND = re.compile(
     rf"(?:(?: [ :!|–—-]{{0,9}})?{_ENCLOSED}|(?: ?[–—|*]| [!-]) ?{_CANCELLED}"
     r"| (?i:f(?:ä|ae)llt aus)| 취소(?:됨|되었습니다))[ .!*]{0,9}\Z"
@@ -430,9 +429,6 @@ def plain_text(text: str) -> str:
 
 def _unmarked(title: str) -> str:
     """The title without a mark of its cancellation; nothing where it is one as a whole."""
-    # As it is mostly written, and by cacctl as well: the signs that follow are the name's own.
-    if found := _PLAINLY_BEFORE.match(title):
-        title = title[found.end() :]
     for mark in (_CANCELLED_BEFORE, _LOUDLY_BEFORE):
         if (found := mark.match(title)) and _is_apart(mark, title[found.end() :]):
             title = title[found.end() :]
