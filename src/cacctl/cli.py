@@ -344,7 +344,7 @@ def timeline(
 @command(
     WATCH,
     N_("Open the stream of a session, or its replay."),
-    "cacctl watch culture --wait",
+    "cacctl watch culture --lang ko",
 )
 def watch(
     request: Request,
