@@ -122,7 +122,7 @@ def _is_to_be_tried(suggestion: Suggestion) -> bool:
     named = words[2:3] if words[1] == "check" and "--help" not in words else []
     named += [following for word, following in pairwise(words) if word == "--schedule"]
     schedule = named[0] if named else suggestion.environ.get("CACCTL_SCHEDULE", "")
-    if "://" in schedule or {"--follow", "--wait"} & {*words} or words[1] in NOT_TRIED:
+    if "://" in schedule or {"--follow", "--wait", "--check"} & {*words} or words[1] in NOT_TRIED:
         return False
     # Of a test of what is not there, or is not as it should be.
     if (schedule and not (suggestion.folder / schedule).exists()) or words[1] == "check":

@@ -191,6 +191,15 @@ def test_viewer_of_a_broken_schedule_gets_one_line_and_the_way_on(run: Run) -> N
             "cacctl watch culture --on youtube --lang en --at 2020-06-03T10:00+09:00 --wait "
             "--early 2m",
         ),
+        # What is over is not waited for.
+        (
+            "watch culture --on facebook --wait --early 2m",
+            "cacctl watch culture --on youtube --lang en",
+        ),
+        (
+            "watch culture --on web --wait --player mpv",
+            "cacctl watch culture --on web --player mpv",
+        ),
         ("watch culture --wait", "cacctl watch culture"),
     ],
 )

@@ -60,6 +60,8 @@ def test_options_can_stand_before_the_command(
         ("help --tz Seoul", "cacctl --help"),
         ("help --tz Seoul now", "cacctl now --help"),
         ("sho --tz Seoul", "cacctl show 1 --tz Seoul"),
+        ("--tz LA shaer culture", "cacctl share --tz LA culture"),
+        ("--tz LA fnd rome", "cacctl find --tz LA rome"),
     ],
 )
 def test_what_was_meant_is_suggested(run: Run, typed: str, meant: str) -> None:
@@ -181,3 +183,30 @@ def test_new_is_not_tried_with_a_file_that_is_there(
 
 def test_empty_file_name_is_none(run: Run) -> None:
     assert run("check", "").err.startswith("cacctl: Missing argument: FILE\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("share --tz Seoul --tz Berlin --markdown", "share 1 --tz Seoul --tz Berlin --markdown"),
+        ("show --json", "show 1 --json"),
+        ("export --day 3", "export ical --day 3"),
+    ],
+)
+def test_example_for_a_missing_argument_keeps_the_options(
+    run: Run, typed: str, example: str
+) -> None:
+    answer = run(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1] == f"For example: cacctl {example}"
+
+
+def test_number_that_cannot_be_meant_is_not_suggested(run: Run) -> None:
+    assert run("next", "0").err.endswith("Help: cacctl next --help\n")
+
+
+def test_help_suggests_in_the_language_asked_for(run: Run) -> None:
+    shown = run("today", "--help", "--lang", "ko").out
+    assert "cacctl --help --lang ko" in shown
+    assert "cacctl today --tz Seoul --lang ko" in shown
+    assert "--lang" not in run("today", "--help").out.partition("cacctl today --tz")[2]

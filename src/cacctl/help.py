@@ -12,6 +12,7 @@ from typing import Any
 from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
+from cacctl import hints
 from cacctl.messages import N_, _
 from cacctl.terminal import padded, width, wrapped
 
@@ -126,10 +127,11 @@ def _command_page(command: Any, ctx: Any) -> Iterator[str]:
             yield from _aligned([(f"  {name}", text) for name, text in rows], columns)
             yield ""
     common = ", ".join(max(p.opts, key=len) for p in parameters if p not in own)
-    text = _("Common options: {options}. They are explained by cacctl --help.")
-    yield wrapped(text.format(options=common), columns, "  ")
+    text = _("Common options: {options}. They are explained by {command}.")
+    yield wrapped(text.format(options=common, command=hints.help_of()), columns, "  ")
     if command.epilog:
-        yield wrapped(_("Example: {command}").format(command=command.epilog), columns, "  ")
+        example = hints.suggest(hints.in_language(command.epilog))
+        yield wrapped(_("Example: {command}").format(command=example), columns, "  ")
 
 
 def _head(command: Any, ctx: Any, columns: int) -> Iterator[str]:

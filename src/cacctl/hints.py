@@ -15,7 +15,7 @@ REPEATED = (
     "schedule", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
 )  # fmt: skip
 # Of `watch` alone: how it opens what a suggestion of `watch` opens instead.
-WATCHING = ("wait", "early", "player", "print", "qr")
+WATCHING = ("on", "wait", "early", "player", "print", "qr")
 WATCHING_FLAGS = ("wait", "print", "qr")
 # The others, which only say how it is written.
 OTHERS = ("json", "plain", "no_pager")
@@ -73,9 +73,13 @@ def command(name: str, *arguments: str, **options: Value) -> str:
 
 def help_of(name: str = "") -> str:
     """The command line that shows the help of a command or of cacctl, as asked in a language."""
+    return suggest(in_language(shlex.join(["cacctl", *([name] if name else []), "--help"])))
+
+
+def in_language(line: str) -> str:
+    """A command line that answers in the language asked for, unless it names one itself."""
     lang = _given.get("lang")
-    own = ["--lang", str(lang)] if lang in LANGUAGES else []
-    return suggest(shlex.join(["cacctl", *([name] if name else []), "--help", *own]))
+    return line if "--lang" in line or lang not in LANGUAGES else f"{line} --lang {lang}"
 
 
 def suggest(line: str) -> str:

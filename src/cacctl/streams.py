@@ -316,7 +316,7 @@ def _what_instead(
     """
     if not streams and session and session.page:
         return _("Its page: {command}").format(
-            command=hints.command("watch", session.id, page=True, wait=None, early=None)
+            command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
         )
     if not streams and not session:
         found = [s for each in programme.sessions for s in streams_of(programme, each, now)]
@@ -352,4 +352,6 @@ def command(stream: Stream) -> str:
         *([stream.session.id] if stream.session else []),
         on=stream.channel.platform,
         **({"lang": lang} if lang != UNDETERMINED else {}),
+        # What is over is not waited for.
+        **({"wait": None, "early": None} if stream.kind == "replay" else {}),
     )

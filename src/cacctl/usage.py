@@ -153,9 +153,15 @@ def _name(arguments: Sequence[str], commands: Collection[str]) -> str:
 
 def _hint(template: str, wrong: str, arguments: Sequence[str], commands: Collection[str]) -> str:
     name = _name(arguments, commands)
-    if template.startswith("Missing argument") and (example := _example(name)):
-        return _("For example: {command}").format(command=hints.command(name, example))
-    if template.startswith("Unexpected argument") and name == "next" and wrong.isdecimal():
+    is_missing = template.startswith("Missing argument") and "" not in arguments
+    if is_missing and (example := _example(name)):
+        line = hints.suggest(shlex.join(["cacctl", name, example, *arguments[1:]]))
+        return _("For example: {command}").format(command=line)
+    if (
+        template.startswith("Unexpected argument")
+        and name == "next"
+        and re.fullmatch("[1-9][0-9]{0,5}", wrong)
+    ):
         return _did_you_mean(arguments, wrong, ["-n", wrong])
     return _help(name)
 
@@ -195,7 +201,9 @@ def _instead(text: str, wrong: str, arguments: Sequence[str], commands: Collecti
         # `cacctl help now`
         name = next((word for word in following if word in commands), "")
         return _("Did you mean this? {command}").format(command=hints.help_of(name))
-    if meant[0] in WITH_ARGUMENT and all(word.startswith("-") for word in following[:1]):
+    parts = _parts(following, hints.FLAGS, set(hints.REPEATED) - set(hints.FLAGS))
+    named = [part for part in parts if isinstance(part, str) and not part.startswith("-")]
+    if meant[0] in WITH_ARGUMENT and not named:
         meant = [*meant, _example(meant[0]) or "--help"]
     return _did_you_mean(arguments, wrong, meant)
 

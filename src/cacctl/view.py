@@ -498,6 +498,18 @@ def programme_words(view: View) -> str:
     )
 
 
+def instead_of_waiting(view: View, session: Session | None) -> str:
+    """The command that opens what is over, a session or the event, and whether it is a replay."""
+    named = [session.id] if session else []
+    command = hints.command("watch", *named, wait=None, early=None)
+    stream = stream_for(view, session)
+    if not stream or not (stream.own_recording or stream.channel.keeps_replays):
+        text = _("To open it: {command}")
+    else:
+        text = _("Its replay: {command}") if session else _("Its replays: {command}")
+    return text.format(command=command)
+
+
 def replay_channel(view: View) -> Channel | None:
     """After the event: the channel in the viewer's language that is known to keep the replays."""
     if view.programme.state_at(view.now) != "after":

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rich.cells import cell_len, set_cell_size
 
-from cacctl import hints, view
+from cacctl import view
 from cacctl.clock import countdown
 from cacctl.errors import NothingToOpen
 from cacctl.messages import _
@@ -35,9 +35,7 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest:
         facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
         raise NothingToOpen(
             _("{name} is over: it ended {ago}.").format(**facts),
-            _("Its replay: {command}").format(
-                command=hints.command("watch", session.id, wait=None, early=None)
-            ),
+            view.instead_of_waiting(seen, session),
         )
     return seen
 

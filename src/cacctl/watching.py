@@ -64,9 +64,7 @@ def await_start(
             over = _("These sessions are over; there is nothing to wait for.")
         raise NothingToOpen(
             over,
-            _("Its replays: {command}").format(
-                command=hints.command("watch", wait=None, early=None)
-            ),
+            view.instead_of_waiting(seen, None),
         )
     seen = waiting.wait_for(seen, stream.session, early, clock, newest)
     # As it stands now, if the programme has changed meanwhile.
