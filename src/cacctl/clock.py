@@ -99,7 +99,7 @@ def now() -> datetime:
 
 def zone(key: str) -> tzinfo:
     """The zone with an IANA key, or with a fixed offset such as `UTC+09:00`."""
-    if key != "UTC" and (minutes := offset_minutes(key)) is not None:
+    if "/" not in key and key != "UTC" and (minutes := offset_minutes(key)) is not None:
         return timezone(minutes * MINUTE, key)
     return ZoneInfo(key)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cacctl import prepared
 from cacctl.errors import CacctlError
 from cacctl.loading import read_bytes, read_programme
 from cacctl.programme import Programme
@@ -70,13 +69,14 @@ def schedule(source: Source, now: datetime) -> Found:
     Raises ScheduleProblem, and for an address NetworkProblem.
     """
     if not source.is_address:
-        loaded = (
-            prepared.read(
-                read_bytes(Path(source.place)), source.place, now, copies_folder, source.event_tz
-            )
-            if source.place
-            else read_programme(read_bytes(bundled()), str(bundled()), now, source.event_tz)
-        )
+        path, event_tz = Path(source.place or bundled()), source.event_tz
+        if source.place:
+            from cacctl import prepared
+
+            data = read_bytes(path)
+            loaded = prepared.read(data, source.place, now, copies_folder, event_tz)
+        else:
+            loaded = read_programme(read_bytes(path), str(path), now, event_tz)
         return Found(loaded.programme, loaded.warnings)
     from cacctl import updates
 

@@ -26,7 +26,9 @@ LETTERS_PER_HEADER = 64
 # These are compiled where they are used: for most texts that is never.
 _HEADER = r"\n[ \t]*+\["
 # As many digits as Python converts; before it is asked, tomli has taken a hundred bytes for each.
-_LONG_NUMBER = r"0x[0-9A-Fa-f_]{4301}|(?<![0-9_])[0-9_]{4301}"
+MOST_DIGITS = 4300
+_LONG_NUMBER = rf"0x[0-9A-Fa-f_]{{{MOST_DIGITS + 1}}}|(?<![0-9_])[0-9_]{{{MOST_DIGITS + 1}}}"
+_LONG_LINE = rf"^.{{{MOST_DIGITS + 1}}}"
 _LONG_NUMBERS_AND_TEXTS = (
     rf"(?P<number>{_LONG_NUMBER})|#[^\n]*+"
     r"""|"{3}(?:\\.|[^"\\]++|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}"""
@@ -143,8 +145,8 @@ def _tree(text: str) -> Table:
 
 def _long_number(text: str) -> int | None:
     """Where a number starts that is too long; None where there is none outside of texts."""
-    # Nearly every file is done with a search that is fast.
-    if not re.search(_LONG_NUMBER, text):
+    # Nearly every file has no line that is long enough for one, which is found out much faster.
+    if not re.search(_LONG_LINE, text, re.MULTILINE) or not re.search(_LONG_NUMBER, text):
         return None
     found = re.finditer(_LONG_NUMBERS_AND_TEXTS, text, re.DOTALL)
     return next((match.start() for match in found if match["number"]), None)
