@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, SOME_TIME, Run
 from servers import ScheduleServer, named, status
 
-from cacctl import confined, messages, prepared, updates
+from cacctl import confined, hints, messages, prepared, updates
 from cacctl.confined import TooCostly
 from cacctl.errors import ScheduleProblem
 from cacctl.loading import read_programme
@@ -60,6 +60,17 @@ def test_it_reads_the_same(data: bytes) -> None:
     form = form_of(data, zone)
     assert form
     assert prepared._read(form) == read_programme(data, "x", SOME_TIME, zone)
+
+
+def test_what_it_suggests_repeats_the_given_options() -> None:
+    broken = CALENDAR.replace(b"DTSTART:20200601T100000", b"DTSTART:soon", 1)
+    data = CALENDAR.replace(b"END:VCALENDAR", broken.partition(b"\r\n")[2])
+    hints.use({"allow_http": True})
+    form = form_of(data)
+    assert form
+    loaded = prepared._read(form)
+    assert loaded == read_programme(data, "x", SOME_TIME)
+    assert "cacctl check x --allow-http" in loaded.warnings[0]
 
 
 def test_it_refuses_the_same_in_the_same_language() -> None:

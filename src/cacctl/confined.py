@@ -67,6 +67,7 @@ def form_of(
         "now": now.isoformat(),
         "event_tz": event_tz,
         "language": messages.language(),
+        "given": hints.in_force(),
         "seconds": seconds,
         "memory": LARGEST_MEMORY_BYTES,
     }
@@ -95,7 +96,15 @@ def form_of(
     raise TooCostly(source, promised)
 
 
-def work(source: str, now: str, event_tz: str, language: str, seconds: float, memory: int) -> None:
+def work(
+    source: str,
+    now: str,
+    event_tz: str,
+    language: str,
+    given: dict[str, hints.Value],
+    seconds: float,
+    memory: int,
+) -> None:
     """Read a schedule from standard input, within limits, and write its prepared form."""
     import json
 
@@ -104,6 +113,7 @@ def work(source: str, now: str, event_tz: str, language: str, seconds: float, me
     answer.flush()
     _limit(seconds, memory)
     messages.use_language(language)
+    hints.use(given)
     try:
         loaded = read_programme(
             sys.stdin.buffer.read(), source, datetime.fromisoformat(now), event_tz

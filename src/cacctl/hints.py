@@ -49,6 +49,11 @@ def use(given: Mapping[str, Value]) -> None:
     _given = given
 
 
+def in_force() -> Mapping[str, Value]:
+    """The options that are repeated now."""
+    return _given
+
+
 def command(name: str, *arguments: str, **options: Value) -> str:
     """A command line that works when it is pasted into a shell.
 
