@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -16,6 +17,7 @@ from conftest import ROOT
 from cacctl import __version__
 from cacctl.messages import LOCALE_DIR
 
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 KOREAN = LOCALE_DIR / "ko" / "LC_MESSAGES"
 
 
@@ -112,12 +114,21 @@ def test_every_option_and_command_is_in_both_readmes() -> None:
         assert [name for name in names if name not in text] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
-def test_no_link_leads_nowhere(name: str) -> None:
-    text = (ROOT / name).read_text("utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
+def anchors(text: str) -> set[str]:
+    """Return the anchors that code hosts and the site give to the headings of a page."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_links_lead_to_files_and_headings(page: Path) -> None:
+    for link in re.findall(r"\]\(([^) ]+)\)", page.read_text("utf-8")):
+        target, _hash, anchor = link.partition("#")
         if "://" not in target:
-            assert (ROOT / target).exists(), target
+            file = page.parent / target if target else page
+            assert file.exists(), link
+            assert not anchor or anchor in anchors(file.read_text("utf-8")), link
 
 
 def test_contributing_names_every_module() -> None:
