@@ -38,8 +38,8 @@ def said(text: str, **fields: object) -> Advice:
     """A text of the catalogue: its first sentence is what is wrong, the rest what to do."""
     # The text is parted before it is filled, since a value may have a full stop, too.
     message, stop, hint = text.partition(". ")
-    parts = (message + stop.rstrip(), hint)
-    return Advice(*(part.format(**fields) if fields else part for part in parts))
+    message, hint = (part.format(**fields) if fields else part for part in (message, hint))
+    return Advice(message + stop.rstrip(), hint)
 
 
 def time_advice(text: str) -> Advice | None:

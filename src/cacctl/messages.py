@@ -40,7 +40,10 @@ def use_language(lang: str) -> None:
     """Answer in `lang` from now on."""
     global _translations, _language
     _language = lang
-    _translations = gettext.translation(DOMAIN, LOCALE_DIR, [lang], fallback=True)
+    catalogue: type[gettext.GNUTranslations] = gettext.GNUTranslations
+    if lang == "ko":
+        from cacctl.particles import Translations as catalogue
+    _translations = gettext.translation(DOMAIN, LOCALE_DIR, [lang], catalogue, fallback=True)
 
 
 def read_language(text: str) -> str:
