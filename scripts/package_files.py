@@ -16,12 +16,12 @@ import typer
 from typer.main import get_command
 
 from cacctl import __version__
-from cacctl.cli import application
-from cacctl.help import metavars, named
-from cacctl.hints import FILTERS
-from cacctl.messages import _, use_language
-from cacctl.options import SHARED
-from cacctl.terminal import wrapped
+from cacctl.base.hints import FILTERS
+from cacctl.base.i18n import _, use_language
+from cacctl.base.terminal import wrapped
+from cacctl.cli.app import application
+from cacctl.cli.help import metavars, named
+from cacctl.cli.options import SHARED
 
 ROOT = Path(__file__).parents[1]
 READMES = {"en": "README.md", "ko": "README.ko.md"}

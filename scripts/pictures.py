@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cacctl import svg, terminal
-from cacctl.messages import LANGUAGES
+from cacctl.base import terminal
+from cacctl.base.i18n import LANGUAGES
+from cacctl.render import svg
 
 DOCS = Path(__file__).parents[1] / "docs"
 COLUMNS = 80
@@ -45,16 +46,18 @@ def _answer(arguments: list[str]) -> list[str]:
 BOARD = """
 import sys
 from datetime import datetime
-from cacctl import clock, messages, screen
-from cacctl.library import bundled
-from cacctl.loading import read_file
-from cacctl.view import View
+from cacctl.base import i18n
+from cacctl.render import terminal
+from cacctl.times import clock
+from cacctl.sources.library import bundled
+from cacctl.formats.loading import read_file
+from cacctl.viewer.view import View
 
 moment, lang = sys.argv[1:]
-messages.use_language(lang)
+i18n.use_language(lang)
 now = clock.read_time(moment, clock.zone("UTC"), clock.now())
 programme = read_file(bundled(), now).programme
-print(screen.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
+print(terminal.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
 """
 
 

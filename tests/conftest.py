@@ -16,11 +16,11 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from cacctl import hints, messages
-from cacctl.cli import main
-from cacctl.library import bundled
-from cacctl.loading import read_file
-from cacctl.programme import Channel, Event, Programme, Session
+from cacctl.base import hints, i18n
+from cacctl.cli.app import main
+from cacctl.formats.loading import read_file
+from cacctl.model.programme import Channel, Event, Programme, Session
+from cacctl.sources.library import bundled
 
 ROOT = Path(__file__).parents[1]
 # What a shell starts in the background ignores Ctrl-C, and so would every process of a test.
@@ -74,7 +74,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # Nobody's own settings; there is no such file.
     monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
     yield
-    messages.use_language("en")
+    i18n.use_language("en")
     hints.use({})
 
 

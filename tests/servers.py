@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, Self
 
-from cacctl import web
+from cacctl.net import http
 
 Headers = Mapping[str, str]
 Behaviour = Callable[["Handler"], None]
@@ -181,4 +181,4 @@ def no_request_is_under_way() -> bool:
 
 
 def _requests() -> int:
-    return sum(thread.name == web.THREAD for thread in threading.enumerate())
+    return sum(thread.name == http.THREAD for thread in threading.enumerate())

@@ -6,9 +6,9 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from conftest import Run
 
 import cacctl
+from tests.conftest import Run
 
 OURS = str(Path(cacctl.__file__).parent)
 

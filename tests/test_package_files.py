@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import ROOT
 from rich.cells import cell_len
 from typer.main import get_command
 
-from cacctl.cli import application
-from cacctl.help import metavars, named
-from cacctl.hints import FILTERS, WITHOUT
-from cacctl.messages import _, use_language
-from cacctl.options import SHARED
-from cacctl.settings import OPTIONS, variable_of
+from cacctl.base.hints import FILTERS, WITHOUT
+from cacctl.base.i18n import _, use_language
+from cacctl.cli.app import application
+from cacctl.cli.help import metavars, named
+from cacctl.cli.options import SHARED
+from cacctl.settings.settings import OPTIONS, variable_of
+from tests.conftest import ROOT
 
 SCRIPT = ROOT / "scripts" / "package_files.py"
 PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}

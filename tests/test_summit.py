@@ -7,9 +7,9 @@ timetable or a later source differs, the verdict that was taken stands beside it
 import re
 
 import pytest
-from conftest import Run, seoul
 
-from cacctl.programme import Programme
+from cacctl.model.programme import Programme
+from tests.conftest import Run, seoul
 
 ROWS = [
     ("pre-summit", "06-01 11:00", "06-01 12:00", "국내 거주 해외 인플루언서가 이야기하는 코로나19", "시민소통기획관"),

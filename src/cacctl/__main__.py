@@ -10,13 +10,13 @@ def run() -> int:
     """
     try:
         # Nothing is before this: until then, an interrupt is Python's, with a traceback.
-        from cacctl import interrupts
+        from cacctl.base import interrupts
 
         interrupts.end_at_once()
         import gc
 
         gc.disable()
-        from cacctl.cli import main
+        from cacctl.cli.app import main
 
         gc.freeze()
         gc.set_threshold(50_000)

@@ -1,1 +1,1 @@
-"""The formats that a programme is read from and written in, a module for each."""
+"""Reading and writing schedules, a package or module for each format."""

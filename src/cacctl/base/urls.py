@@ -1,0 +1,90 @@
+"""Which addresses may be opened: the one rule, asked when they are read and again before use."""
+
+import re
+from unicodedata import normalize
+
+from cacctl.base.i18n import _
+
+LONGEST_ADDRESS = 2048
+LONGEST_HOST = 253
+LONGEST_LABEL = 63
+LARGEST_PORT = 65535
+
+_AUTHORITY = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?"
+_LABEL = r"(?!-)[\w-]+(?<!-)"
+
+
+def address_problem(url: str) -> str | None:
+    """Why `url` must not be opened, as the end of a sentence; None when it may be.
+
+    Allowed is `http` or `https` with a host, without user or password, and without any space,
+    control character or backslash. Nothing is repaired: programs disagree about such addresses
+    (https://docs.python.org/3/library/urllib.parse.html, "URL parsing security": `urlsplit` drops
+    tabs and line breaks), so what could be read in two ways is refused.
+    """
+    if not url:
+        return _("it is empty")
+    if len(url) > LONGEST_ADDRESS:
+        return _("it is longer than {count} characters").format(count=LONGEST_ADDRESS)
+    if url.split() != [url]:
+        return _("it contains a space or a line break")
+    if not url.isprintable():
+        return _("it contains a control character or another invisible one")
+    if "\\" in url:
+        return _("it contains a backslash")
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.lower() not in ("http", "https"):
+        return _("it does not begin with https:// or http://")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if "@" in authority:
+        return _("it contains a user name or a password")
+    if not authority or authority.startswith(":"):
+        return _("it names no host")
+    match = re.fullmatch(_AUTHORITY, authority)
+    if not match or not _is_host(match[1]):
+        return _("its host is not written correctly")
+    if match[2] and not 0 < int(match[2]) <= LARGEST_PORT:
+        return _("its port is not between 1 and {largest}").format(largest=LARGEST_PORT)
+    return None
+
+
+def fetching_problem(url: str, *, allow_http: bool) -> str | None:
+    """Why a schedule must not be fetched from `url`; None when it may be.
+
+    Anybody on the way can change what comes over http, so that is for this machine alone.
+    """
+    if problem := address_problem(url):
+        return problem
+    if allow_http or url.lower().startswith("https:"):
+        return None
+    host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
+    name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    if re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE):
+        return None
+    return _("it does not begin with https://, and --allow-http is not given")
+
+
+def _is_host(host: str) -> bool:
+    if host.startswith("["):
+        return _is_ipv6(host[1:-1])
+    # A letter that turns into another one, or into a dot or a slash, would name a different host.
+    if len(host) > LONGEST_HOST or normalize("NFKC", host) != host:
+        return False
+    return all(
+        re.fullmatch(_LABEL, label) and len(_encoded(label)) <= LONGEST_LABEL
+        for label in host.removesuffix(".").split(".")
+    )
+
+
+def _encoded(label: str) -> bytes:
+    return label.encode() if label.isascii() else b"xn--" + label.lower().encode("punycode")
+
+
+def _is_ipv6(text: str) -> bool:
+    from ipaddress import AddressValueError, IPv6Address
+
+    try:
+        IPv6Address(text)
+    except AddressValueError:
+        return False
+    return True

@@ -1,0 +1,158 @@
+"""Help texts and usage errors in both languages.
+
+Typer's own are in English alone, and its help is aligned by letters, of which a Korean one takes
+two cells.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.cells import cell_len
+from typer.core import TyperCommand, TyperGroup
+
+from cacctl.base import hints
+from cacctl.base.i18n import N_, _
+from cacctl.base.terminal import padded, width, wrapped
+
+WIDEST = 100
+GAP = 2
+
+COMMON = N_("Common options")
+# The first page tells of these in a line, behind the other common options.
+TOGETHER = (
+    (("track", "room"), N_("Only sessions on matching tracks or in rooms.")),
+    (("offline", "allow_http"), N_("Stay offline; fetch over plain http too.")),
+    (("json", "plain", "no_pager"), N_("Print JSON, plain lines, without a pager.")),
+    (("help",), N_("Show this help, or that of a command.")),
+    (("install_completion",), N_("Set up Tab completion (or --show-completion).")),
+)
+
+# The names of values, for the catalogue.
+METAVARS = (
+    N_("ZONE"),
+    N_("TIME"),
+    N_("TEXT"),
+    N_("FILE"),
+    N_("EVENT"),
+    N_("DATE"),
+    N_("TEMPLATE"),
+    N_("FROM"),
+    N_("TO"),
+    N_("SESSION"),
+    N_("PLATFORM"),
+    N_("LENGTH"),
+    N_("COMMAND"),
+    N_("FORMAT"),
+)
+
+# Typer's own texts, for the catalogue.
+TYPERS = (
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
+
+
+class Command(TyperCommand):
+    """A command whose help is in the viewer's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help as one text, at most as wide as the terminal."""
+        return "\n".join(_command_page(self, ctx))
+
+
+class Commands(TyperGroup):
+    """The list of all commands, with its help in the viewer's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help as one text, at most as wide as the terminal."""
+        return "\n".join(_first_page(self, ctx))
+
+
+def named(parameter: Any, ctx: Any) -> tuple[str, str]:
+    """A parameter's names, with its value in the viewer's language, and its help text."""
+    name, text = parameter.get_help_record(ctx) or ("", "")
+    return metavars(name.strip()), _(parameter.help or text)
+
+
+def metavars(text: str) -> str:
+    """`text` with the names of values in it in the viewer's language: `--tz ZONE`."""
+    return re.sub(r"\b[A-Z]{2,}\b", lambda word: _(word[0]), text)
+
+
+def is_common(parameter: Any) -> bool:
+    """Whether the first page explains the option for all commands that have it."""
+    return parameter.name == "help" or getattr(parameter, "rich_help_panel", None) == COMMON
+
+
+def _first_page(command: Any, ctx: Any) -> Iterator[str]:
+    """The commands by groups, the options that they share, and those of cacctl alone."""
+    columns = min(width(), WIDEST)
+    yield from _head(command, ctx, columns)
+    rows: list[tuple[str, str]] = []
+    names = command.list_commands(ctx)
+    for panel, group in groupby(names, lambda name: command.commands[name].rich_help_panel):
+        rows.append((_(panel), ""))
+        rows += [(f"  {name}", _(command.commands[name].help or "")) for name in group]
+    yield from _aligned(rows, columns)
+    parameters = {parameter.name: parameter for parameter in command.get_params(ctx)}
+    parameters.pop("show_completion", None)  # It stands with what installs it.
+    lines = [((name,), "") for name in parameters if not any(name in t for t, _text in TOGETHER)]
+    common = [line for line in lines if is_common(parameters[line[0][0]])]
+    own = [line for line in lines if line not in common]
+    rows = []
+    for names, text in (*common, *TOGETHER, *own):
+        found = [named(parameters[name], ctx) for name in names if name in parameters]
+        if found:
+            rows.append((", ".join(name for name, _text in found), _(text) or found[0][1]))
+    yield ""
+    yield _(COMMON) + ":"
+    yield from _aligned([(f"  {name}", text) for name, text in rows], columns)
+
+
+def _command_page(command: Any, ctx: Any) -> Iterator[str]:
+    """What is the command's own; of the options it shares, the names alone."""
+    columns = min(width(), WIDEST)
+    yield from _head(command, ctx, columns)
+    parameters = command.get_params(ctx)
+    own = [parameter for parameter in parameters if not is_common(parameter)]
+    for kind, heading in (("argument", _("Arguments")), ("option", _("Options"))):
+        rows = [named(p, ctx) for p in own if p.param_type_name == kind]
+        if rows:
+            yield f"{heading}:"
+            yield from _aligned([(f"  {name}", text) for name, text in rows], columns)
+            yield ""
+    common = ", ".join(max(p.opts, key=len) for p in parameters if p not in own)
+    text = _("Common options: {options}. They are explained by {command}.")
+    yield wrapped(text.format(options=common, command=hints.help_of()), columns, "  ")
+    if command.epilog:
+        example = hints.suggest(hints.in_language(command.epilog))
+        yield wrapped(_("Example: {command}").format(command=example), columns, "  ")
+
+
+def _head(command: Any, ctx: Any, columns: int) -> Iterator[str]:
+    pieces = (piece.strip("{}") for piece in command.collect_usage_pieces(ctx))
+    usage = " ".join([ctx.command_path, *(metavars(_(piece)) for piece in pieces)])
+    yield wrapped(_("Usage: {usage}").format(usage=usage), columns, "  ")
+    yield ""
+    yield wrapped(_(command.help or ""), columns)
+    yield ""
+
+
+def _aligned(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
+    """Texts behind their names, or below them where that leaves too little room."""
+    left = max(cell_len(name) for name, text in rows if text) + GAP
+    for name, text in rows:
+        if not text:
+            yield f"{name}:"
+        elif columns - left < 24:
+            yield name
+            yield " " * 2 * GAP + wrapped(text, columns - 2 * GAP, " " * 2 * GAP)
+        else:
+            first, *others = wrapped(text, columns - left).split("\n")
+            yield padded(name, left) + first
+            yield from (" " * left + line for line in others)

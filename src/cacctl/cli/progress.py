@@ -1,0 +1,40 @@
+"""Asking the network while somebody waits at a terminal: with a bar, which leaves no trace."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+
+from rich.console import Console
+from rich.progress import Progress, track
+
+from cacctl.base.i18n import _
+from cacctl.base.interrupts import put_in_order
+from cacctl.base.terminal import can_redraw
+from cacctl.net.link_check import Answer, check_addresses
+
+
+def ask(addresses: Sequence[str]) -> list[Answer]:
+    """What became of each address, in the order given; a bar shows how many have answered."""
+    order = {address: number for number, address in enumerate(addresses)}
+    with put_in_order():
+        answers = track(
+            check_addresses(addresses),
+            _("Asking"),
+            total=len(addresses),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not can_redraw(sys.stderr),
+        )
+        return sorted(answers, key=lambda answer: order[answer.address])
+
+
+@contextmanager
+def fetching() -> Iterator[Callable[[int, int | None], None]]:
+    """A bar while a schedule comes in; it is to be told of the bytes so far, and of all."""
+    is_drawn = can_redraw(sys.stderr)
+    with (
+        put_in_order() if is_drawn else nullcontext(),
+        Progress(console=Console(stderr=True), transient=True, disable=not is_drawn) as bar,
+    ):
+        task = bar.add_task(_("Fetching"), total=None)
+        yield lambda received, total: bar.update(task, completed=received, total=total)

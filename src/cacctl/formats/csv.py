@@ -1,0 +1,72 @@
+"""A programme -> a table for spreadsheets (RFC 4180), a row for each session."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from io import StringIO
+
+from cacctl.model.programme import Programme, Session, Words, in_language
+from cacctl.model.streams import places_of
+from cacctl.times.clock import zone_name
+
+# Where spreadsheets take what follows for a formula, which can start programs
+# (https://owasp.org/www-community/attacks/CSV_Injection): at the beginning of a cell, and where one
+# begins for those that part cells at semicolons or tabs, as they do in half of Europe.
+_FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ \u3000"]*+[=+\-@＝＋－＠\t\r])')
+
+
+def table(programme: Programme, sessions: Sequence[Session], *, lang: str, tz: tzinfo) -> bytes:
+    """The sessions, with their times in a zone and in UTC, and names in each language they have.
+
+    It is UTF-8 and says so with a byte-order mark, without which spreadsheets garble Korean. What
+    would be a formula has an apostrophe in front, which makes it a text again.
+    """
+    names = _languages((session.name for session in sessions), lang)
+    topics = _languages((session.topic for session in sessions), lang)
+    written = StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(
+        [
+            *("number", "id", "day", "start", "end", "zone", "start_utc", "end_utc", "cancelled"),
+            *(f"name.{tag}" for tag in names),
+            *(f"topic.{tag}" for tag in topics),
+            *("room", "track", "speakers", "page", "streams"),
+        ]
+    )
+    for session in sessions:
+        texts = [*map(session.name.get, names), *map(session.topic.get, topics)]
+        row = _row(programme, session, [text or "" for text in texts], lang, tz)
+        writer.writerow([_harmless(cell) for cell in row])
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def _languages(texts: Iterable[Words], lang: str) -> list[str]:
+    """The languages that the texts are in, that of the reader first."""
+    return sorted({tag for words in texts for tag in words}, key=lambda tag: (tag != lang, tag))
+
+
+def _row(
+    programme: Programme, session: Session, texts: Sequence[str], lang: str, tz: tzinfo
+) -> Iterator[str]:
+    yield from (str(session.number), session.id, str(session.day))
+    for instant in (session.start, session.end):
+        yield f"{instant.astimezone(tz):%Y-%m-%d %H:%M}"
+    yield zone_name(tz)
+    for instant in (session.start, session.end):
+        yield _utc(instant)
+    yield "yes" if session.cancelled else ""
+    yield from texts
+    yield in_language(session.room, lang)
+    yield in_language(session.track, lang)
+    yield "; ".join(in_language(speaker.name, lang) for speaker in session.speakers)
+    yield session.page or ""
+    yield " ".join(place.url for place in places_of(programme, session))
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _harmless(cell: str) -> str:
+    return _FORMULA.sub("'", cell)

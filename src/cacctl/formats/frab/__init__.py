@@ -1,0 +1,1 @@
+"""Schedule XML and schedule JSON, as frab, pretalx and others write them."""

@@ -1,0 +1,137 @@
+"""Schedule JSON, as frab, pretalx and others write it -> `Programme`.
+
+Beside the published form it reads what is found in the wild: without the outer object, with the
+days or the events beside the conference, with rooms as a list.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from cacctl.base.i18n import _
+from cacctl.formats.advice import said
+from cacctl.formats.common.foreign import too_large, unusable, with_plain_line_ends
+from cacctl.formats.diagnostics import Examined
+from cacctl.formats.frab.events import Day, Fields, Schedule, items, programme_of, words
+from cacctl.formats.native.toml_text import too_many_parts
+
+# Of the values that are written, each has more, with its key.
+LETTERS_PER_PART = 8
+
+_OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+
+
+def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
+    """What is in a JSON file's bytes. `source` names the file in messages.
+
+    `event_tz` is the event's zone where the file names none.
+    """
+    if advice := too_large(data):
+        return unusable(source, "", advice)
+    encoding = json.detect_encoding(data)
+    try:
+        text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        advice = said(_("the file is not UTF-8. Save it as UTF-8."))
+        return unusable(source, data.decode(errors="replace"), advice)
+    if advice := too_many_parts(sum(map(text.count, "{[,")), len(text), LETTERS_PER_PART):
+        return unusable(source, text, advice)
+    try:
+        tree = _parsed(text)
+    except json.JSONDecodeError as error:
+        advice = said(_("this is not JSON: {reason}."), reason=error.msg)
+        return unusable(source, text, advice, line=error.lineno, column=error.colno)
+    except RecursionError:
+        return unusable(source, text, said(_("its lists and objects are nested too deeply.")))
+    schedule = _schedule(tree)
+    if schedule is None:
+        text_of_advice = _(
+            "this JSON is no conference schedule. It has neither a conference with days nor events."
+        )
+        return unusable(source, text, said(text_of_advice))
+    return programme_of(source, text, schedule, partial(_lines, text), event_tz)
+
+
+def _parsed(text: str) -> object:
+    # Numbers stay as they are written: as a text, none of them is too long or no number.
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def _schedule(tree: object) -> Schedule | None:
+    outer = _object(tree)
+    inner = _object(outer.get("schedule")) or outer
+    conference = _object(inner.get("conference")) or inner
+    days = items(conference.get("days")) or items(inner.get("days"))
+    events = items(inner.get("events"))
+    if not days and not events:
+        return None
+    generator = inner.get("generator") or outer.get("generator")
+    return Schedule(
+        generator=words(generator),
+        version=words(inner.get("version")),
+        base_url=words(inner.get("base_url")),
+        conference=conference,
+        days=chain(map(_day, filter(_object, days)), [Day("", "", "", _of_room("", events))]),
+    )
+
+
+def _day(day: Fields) -> Day:
+    start, end = (words(day.get(f"day_{key}") or day.get(key)) for key in ("start", "end"))
+    return Day(words(day.get("date")), start, end, _events(day))
+
+
+def _events(day: Fields) -> Iterator[tuple[str, Fields]]:
+    rooms = day.get("rooms")
+    if isinstance(rooms, Mapping):
+        for name, events in rooms.items():
+            yield from _of_room(name, items(events))
+    else:
+        for room in filter(_object, items(rooms)):
+            yield from _of_room(words(room), items(room.get("events")))
+    yield from _of_room("", items(day.get("events")))
+
+
+def _of_room(name: str, events: list[Any]) -> Iterator[tuple[str, Fields]]:
+    return ((name, event) for event in events if isinstance(event, Mapping))
+
+
+def _object(value: object) -> Fields:
+    return value if isinstance(value, dict) else {}
+
+
+def _lines(text: str) -> list[int]:
+    """The line of each event.
+
+    The objects of the tree stand in it in the order of their braces in the text, but for those
+    whose key comes twice.
+    """
+    tree = _parsed(text)
+    schedule = _schedule(tree)
+    events = [fields for day in schedule.days for _room, fields in day.events] if schedule else []
+    number_of = {id(event): number for number, event in enumerate(events)}
+    lines = [0] * len(events)
+    line, counted = 1, 0
+    braces = (found.start() for found in _OBJECT_OR_STRING.finditer(text) if found[0] == "{")
+    for node, place in zip(_objects(tree), braces, strict=False):
+        if (number := number_of.get(id(node))) is not None:
+            line += text.count("\n", counted, place)
+            counted = place
+            lines[number] = line
+    return lines
+
+
+def _objects(tree: object) -> Iterator[object]:
+    """The objects of a tree, each before those in it."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting.extend(reversed(node.values()))
+        elif isinstance(node, list):
+            waiting.extend(reversed(node))

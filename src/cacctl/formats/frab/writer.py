@@ -1,0 +1,317 @@
+"""A programme -> schedule XML and schedule JSON, which conference apps read.
+
+Both are valid by the validators that c3voc publishes (https://c3voc.de/wiki/schedule), and say the
+same twice in the same bytes: no clock is asked.
+
+What the formats have no place for is left out: hosts, cities, notes, announced starts, and texts
+in other languages; lengths are rounded up to minutes. That a session is cancelled stands in front
+of its name, as large conferences have it. Of a stream the label tells the language, and in JSON,
+whose links have no fitting type, its kind as well. JSON can have the end beside the length, but
+the tools of c3voc would make XML of it that their own validator refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from json import dumps
+from typing import Any, NamedTuple
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from zoneinfo import ZoneInfo
+
+from cacctl import __version__
+from cacctl.base.i18n import _
+from cacctl.formats.common.foreign import title_and_cancelled
+from cacctl.formats.frab.events import GENERATOR
+from cacctl.model.programme import UNDETERMINED, Event, Programme, Session, in_language, language_of
+from cacctl.model.streams import Place, language_name, places_of, platform_title
+
+SCHEMA = "https://c3voc.de/schedule/schema.json"
+SLOT = "00:05"
+"""The raster of the programme, which the format asks for and we do not know."""
+
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# The zones that the JSON Schema takes; any other is left out, and the offsets tell the times.
+_JSON_ZONE = r"[A-Z][a-z]+/[A-Z][a-z]+.*|(?:.*/)?UTC"
+
+
+def xml(programme: Programme, sessions: Sequence[Session], *, lang: str) -> bytes:
+    """The sessions as schedule XML, with their texts in that language where they have it."""
+    event = programme.event
+    root = Element("schedule")
+    SubElement(root, "generator", name=GENERATOR, version=__version__)
+    _add(root, "version", _version(event))
+    days = _days(programme, sessions, lang)
+    conference = SubElement(root, "conference")
+    _add(conference, "title", _name(event, lang))
+    _add(conference, "acronym", acronym_of(event.id))
+    _add(conference, "start", event.first_date.isoformat())
+    _add(conference, "end", event.last_date.isoformat())
+    _add(conference, "days", str(len(days)))
+    _add(conference, "timeslot_duration", SLOT)
+    if site := in_language(event.site, lang):
+        _add(conference, "url", _uri(site))
+    _add(conference, "time_zone_name", event.zone)
+    for day in days:
+        element = SubElement(
+            root, "day", index=str(day.number), date=day.date, start=day.start, end=day.end
+        )
+        for name, written in day.rooms:
+            room = SubElement(element, "room", name=name)
+            for each in written:
+                _add_event(room, each)
+    indent(root)
+    text = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def json(programme: Programme, sessions: Sequence[Session], *, lang: str) -> bytes:
+    """The sessions as schedule JSON, with their texts in that language where they have it."""
+    event = programme.event
+    days = _days(programme, sessions, lang)
+    site = _uri(in_language(event.site, lang))
+    conference: dict[str, Any] = {
+        "acronym": acronym_of(event.id),
+        "title": _name(event, lang),
+        "start": event.first_date.isoformat(),
+        "end": event.last_date.isoformat(),
+        "daysCount": len(days),
+        "timeslot_duration": SLOT,
+    }
+    if re.fullmatch(_JSON_ZONE, event.zone):
+        conference["time_zone_name"] = event.zone
+    if site:
+        conference["url"] = site
+    names = dict.fromkeys(name for day in days for name, _events in day.rooms)
+    conference["rooms"] = [{"name": name, "guid": _guid(event, f"room/{name}")} for name in names]
+    conference["days"] = [
+        {
+            "index": day.number,
+            "date": day.date,
+            "day_start": day.start,
+            "day_end": day.end,
+            "rooms": {
+                name: [_fields(each, site) for each in written] for name, written in day.rooms
+            },
+        }
+        for day in days
+    ]
+    generator = {"name": GENERATOR, "version": __version__}
+    # The tools of c3voc keep the generator where it stands in the inner object alone.
+    schedule = {"generator": generator, "version": _version(event), "conference": conference}
+    document = {"$schema": SCHEMA, "schedule": schedule}
+    return dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def acronym_of(event_id: str) -> str:
+    """The event's id as both validators take an acronym: four characters or more, no hyphen."""
+    return event_id.replace("-", "_").ljust(4, "_")
+
+
+def slug_of(session_id: str) -> str:
+    """The session's id as both validators take the end of a slug; `frab.own_id` undoes it.
+
+    That has four characters or more, and no hyphen at its end.
+    """
+    return (session_id + "_0" * session_id.endswith("-")).rjust(4, "_")
+
+
+class _Written(NamedTuple):
+    """A session in the words of the format."""
+
+    session: Session
+    guid: str
+    slug: str
+    name: str
+    topic: str
+    description: str
+    lang: str
+    room: str
+    track: str
+    speakers: tuple[str, ...]
+    start: datetime
+    minutes: int
+    places: tuple[Place, ...]
+
+
+class _Day(NamedTuple):
+    """A programme day. It ends when the last of its sessions does, on whatever date."""
+
+    number: int
+    date: str
+    start: str
+    end: str
+    rooms: list[tuple[str, list[_Written]]]
+
+
+def _days(programme: Programme, sessions: Sequence[Session], lang: str) -> list[_Day]:
+    zone = ZoneInfo(programme.event.zone)
+    guids: set[str] = set()
+    days = []
+    ordered = sorted(sessions, key=lambda session: (session.day, session.start))
+    for number, group in groupby(ordered, key=lambda session: session.day):
+        of_day = list(group)
+        rooms: dict[str, list[_Written]] = {}
+        for session in of_day:
+            written = _written(programme, session, lang, zone, guids)
+            rooms.setdefault(written.room, []).append(written)
+        end = max(session.end for session in of_day)
+        days.append(
+            _Day(
+                number,
+                of_day[0].date.isoformat(),
+                _local(of_day[0].start, zone).isoformat(),
+                _local(end, zone).isoformat(),
+                list(rooms.items()),
+            )
+        )
+    return days
+
+
+def _written(
+    programme: Programme, session: Session, lang: str, zone: ZoneInfo, guids: set[str]
+) -> _Written:
+    event = programme.event
+    guid = session.uid.lower()
+    if not re.fullmatch(_UUID, guid) or guid in guids:
+        guid = _guid(event, f"session/{session.id}")
+    guids.add(guid)
+    name = in_language(session.name, lang)
+    tag = language_of(session.name, lang)
+    # Where the organiser names no room, the event has one place.
+    room = in_language(session.room, lang) or in_language(event.place, lang) or _name(event, lang)
+    return _Written(
+        session=session,
+        guid=guid,
+        slug=f"{acronym_of(event.id)}-{slug_of(session.id)}",
+        name=_marked(name) if session.cancelled else name,
+        topic=in_language(session.topic, lang),
+        description=in_language(session.description, lang),
+        lang=session.lang if tag == UNDETERMINED else tag,
+        room=room,
+        track=in_language(session.track, lang),
+        speakers=tuple(in_language(speaker.name, lang) for speaker in session.speakers),
+        start=_local(session.start, zone),
+        minutes=max(1, -((session.start - session.end) // timedelta(minutes=1))),
+        places=places_of(programme, session),
+    )
+
+
+def _marked(name: str) -> str:
+    """The name of a cancelled session with a mark of that, which it may have of its own."""
+    return name if title_and_cancelled(name)[1] else _("CANCELLED: {name}").format(name=name)
+
+
+def _add_event(room: Element, written: _Written) -> None:
+    session = written.session
+    event = SubElement(room, "event", guid=written.guid, id=str(session.number))
+    _add(event, "room", written.room)
+    _add(event, "title", written.name)
+    _add(event, "subtitle", written.topic)
+    _add(event, "type", "")
+    _add(event, "date", written.start.isoformat())
+    _add(event, "start", f"{written.start:%H:%M}")
+    _add(event, "duration", _xml_duration(written.minutes))
+    _add(event, "abstract", written.description)
+    _add(event, "slug", written.slug)
+    _add(event, "track", written.track)
+    persons = SubElement(event, "persons")
+    for name in written.speakers:
+        _add(persons, "person", name)
+    _add(event, "language", written.lang)
+    if session.page:
+        _add(event, "url", _uri(session.page))
+    links = SubElement(event, "links")
+    for place in written.places:
+        link = SubElement(
+            links,
+            "link",
+            href=place.url,
+            type="recording" if place.is_recording else "stream",
+            service=place.channel.platform,
+        )
+        link.text = _label(place)
+
+
+def _fields(written: _Written, site: str) -> dict[str, Any]:
+    session = written.session
+    streams = [place.url for place in written.places if _uri(place.url) == place.url]
+    addresses = [_uri(session.page or ""), site, *streams]
+    return {
+        "guid": written.guid,
+        "id": session.number,
+        "date": written.start.isoformat(),
+        "start": f"{written.start:%H:%M}",
+        "duration": f"{written.minutes // 60:02}:{written.minutes % 60:02}",
+        "room": written.room,
+        "slug": written.slug,
+        # It has to be there, and an address of the event is better than none.
+        "url": next(filter(None, addresses), f"urn:uuid:{written.guid}"),
+        "title": written.name,
+        "subtitle": written.topic or None,
+        "track": written.track or None,
+        "type": "",
+        "language": written.lang or None,
+        "abstract": written.description or None,
+        "persons": [{"name": name} for name in written.speakers],
+        "links": [
+            {"type": "media", "url": place.url, "title": _label(place)} for place in written.places
+        ],
+    }
+
+
+def _label(place: Place) -> str:
+    """`Live: YouTube (Korean)`."""
+    named = platform_title(place.channel.platform)
+    if language := language_name(place.channel.lang):
+        named = f"{named} ({language})"
+    text = _("Recording: {platform}") if place.is_recording else _("Live: {platform}")
+    return text.format(platform=named)
+
+
+def _version(event: Event) -> str:
+    """The revision, 1005 as `1.5`, and when it was made, as far as they are known."""
+    major, minor = divmod(event.revision, 1000)
+    parts = [f"{major}.{minor}" if minor else str(major)] if event.revision else []
+    if event.revised:
+        parts.append(f"{event.revised.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return " ".join(parts) or "0"
+
+
+def _name(event: Event, lang: str) -> str:
+    return in_language(event.name, lang) or event.id
+
+
+def _guid(event: Event, name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{GENERATOR}:{event.id}/{name}"))
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    """An instant in a zone; in UTC where the offset has seconds, as few had until 1972."""
+    local = instant.astimezone(zone)
+    return local if not (local.utcoffset() or timedelta()) % timedelta(minutes=1) else instant
+
+
+def _xml_duration(minutes: int) -> str:
+    """`HH:MM`, and `DD:HH:MM` for what has more hours than fit."""
+    hours, rest = divmod(minutes, 60)
+    if hours < 100:
+        return f"{hours:02}:{rest:02}"
+    return f"{hours // 24}:{hours % 24:02}:{rest:02}"
+
+
+def _uri(address: str) -> str:
+    """The address with what is not allowed in it percent-encoded, but for letters of any script."""
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return ""
+    rest = re.sub(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f]", lambda m: quote(m[0]), rest)
+    return f"{scheme.lower()}://{rest}"
+
+
+def _add(parent: Element, tag: str, text: str) -> None:
+    SubElement(parent, tag).text = text

@@ -1,0 +1,175 @@
+"""Schedule XML, as pentabarf, frab, pretalx and others write it -> `Programme`.
+
+What follows a DOCTYPE is never parsed, so no entity is expanded and none is fetched.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+
+from cacctl.base.i18n import _
+from cacctl.formats.advice import Advice, cut, said
+from cacctl.formats.common.foreign import too_large, unusable, with_plain_line_ends
+from cacctl.formats.diagnostics import Examined
+from cacctl.formats.frab.events import Day, Fields, Schedule, programme_of
+from cacctl.formats.native.toml_text import too_many_parts
+
+# Of the elements and attributes that are written, each has more.
+LETTERS_PER_PART = 16
+
+# What can stand before the root of XML without a DOCTYPE (https://www.w3.org/TR/xml/#NT-prolog).
+PROLOG = re.compile(r"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+# Codecs of Python that are no encodings of text, or take too long for a large one, are not meant.
+_ENCODING = (
+    r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp\d+|koi8-[ru]"
+    r"|euc_\w+|shift_jis\w*|gb\w+|big5\w*"
+)
+
+
+def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
+    """What is in an XML file's bytes. `source` names the file in messages.
+
+    `event_tz` is the event's zone where the file names none.
+    """
+    if advice := too_large(data):
+        return unusable(source, "", advice)
+    encoding = _encoding(data)
+    try:
+        if not encoding:
+            raise LookupError
+        text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
+    except (LookupError, UnicodeDecodeError):
+        advice = said(_("the file is not in the encoding that it says. Save it as UTF-8."))
+        return unusable(source, data.decode(errors="replace"), advice)
+    # The elements, and their attributes.
+    parts = text.count("<") - text.count("</") + text.count("=")
+    if advice := _no_schedule(text) or too_many_parts(parts, len(text), LETTERS_PER_PART):
+        return unusable(source, text, advice)
+    parser = ElementTree.XMLParser()  # noqa: S314 - there is no DOCTYPE.
+    try:
+        parser.feed(text)
+        root = parser.close()
+    except ElementTree.ParseError as error:
+        advice = said(_("this is not XML: {reason}."), reason=expat.ErrorString(error.code))
+        line, column = error.position
+        return unusable(source, text, advice, line=line, column=column + 1)
+    return programme_of(source, text, _schedule(root), partial(_lines, text), event_tz)
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding by a byte-order mark, else by zeros, else as declared; "" for an unknown one."""
+    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
+        return "utf-16"
+    if b"\0" in data[:2]:
+        return "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
+    if declared is None or data.startswith(codecs.BOM_UTF8):
+        return "utf-8"
+    try:
+        name = codecs.lookup(declared[1].decode()).name
+    except LookupError:
+        return ""
+    return name if re.fullmatch(_ENCODING, name) else ""
+
+
+def _no_schedule(text: str) -> Advice | None:
+    """What a text is instead of a schedule, by how it begins."""
+    # Always a match: it may be empty.
+    match = PROLOG.match(text)
+    beginning = text[match.end() if match else 0 :][:200]
+    if beginning.startswith("<!"):
+        return said(
+            _("it has a DOCTYPE, with which no XML is read. A schedule needs none: leave it out.")
+        )
+    root = re.match(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)", beginning)
+    if root is None or root[1].lower() == "schedule":
+        return None
+    return said(_("this is XML, but no schedule: it begins with <{name}>."), name=cut(root[1]))
+
+
+def _schedule(root: Element) -> Schedule:
+    if root.tag != "schedule":
+        # In a namespace, or in capitals.
+        for element in root.iter():
+            element.tag = _local(element.tag)
+    conference = root.find("conference")
+    generator = root.find("generator")
+    fields = {} if conference is None else _texts(conference)
+    return Schedule(
+        generator="" if generator is None else generator.get("name", ""),
+        version=root.findtext("version", "").strip(),
+        base_url=fields.get("base_url", ""),
+        conference=fields,
+        days=map(_day, [*root.iter("day")] or [root]),
+    )
+
+
+def _day(day: Element) -> Day:
+    date, start, end = (day.get(key, "") for key in ("date", "start", "end"))
+    return Day(date, start, end, _events(day))
+
+
+def _events(day: Element) -> Iterator[tuple[str, Fields]]:
+    for child in day:
+        if child.tag == "room":
+            name = child.get("name", "").strip()
+            for event in child.iterfind("event"):
+                yield name, _event(event)
+        elif child.tag == "event":
+            yield "", _event(child)
+
+
+def _event(event: Element) -> Fields:
+    """The fields as JSON has them."""
+    fields: dict[str, Any] = dict(event.attrib)
+    for child in event:
+        match child.tag:
+            case "persons":
+                fields["persons"] = [_text(person) for person in child]
+            case "links" | "attachments":
+                fields[child.tag] = [{**link.attrib, "title": _text(link)} for link in child]
+            case "recording":
+                fields["recording"] = _texts(child)
+            case tag:
+                # One that comes twice is empty once.
+                if text := _text(child):
+                    fields[tag] = text
+    # What has been read is not needed any more, and there may be much of it.
+    event.clear()
+    return fields
+
+
+def _texts(parent: Element) -> dict[str, str]:
+    return {child.tag: text for child in parent if (text := _text(child))}
+
+
+def _text(element: Element) -> str:
+    """The text of an element, and of those in it: some write HTML as it is."""
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return text.strip()
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def _lines(text: str) -> list[int]:
+    """The line of each event."""
+    lines: list[int] = []
+    parser = expat.ParserCreate()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == "event":
+            lines.append(parser.CurrentLineNumber)
+
+    parser.StartElementHandler = start
+    parser.Parse(text, True)  # noqa: FBT003
+    return lines

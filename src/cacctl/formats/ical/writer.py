@@ -1,0 +1,237 @@
+"""A programme -> an iCalendar file (RFC 5545, RFC 7986) for calendars.
+
+No clock is asked: the same programme gives the same bytes. So all addresses of a session are
+listed, those for while it is live and the recordings, as either is wanted at some time.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
+
+from icalendar.parser import Parameters
+from icalendar.prop import vDuration
+
+from cacctl.base.i18n import _
+from cacctl.model.programme import (
+    UNDETERMINED,
+    Programme,
+    Session,
+    Speaker,
+    Words,
+    in_language,
+    language_of,
+)
+from cacctl.model.streams import Place, language_name, places_of, platform_title
+
+PRODUCT = "-//cacctl//cacctl//EN"
+
+
+def calendar(
+    programme: Programme,
+    sessions: Sequence[Session],
+    *,
+    lang: str,
+    alarm: timedelta | None = None,
+) -> bytes:
+    """The sessions, in their order, with texts in `lang` where the programme has them.
+
+    An `alarm` goes off so long before each start of what is not cancelled.
+    """
+    event = programme.event
+    written = _Lines()
+    written.add("BEGIN", "VCALENDAR")
+    written.add("VERSION", "2.0")
+    written.add("PRODID", PRODUCT)
+    written.add_words("NAME", event.name, lang)
+    # What most programs read instead of NAME.
+    written.add_text("X-WR-CALNAME", in_language(event.name, lang))
+    if event.refresh:
+        written.add("REFRESH-INTERVAL", _duration(event.refresh), ";VALUE=DURATION")
+    written.add_text("UID", event.id)
+    if site := in_language(event.site, lang):
+        written.add("URL", site)
+    if event.refresh:
+        written.add("X-PUBLISHED-TTL", _duration(event.refresh))
+    # The only place for a zone beside times in UTC.
+    written.add_text("X-WR-TIMEZONE", event.zone)
+    uids = _uids(programme.whole)
+    for session in sessions:
+        _add_event(written, programme, session, uids[session.id], lang, alarm)
+    written.add("END", "VCALENDAR")
+    return written.to_bytes()
+
+
+class _Lines:
+    """Content lines (RFC 5545, 3.1), which are written here, as the library takes long to do so."""
+
+    def __init__(self) -> None:
+        self._bytes = BytesIO()
+
+    def add(self, name: str, value: str, parameters: str = "") -> None:
+        """A value that needs no escaping."""
+        line = f"{name}{parameters}:{value}".encode()
+        self._bytes.write((line if len(line) < _WIDTH else _folded(line)) + b"\r\n")
+
+    def add_text(self, name: str, text: str, parameters: str = "") -> None:
+        """A text, escaped as the standard has it (RFC 5545, 3.3.11)."""
+        text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        self.add(name, text.replace("\n", "\\n"), parameters)
+
+    def add_words(self, name: str, words: Words, lang: str) -> None:
+        """A text, marked with the language that it really is in."""
+        self.add_text(
+            name, in_language(words, lang), _parameters(LANGUAGE=language_of(words, lang))
+        )
+
+    def to_bytes(self) -> bytes:
+        return self._bytes.getvalue()
+
+
+_WIDTH = 75
+
+
+def _folded(line: bytes) -> bytes:
+    """The line in pieces that are short enough, each of whole characters."""
+    pieces = []
+    start = 0
+    while len(line) - start >= _WIDTH:
+        end = start + _WIDTH - 1
+        while line[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        # Some programs take what is escaped apart from its backslash if a fold is between them.
+        if line[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(line[start:end])
+        start = end
+    return b"\r\n ".join([*pieces, line[start:]])
+
+
+@cache
+def _parameters(**parameters: str | tuple[str, ...]) -> str:
+    """The parameters of a property, without a language that is not known."""
+    if parameters.get("LANGUAGE") == UNDETERMINED:
+        del parameters["LANGUAGE"]
+    written = Parameters(parameters).to_ical().decode()
+    return f";{written}" if written else ""
+
+
+def _duration(duration: timedelta) -> str:
+    written: bytes = vDuration(duration).to_ical()  # type: ignore[no-untyped-call]
+    return written.decode()
+
+
+def _utc(time: datetime) -> str:
+    text = time.astimezone(UTC).isoformat(timespec="seconds")
+    return text.removesuffix("+00:00").replace("-", "").replace(":", "") + "Z"
+
+
+def _uids(programme: Programme) -> Mapping[str, str]:
+    """The UIDs of all sessions by their ids: their own, where no other session has the same.
+
+    Of events with one UID, calendars show a single one.
+    """
+    counted = Counter(session.uid for session in programme.sessions)
+    uids = {}
+    for session in programme.sessions:
+        uid = session.uid if counted[session.uid] == 1 else ""
+        made = f"{session.id}@{programme.event.id}"
+        while not uid and counted[made]:
+            made = f"_{made}"
+        uids[session.id] = uid or made
+    return uids
+
+
+def _add_event(
+    written: _Lines,
+    programme: Programme,
+    session: Session,
+    uid: str,
+    lang: str,
+    alarm: timedelta | None,
+) -> None:
+    event = programme.event
+    places = places_of(programme, session)
+    fitting = [place for place in places if _fits(place, lang)]
+    live = next((place.url for place in fitting if not place.is_recording), "")
+    is_changed = session.cancelled or session.announced is not None
+    written.add("BEGIN", "VEVENT")
+    written.add_words("SUMMARY", session.name, lang)
+    written.add("DTSTART", _utc(session.start))
+    # Without an end it is a moment (RFC 5545, 3.6.1); to have the start as its end is no way.
+    if session.end > session.start:
+        written.add("DTEND", _utc(session.end))
+    written.add("DTSTAMP", _utc(event.revised or programme.start))
+    written.add_text("UID", uid)
+    written.add("SEQUENCE", str(event.revision + is_changed))
+    if track := in_language(session.track, lang):
+        written.add_text("CATEGORIES", track)
+    for place in places:
+        written.add("CONFERENCE", place.url, _conference(place))
+    if description := "\n\n".join(_description(session, places, lang)):
+        written.add_text("DESCRIPTION", description)
+    if event.revised:
+        written.add("LAST-MODIFIED", _utc(event.revised))
+    # Where there is no room, programs offer to join at an address that stands there.
+    if location := in_language(session.room, lang) or live:
+        written.add_text("LOCATION", location)
+    written.add("STATUS", "CANCELLED" if session.cancelled else "CONFIRMED")
+    written.add("TRANSP", "TRANSPARENT" if session.cancelled else "OPAQUE")
+    if url := session.page or live or next((place.url for place in fitting), ""):
+        written.add("URL", url)
+    if session.uid:
+        written.add_text("X-CACCTL-ID", session.id)
+    if alarm is not None and not session.cancelled:
+        written.add("BEGIN", "VALARM")
+        written.add("ACTION", "DISPLAY")
+        written.add_words("DESCRIPTION", session.name, lang)
+        written.add("TRIGGER", _duration(-alarm))
+        written.add("END", "VALARM")
+    written.add("END", "VEVENT")
+
+
+def _fits(place: Place, lang: str) -> bool:
+    tag = place.channel.lang
+    return tag in (lang, UNDETERMINED) or tag.startswith(f"{lang}-")
+
+
+def _description(session: Session, places: Sequence[Place], lang: str) -> Iterator[str]:
+    """The paragraphs about a session."""
+    yield from filter(None, (in_language(session.topic, lang),))
+    yield from filter(None, (in_language(session.description, lang),))
+    if host := in_language(session.host, lang):
+        yield _labelled(_("Host"), [host])
+    if session.speakers:
+        yield _labelled(_("Speakers"), [_speaker(speaker, lang) for speaker in session.speakers])
+    if places:
+        yield _labelled(_("Streams"), [f"{_label(place)}: {place.url}" for place in places])
+    if session.page:
+        yield _labelled(_("Page"), [session.page])
+
+
+def _labelled(label: str, lines: Sequence[str]) -> str:
+    """`Host: ...`, and of several lines each on its own."""
+    return f"{label}: {lines[0]}" if len(lines) == 1 else "\n".join([f"{label}:", *lines])
+
+
+def _speaker(speaker: Speaker, lang: str) -> str:
+    texts = (in_language(words, lang) for words in (speaker.name, speaker.role, speaker.place))
+    return ", ".join(filter(None, texts))
+
+
+def _label(place: Place) -> str:
+    """`YouTube, Korean, recording`."""
+    recording = _("recording") if place.is_recording else ""
+    channel = place.channel
+    parts = (platform_title(channel.platform), language_name(channel.lang), recording)
+    return ", ".join(filter(None, parts))
+
+
+def _conference(place: Place) -> str:
+    return _parameters(
+        FEATURE=("AUDIO", "VIDEO"),
+        LABEL=_label(place),
+        LANGUAGE=place.channel.lang,
+        VALUE="URI",
+    )

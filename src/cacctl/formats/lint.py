@@ -1,0 +1,272 @@
+"""Whether a schedule file is right: what loading finds, and what is probably not meant."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from cacctl.base.i18n import _, ngettext
+from cacctl.base.sanitize import visible
+from cacctl.formats.advice import Advice, said
+from cacctl.formats.diagnostics import Examined, Finding, Problem
+from cacctl.model.programme import Programme, Session
+
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
+    from cacctl.net.link_check import Answer
+
+SCHEDULE_SCHEMA = Path(__file__).parents[1] / "schemas" / "schedule.schema.json"
+
+# Nobody reads more, and a hostile file may have millions.
+MOST_TOLD = 10_000
+
+# Names that nobody can have (RFC 2606, RFC 6761).
+PLACEHOLDERS = (
+    "example",
+    "invalid",
+    "test",
+    "localhost",
+    "example.com",
+    "example.net",
+    "example.org",
+)
+# Each with its parts under which there is something only with a further part.
+PLATFORMS = {
+    "youtube.com": ("c", "channel", "embed", "live", "playlist", "shorts", "user", "watch"),
+    "youtu.be": (),
+    "facebook.com": ("watch", "events", "groups"),
+    "twitch.tv": (),
+    "vimeo.com": ("event",),
+}
+BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+class Counts(NamedTuple):
+    """What is in a file that can be used. `languages` are those of its words, by their tags."""
+
+    sessions: int
+    days: int
+    channels: int
+    languages: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """What a check found, in order of the places.
+
+    `text` is what stands in the file. `counts` is None where the file cannot be used. Of the
+    problems, `unanswered` are addresses that did not answer.
+    """
+
+    file: str
+    text: str
+    problems: tuple[Problem, ...]
+    counts: Counts | None
+    unanswered: int
+
+    @property
+    def errors(self) -> int:
+        """For how many reasons the file cannot be used, or an address did not answer."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many things are probably not meant."""
+        return len(self.problems) - self.errors
+
+
+def report(examined: Examined, answers: Sequence["Answer"] = ()) -> Report:
+    """Everything that is wrong, or probably not meant, and which addresses did not answer."""
+    silent = list(_unanswered(examined, answers))
+    found = sorted(
+        [*examined.findings, *_doubts(examined), *silent],
+        key=lambda finding: finding.severity == "warning",
+    )
+    told = found[:MOST_TOLD]
+    if len(told) < len(found):
+        text = said(_("{count} more problems are not told."), count=len(found) - len(told))
+        told.append(Finding(found[MOST_TOLD].severity, (), text))
+    return Report(
+        file=visible(examined.source),
+        text=examined.text,
+        problems=tuple(examined.placed(told)),
+        counts=_counts(examined.programme) if examined.programme else None,
+        unanswered=len(silent),
+    )
+
+
+def addresses(examined: Examined) -> list[str]:
+    """Every address in the file, once."""
+    return list(dict.fromkeys(address for _path, address in examined.addresses))
+
+
+def summary(report: Report) -> str:
+    """What came out, in a line: `my-event.toml is fine: 15 sessions, ...`."""
+    if report.counts is None or report.errors:
+        return _("{file}: {counts}.").format(file=report.file, counts=_problem_words(report))
+    text = _("{file} is fine: {counts}.")
+    if report.warnings:
+        text = _("{file} can be used: {counts}; {warnings}.")
+    return text.format(
+        file=report.file, counts=_count_words(report.counts), warnings=_problem_words(report)
+    )
+
+
+def heading(problem: Problem) -> str:
+    """A problem's place and what it is: `my-event.toml:12:7: error: session 3 ...`."""
+    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
+    kinds = {"error": _("error"), "warning": _("warning")}
+    return f"{place}: {kinds[problem.severity]}: {problem.message}"
+
+
+def line(problem: Problem) -> str:
+    """A problem in one line, with what to do."""
+    return f"{heading(problem)} {problem.hint}".rstrip()
+
+
+def _problem_words(report: Report) -> str:
+    errors = ngettext("{count} error", "{count} errors", report.errors)
+    warnings = ngettext("{count} warning", "{count} warnings", report.warnings)
+    counted = ((errors, report.errors), (warnings, report.warnings))
+    return ", ".join(words.format(count=count) for words, count in counted if count)
+
+
+def _count_words(counts: Counts) -> str:
+    languages = len(counts.languages)
+    words = [
+        ngettext("{count} session", "{count} sessions", counts.sessions).format(
+            count=counts.sessions
+        ),
+        ngettext("{count} day", "{count} days", counts.days).format(count=counts.days),
+        ngettext("{count} channel", "{count} channels", counts.channels).format(
+            count=counts.channels
+        ),
+    ]
+    # Other formats need not tell any.
+    if languages:
+        text = ngettext("{count} language", "{count} languages", languages).format(count=languages)
+        words.append(f"{text} ({', '.join(counts.languages)})")
+    return ", ".join(words)
+
+
+def _counts(programme: Programme) -> Counts:
+    words = [programme.event.name]
+    words += [words for session in programme.sessions for words in (session.name, session.topic)]
+    tags = set(chain.from_iterable(words)) - {"und"}
+    return Counts(
+        len(programme.sessions), len(programme.days()), len(programme.channels), tuple(sorted(tags))
+    )
+
+
+def _doubts(examined: Examined) -> Iterator[Finding]:
+    """What can be read and is probably not meant."""
+    yield from _similar_ids(examined)
+    yield from _overlaps(examined)
+    if examined.remark is None:
+        yield from _language_gaps(examined)
+    for path, channel in examined.channels:
+        if channel.carries == frozenset():
+            text = _(
+                "the list is empty, so the channel carries nothing. Name the sessions' ids, or "
+                "leave the key out if it carries all."
+            )
+            yield Finding("warning", (*path, "sessions"), said(text))
+    for path, address in examined.addresses:
+        if advice := _address_doubt(address):
+            yield Finding("warning", path, advice)
+
+
+def _similar_ids(examined: Examined) -> Iterator[Finding]:
+    for kind in ("channel", "session"):
+        first: dict[str, str] = {}
+        for path, known in examined.ids:
+            if path[0] == kind and (other := first.setdefault(known.lower(), known)) != known:
+                text = _("{id} differs from {other} only in capitals. Choose another id.")
+                yield Finding("warning", path, said(text, id=known, other=other))
+
+
+def _overlaps(examined: Examined) -> Iterator[Finding]:
+    """Each session that starts while another is on that the same channel carries."""
+    # With their delays, where the file can be used.
+    programme = examined.programme
+    actual = {session.id: session for session in programme.sessions} if programme else {}
+    sessions = [(path, actual.get(s.id, s)) for path, s in examined.sessions if not s.cancelled]
+    by_id = {session.id: (path, session) for path, session in sessions}
+    # In schedules of others a room is a channel, whether anything is streamed from it or not.
+    streaming = [
+        channel for _path, channel in examined.channels if channel.url or examined.remark is None
+    ]
+    channels = {channel.carries: channel.id for channel in reversed(streaming)}
+    told: set[KeyPath] = set()
+    for carries, channel in reversed(channels.items()):
+        carried = (
+            sessions
+            if carries is None
+            else [by_id[session_id] for session_id in carries if session_id in by_id]
+        )
+        before: Session | None = None
+        for path, session in sorted(
+            carried, key=lambda item: (item[1].start, item[1].end, item[0])
+        ):
+            if before and session.start < before.end and path not in told:
+                told.add(path)
+                text = _(
+                    "{other} is still on when this starts, and the channel {channel} carries both. "
+                    "Correct the times, or list in each channel's sessions what it carries."
+                )
+                advice = said(text, other=before.id, channel=channel)
+                yield Finding("warning", (*path, "start"), advice)
+            if before is None or session.end > before.end:
+                before = session
+
+
+def _language_gaps(examined: Examined) -> Iterator[Finding]:
+    """Each name and topic that lacks a language in which most of the others are."""
+    for key in ("name", "topic"):
+        texts = [
+            ((*path, key), words)
+            for path, session in examined.sessions
+            # A plain text is meant for every language.
+            if (words := getattr(session, key)) and "und" not in words
+        ]
+        having = Counter(chain.from_iterable(words for _path, words in texts))
+        usual = [tag for tag, count in having.items() if 2 * count > len(texts) - 1]
+        for path, words in texts:
+            for tag in usual:
+                if tag not in words:
+                    text = _("most sessions have this in {lang}, too. Write {right}")
+                    right = f'{key}.{tag} = "..."'
+                    yield Finding("warning", path, said(text, lang=tag, right=right), at_key=True)
+
+
+def _address_doubt(address: str) -> Advice | None:
+    """Why an address that can be opened is probably not the one that is meant."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removesuffix(".")
+    ending = address[-1]
+    if any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS):
+        text = _("{host} is a placeholder. Write the real address, or leave the key out for now.")
+        return said(text, host=host)
+    if ending in "\"'<>,;" or address.count(ending) > address.count(BRACKETS.get(ending, ending)):
+        text = _("the address ends in {sign}, which is probably no part of it. Leave that out.")
+        return said(text, sign=ending)
+    platform = next((p for p in PLATFORMS if host == p or host.endswith(f".{p}")), None)
+    if platform is None:
+        return None
+    steps = [step for step in parts.path.split("/") if step]
+    if not parts.query and (not steps or (len(steps) == 1 and steps[0] in PLATFORMS[platform])):
+        text = _("it names no channel and no video. Copy the address of the stream's own page.")
+        return said(text)
+    if parts.scheme == "http":
+        text = _("{host} is reached by https. Write {right}")
+        return said(text, host=host, right=f"https{address[4:]}")
+    return None
+
+
+def _unanswered(examined: Examined, answers: Sequence["Answer"]) -> Iterator[Finding]:
+    failed = {answer.address: answer.detail for answer in answers if not answer.ok}
+    for path, address in examined.addresses:
+        if address in failed:
+            text = _("the address does not answer: {reason}. Try it in a browser, and correct it.")
+            yield Finding("error", path, said(text, reason=failed[address]))

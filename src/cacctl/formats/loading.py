@@ -1,0 +1,146 @@
+"""A schedule's bytes -> `Programme`, in whichever format they are; told apart by content."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from cacctl.base.errors import ScheduleProblem
+from cacctl.base.gzip import BrokenGzip, unpacked
+from cacctl.base.i18n import _
+from cacctl.base.sanitize import visible
+from cacctl.formats.diagnostics import Examined, line, refusal
+from cacctl.formats.native.toml_text import LARGEST_FILE_BYTES
+from cacctl.model.programme import Programme
+
+
+class Loaded(NamedTuple):
+    """A programme, and a line for everything in its file that is probably a mistake."""
+
+    programme: Programme
+    warnings: tuple[str, ...]
+
+
+def read_file(path: Path, now: datetime) -> Loaded:
+    """The programme in a schedule file. Raises ScheduleProblem, also where it cannot be read."""
+    return read_programme(read_bytes(path), str(path), now)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a schedule file, unpacked if it is gzip, and a byte more where that is too much.
+
+    Raises ScheduleProblem where it cannot be read.
+    """
+    file = visible(str(path))
+    try:
+        with path.open("rb") as stream:
+            # One byte more than allowed tells a file that is too large without reading it all, and
+            # unlike its size, which a pipe or a device does not have.
+            return unpacked(stream.read(LARGEST_FILE_BYTES + 1), LARGEST_FILE_BYTES + 1)
+    except BrokenGzip as error:
+        raise ScheduleProblem(
+            _("{file}: this gzip file is incomplete or damaged.").format(file=file),
+            _("Download it again."),
+        ) from error
+    except FileNotFoundError as error:
+        raise ScheduleProblem(
+            _("{file}: there is no such file.").format(file=file),
+            _("Check the path.")
+            if path.is_absolute()
+            else _("Check the path; it counts from the folder you are in."),
+        ) from error
+    except IsADirectoryError as error:
+        raise ScheduleProblem(
+            _("{file} is a folder, not a schedule file.").format(file=file),
+            _("Name the file in it."),
+        ) from error
+    except PermissionError as error:
+        raise ScheduleProblem(
+            _("{file}: no permission to read it.").format(file=file),
+            _("Change its permissions, or copy it to a place of your own."),
+        ) from error
+    # ValueError: a path with NUL in it.
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScheduleProblem(
+            _("{file} cannot be read: {reason}.").format(file=file, reason=visible(reason)),
+            _("Check the path."),
+        ) from error
+
+
+def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") -> Loaded:
+    """The programme in a schedule's bytes. `source` names the file or address in messages.
+
+    What recurs without an end is read for a year from `now`. `event_tz` is the event's zone, an
+    IANA key, where the schedule names none. Raises ScheduleProblem with everything that is wrong,
+    in order of the lines.
+    """
+    examined = examine(data, source, now, event_tz)
+    if examined.programme is None:
+        problems = examined.placed(examined.findings)
+        # What is missing from a text that is not whole could be what a warning misses.
+        whole = [p for p in problems if examined.is_whole or p.severity == "error"]
+        raise refusal(source, whole)
+    if examined.remark is not None:
+        told = [examined.remark]
+    else:
+        told = [line(problem) for problem in examined.placed(examined.findings)]
+    return Loaded(
+        examined.programme, tuple(filter(None, [*told, overruled_zone(examined, event_tz)]))
+    )
+
+
+def overruled_zone(examined: Examined, event_tz: str) -> str:
+    """That the event's zone is not `event_tz`, as the schedule names another; else nothing."""
+    own = examined.programme.event.zone if examined.programme and examined.names_zone else event_tz
+    if not event_tz or own == event_tz:
+        return ""
+    text = _("{file} names its own time zone, {zone}, so {event_tz} isn't used for it.")
+    return text.format(file=visible(examined.source), zone=own, event_tz=event_tz)
+
+
+def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Examined:
+    """What is in a schedule's bytes, right or wrong. `source` names it in messages.
+
+    `event_tz` is the event's zone where the schedule names none.
+    """
+    examined = _examined(data, source, now, event_tz)
+    if examined.programme is None and not (examined.remark is None and examined.is_whole):
+        from cacctl.formats import unsupported
+        from cacctl.formats.common import foreign
+
+        if advice := unsupported.advice(data, examined.text):
+            return foreign.unusable(source, examined.text, advice)
+    return examined
+
+
+def _examined(data: bytes, source: str, now: datetime, event_tz: str) -> Examined:
+    # The formats of others are loaded only where they are met.
+    match kind(data):
+        case "ical":
+            from cacctl.formats.ical import reader as ical
+
+            return ical.examine(data, source, now, event_tz)
+        case "xml":
+            from cacctl.formats.frab import xml
+
+            return xml.examine(data, source, event_tz)
+        case "json":
+            from cacctl.formats.frab import json as frab_json
+
+            return frab_json.examine(data, source, event_tz)
+    from cacctl.formats.native import reader as native
+
+    return native.examine(data, source)
+
+
+def kind(data: bytes) -> Literal["ical", "xml", "json", "toml"]:
+    """The format, by how the text begins; neither a name nor a Content-Type is asked."""
+    # XML alone can be in UTF-16, whose every other byte is NUL.
+    start = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").upper()
+    if start.startswith(b"BEGIN:VCALENDAR"):
+        return "ical"
+    if start.startswith(b"<"):
+        return "xml"
+    # A table of TOML can begin with a bracket, but not with a brace in it.
+    return "json" if re.match(rb"\{|\[\s*\{", start) else "toml"

@@ -1,0 +1,1 @@
+"""cacctl's own schedule format (TOML)."""

@@ -1,0 +1,196 @@
+"""A schedule file's bytes -> the tree of its TOML, and what is wrong where they are none."""
+
+import re
+from typing import Any, NamedTuple
+
+import tomli
+
+from cacctl.base.i18n import _
+from cacctl.formats.advice import Advice, cut, said, time_advice
+
+Table = dict[str, Any]
+
+LARGEST_FILE_BYTES = 64 * 1024 * 1024
+
+# What a file full of mistakes may cost, so that telling them stays fast.
+MOST_REPAIRS = 50
+MOST_REPAIRED_CHARACTERS = 20_000_000
+
+# What the parts of a text may cost: of the files that people write, each has more letters.
+MOST_PARTS = 3_000_000
+PARTS_OF_ANY_TEXT = 200_000
+LETTERS_PER_PART = 16
+HEADERS_OF_ANY_TEXT = 100_000
+LETTERS_PER_HEADER = 64
+
+# These are compiled where they are used: for most texts that is never.
+_HEADER = r"\n[ \t]*+\["
+# As many digits as Python converts; before it is asked, tomli has taken a hundred bytes for each.
+MOST_DIGITS = 4300
+_LONG_NUMBER = rf"0x[0-9A-Fa-f_]{{{MOST_DIGITS + 1}}}|(?<![0-9_])[0-9_]{{{MOST_DIGITS + 1}}}"
+_LONG_LINE = rf"^.{{{MOST_DIGITS + 1}}}"
+_LONG_NUMBERS_AND_TEXTS = (
+    rf"(?P<number>{_LONG_NUMBER})|#[^\n]*+"
+    r"""|"{3}(?:\\.|[^"\\]++|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}"""
+    r"""|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*+'"""
+)
+# Linear: what precedes the sign is tried once, whatever comes.
+_ASSIGNMENT = r"([^=#\[\]{}]++=[ \t]*+)(.*)"
+
+
+class Mistake(NamedTuple):
+    """What is wrong with TOML itself, at a column of a line."""
+
+    column: int
+    advice: Advice
+
+
+class Parsed(NamedTuple):
+    """The tree of a TOML text, or None, and what is wrong with the text, by line.
+
+    `original` is the text of the file; `text` is the one that the tree is of: with the same lines,
+    and without the values that could not be read. Line 0 is the file as a whole.
+    """
+
+    original: str
+    text: str
+    tree: Table | None
+    mistakes: dict[int, Mistake]
+
+
+def parsed(data: bytes) -> Parsed:
+    """The tree of a file's bytes, and everything that is wrong with them as TOML in UTF-8."""
+    if len(data) > LARGEST_FILE_BYTES:
+        text = _("the file is larger than {most} MiB, the most that is read.")
+        return _unreadable(said(text, most=LARGEST_FILE_BYTES // 1024**2))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        return _unreadable(said(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
+    # A byte-order mark would be a syntax error.
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return _undecodable(data, error.start)
+    if advice := _too_many(text):
+        return _unreadable(advice)
+    try:
+        return Parsed(text, text, _tree(text), {})
+    # RecursionError: nested too deeply. ValueError: tomli's own error, or a number with more digits
+    # than Python converts.
+    except (ValueError, RecursionError):
+        return _repaired(text)
+
+
+def _unreadable(advice: Advice) -> Parsed:
+    return Parsed("", "", None, {0: Mistake(0, advice)})
+
+
+def _undecodable(data: bytes, place: int) -> Parsed:
+    try:
+        data.decode("cp949")
+    except UnicodeDecodeError:
+        advice = said(_("the file is not UTF-8. Save it as UTF-8."))
+    else:
+        text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
+        advice = said(text)
+    line = data.count(b"\n", 0, place) + 1
+    column = len(data[data.rfind(b"\n", 0, place) + 1 : place].decode()) + 1
+    original = data.decode(errors="replace").replace("\r\n", "\n")
+    return Parsed(original, "", None, {line: Mistake(column, advice)})
+
+
+def _repaired(original: str) -> Parsed:
+    """The tree of a text that is no TOML, without what is wrong with it.
+
+    tomli stops at the first mistake. A value that it cannot read is replaced (by 0, on its line),
+    and so it goes on, while that does not take long.
+    """
+    text = original
+    mistakes: dict[int, Mistake] = {}
+    for _attempt in range(min(MOST_REPAIRS, MOST_REPAIRED_CHARACTERS // (len(text) + 1) + 1)):
+        try:
+            return Parsed(original, text, _tree(text), mistakes)
+        except tomli.TOMLDecodeError as error:
+            if error.lineno in mistakes:
+                break
+            lines = text.split("\n")
+            wrong = lines[error.lineno - 1]
+            match = re.fullmatch(_ASSIGNMENT, wrong)
+            is_repeated = error.msg.startswith("Cannot ")
+            if is_repeated:
+                column = len(wrong) - len(wrong.lstrip()) + 1
+            else:
+                column = len(match[1]) + 1 if match else error.colno
+            mistakes[error.lineno] = Mistake(column, _syntax_advice(error.msg, wrong))
+            if not match:
+                break
+            lines[error.lineno - 1] = "" if is_repeated else match[1] + "0"
+            text = "\n".join(lines)
+        except RecursionError:
+            advice = said(_("its lists, tables or keys are nested too deeply."))
+            mistakes[0] = Mistake(0, advice)
+            break
+        except ValueError:
+            mistakes |= _too_many_digits(text)
+            break
+    return Parsed(original, text, None, mistakes)
+
+
+def _tree(text: str) -> Table:
+    """The tree of a TOML text. Raises ValueError, and RecursionError."""
+    if _long_number(text) is not None:
+        raise ValueError
+    return tomli.loads(text)
+
+
+def _long_number(text: str) -> int | None:
+    """Where a number starts that is too long; None where there is none outside of texts."""
+    # Nearly every file has no line that is long enough for one, which is found out much faster.
+    if not re.search(_LONG_LINE, text, re.MULTILINE) or not re.search(_LONG_NUMBER, text):
+        return None
+    found = re.finditer(_LONG_NUMBERS_AND_TEXTS, text, re.DOTALL)
+    return next((match.start() for match in found if match["number"]), None)
+
+
+def _too_many_digits(text: str) -> dict[int, Mistake]:
+    advice = said(_("a number has too many digits."))
+    place = _long_number(text)
+    if place is None:
+        return {0: Mistake(0, advice)}
+    line = text.count("\n", 0, place) + 1
+    return {line: Mistake(place - text.rfind("\n", 0, place), advice)}
+
+
+def _too_many(text: str) -> Advice | None:
+    """That a text has more parts or tables than a schedule can have, where it has."""
+    most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
+    if text.count("[") > most and sum(1 for _header in re.finditer(_HEADER, text)) > most:
+        return said(_("it has more than {most} tables, the most that are read."), most=most)
+    return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
+
+
+def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | None:
+    """That a text of so many letters has more parts than a schedule can have, where it has."""
+    most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
+    if count <= most:
+        return None
+    return said(_("it has more than {most} parts, the most that are read."), most=most)
+
+
+def _syntax_advice(reason: str, line: str) -> Advice:
+    match = re.fullmatch(_ASSIGNMENT, line)
+    value = match[2] if match else ""
+    if reason.startswith("Cannot "):
+        return said(_("this is here for the second time. Keep one of them."))
+    if match and (advice := time_advice(value)):
+        return advice
+    if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
+        text = _('this is no TOML value. Write a text in double quotes: "{value}"')
+        return said(text, value=cut(value.strip()))
+    if "string" in reason or "Illegal character" in reason:
+        text = _(
+            "a text is not written as TOML has it: {reason}. Begin and end it with a double quote "
+            "on one line; write \\\\ for a backslash."
+        )
+        return said(text, reason=reason)
+    return said(_("this is not TOML: {reason}. See https://toml.io"), reason=reason)

@@ -1,0 +1,103 @@
+"""Formats that people meet in the place of a schedule and that are not read: what each is called.
+
+Asked only about what no reader could use.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from cacctl.base import hints
+from cacctl.base.i18n import N_, _
+from cacctl.formats.advice import Advice
+from cacctl.formats.frab.xml import PROLOG
+
+_MOST = 100_000
+"""How much is looked at: of a text its beginning, of a binary file its end as well."""
+
+_ELSEWHERE = N_(
+    "Look for an iCalendar (.ics) file or schedule.xml on the event's site, or enter the sessions "
+    "in a schedule file of your own: {command}"
+)
+_OFFICE = N_("this is an office document (a spreadsheet or the like), not a schedule.")
+
+# How a file's bytes begin, what it then is, and what to do.
+_BINARY = (
+    (rb"%PDF-", N_("this is a PDF, not a schedule."), _ELSEWHERE),
+    (
+        rb"\x89PNG\r\n|\xff\xd8\xff|GIF8|RIFF....WEBP",
+        N_("this is an image, not a schedule."),
+        _ELSEWHERE,
+    ),
+    (rb"\xd0\xcf\x11\xe0", _OFFICE, _ELSEWHERE),
+    (
+        rb"PK\x03\x04(?:.{26}mimetypeapplication/vnd\.oasis|(?=.*(?:xl/workbook|word/document)))",
+        _OFFICE,
+        _ELSEWHERE,
+    ),
+    (
+        rb"PK\x03\x04|\x1f\x8b|BZh\d|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!",
+        N_("this is a compressed file or an archive."),
+        N_("Unpack it, and use the schedule in it."),
+    ),
+)
+
+_CALENDAR = N_("Look for the same calendar as iCalendar (.ics).")
+
+# The same of texts.
+_TEXT = (
+    (
+        rf"{PROLOG.pattern}<(?:!doctype\s+html|html|head|body|script|meta|div|p)\b",
+        N_("this is a web page, not a schedule."),
+        N_("Look on it for a link to an iCalendar (.ics) file or schedule.xml."),
+    ),
+    (
+        rf'{PROLOG.pattern}<(?:rss|feed|rdf:rdf)\b|\s*\{{[^{{}}]*"https?://jsonfeed\.org/version',
+        N_("this is a news feed, not a schedule."),
+        N_("Look for an iCalendar (.ics) file or schedule.xml on the same site."),
+    ),
+    (
+        rf"{PROLOG.pattern}<(?:\w+:)?(?:icalendar|vcalendar)\b",
+        N_("this is a calendar in XML (xCal), which cacctl can't read."),
+        _CALENDAR,
+    ),
+    (
+        r'\s*\[\s*"vcalendar"\s*,',
+        N_("this is a calendar in JSON (jCal), which cacctl can't read."),
+        _CALENDAR,
+    ),
+    (
+        r'\s*[\[{](?=.*"(?:is(?:service|plenum)session|hasonlyplenumsessions)"\s*:)',
+        N_("this is JSON of Sessionize, which cacctl can't read."),
+        _ELSEWHERE,
+    ),
+    (
+        r"(?=.*?(?:^|[=:>])[ \t]*+(?:\{%|<%|\{\{[#^!>~-]?\s*[\w.]))",
+        N_("this is a template that a program fills in, not a schedule."),
+        N_("Use the file that the program makes of it."),
+    ),
+    # A line of names, with nothing of TOML, and one more with as many commas or the like.
+    (
+        r"\s*+(?![#\[{<])[^=\n,;\t]*+([,;\t])(?:(?!\1)[^=\n])*+\1[^=\n]*+\n"
+        r"(?:(?:(?!\1)[^\n])*+\1){2}",
+        N_("this is a table (CSV), which cacctl writes but can't read."),
+        _ELSEWHERE,
+    ),
+)
+
+
+def advice(data: bytes, text: str) -> Advice | None:
+    """What a file is instead of a schedule, and what to do; None where that isn't known.
+
+    `text` is what its bytes say, as far as they are text.
+    """
+    sample = data[:_MOST] + data[-_MOST:]
+    beginning = text.removeprefix("\ufeff")[:_MOST].replace("\r\n", "\n")
+    of_bytes = ((m, h) for pattern, m, h in _BINARY if re.match(pattern, sample, re.DOTALL))
+    flags = re.DOTALL | re.MULTILINE | re.IGNORECASE
+    of_text = ((m, h) for pattern, m, h in _TEXT if re.match(pattern, beginning, flags))
+    for message, hint in chain(of_bytes, of_text):
+        command = hints.command("new", "my-event.toml")
+        return Advice(_(message), _(hint).format(command=command))
+    return None

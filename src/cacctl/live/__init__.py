@@ -1,0 +1,1 @@
+"""Output that stays: the board, the wait for a session."""

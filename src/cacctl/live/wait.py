@@ -1,0 +1,113 @@
+"""Waiting for a session to start: a countdown on standard error."""
+
+import sys
+from datetime import timedelta
+
+from rich.cells import cell_len, set_cell_size
+
+from cacctl.base.errors import NothingToOpen
+from cacctl.base.i18n import _
+from cacctl.base.terminal import bar, can_redraw, tell, width
+from cacctl.live.ticker import Clock, Newest, silent_keys, sleeper, until_next_second
+from cacctl.model.programme import Session
+from cacctl.times.clock import countdown
+from cacctl.viewer import view
+from cacctl.viewer.view import View
+
+BAR_CELLS = 30
+SHORTEST_BAR = 5
+SHORTEST_NAME = 14
+BELL = "\a"
+AGAIN, CLEAR_LINE = "\r", "\x1b[K"
+
+
+def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest: Newest) -> View:
+    """Wait until `early` before the session's start, and return what is seen then.
+
+    A session that is live is not waited for; one that is moved meanwhile is waited for anew.
+    Raises NothingToOpen for one that is over, or is no longer in the programme.
+    """
+    if seen.now < session.start - early:
+        _tell_whom(seen, session)
+        seen = _waited(seen, session, early, now, newest)
+        session = _still(seen, session)
+    if session.status(seen.now) == "over":
+        facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
+        raise NothingToOpen(
+            _("{name} is over: it ended {ago}.").format(**facts),
+            view.instead_of_waiting(seen, session),
+        )
+    return seen
+
+
+def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: Newest) -> View:
+    begun, redrawn = seen.now, can_redraw(sys.stderr)
+    with silent_keys() as keyboard, sleeper(keyboard=keyboard) as sleep:
+        try:
+            while True:
+                seen = seen._replace(programme=newest(), now=now())
+                moved = _still(seen, session)
+                if moved.start != session.start:
+                    if redrawn:
+                        _put(AGAIN + CLEAR_LINE)
+                    _tell_whom(seen, moved)
+                session = moved
+                opening = session.start - early
+                if seen.now >= opening:
+                    break
+                if redrawn:
+                    share = (seen.now - begun) / (opening - begun)
+                    _put(AGAIN + _countdown(seen, session, share) + CLEAR_LINE)
+                left = (opening - seen.now).total_seconds()
+                if sleep(min(left, until_next_second(seen.now))).leaves:
+                    raise KeyboardInterrupt
+        finally:
+            if redrawn:
+                _put(AGAIN + CLEAR_LINE)
+    if redrawn:
+        _put(BELL)
+    return seen
+
+
+def _tell_whom(seen: View, session: Session) -> None:
+    facts = {"name": seen.name(session), "when": view.when(seen, session)}
+    words = _("Waiting for {name}: {when}.").format(**facts)
+    event = view.other_event(seen)
+    told = [f"{event}." if event else "", words, view.change_words(seen, session)]
+    tell(" ".join(filter(None, told)))
+
+
+def _still(seen: View, session: Session) -> Session:
+    """The session as it stands in the newest programme."""
+    programme = seen.programme
+    found = programme.whole.session(session.id)  # It may be in another room now.
+    if found and found.cancelled:
+        raise NothingToOpen(
+            _("{session} is cancelled.").format(session=seen.name(found)),
+            view.every_session(programme),
+        )
+    if found is None:
+        raise NothingToOpen(
+            _("{name} is no longer in the programme.").format(name=seen.name(session)),
+            view.every_session(programme),
+        )
+    return found
+
+
+def _countdown(seen: View, session: Session, share: float) -> str:
+    """`━━━━━━──────  1:10:05  Culture`, within one row of the terminal: the time always fits."""
+    left = countdown(seen.now, session.start, rounding="up")
+    columns = width() - 1  # A cursor that stands in the last column may go to the next row.
+    name = seen.name(session)
+    room = columns - cell_len(left) - 4 - min(cell_len(name), SHORTEST_NAME)
+    words = [bar(share, min(BAR_CELLS, room))] if room >= SHORTEST_BAR else []
+    words.append(left)
+    room = columns - sum(cell_len(word) + 2 for word in words)
+    if cell_len(name) > room:
+        name = set_cell_size(name, max(0, room - 1)).rstrip() + "…" if room > 1 else ""
+    return "  ".join([*words, name]).rstrip()
+
+
+def _put(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

@@ -1,0 +1,109 @@
+"""What differs between two versions of a programme, for somebody who follows it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from cacctl.model.programme import Channel, Event, Programme, Session
+
+Kind = Literal[
+    "moved",
+    "cancelled",
+    "restored",
+    "added",
+    "removed",
+    "renamed",
+    "address",
+    "event-renamed",
+    "event-zone",
+]
+
+
+class Change(NamedTuple):
+    """One difference: of a session before and after, of a channel's address, or of the event.
+
+    An added session has no `old`, a removed one no `new`.
+    """
+
+    kind: Kind
+    old: Session | None = None
+    new: Session | None = None
+    channels: tuple[Channel, Channel] | None = None
+    events: tuple[Event, Event] | None = None
+
+
+def changes(old: Programme, new: Programme) -> tuple[Change, ...]:
+    """What differs: the event, then channels by id, then sessions by start; in no file's order."""
+    sessions = [change for pair in _pairs(old, new) for change in _of_session(*pair)]
+    return (
+        *_of_event(old.event, new.event),
+        *_of_channels(old, new),
+        *sorted(sessions, key=_place),
+    )
+
+
+def lost(old: Programme, new: Programme, now: datetime) -> bool:
+    """Whether the new version is rather a broken one than a change of the programme.
+
+    That is one without sessions, or one where half or more of those that were still to come are
+    gone without having been cancelled.
+    """
+    coming = {session.id for session in old.upcoming(now)}
+    gone = {change.old.id for change in changes(old, new) if change.old and not change.new}
+    return not new.sessions or 2 * len(coming & gone) >= max(1, len(coming))
+
+
+def _pairs(old: Programme, new: Programme) -> Iterator[tuple[Session | None, Session | None]]:
+    """Each session before and after.
+
+    It is the same by its id; else, as an id may be corrected, by its name and times.
+    """
+    before = {session.id: session for session in old.sessions}
+    after = {session.id: session for session in new.sessions}
+    for session_id in before.keys() & after.keys():
+        yield before[session_id], after[session_id]
+    left = defaultdict(list)
+    for session_id in sorted(before.keys() - after.keys(), reverse=True):
+        left[_likeness(before[session_id])].append(before[session_id])
+    for session_id in sorted(after.keys() - before.keys()):
+        alike = left[_likeness(after[session_id])]
+        yield alike.pop() if alike else None, after[session_id]
+    for removed in left.values():
+        yield from ((session, None) for session in removed)
+
+
+def _likeness(session: Session) -> tuple[frozenset[tuple[str, str]], datetime, datetime]:
+    return frozenset(session.name.items()), session.start, session.end
+
+
+def _of_session(old: Session | None, new: Session | None) -> Iterator[Change]:
+    if old is None or new is None:
+        yield Change("added" if new else "removed", old, new)
+        return
+    if new.cancelled != old.cancelled:
+        yield Change("cancelled" if new.cancelled else "restored", old, new)
+    elif not new.cancelled and (old.start, old.end) != (new.start, new.end):
+        yield Change("moved", old, new)
+    if old.name != new.name:
+        yield Change("renamed", old, new)
+
+
+def _of_channels(old: Programme, new: Programme) -> Iterator[Change]:
+    for channel in sorted(old.channels, key=lambda channel: channel.id):
+        now = new.channel(channel.id)
+        if now and now.url != channel.url:
+            yield Change("address", channels=(channel, now))
+
+
+def _of_event(old: Event, new: Event) -> Iterator[Change]:
+    if old.name != new.name:
+        yield Change("event-renamed", events=(old, new))
+    if old.zone != new.zone:
+        yield Change("event-zone", events=(old, new))
+
+
+def _place(change: Change) -> tuple[datetime, str, str]:
+    session = change.new or change.old
+    assert session
+    return session.start, session.id, change.kind

@@ -1,0 +1,1 @@
+"""Browsers and media players."""

@@ -1,0 +1,1 @@
+"""Answers as terminal output, plain lines, JSON and other documents."""

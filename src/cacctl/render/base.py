@@ -1,0 +1,88 @@
+"""What every form of an answer can show: tables on a terminal, plain lines, JSON documents."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cacctl.formats.lint import Report
+    from cacctl.model.diff import Change
+    from cacctl.model.programme import Day, Match, Session
+    from cacctl.model.streams import Stream
+    from cacctl.net.link_check import Answer
+    from cacctl.settings.settings import InForce
+    from cacctl.viewer.sharing import Shared
+    from cacctl.viewer.view import View
+
+Form = Literal["screen", "plain", "json"]
+
+
+class Renderer(Protocol):
+    """A module that turns answers into text: `screen`, `records` or `documents`."""
+
+    def programme(self, seen: "View") -> str:
+        """The whole programme, by day."""
+
+    def day(self, seen: "View", day: "Day") -> str:
+        """One programme day."""
+
+    def date(self, seen: "View", day: date) -> str:
+        """One date in the viewer's zone, on which there may be no session."""
+
+    def now(self, seen: "View") -> str:
+        """What is live; without it, what comes next."""
+
+    def next(self, seen: "View", sessions: Sequence["Session"]) -> str:
+        """The coming sessions, and what is live."""
+
+    def matches(self, seen: "View", query: str, matches: Sequence["Match"]) -> str:
+        """What a search found."""
+
+    def session(self, seen: "View", session: "Session") -> str:
+        """Everything about one session."""
+
+    def channels(self, seen: "View") -> str:
+        """The channels and what they carry."""
+
+    def checked(self, seen: "View", answers: Sequence["Answer"]) -> str:
+        """Which of the channels' addresses answered."""
+
+    def about(self, seen: "View") -> str:
+        """The event itself."""
+
+    def timeline(self, seen: "View") -> str:
+        """The programme as a picture, days down and hours across, or as lines."""
+
+    def shared(self, seen: "View", told: "Shared") -> str:
+        """A session as it is pasted into a message."""
+
+    def updated(
+        self, seen: "View", address: str, changes: Sequence["Change"], *, held: bool
+    ) -> str:
+        """That a schedule was asked for, what has changed, and whether a newer one is held back."""
+
+    def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
+        """The settings in force, each with its origin, and the file they can be kept in."""
+
+    def report(self, report: "Report") -> str:
+        """What a check of a schedule file found."""
+
+    def opened(self, seen: "View", stream: "Stream", browser: str | None) -> str:
+        """Which stream was chosen and why, and what opened it."""
+
+
+def renderer(form: Form) -> Renderer:
+    """The module for a form, loaded only now: the table libraries are slow."""
+    if form == "json":
+        from cacctl.render import json as documents
+
+        return documents
+    if form == "plain":
+        from cacctl.render import plain
+
+        return plain
+    from cacctl.render import terminal
+
+    return terminal

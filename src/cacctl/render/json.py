@@ -1,0 +1,316 @@
+"""The answers as JSON documents, for programs. `schemas/answer.schema.json` describes them."""
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cacctl.base.sanitize import visible
+from cacctl.model import streams
+from cacctl.model.diff import Change
+from cacctl.model.programme import Channel, Day, Event, Match, Note, Session
+from cacctl.settings.settings import InForce
+from cacctl.times import clock
+from cacctl.viewer import view
+from cacctl.viewer.view import View
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cacctl.formats.lint import Report
+    from cacctl.net.link_check import Answer
+    from cacctl.viewer.sharing import Shared
+
+SCHEMA = 1
+
+Document = dict[str, Any]
+
+
+def programme(seen: View) -> str:
+    """Every session."""
+    return sessions(seen, seen.programme.sessions)
+
+
+def sessions(seen: View, chosen: Iterable[Session]) -> str:
+    """These sessions."""
+    return _answer(seen, chosen)
+
+
+def day(seen: View, day: Day) -> str:
+    """The sessions of a programme day."""
+    return _answer(seen, day.sessions)
+
+
+def date(seen: View, day: datetime.date) -> str:
+    """The sessions of a date in the viewer's zone."""
+    return _answer(seen, seen.sessions_on(day))
+
+
+def now(seen: View) -> str:
+    """The live sessions, and beside them the next."""
+    coming = seen.programme.next_after(seen.now)
+    return _answer(seen, seen.programme.live_at(seen.now), next=_sessions(seen, coming))
+
+
+def next(seen: View, sessions: Sequence[Session]) -> str:
+    """The coming sessions, and beside them the live ones."""
+    return _answer(seen, sessions, live=_sessions(seen, seen.programme.live_at(seen.now)))
+
+
+def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+    """The sessions that were found."""
+    return _answer(seen, [match.session for match in matches], query=query)
+
+
+def session(seen: View, session: Session) -> str:
+    """One session."""
+    return _answer(seen, [session])
+
+
+def channels(seen: View) -> str:
+    """The channels."""
+    return _answer(seen, (), channels=_channels(seen))
+
+
+def checked(seen: View, answers: Sequence["Answer"]) -> str:
+    """The channels, and what became of each address."""
+    checks = [
+        {
+            "url": answer.address,
+            "ok": answer.ok,
+            "status": answer.status,
+            "detail": answer.detail,
+            "seconds": round(answer.seconds, 3),
+        }
+        for answer in answers
+    ]
+    return _answer(seen, (), channels=_channels(seen), checks=checks)
+
+
+def about(seen: View) -> str:
+    """Everything about the event itself."""
+    event = seen.programme.event
+    texts = {
+        "name": event.name,
+        "full_name": event.full_name,
+        "theme": event.theme,
+        "slogan": event.slogan,
+        "place": event.place,
+        "organiser": event.organiser,
+        "site": event.site,
+    }
+    facts: Document = {
+        "id": event.id,
+        **{key: dict(words) for key, words in texts.items()},
+        "timezone": event.zone,
+        "first_date": event.first_date.isoformat(),
+        "last_date": event.last_date.isoformat(),
+        "notes": _notes(event.notes),
+    }
+    return _answer(seen, (), about=facts)
+
+
+def timeline(seen: View) -> str:
+    """Every session, when the viewer is awake, and which sessions fall into their night."""
+    sessions = seen.programme.sessions
+    waking = {"from": f"{seen.waking.start:%H:%M}", "to": f"{seen.waking.end:%H:%M}"}
+    night = [session.id for session in sessions if seen.in_night(session)]
+    return _answer(seen, sessions, awake=waking, night=night)
+
+
+def shared(seen: View, told: "Shared") -> str:
+    """The session, and the text to paste."""
+    from cacctl.viewer import sharing
+
+    return _answer(
+        seen,
+        [told.session],
+        text=sharing.text(told),
+        markdown=sharing.markdown(told),
+        timezones=list(told.zones),
+        stream=_stream(told.stream) if told.stream else None,
+    )
+
+
+def updated(seen: View, address: str, found: Sequence[Change], *, held: bool) -> str:
+    """The address that was asked, every change, and whether a newer version is held back."""
+    return _answer(seen, (), address=address, changes=changes(found), held=held)
+
+
+def config(settings: Sequence[InForce], file: "Path | None") -> str:
+    """The settings in force, each with its origin; null where nothing is chosen."""
+    document: Document = {
+        "schema": SCHEMA,
+        "file": _visible(str(file) if file else None),
+        "settings": {
+            row.name: {
+                "value": _visible(row.value),
+                "origin": row.setting.origin,
+                "place": row.setting.place or None,
+            }
+            for row in settings
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def report(report: "Report") -> str:
+    """What a check found, as `schemas/check.schema.json` describes it."""
+    counts = report.counts
+    document = {
+        "schema": SCHEMA,
+        "file": report.file,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "problems": [
+            {
+                "severity": problem.severity,
+                "line": problem.line or None,
+                "column": problem.column or None,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in report.problems
+        ],
+        "counts": counts and counts._asdict(),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def change(seen: View) -> str:
+    """What `now` shows, on one line."""
+    return json.dumps(json.loads(now(seen)), ensure_ascii=False)
+
+
+def changes(found: Iterable[Change]) -> list[Document]:
+    """Every change, also of what is over, for an answer that has them."""
+    return [_change(change) for change in found]
+
+
+def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+    """The stream that was chosen, its session, and what opened it: null where nothing did."""
+    sessions = [stream.session] if stream.session else []
+    why = view.why_words(seen, stream)
+    return _answer(seen, sessions, stream=_stream(stream), why=why, opened_with=browser)
+
+
+def _answer(seen: View, sessions: Iterable[Session], **more: Any) -> str:
+    """The moment, the state, the sessions that are the answer, and what else belongs to it."""
+    event = seen.programme.event
+    document: Document = {
+        "schema": SCHEMA,
+        "event": {"id": event.id, "name": dict(event.name), "timezone": event.zone},
+        "now": seen.now.astimezone(seen.tz).isoformat(timespec="seconds"),
+        "timezone": clock.zone_name(seen.tz),
+        "state": seen.programme.state_at(seen.now),
+        **_part(seen),
+        "sessions": _sessions(seen, sessions),
+        **more,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _part(seen: View) -> Document:
+    """The rooms and tracks that were asked for."""
+    part = seen.programme.part
+    groups = {"rooms": part.rooms, "tracks": part.tracks} if part else {}
+    return {key: [dict(words) for words in found] for key, found in groups.items() if found}
+
+
+def _sessions(seen: View, sessions: Iterable[Session]) -> list[Document]:
+    return [_session(seen, session) for session in sessions]
+
+
+def _stream(stream: streams.Stream) -> Document:
+    return {
+        "channel": stream.channel.id,
+        "platform": stream.channel.platform,
+        "lang": stream.channel.lang,
+        "url": stream.url,
+        "kind": stream.kind,
+    }
+
+
+def _channels(seen: View) -> list[Document]:
+    programme = seen.programme
+    return [
+        {
+            "id": channel.id,
+            "platform": channel.platform,
+            "lang": channel.lang,
+            "name": dict(channel.name),
+            "url": channel.url,
+            "replays": channel.keeps_replays,
+            "carries": [s.id for s in programme.sessions if channel in programme.carriers(s)],
+            "notes": _notes(channel.notes),
+        }
+        for channel in programme.channels
+    ]
+
+
+def _session(seen: View, session: Session) -> Document:
+    return {
+        "id": session.id,
+        "number": session.number,
+        "day": session.day,
+        "date": session.date.isoformat(),
+        "start": _utc(session.start),
+        "end": _utc(session.end),
+        "announced_start": _utc(session.announced) if session.announced else None,
+        "local_start": session.start.astimezone(seen.tz).isoformat(timespec="seconds"),
+        "local_end": session.end.astimezone(seen.tz).isoformat(timespec="seconds"),
+        "status": session.status(seen.now),
+        "name": dict(session.name),
+        "topic": dict(session.topic),
+        "description": dict(session.description),
+        "room": dict(session.room),
+        "track": dict(session.track),
+        "lang": session.lang or None,
+        "page": session.page,
+        "host": dict(session.host),
+        "cities": [dict(city) for city in session.cities],
+        "city_count": session.city_count or None,
+        "speakers": [
+            {"name": dict(s.name), "role": dict(s.role), "place": dict(s.place)}
+            for s in session.speakers
+        ],
+        "streams": [
+            _stream(stream) for stream in streams.streams_of(seen.programme, session, seen.now)
+        ],
+        "notes": _notes(session.notes),
+    }
+
+
+def _change(change: Change) -> Document:
+    """What it was and what it is; null where it was or is not."""
+    old, new = change.channels or change.events or (change.old, change.new)
+    named = new or old
+    assert named
+    return {
+        "kind": change.kind,
+        "id": named.id,
+        "old": _version(old) if old else None,
+        "new": _version(new) if new else None,
+    }
+
+
+def _version(of: Session | Channel | Event) -> Document:
+    facts: Document = {"id": of.id, "name": dict(of.name)}
+    if isinstance(of, Session):
+        return {**facts, "start": _utc(of.start), "end": _utc(of.end)}
+    return {**facts, **({"url": of.url} if isinstance(of, Channel) else {"timezone": of.zone})}
+
+
+def _notes(notes: Iterable[Note]) -> list[Document]:
+    return [
+        {"text": dict(note.text), "sources": [dict(source) for source in note.sources]}
+        for note in notes
+    ]
+
+
+def _visible(text: str | None) -> str | None:
+    return None if text is None else visible(text)
+
+
+def _utc(instant: datetime.datetime) -> str:
+    return f"{instant.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

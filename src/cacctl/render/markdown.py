@@ -1,0 +1,93 @@
+"""The programme as a page in Markdown, for a website, a wiki or a repository."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from cacctl.base.i18n import _
+from cacctl.model import streams
+from cacctl.model.programme import Session
+from cacctl.times import clock
+from cacctl.viewer import view
+from cacctl.viewer.sharing import escaped, linked
+from cacctl.viewer.view import View
+
+
+def markdown(seen: View, sessions: Sequence[Session]) -> str:
+    """The sessions under the days of the programme, in tables as GitHub's Markdown has them.
+
+    A name is a link to where the session is watched, in the reader's language, else to its page.
+    """
+    return "\n".join(_lines(seen, sessions)) + "\n"
+
+
+def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
+    event = seen.programme.event
+    yield f"# {escaped(seen.words(event.name))}"
+    yield ""
+    facts = (seen.words(event.theme), clock.date_range_words(event.first_date, event.last_date))
+    for fact in filter(None, [*facts, view.zone_sentence(seen, sessions)]):
+        yield f"{_paragraph(fact)}  "
+    has_event_time = seen.has_event_time(sessions)
+    has_room = any(session.room for session in sessions)
+    headings = [
+        "#",
+        view.time_heading(sessions, seen.tz),
+        *([view.time_heading(sessions, seen.event_tz)] if has_event_time else []),
+        _("Session"),
+        *([_("Room")] if has_room else []),
+        _("Topic"),
+        _("Speakers"),
+    ]
+    runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
+    for (number, date), rows in runs:
+        heading = view.day_heading(seen, number, date)
+        yield ""
+        yield f"## {escaped(heading)}"
+        yield ""
+        yield _row(headings)
+        yield _row(["---:", *("---" for _heading in headings[1:])])
+        for session in rows:
+            times = view.own_and_event_times(seen, session, date)
+            yield _row(
+                [
+                    str(session.number),
+                    *map(escaped, times[: 2 if has_event_time else 1]),
+                    _name(seen, session),
+                    *([escaped(seen.words(session.room))] if has_room else []),
+                    escaped(seen.words(session.topic)),
+                    escaped(", ".join(seen.words(speaker.name) for speaker in session.speakers)),
+                ]
+            )
+    yield from _channels(seen)
+
+
+def _channels(seen: View) -> Iterator[str]:
+    places = [channel for channel in seen.programme.channels if channel.url]
+    if not places:
+        return
+    yield ""
+    yield "## " + _("Channels")
+    yield ""
+    for channel in places:
+        language = streams.language_name(channel.lang)
+        name = linked(escaped(seen.words(channel.name)), channel.url or "")
+        yield f"- {name}" + (f" ({escaped(language)})" if language else "")
+
+
+def _paragraph(words: str) -> str:
+    """Words at the beginning of a line, where more signs make a heading or a list."""
+    return re.sub(r"^(\d*)([#+=.)-])", r"\1\\\2", escaped(words))
+
+
+def _name(seen: View, session: Session) -> str:
+    stream = view.stream_for(seen, session)
+    address = stream.url if stream else session.page
+    name = escaped(view.label(seen, session))
+    name = f"**{linked(name, address) if address else name}**"
+    moved = view.moved_words(seen, session)
+    return f"{name} {escaped(moved)}".strip()
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

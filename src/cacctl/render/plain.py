@@ -1,0 +1,246 @@
+"""The answers as plain lines, for pipes and screen readers: `key: value`, or a record a line."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cacctl.base.i18n import _
+from cacctl.model import streams
+from cacctl.model.programme import Day, Match, Note, Session
+from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
+from cacctl.times import clock
+from cacctl.viewer import view
+from cacctl.viewer.view import View
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cacctl.formats.lint import Report
+    from cacctl.model.diff import Change
+    from cacctl.net.link_check import Answer
+    from cacctl.viewer.sharing import Shared
+
+
+def programme(seen: View) -> str:
+    """Every session."""
+    return _sessions(seen, seen.programme.sessions)
+
+
+def day(seen: View, day: Day) -> str:
+    """The sessions of a programme day."""
+    return _sessions(seen, day.sessions)
+
+
+def date(seen: View, day: datetime.date) -> str:
+    """The sessions of a date in the viewer's zone, or the days at a glance."""
+    if sessions := seen.sessions_on(day):
+        return _text(_moment(seen), _lines(seen, sessions), _replays(seen, sessions))
+    return _text(_moment(seen), [view.nothing_on(seen, day)], _days(seen), _replays(seen))
+
+
+def now(seen: View) -> str:
+    """What is live and what comes next."""
+    return _coming(seen, seen.programme.live_at(seen.now), seen.programme.next_after(seen.now))
+
+
+def next(seen: View, sessions: Sequence[Session]) -> str:
+    """What is live, or how much is; what is cancelled and coming, or where the replays are."""
+    live = seen.programme.live_at(seen.now)
+    if len(live) <= view.MOST_NAMES:
+        return _coming(seen, live, sessions)
+    return _coming(seen, (), sessions, [view.many_live(seen, live)])
+
+
+def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+    """A line for each session that was found, with the texts it was found in."""
+    return _text(
+        _event(seen),
+        [view.found_words(query, len(matches))],
+        (
+            "; ".join([_session(seen, match.session), *view.found_texts(seen, match, query)])
+            for match in matches
+        ),
+    )
+
+
+def session(seen: View, session: Session) -> str:
+    """Everything about one session, a fact a line."""
+    facts = [
+        (_("Event"), view.other_event(seen)),
+        (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
+        (_("When"), _joined([view.when(seen, session), view.change_words(seen, session)])),
+        (_("Status"), view.standing_words(seen, session)),
+        (_("Room"), seen.words(session.room)),
+        (_("Track"), seen.words(session.track)),
+        (_("Language"), streams.language_name(session.lang)),
+        (_("Topic"), seen.words(session.topic)),
+        (_("Description"), seen.words(session.description)),
+        (_("Host"), seen.words(session.host)),
+        *((_("City"), seen.words(city)) for city in session.cities),
+        (_("Cities in all"), str(session.city_count or "")),
+        *((_("Speaker"), view.speaker_words(seen, speaker)) for speaker in session.speakers),
+        (_("Page"), session.page or ""),
+        *(
+            (view.stream_words(stream), stream.url)
+            for stream in streams.streams_of(seen.programme, session, seen.now)
+        ),
+        *_notes(seen, session.notes),
+    ]
+    return _facts(facts)
+
+
+def channels(seen: View) -> str:
+    """A line for each channel: name, language, address, what it carries."""
+    lines = [
+        f"{seen.words(channel.name)} ({channel.id}): "
+        + _joined(
+            [
+                streams.language_name(channel.lang),
+                channel.url or _("no address"),
+                view.carries_words(seen, channel),
+            ]
+        )
+        for channel in seen.programme.channels
+    ]
+    return _text(_event(seen), lines or [_("The schedule names no channel.")])
+
+
+def checked(seen: View, answers: Sequence["Answer"]) -> str:
+    """A line for each address: whether it answered, and else what went wrong."""
+    lines = (f"{answer.address}: {view.answer_words(answer)}" for answer in answers)
+    return _text(_event(seen), lines)
+
+
+def about(seen: View) -> str:
+    """What the event is, a fact a line."""
+    event = seen.programme.event
+    return _facts(
+        [(_("Event"), seen.words(event.name)), *view.event_facts(seen), *_notes(seen, event.notes)]
+    )
+
+
+def timeline(seen: View) -> str:
+    """The timeline in lines, a session each, and what falls into the viewer's night."""
+    night = view.night_words(seen)
+    return _text(_moment(seen), view.timeline_words(seen), [night] if night else [])
+
+
+def shared(seen: View, told: "Shared") -> str:
+    """A session as it is pasted into a message."""
+    from cacctl.viewer import sharing
+
+    return sharing.text(told)
+
+
+def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool) -> str:
+    """That a schedule was asked for, and a line for each change that matters to the viewer."""
+    from cacctl.viewer import changes as news
+
+    lines = news.report(seen, address, changes, held=held)
+    return _text(lines)
+
+
+def config(settings: Sequence[InForce], file: "Path | None") -> str:
+    """A line for each setting in force, with where it comes from."""
+    return _text(
+        [file_words(file)],
+        (f"{row.name}: {setting_words(row)} ({origin_words(row.setting)})" for row in settings),
+    )
+
+
+def report(report: "Report") -> str:
+    """What a check found, a problem a line, and what came out."""
+    from cacctl.formats import lint
+
+    return _text((lint.line(problem) for problem in report.problems), [lint.summary(report)])
+
+
+def change(seen: View) -> str:
+    """What is live or comes next, in one line that begins with the viewer's time."""
+    told = [view.moment_words(seen), view.part_words(seen), view.state_sentence(seen)]
+    return ": ".join(filter(None, told))
+
+
+def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+    """The one line that says what was opened and why."""
+    return view.opened_words(seen, stream, browser)
+
+
+def _event(seen: View) -> list[str]:
+    name, part = view.other_event(seen), view.part_words(seen)
+    return [_fact(_("Event"), view.heading(seen))] if name or part else []
+
+
+def _coming(
+    seen: View, live: Sequence[Session], coming: Sequence[Session], more: Sequence[str] = ()
+) -> str:
+    shown = [*live, *view.called_off(seen), *coming]
+    return _text(_moment(seen), more, _lines(seen, shown), _replays(seen))
+
+
+def _sessions(seen: View, sessions: Sequence[Session]) -> str:
+    return _text(_moment(seen), _lines(seen, sessions))
+
+
+def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
+    return (_session(seen, session) for session in sessions)
+
+
+def _session(seen: View, session: Session) -> str:
+    """One session in one line: number, name, id, times, room, track, standing, topic."""
+    facts = [
+        view.when(seen, session),
+        view.change_words(seen, session),
+        seen.words(session.room),
+        seen.words(session.track),
+        view.standing_words(seen, session),
+        seen.words(session.topic),
+    ]
+    return f"{session.number}. {seen.name(session)} ({session.id}): {_joined(facts)}"
+
+
+def _moment(seen: View) -> Iterator[str]:
+    reading = seen.now.astimezone(seen.tz)
+    yield _fact(_("Event"), view.heading(seen))
+    yield _fact(
+        _("Now"),
+        f"{reading:%Y-%m-%d} {clock.time_words(reading, seen.hours)} {clock.utc_offset(reading)}",
+    )
+    yield _fact(_("Time zone"), clock.zone_name(seen.tz))
+    yield _fact(_("State"), view.state_sentence(seen))
+
+
+def _days(seen: View) -> Iterator[str]:
+    for day in seen.programme.days():
+        names = view.sessions_words(seen, day.sessions)
+        label = _("Day {number}").format(number=day.number)
+        yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
+
+
+def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
+    channel = view.replay_channel(seen)
+    if channel is None and (stream := view.replay_of(seen, sessions)):
+        channel = stream.channel
+    if channel:
+        yield _fact(_("Replays"), ", ".join(filter(None, [seen.words(channel.name), channel.url])))
+
+
+def _notes(seen: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+    for note in notes:
+        yield _("Note"), f"{seen.words(note.text)} {view.sources_words(seen, note)}".strip()
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> str:
+    return _text(_fact(key, value) for key, value in facts if value)
+
+
+def _joined(facts: Iterable[str]) -> str:
+    return "; ".join(filter(None, facts))
+
+
+def _fact(key: str, value: str) -> str:
+    return f"{key}: {value}"
+
+
+def _text(*parts: Iterable[str]) -> str:
+    return "\n".join(line for part in parts for line in part)

@@ -1,0 +1,434 @@
+"""The programme as tables, in lines for a terminal of a given width."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from cacctl.base.i18n import _
+from cacctl.base.terminal import padded, wrapped
+from cacctl.model import streams
+from cacctl.model.programme import Day, Match, Note, Session, Words
+from cacctl.times import clock
+from cacctl.viewer import view
+from cacctl.viewer.view import MARKS, Standing, View
+
+if TYPE_CHECKING:
+    from cacctl.net.link_check import Answer
+
+# From these widths on there is room for the event's time in a column of its own, and for topics.
+EVENT_TIME_COLUMNS = 60
+TOPIC_COLUMNS = 100
+LONGEST_NAME = 34
+SHORTEST_NAME = 30
+SHORTEST_LIST = 20
+# Rooms and tracks take at most such a part of the width each.
+ROOM_SHARE = 5
+GAP = 2
+
+# The standings that have a line of words of their own.
+TOLD: tuple[Standing, ...] = ("live", "next", "cancelled")
+STYLES: dict[Standing, str] = {
+    "over": "dim",
+    "live": "bold green",
+    "next": "bold cyan",
+    "upcoming": "",
+    "cancelled": "red",
+}
+
+
+class Part(NamedTuple):
+    """A stretch of a programme under one heading.
+
+    `date` is the viewer's, on which the times are; `remarks` stand below the names, by session id.
+    """
+
+    heading: str
+    date: datetime.date
+    sessions: tuple[Session, ...]
+    remarks: Mapping[str, str] = {}
+
+
+def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """The whole programme, each day under its number and the viewer's date."""
+    return _rendered(
+        _parts_table(seen, _parts(seen, seen.programme.sessions), columns), columns, colour=colour
+    )
+
+
+def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
+    """One programme day, which can be on several dates of the viewer's."""
+    parts = _parts(seen, day.sessions)
+    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+
+
+def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
+    """The sessions of a date in the viewer's zone."""
+    heading = clock.date_words(day)
+    if day == seen.today:
+        heading = _("Today, {date}").format(date=heading)
+    part = Part(heading, day, seen.sessions_on(day))
+    return _rendered(_parts_table(seen, [part], columns), columns, colour=colour)
+
+
+def matches(
+    seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
+) -> Iterator[str]:
+    """The sessions that were found, best first, each run of one day under its heading."""
+    found = {match.session.id: "\n".join(view.found_texts(seen, match, query)) for match in matches}
+    parts = _parts(seen, [match.session for match in matches], found)
+    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+
+
+def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """The days at a glance: when each is for the viewer and at the event, and what is in it."""
+    all_days = seen.programme.days()
+    year = any(day.date.year != seen.today.year for day in all_days)
+    rows = []
+    for day in all_days:
+        whole = view.whole_day(day)
+        own = seen.date_of(whole)
+        rows.append(
+            (
+                str(day.number),
+                clock.date_words(own, year=year),
+                view.time_range(seen, whole, seen.tz, own),
+                clock.date_words(day.date, year=False),
+            )
+        )
+    headings = [_("Day"), _("Date"), view.time_heading(seen.programme.sessions, seen.tz)]
+    headings.append(view.time_heading(seen.programme.sessions, seen.event_tz))
+    wide = columns >= EVENT_TIME_COLUMNS
+    taken = sum(_widest(column) + GAP for column in zip(headings, *rows, strict=True))
+    both = seen.has_event_time(seen.programme.sessions) and columns - taken >= SHORTEST_LIST
+    table = _table()
+    table.add_column(headings[0], justify="right", no_wrap=True)
+    for heading in headings[1 if wide else 2 : 4 if both else 3]:
+        table.add_column(heading, no_wrap=True)
+    table.add_column(_("Sessions"), overflow="fold")
+    for day, (number, date_words, times, event_date) in zip(all_days, rows, strict=True):
+        cells = [f"{date_words}\n{times}", view.count_words(day.sessions)]
+        if wide:
+            names = view.sessions_words(seen, day.sessions)
+            cells = [date_words, times, *([event_date] if both else []), names]
+        table.add_row(*(Text(cell) for cell in [number, *cells]))
+    zone = Text(view.zone_sentence(seen, seen.programme.sessions), style="dim")
+    return _rendered(Group(table, Text(), zone), columns, colour=colour)
+
+
+def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
+    """Everything about one session: times, topic, people, streams, and what the sources say."""
+    own_streams = streams.streams_of(seen.programme, session, seen.now)
+    standing = Text(view.standing_words(seen, session), style=STYLES[seen.standing(session)])
+    rows: list[tuple[str, Text]] = [
+        (_("When"), _lines([view.when(seen, session), view.change_words(seen, session)])),
+        (_("Status"), standing),
+        (_("Room"), Text(seen.words(session.room))),
+        (_("Track"), Text(seen.words(session.track))),
+        (_("Language"), Text(streams.language_name(session.lang))),
+        (_("Topic"), Text(seen.words(session.topic))),
+        (_("Description"), Text(seen.words(session.description))),
+        (_("Host"), Text(seen.words(session.host))),
+        (_("Cities"), Text(view.cities_words(seen, session))),
+        (_("Speakers"), _lines(view.speaker_words(seen, speaker) for speaker in session.speakers)),
+        (_("Page"), Text(session.page or "", style="cyan")),
+        (_("Streams"), _lines(f"{view.stream_words(s)} {s.url}" for s in own_streams)),
+        (_("Notes"), _notes(seen, session.notes)),
+    ]
+    number = _("Session {number} of {count}").format(
+        number=session.number, count=len(seen.programme.sessions)
+    )
+    return _rendered(
+        Group(
+            *_title(seen, session.name, [number, session.id]),
+            Text(),
+            _details(rows, columns),
+            Text(),
+            Text(view.zone_sentence(seen, [session]), style="dim"),
+        ),
+        columns,
+        colour=colour,
+    )
+
+
+def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """What the event is, and how it ended."""
+    event = seen.programme.event
+    rows = [(key, Text(value)) for key, value in view.event_facts(seen)]
+    rows.append((_("Notes"), _notes(seen, event.notes)))
+    page = Group(*_title(seen, event.name, []), Text(), _details(rows, columns))
+    return _rendered(page, columns, colour=colour)
+
+
+def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """Which channel carries what, in which language, and at which address."""
+    blocks: list[RenderableType] = []
+    for channel in seen.programme.channels:
+        stream = streams.on_channel(seen.programme, channel, seen.now)
+        address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
+        rows = [
+            (_("Address"), address),
+            (_("Language"), Text(streams.language_name(channel.lang))),
+            (_("Carries"), Text(view.carries_words(seen, channel))),
+            (_("To open"), Text(streams.command(stream) if stream else "")),
+            (_("Notes"), _notes(seen, channel.notes)),
+        ]
+        blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]
+    return _rendered(Group(*blocks[:-1]), columns, colour=colour)
+
+
+def checked(answers: Iterable["Answer"], columns: int, *, colour: bool) -> Iterator[str]:
+    """Each address with whether it answered, and else what went wrong."""
+    table = _table()
+    table.add_column(_("Address"), overflow="fold")
+    table.add_column(_("Answer"), overflow="fold")
+    table.add_column(_("Seconds"), justify="right", no_wrap=True)
+    for answer in answers:
+        words = Text(view.answer_words(answer), style="green" if answer.ok else "bold red")
+        table.add_row(Text(answer.address), words, Text(f"{answer.seconds:.1f}"))
+    return _rendered(table, columns, colour=colour)
+
+
+def _rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iterator[str]:
+    """The lines as they are to be printed: nothing in them is read as markup, emoji or numbers."""
+    console = Console(
+        file=StringIO(),
+        width=columns,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as capture:
+        console.print(renderable, crop=False)
+    # Rich fills every line up to the width of its table.
+    return (line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
+
+
+def _parts(seen: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}) -> list[Part]:
+    """The sessions in their order, in runs of one programme day and one date of the viewer's."""
+    runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
+    return [
+        Part(view.day_heading(seen, number, date), date, tuple(group), remarks)
+        for (number, date), group in runs
+    ]
+
+
+def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableType:
+    """The sessions of all parts in aligned tables, each part under its heading."""
+    sessions = [session for part in parts for session in part.sessions]
+    layout = _Layout.of(seen, parts, columns)
+    blocks: list[RenderableType] = []
+    for part in parts:
+        blocks += [Text(part.heading, style="bold"), _sessions_table(seen, part, layout), Text()]
+    if layout.marked:
+        blocks.append(_legend(seen, sessions))
+    blocks.append(Text(view.zone_sentence(seen, sessions), style="dim"))
+    return Group(*blocks)
+
+
+def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
+    yield Text(seen.words(name), style="bold")
+    others = [text for text in name.values() if text != seen.words(name)]
+    if line := " · ".join([*others, *more]):
+        yield Text(line, style="dim")
+
+
+class _Layout(NamedTuple):
+    """The widths of the columns, in cells; 0 where a column has no room or no use.
+
+    Where the sessions are in several `rooms`, those that start and end together stand together.
+    """
+
+    marked: bool
+    rooms: bool
+    number: int
+    time: int
+    event_time: int
+    stacked: bool
+    room: int
+    name: int
+    track: int
+    topic: int
+    time_heading: str
+    event_heading: str
+
+    @classmethod
+    def of(cls, seen: View, parts: Sequence[Part], columns: int) -> "_Layout":
+        sessions = [session for part in parts for session in part.sessions]
+        marked = any(seen.standing(session) in TOLD for session in sessions)
+        both = seen.has_event_time(sessions)
+        stacked = both and columns < EVENT_TIME_COLUMNS
+        time_heading = view.time_heading(sessions, seen.tz)
+        event_heading = view.time_heading(sessions, seen.event_tz)
+        times = [
+            view.own_and_event_times(seen, s, part.date) for part in parts for s in part.sessions
+        ]
+        own, event = zip(*times, strict=True)
+        # On a narrow screen the times stand above the name, which gets the whole width.
+        time = 0 if stacked else _widest([*own, time_heading])
+        event_time = _widest([*event, event_heading]) if both and not stacked else 0
+        number = _widest([str(session.number) for session in sessions])
+        remarked = any(part.remarks for part in parts)
+        all_rooms = {seen.words(s.room) for s in sessions}
+        rooms = len(all_rooms) > 1 or (remarked and any(all_rooms))
+        room = track = 0
+        if rooms and columns >= EVENT_TIME_COLUMNS:
+            room = min(_widest([*all_rooms, _("Room")]), columns // ROOM_SHARE)
+            # A room that leaves too little for the names stands with them.
+            taken = sum(w + GAP for w in (GAP * marked, number, time, event_time, room) if w)
+            room *= columns - taken >= SHORTEST_NAME
+        all_tracks = {seen.words(s.track) for s in sessions}
+        if len(all_tracks) > 1 and columns >= TOPIC_COLUMNS:
+            track = min(_widest([*all_tracks, _("Track")]), columns // ROOM_SHARE)
+        widths = (number, time, event_time, room, track)
+        fixed = (GAP + 1 if marked else 0) + sum(w + GAP for w in widths if w)
+        space = max(columns - fixed, 12 - marked)
+        longest = _widest([seen.name(session) for session in sessions])
+        with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
+        if rooms:
+            with_topic &= space - LONGEST_NAME - GAP >= SHORTEST_NAME
+        name = min(max(longest, SHORTEST_NAME), LONGEST_NAME)
+        if not with_topic:
+            filled = remarked or stacked or (rooms and not room)
+            name = space if filled else min(max(longest, SHORTEST_NAME), space)
+        topic = space - name - GAP if with_topic else 0
+        return cls(
+            marked,
+            rooms,
+            number,
+            time,
+            event_time,
+            stacked,
+            room,
+            name,
+            track,
+            topic,
+            time_heading,
+            event_heading,
+        )
+
+
+def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
+    table = _table()
+    if layout.marked:
+        table.add_column("", width=1)
+    table.add_column("#", width=layout.number, justify="right")
+    if layout.time:
+        table.add_column(layout.time_heading, width=layout.time, no_wrap=True)
+    if layout.event_time:
+        table.add_column(layout.event_heading, width=layout.event_time, no_wrap=True)
+    if layout.room:
+        table.add_column(_("Room"), width=layout.room, overflow="fold")
+    table.add_column(_("Session"), width=layout.name, overflow="fold")
+    if layout.track:
+        table.add_column(_("Track"), width=layout.track, overflow="fold")
+    if layout.topic:
+        table.add_column(_("Topic"), width=layout.topic, overflow="fold")
+    above = ("", "")
+    # What was found stays in its order.
+    by_room = layout.rooms and not part.remarks
+    for session in view.by_room(seen, part.sessions) if by_room else part.sessions:
+        standing = seen.standing(session)
+        style = STYLES[standing] if layout.marked else ""
+        own, event = view.own_and_event_times(seen, session, part.date)
+        # What stands above already, for all that start and end with it, is not said again.
+        is_first = not layout.rooms or (own, event) != above
+        above = (own, event)
+        title = Text(style=style)
+        if layout.stacked and is_first:
+            title.append(f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n")
+        room = seen.words(session.room)
+        if layout.rooms and not layout.room and room:
+            title.append(f"{room}: ", style="dim")
+        title.append(seen.name(session))
+        if standing in TOLD and (is_first or session.cancelled):
+            title.append(f"\n{view.standing_words(seen, session)}")
+        if moved := view.moved_words(seen, session):
+            title.append(f"\n{moved}")
+        if remark := part.remarks.get(session.id):
+            title.append(f"\n{remark}", style="dim")
+        cells: list[str | Text] = [
+            *([MARKS[standing]] if layout.marked else []),
+            str(session.number),
+            *([own * is_first] if layout.time else []),
+            *([event * is_first] if layout.event_time else []),
+            *([room] if layout.room else []),
+            title,
+            *([Text(seen.words(session.track), style="dim")] if layout.track else []),
+            *([seen.words(session.topic)] if layout.topic else []),
+        ]
+        table.add_row(
+            *(cell if isinstance(cell, Text) else Text(cell, style=style) for cell in cells)
+        )
+    return table
+
+
+def _table() -> Table:
+    return Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+
+
+def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
+    """The facts behind their labels, or below them where that leaves too little room.
+
+    Lines break between words alone, so that an address can be copied, however narrow it is.
+    """
+    rows = [(label, value) for label, value in rows if value]
+    narrow = columns < EVENT_TIME_COLUMNS
+    indent = GAP if narrow else _widest(label for label, _value in rows) + GAP
+    text = Text(no_wrap=True, overflow="ignore")
+    for label, value in rows:
+        lines = [part for line in value.split() for part in _wrapped(line, columns - indent)]
+        text.append(f"{label}\n" if narrow else padded(label, indent), style="dim")
+        for number, line in enumerate(lines):
+            text.append(" " * indent if number or narrow else "")
+            text.append_text(line)
+            text.append("\n")
+    text.rstrip()
+    return text
+
+
+def _wrapped(text: Text, columns: int) -> Iterator[Text]:
+    """The text in lines that end between words; Rich's own would break a word that is too long."""
+    broken = wrapped(text.plain, columns)
+    ends = [place for place, letter in enumerate(broken) if letter == "\n"]
+    for number, line in enumerate(text.divide(ends)):
+        yield line[1:] if number else line
+
+
+def _legend(seen: View, sessions: Sequence[Session]) -> Text:
+    standings = {seen.standing(session) for session in sessions}
+    return Text(
+        "  ".join(
+            f"{mark} {view.standing_name(standing)}"
+            for standing, mark in MARKS.items()
+            if mark and standing in standings
+        ),
+        style="dim",
+    )
+
+
+def _lines(texts: Iterable[str]) -> Text:
+    return Text("\n".join(filter(None, texts)))
+
+
+def _notes(seen: View, notes: Sequence[Note]) -> Text:
+    text = Text()
+    for note in notes:
+        text.append("\n" if text else "")
+        text.append(seen.words(note.text))
+        if sources := view.sources_words(seen, note):
+            text.append(f" {sources}", style="dim")
+    return text
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(cell_len, texts), default=0)

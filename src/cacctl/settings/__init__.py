@@ -1,0 +1,1 @@
+"""The settings file, environment variables, and the viewer's time zone."""

@@ -1,0 +1,1 @@
+"""Where schedules come from: the bundled one, files, URLs, and their caches."""

@@ -1,0 +1,146 @@
+"""Reading a schedule in a process of its own, which is ended when it costs too much."""
+
+import sys
+from datetime import datetime
+
+from cacctl.base import hints, i18n
+from cacctl.base.errors import ScheduleProblem
+from cacctl.base.i18n import _
+from cacctl.base.sanitize import visible
+from cacctl.formats.loading import kind, read_programme
+from cacctl.sources import parsed_cache
+
+LARGEST_MEMORY_BYTES = 1 << 30
+"""100,000 sessions in cacctl's own format take 800 MiB. Where the system knows no such limit, the
+time alone is limited."""
+SMALL_BYTES = 32 * 1024
+"""What is smaller costs little in any format but a calendar, whose rules say how long it is."""
+
+# Nothing is loaded from the folder that the viewer is in, and nothing private is an argument, which
+# other users could see.
+_PROGRAM = """\
+import json, sys
+task = json.loads(sys.stdin.buffer.readline())
+sys.path[:] = task.pop("path")
+from cacctl.sources import sandbox
+sandbox.work(**task)
+"""
+_BEGUN, _READ, _REFUSED = b".", b"+", b"-"
+
+
+class TooCostly(ScheduleProblem):
+    """A schedule that takes too much time or memory to read."""
+
+    def __init__(self, source: str, seconds: float) -> None:
+        text = _("{address}: reading it takes more than {seconds} seconds or {count} MiB.")
+        super().__init__(
+            text.format(
+                address=visible(source),
+                seconds=f"{seconds:g}",
+                count=LARGEST_MEMORY_BYTES >> 20,
+            ),
+            _("To allow it more time: {command}").format(command=hints.command("update")),
+        )
+
+
+def is_needed(data: bytes) -> bool:
+    """Whether reading these bytes could cost much."""
+    return len(data) >= SMALL_BYTES or kind(data) == "ical"
+
+
+def form_of(
+    data: bytes, source: str, now: datetime, event_tz: str, *, seconds: float, promised: float
+) -> bytes | None:
+    """Return the prepared form of a schedule's bytes; None where no process can be started.
+
+    It has `seconds`; `promised` is what the viewer is told. Raises ScheduleProblem for what cannot
+    be read, and its kind TooCostly.
+    """
+    import json
+    import subprocess
+
+    # A program that was made into one file has no Python to call.
+    if not sys.executable or getattr(sys, "frozen", False):
+        return None
+    task = {
+        "path": sys.path,
+        "source": source,
+        "now": now.isoformat(),
+        "event_tz": event_tz,
+        "language": i18n.language(),
+        "given": hints.in_force(),
+        "seconds": seconds,
+        "memory": LARGEST_MEMORY_BYTES,
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _PROGRAM],
+            input=json.dumps(task).encode() + b"\n" + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooCostly(source, promised) from error
+    except OSError:
+        return None
+    if not done.stdout.startswith(_BEGUN):
+        return None
+    outcome, rest = done.stdout[1:2], done.stdout[2:]
+    if done.returncode == 0 and outcome == _READ:
+        return rest
+    if done.returncode == 0 and outcome == _REFUSED:
+        message, hint, file, problems = json.loads(rest)
+        raise ScheduleProblem(message, hint, file=file, problems=problems)
+    raise TooCostly(source, promised)
+
+
+def work(
+    source: str,
+    now: str,
+    event_tz: str,
+    language: str,
+    given: dict[str, hints.Value],
+    seconds: float,
+    memory: int,
+) -> None:
+    """Read a schedule from standard input, within limits, and write its prepared form."""
+    import json
+
+    answer = sys.stdout.buffer
+    answer.write(_BEGUN)
+    answer.flush()
+    _limit(seconds, memory)
+    i18n.use_language(language)
+    hints.use(given)
+    try:
+        loaded = read_programme(
+            sys.stdin.buffer.read(), source, datetime.fromisoformat(now), event_tz
+        )
+        answer.write(_READ + parsed_cache.packed(loaded))
+    except ScheduleProblem as error:
+        told = [error.message, error.hint, error.file, error.problems]
+        answer.write(_REFUSED + json.dumps(told).encode())
+    answer.flush()
+
+
+def _limit(seconds: float, memory: int) -> None:
+    """Have the system end this process, also when nobody waits for it any more."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return
+    for name, most in (
+        ("RLIMIT_AS", memory),
+        ("RLIMIT_CPU", int(seconds) + 2),
+        ("RLIMIT_CORE", 0),
+    ):
+        kind_of = getattr(resource, name)
+        _soft, hard = resource.getrlimit(kind_of)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(kind_of, (least, hard))
+        except (OSError, ValueError):  # macOS refuses some
+            continue

@@ -1,0 +1,1 @@
+"""The clock, time zones, and times as they are typed and printed."""

@@ -1,0 +1,1 @@
+"""What one viewer is told, in their time zone and language."""

@@ -1,0 +1,229 @@
+"""Suggested command lines: what they repeat, and that they answer for the same event."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from cacctl.base import hints
+from cacctl.cli.app import COMMANDS, application
+from tests.conftest import ROOT, Run
+
+COMMAND = r"(?:^ *|: )(cacctl [^\n]*)"
+HARBOUR = (
+    (ROOT / "tests" / "schedules" / "full.toml").read_text("utf-8")
+    + """
+[[session]]
+id = "talk"
+start = 2020-06-01T14:00:00
+end = 2020-06-01T15:00:00
+name.en = "Talk"
+room.en = "Pier 2"
+"""
+)
+MOMENTS = {
+    "before": "2020-05-30 12:00",
+    "live": "2020-06-01 11:30",
+    "between sessions": "2020-06-01 13:00",
+    "between days": "2020-06-02 12:00",
+    "after": "2020-06-10 12:00",
+}
+CALLS = [
+    [],
+    ["today"],
+    ["day"],
+    ["list"],
+    ["now"],
+    ["next"],
+    ["find", "zzzz"],
+    ["show", "zzzz"],
+    ["timeline"],
+    ["watch", "--print", "--on", "facebook"],
+    ["watch", "--print", "--page"],
+    ["watch", "--print", "--lang", "de"],
+    ["share", "zzzz"],
+    ["export", "csv", "zzzz"],
+    ["channels"],
+    ["about"],
+]
+
+
+@pytest.fixture
+def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "항구 $days.toml").write_text(HARBOUR, "utf-8")
+    (tmp_path / "h.toml").write_text(HARBOUR, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def suggested(said: str) -> list[str]:
+    return re.findall(COMMAND, said, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+def test_every_suggestion_is_for_the_given_schedule(
+    moment: str, lang: str, run: Run, see: Run
+) -> None:
+    """The fixtures run each of them; here they are read off the answers, as a person would."""
+    given = ["--schedule", "항구 $days.toml", "--at", moment, "--lang", lang]
+    found = 0
+    for call in CALLS:
+        words = [*call, *(given if "--lang" not in call else given[:-2])]
+        for answer in (run(*words), see(*words)):
+            for line in suggested(answer.out + answer.err):
+                if "--help" not in line:
+                    found += 1
+                    assert shlex.split(line).count("항구 $days.toml") == 1, line
+                    assert shlex.split(line).count(moment) == 1, line
+                    assert "SESSION" not in line
+    assert found >= 8
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize(
+    ("call", "suggestion"),
+    [
+        ("today", "cacctl watch --lang en --schedule h.toml --at 2020-06-06"),
+        (
+            "today --room 'Pier 1' --tz 'Los Angeles'",
+            "cacctl watch --lang en --schedule h.toml --tz 'Los Angeles' --at 2020-06-06 "
+            "--room 'Pier 1'",
+        ),
+        ("watch talk --print", "cacctl channels --schedule h.toml --at 2020-06-06"),
+        ("share zzzz --tz Seoul --tz Paris", "cacctl list --schedule h.toml --at 2020-06-06"),
+        ("show zzzz --offline", "cacctl list --schedule h.toml --offline --at 2020-06-06"),
+    ],
+)
+def test_suggestion_repeats_what_was_given(call: str, suggestion: str, see: Run) -> None:
+    answer = see(*shlex.split(call), "--at", "2020-06-06", "--schedule", "h.toml", columns=200)
+    assert suggested(answer.out + answer.err) == [suggestion]
+
+
+@pytest.mark.usefixtures("harbour")
+def test_suggested_command_is_never_broken_over_lines(see: Run) -> None:
+    for columns in (20, 40, 80):
+        answer = see("show", "zzzz", "--schedule", "h.toml", "--at", "2020-06-06", columns=columns)
+        line = "cacctl list --schedule h.toml --at 2020-06-06"
+        assert line in [part.strip() for part in re.split(r"\n|: ", answer.err)]
+
+
+def test_values_from_variables_are_not_repeated(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "h.toml"
+    file.write_text(HARBOUR, "utf-8")
+    monkeypatch.setenv("CACCTL_SCHEDULE", str(file))
+    assert suggested(run("show", "zzzz").err) == ["cacctl list"]
+
+
+def test_watch_repeats_a_zone_only_to_read_a_time() -> None:
+    hints.use({"tz": "Seoul"})
+    assert hints.command("watch") == "cacctl watch"
+    hints.use({"tz": "Seoul", "at": "10:00"})
+    assert hints.command("watch") == "cacctl watch --tz Seoul --at 10:00"
+
+
+@pytest.mark.parametrize(
+    "value", ["a b.toml", "it's.toml", '"x".toml', "$HOME.toml", "일정.toml", "-x.toml", "a;b"]
+)
+def test_any_value_comes_back_from_a_shell(value: str) -> None:
+    hints.use({"schedule": value, "room": value})
+    words = shlex.split(hints.command("list"))
+    group = get_command(application(["list"]))
+    context = group.make_context("cacctl", words[1:2])
+    command = group.get_command(context, "list")  # type: ignore[attr-defined]
+    parsed = command.make_context("list", words[2:]).params
+    assert (parsed["schedule"], parsed["room"]) == (value, value)
+
+
+def test_option_of_the_suggestion_stands_in_for_the_given_one() -> None:
+    hints.use({"lang": "ko", "tz": "Seoul", "allow_http": True})
+    assert hints.command("list", lang="en") == "cacctl list --lang en --allow-http --tz Seoul"
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_command_gets_only_options_that_it_has(name: str, run: Run) -> None:
+    hints.use(
+        {
+            "schedule": "x.toml",
+            "event_tz": "Seoul",
+            "offline": True,
+            "allow_http": True,
+            "tz": "Seoul",
+            "lang": "en",
+            "at": "10:00",
+            "room": "A",
+            "track": "B",
+        }
+    )
+    answer = run(*shlex.split(hints.command(name))[1:], "--help")
+    assert answer.code == 0, answer.err
+
+
+def test_language_of_a_channel_alone_is_not_for_commands_without_a_schedule() -> None:
+    hints.use({"lang": "de"})
+    assert hints.command("check", "x.toml") == "cacctl check x.toml"
+    assert hints.command("list") == "cacctl list --lang de"
+
+
+def test_viewer_of_a_broken_schedule_gets_one_line_and_the_way_on(run: Run) -> None:
+    broken = str(ROOT / "tests" / "schedules" / "mistakes.toml")
+    answer = run("today", "--schedule", broken)
+    assert (answer.code, answer.out) == (3, "")
+    first, second = answer.err.splitlines()
+    assert re.fullmatch(r"cacctl: .*mistakes\.toml: \d+ problems", first)
+    assert second == f"See why: cacctl check {broken}"
+    assert run("check", broken).out.count(": error: ") >= 2
+
+
+@pytest.mark.parametrize(
+    ("call", "suggestion"),
+    [
+        (
+            "watch culture --on facebook --print --qr --player mpv",
+            "cacctl watch culture --on youtube --lang en --player mpv --print --qr",
+        ),
+        (
+            "watch culture --on facebook --wait --early 2m --at 2020-06-03T10:00+09:00",
+            "cacctl watch culture --on youtube --lang en --at 2020-06-03T10:00+09:00 --wait "
+            "--early 2m",
+        ),
+        # What is over is not waited for.
+        (
+            "watch culture --on facebook --wait --early 2m",
+            "cacctl watch culture --on youtube --lang en",
+        ),
+        (
+            "watch culture --on web --wait --player mpv",
+            "cacctl watch culture --on web --player mpv",
+        ),
+        ("watch culture --wait", "cacctl watch culture"),
+    ],
+)
+def test_suggestion_of_watch_opens_as_it_was_asked_to(run: Run, call: str, suggestion: str) -> None:
+    answer = run(*call.split())
+    assert answer.code == 5
+    assert suggested(answer.err) == [suggestion]
+
+
+def test_schedule_without_a_channel_offers_its_sessions(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(
+        """schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+""",
+        "utf-8",
+    )
+    answer = run("watch", "talk", "--print", "--schedule", str(file))
+    assert suggested(answer.err) == [f"cacctl list --schedule {file}"]

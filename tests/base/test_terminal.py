@@ -1,0 +1,47 @@
+"""Width, encoding, wrapping."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cacctl.base import i18n
+from cacctl.base.terminal import has_colour, padded, wrapped
+
+texts = st.text(st.sampled_from("ab기후 "), max_size=60)
+
+
+@given(texts, st.integers(8, 40))
+def test_wrapping_keeps_every_word_and_the_width(text: str, columns: int) -> None:
+    lines = wrapped(text, columns, "  ").split("\n")
+    assert " ".join(lines).split() == text.split()
+    for line in lines:
+        assert cell_len(line) <= columns or len(line.split()) == 1
+
+
+@given(texts, st.integers(0, 30))
+def test_padding_is_in_cells(text: str, columns: int) -> None:
+    assert cell_len(padded(text, columns)) == max(columns, cell_len(text))
+
+
+def test_the_language_of_a_locale() -> None:
+    assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8"}) == "ko"
+    assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}) == "en"
+    assert i18n.language_of_locale({"LANG": "de_DE.UTF-8"}) == "en"
+    assert i18n.language_of_locale({}) == "en"
+
+
+def test_colour_needs_a_terminal_that_has_it() -> None:
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert has_colour(Terminal(), {"TERM": "xterm"})
+    assert not has_colour(Terminal(), {"TERM": "dumb"})
+    assert not has_colour(Terminal(), {"TERM": "xterm", "NO_COLOR": "1"})
+    assert has_colour(io.StringIO(), {"TERM": "xterm", "FORCE_COLOR": "1"})
+    assert not has_colour(io.StringIO(), {"TERM": "xterm"})
+    closed = Terminal()
+    closed.close()
+    assert not has_colour(closed, {"TERM": "xterm"})

@@ -1,0 +1,156 @@
+"""`watch` with a player, with a QR code, and with a usual platform."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conftest import ROOT, Run
+
+SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
+LIVE = ["--at", "2020-06-03T10:00+09:00"]
+WHY = (
+    "Climate & Environment is live on Seoul's official YouTube (English), 1 hour 10 minutes left.\n"
+)
+ADDRESS = "https://www.youtube.com/seoulcityofficial"
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> Path:
+    """A player that writes down what it was given."""
+    program = tmp_path / "my player"
+    program.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > {tmp_path}/given\necho noise\n', "utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def test_a_player_gets_the_address_and_the_answer_stays_clean(
+    run: Run, player: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = run("watch", "--player", f"'{player}' --fs --title='a b' %s --end", *LIVE)
+    assert (answer.code, answer.out, answer.err) == (0, "", WHY)
+    given = player.parent / "given"
+    assert given.read_text() == f"--fs|--title=a b|{ADDRESS}|--end|"
+    monkeypatch.setenv("CACCTL_PLAYER", str(player))
+    answer = run("watch", "--json", *LIVE)
+    assert json.loads(answer.out)["opened_with"] == "my player"
+    assert given.read_text() == f"{ADDRESS}|"
+
+
+@pytest.mark.parametrize(
+    ("command", "failure"),
+    [
+        ("nosuchplayer", "The player nosuchplayer failed (not found)."),
+        ("false", "The player false failed (ended with code 1)."),
+        ("'mpv", "The player's command is empty, or a quotation in it never ends: \"'mpv\"."),
+        ("", "The player's command is empty, or a quotation in it never ends: ''."),
+    ],
+)
+def test_a_missing_or_failing_player_is_told_with_the_address(
+    run: Run, command: str, failure: str
+) -> None:
+    answer = run("watch", "--player", command, *LIVE)
+    assert (answer.code, answer.out) == (5, f"{ADDRESS}\n")
+    assert answer.err.startswith(f"{WHY}cacctl: {failure}\n")
+    document = json.loads(run("watch", "--json", "--player", command, *LIVE).out)
+    assert (document["stream"]["url"], document["opened_with"]) == (ADDRESS, None)
+
+
+PAGE = """\
+schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+page = "https://example.org/talk"
+[[session]]
+id = "other"
+name = "Other"
+start = 2020-06-03T12:00:00
+end = 2020-06-03T13:00:00
+"""
+
+
+def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(PAGE, "utf-8")
+    schedule = ["--schedule", str(file), "--at", "2020-06-03T10:30+09:00"]
+    refused = run("watch", *schedule)
+    assert refused.code == 5
+    assert refused.err == (
+        "cacctl: The schedule names no stream for Talk.\n"
+        f"Its page: cacctl watch talk --page --schedule {file} --at 2020-06-03T10:30+09:00\n"
+    )
+    # The live session is meant, as without --page.
+    assert run("watch", "--page", "--print", *schedule).out == "https://example.org/talk\n"
+    monkeypatch.setenv("BROWSER", "true")
+    opened = run("watch", "talk", "--page", *schedule)
+    assert opened.code == 0
+    assert "This is the page of Talk. Opened https://example.org/talk with true." in opened.out
+    document = json.loads(run("watch", "talk", "--page", "--json", *schedule).out)
+    assert document["stream"]["kind"] == "page"
+    jsonschema.validate(document, SCHEMA)
+    none = run("watch", "other", "--page", *schedule)
+    assert (none.code, none.out) == (5, "")
+    assert none.err.startswith("cacctl: The schedule names no page of Other.\n")
+    after = run("watch", "--page", "--schedule", str(file))
+    assert after.code == 5
+    assert "no session is named" in after.err
+
+
+@pytest.mark.parametrize("other", [["--wait"], ["--on", "web"]])
+def test_a_page_is_no_stream(run: Run, other: list[str]) -> None:
+    answer = run("watch", "mayors", "--page", *other)
+    assert answer.code == 2
+    assert answer.err.startswith(f"cacctl: --page and {other[0]} exclude each other.\n")
+
+
+def test_browser_is_the_browser_after_all(
+    run: Run, player: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACCTL_PLAYER", str(player))
+    monkeypatch.setenv("BROWSER", "true")
+    assert run("watch", "--player", "browser", *LIVE).out.endswith(f"Opened {ADDRESS} with true.\n")
+    assert not (player.parent / "given").exists()
+
+
+@pytest.mark.parametrize("option", ["--print", "--qr"])
+def test_what_opens_nothing_starts_no_player(run: Run, player: Path, option: str) -> None:
+    for form in ([], ["--json"]):
+        assert run("watch", option, "--player", str(player), *form, *LIVE).code == 0
+    assert not (player.parent / "given").exists()
+
+
+def test_a_qr_code_stands_over_its_address_and_says_what_it_is(run: Run, see: Run) -> None:
+    answer = see("watch", "--qr", *LIVE, columns=40)
+    assert answer.err.split() == WHY.split()
+    *code, address = answer.out.splitlines()
+    assert address == ADDRESS
+    assert len(code) == 19
+    assert set("".join(code)) == set("█▀▄ ")
+    assert json.loads(run("watch", "--qr", "--json", *LIVE).out)["stream"]["url"] == ADDRESS
+
+
+def test_where_a_qr_code_has_no_room_the_address_is_left(see: Run) -> None:
+    answer = see("watch", "--qr", *LIVE, columns=20)
+    assert (answer.code, answer.out) == (0, f"{ADDRESS}\n")
+    assert "too narrow" in " ".join(answer.err.split())
+
+
+def test_a_usual_platform_is_taken_where_it_has_the_session(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACCTL_PLATFORM", "Facebook")
+    during = ["--at", "2020-06-02T22:30+09:00"]
+    assert "facebook" in run("watch", "mayors", "--print", *during).out
+    assert "facebook" in run("now", *during, "--format", "{url}").out
+    assert "youtube" in run("watch", "culture", "--print", *during).out
+    assert "youtube" in run("watch", "mayors", "--on", "youtube", "--print", *during).out
+    # What was asked for at this call is never silently something else.
+    assert run("watch", "culture", "--on", "facebook", "--print", *during).code == 5

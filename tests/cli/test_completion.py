@@ -1,0 +1,132 @@
+"""Completion, in the real shells where they are there."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cacctl.cli.options import _harmless, offering
+
+
+def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
+    """What bash would be offered at the end of `line`."""
+    words = line.split(" ")
+    done = subprocess.run(
+        [sys.executable, "-m", "cacctl"],
+        env={
+            **os.environ,
+            "_CACCTL_COMPLETE": "complete_bash",
+            "COMP_WORDS": "\n".join(words) if "\n" in line else line,
+            "COMP_CWORD": str(len(words) - 1),
+            **(environ or {}),
+        },
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b""
+    return done.stdout.decode().split()
+
+
+def test_commands() -> None:
+    assert complete("cacctl ch") == ["channels", "check"]
+    assert {"today", "next", "watch"} <= set(complete("cacctl "))
+
+
+def test_sessions_zones_days_languages_and_platforms() -> None:
+    assert complete("cacctl show cl") == ["climate"]
+    assert len(complete("cacctl watch ")) == 15
+    assert complete("cacctl today --tz America/Los") == ["America/Los_Angeles"]
+    assert complete("cacctl today --tz Seo") == ["Seoul"]
+    assert complete("cacctl day 2020-06-04") == ["2020-06-04"]
+    assert complete("cacctl day 4") == ["4"]
+    assert complete("cacctl next --lang ") == ["ko", "en"]
+    assert complete("cacctl watch --on f") == ["facebook"]
+
+
+def test_a_schedule_that_cannot_be_read_is_passed_over_in_silence(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("schema =", "utf-8")
+    assert complete(f"cacctl show --schedule {broken} ") == []
+    assert complete("cacctl show --schedule /none ") == []
+
+
+SCHEDULE = """\
+schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "evil"
+name = '''x"; touch pwned; "$(touch pwned)`touch pwned`' \\ [/] ) ; touch pwned #'''
+start = 2020-06-03T09:00:00
+end = 2020-06-03T10:00:00
+"""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_schedule_starts_a_program_while_a_shell_completes(shell: str, tmp_path: Path) -> None:
+    path = shutil.which(shell)
+    if not path:
+        pytest.skip(f"no {shell} here")
+    (tmp_path / "evil.toml").write_text(SCHEDULE, "utf-8")
+    line = "cacctl show --schedule evil.toml "
+    environ = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "_CACCTL_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": "4",
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    offered = subprocess.run(
+        ["cacctl"], env=environ, cwd=tmp_path, capture_output=True, check=True
+    ).stdout.decode()
+    assert "evil" in offered
+    # zsh evaluates what it is offered, inside of the completion function that Typer installs.
+    script = {"zsh": f"_arguments() {{ : }}; eval {offered!r}", "bash": ":", "fish": ":"}[shell]
+    if shell == "zsh":
+        (tmp_path / "offered").write_text(offered, "utf-8")
+        script = "_arguments() { : }; eval $(cat offered)"
+    subprocess.run([path, "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize(
+    "letter", [*"$`\\;|&<>(){}[]*?!#~=%^'\" \n\t", "\x00", "\u3000", "\ud800", "’"]
+)
+def test_no_word_is_offered_that_a_shell_would_read_otherwise(letter: str) -> None:
+    hostile = [f"a{letter}", f"{letter}a", f"a{letter}b"]
+    assert offering(lambda: [*hostile, *((word, "x") for word in hostile)])() == []
+
+
+def test_words_of_any_language_are_offered() -> None:
+    words = ["UTC+9", "Etc/GMT-3", "2020-06-03", "기후", "हिन्दी", "Zürich", "a.b@c_d:e,f"]
+    assert offering(lambda: words)() == words
+    assert offering(lambda: [("a", "b `c`")])() == [("a", "b c")]
+
+
+def test_a_description_has_nothing_that_a_shell_obeys() -> None:
+    assert _harmless("a\"b'c`d$(e);f|g\\h[i]{j}<k>!l") == "a b c d (e) f g h i j k l"
+    assert _harmless("기후·환경 & more, 1-2.") == "기후 환경 & more, 1-2."
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell_is_valid(shell: str) -> None:
+    path = shutil.which(shell)
+    if not path:
+        pytest.skip(f"no {shell} here")
+    done = subprocess.run(
+        [sys.executable, "-m", "cacctl"],
+        env={**os.environ, "_CACCTL_COMPLETE": f"source_{shell}"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"_CACCTL_COMPLETE" in done.stdout
+    option = "--no-execute" if shell == "fish" else "-n"
+    checked = subprocess.run([path, option], input=done.stdout, capture_output=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, b"")

@@ -1,0 +1,108 @@
+"""Anything may stand in a schedule: it is read and shown, or refused, and never acts.
+
+More of the same: FUZZ_EXAMPLES=100000 pytest tests/test_fuzz.py. What has crashed once
+stands in schedules/crashes and is tried in every run.
+"""
+
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cacctl.base.errors import ScheduleProblem
+from cacctl.formats.loading import read_programme
+from cacctl.render import json as documents
+from cacctl.render import plain, terminal, timeline
+from cacctl.times import clock
+from cacctl.viewer.view import View
+from tests.conftest import ROOT, SOME_TIME, examples
+
+CRASHES = sorted((ROOT / "tests" / "schedules" / "crashes").glob("*"))
+SUMMIT = (ROOT / "data" / "schedule.toml").read_text("utf-8")
+LINES = SUMMIT.splitlines()[:140]
+
+odd_values = st.sampled_from(
+    ["", "1", "-1", "inf", "nan", "true", "[]", "{}", "[[]]", '""', '"\\u0000"', '"\\u001b[2J"',
+     '"\\u202e"', "2020-06-03", "2020-06-03T10:00:00", "2020-06-03T10:00:00Z", "0001-01-01",
+     "9999-12-31T23:59:59", "1970-01-01T00:00:00", "10:00:00", '"Asia/Seoul"', '"Factory"',
+     '"UTC"', '"javascript:alert(1)"', '"https://example.org/%00"', '"https://[::1"', "'''\n'''",
+     '"' + "x" * 5000 + '"', "{ from = 2020-06-03T13:00:00, minutes = 20 }", "[{ }]", "9" * 400,
+     '"\U0001f9d1\u200d\U0001f680한"', '"15m"']
+)  # fmt: skip
+odd_lines = st.sampled_from(
+    ["[[session]]", "[event]", "[[channel]]", "[session]", "[[session.note]]", "[event.name]", "[",
+     "cancelled = true", "moved = 2020-06-04T16:30:00", "delay = 1", "end = 2020-06-02T08:00:00",
+     'id = "mayors"', "\u0000", "\ufeff", "schema = 2"]
+)  # fmt: skip
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """The beginning of a real schedule with some lines changed, added, doubled or gone."""
+    lines = list(LINES)
+    for _change in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(lines) - 1))
+        match draw(st.integers(0, 4)):
+            case 0:
+                key = lines[place].partition("=")[0]
+                lines[place] = f"{key}= {draw(odd_values)}"
+            case 1:
+                lines.insert(place, draw(odd_lines))
+            case 2:
+                lines.insert(place, lines[draw(st.integers(0, len(lines) - 1))])
+            case 3:
+                del lines[place]
+            case _:
+                text = lines[place]
+                cut = draw(st.integers(0, len(text)))
+                lines[place] = text[:cut] + draw(st.text(max_size=3)) + text[cut + 1 :]
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def shown(data: bytes) -> None:
+    """Read the bytes as a schedule and show it in every form, at moments around its sessions."""
+    try:
+        programme = read_programme(data, "fuzz.toml", SOME_TIME).programme
+    except ScheduleProblem as problem:
+        texts = [problem.message, problem.hint, *problem.problems]
+    else:
+        texts = []
+        for now in (programme.start, programme.end + timedelta(days=400)):
+            seen = View(programme, now, clock.zone("Pacific/Apia"), "ko")
+            forms: list[Any] = [terminal, plain, documents]
+            for form in forms:
+                texts += [form.programme(seen), form.now(seen), form.channels(seen)]
+                texts += [form.session(seen, programme.sessions[0]), form.about(seen)]
+            texts += [terminal.board(seen), *timeline.drawn(seen, 60, colour=False)]
+    for text in texts:
+        acting = [sign for sign in text if sign != "\n" and acts(sign)]
+        assert not acting, ascii(acting[:5])
+
+
+def acts(sign: str) -> bool:
+    """Whether a terminal would do something at a sign other than to show it."""
+    directs = sign in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return directs or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
+
+
+@given(mutated())
+@settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
+def test_a_schedule_with_anything_changed(data: bytes) -> None:
+    shown(data)
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")))
+@settings(max_examples=examples(300))
+def test_anything_at_all(data: bytes) -> None:
+    shown(data)
+
+
+if CRASHES:
+
+    @pytest.mark.parametrize("file", CRASHES, ids=lambda path: path.name)
+    def test_what_has_crashed_once(file: Path) -> None:
+        shown(file.read_bytes())

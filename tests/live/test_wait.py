@@ -1,0 +1,243 @@
+"""Waiting for a session: on time, whatever the clock does."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cacctl.base.errors import NothingToOpen
+from cacctl.live import wait as waiting
+from cacctl.live.ticker import Sleep, Woken
+from cacctl.model.programme import Programme, Session
+from cacctl.times import clock
+from cacctl.viewer.view import View
+from tests.conftest import ROOT, Run, cacctl, seoul
+
+STARTS = seoul("2020-06-03 09:00")
+SECOND = timedelta(seconds=1)
+NONE = timedelta()
+
+
+class Clock:
+    """A wall clock that runs as the sleeper sleeps, and jumps where it is told to."""
+
+    def __init__(self, now: datetime, jumps: dict[int, timedelta] | None = None) -> None:
+        self.time, self.jumps, self.sleeps = now, jumps or {}, 0
+
+    def now(self) -> datetime:
+        return self.time
+
+    def sleep(self, seconds: float) -> Woken:
+        assert 0 < seconds <= 1
+        self.time += timedelta(seconds=seconds) + self.jumps.get(self.sleeps, timedelta())
+        self.sleeps += 1
+        return Woken()
+
+
+def wait(
+    summit: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    wall: Clock,
+    early: timedelta = NONE,
+) -> datetime:
+    """When a wait for Climate & Environment ends, on that clock."""
+
+    @contextmanager
+    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
+        yield wall.sleep
+
+    monkeypatch.setattr(waiting, "sleeper", sleeper)
+    seen = View(summit, wall.time, clock.zone("Asia/Seoul"), "en")
+    return waiting.wait_for(seen, summit.sessions[2], early, wall.now, lambda: summit).now
+
+
+@pytest.mark.parametrize("early", [NONE, 2 * timedelta(minutes=1)])
+@pytest.mark.parametrize("fraction", [0, 0.25, 0.999])
+def test_it_ends_at_the_start(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch, early: timedelta, fraction: float
+) -> None:
+    wall = Clock(STARTS - early - timedelta(seconds=90 + fraction))
+    assert wait(summit, monkeypatch, wall, early) - (STARTS - early) < SECOND / 1000
+    assert 90 <= wall.sleeps <= 92
+
+
+@pytest.mark.parametrize(
+    "jump",
+    [timedelta(minutes=30), timedelta(minutes=-30), timedelta(minutes=59, seconds=50)],
+    ids=["it slept", "it was ahead", "to the last seconds"],
+)
+def test_sleep_and_a_clock_set_right_make_it_neither_late_nor_early(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+) -> None:
+    wall = Clock(STARTS - timedelta(hours=1), {3: jump})
+    assert NONE <= wait(summit, monkeypatch, wall) - STARTS < SECOND / 1000
+
+
+def test_a_computer_that_slept_over_the_start_opens_at_once(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Clock(STARTS - 60 * SECOND, {3: timedelta(minutes=20)})
+    assert wait(summit, monkeypatch, wall) == wall.time
+    assert wall.sleeps == 4
+
+
+def test_one_that_slept_over_the_end_says_so(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Clock(STARTS - 60 * SECOND, {3: timedelta(hours=5)})
+    with pytest.raises(NothingToOpen, match="Climate & Environment is over: it ended 2 hours 49"):
+        wait(summit, monkeypatch, wall)
+
+
+@pytest.mark.parametrize("moment", ["2020-06-03 09:00", "2020-06-03 10:00", "2020-06-03 08:58"])
+def test_what_is_live_or_early_enough_is_not_waited_for(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    wall = Clock(seoul(moment))
+    wait(summit, monkeypatch, wall, timedelta(minutes=2))
+    assert wall.sleeps == 0
+
+
+def test_a_session_that_is_moved_is_waited_for_anew(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Clock(STARTS - 60 * SECOND)
+    session = summit.sessions[2]
+
+    def newest() -> Programme:
+        if wall.sleeps < 10:
+            return summit
+        later = session._replace(start=STARTS + 120 * SECOND, announced=STARTS)
+        return summit._replace(
+            sessions=tuple(later if s.id == session.id else s for s in summit.sessions)
+        )
+
+    @contextmanager
+    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
+        yield wall.sleep
+
+    monkeypatch.setattr(waiting, "sleeper", sleeper)
+    seen = View(summit, wall.time, clock.zone("Asia/Seoul"), "en")
+    found = waiting.wait_for(seen, session, NONE, wall.now, newest)
+    assert NONE <= found.now - STARTS - 120 * SECOND < SECOND / 1000
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda s: s._replace(cancelled=True), "Climate & Environment is cancelled"),
+        (lambda s: s._replace(id="another"), "Climate & Environment is no longer in the programme"),
+    ],
+)
+def test_a_session_that_is_gone_meanwhile_ends_the_wait(
+    summit: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Session], Session],
+    message: str,
+) -> None:
+    session = summit.sessions[2]
+    changed = summit._replace(
+        sessions=tuple(change(s) if s.id == session.id else s for s in summit.sessions)
+    )
+    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"), "en")
+    with pytest.raises(NothingToOpen, match=message):
+        waiting.wait_for(seen, session, NONE, lambda: seen.now, lambda: changed)
+
+
+def test_q_ends_the_wait(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
+        yield lambda _seconds: Woken(keys=b"q")
+
+    monkeypatch.setattr(waiting, "sleeper", sleeper)
+    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"), "en")
+    with pytest.raises(KeyboardInterrupt):
+        waiting.wait_for(seen, summit.sessions[2], NONE, lambda: seen.now, lambda: summit)
+
+
+def test_a_countdown_on_a_terminal_rings_once(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for columns in (20, 40, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        wait(summit, monkeypatch, Clock(STARTS - 4 * SECOND))
+        err = capsys.readouterr().err
+        assert err.count("\a") == 1
+        assert err.endswith("\r\x1b[K\a")
+        frames = [frame.removesuffix("\x1b[K") for frame in err.split("\r")[1:-1]]
+        assert len(frames) == 4
+        assert all(len(frame) < columns for frame in frames)
+        # However narrow, the time is whole.
+        assert [frame.count(f"0:00:0{4 - n}") for n, frame in enumerate(frames)] == [1] * 4
+    assert frames[2] == "━━━━━━━━━━━━━━━───────────────  0:00:02  Climate & Environment"
+
+
+def test_without_a_terminal_it_is_one_line(run: Run) -> None:
+    answer = run("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:59+09:00")
+    assert answer.out == "https://www.youtube.com/seoulcityofficial\n"
+    assert answer.err == "Waiting for Climate & Environment: Wed 3 June 09:00-11:10 KST.\n"
+
+
+def test_it_says_of_which_event_the_session_is(run: Run, tmp_path: Path) -> None:
+    schedule = tmp_path / "mine.toml"
+    text = (ROOT / "data" / "schedule.toml").read_text("utf-8")
+    schedule.write_text(text.replace("CAC Global Summit 2020", "Mine"), "utf-8")
+    at = ["--at", "2020-06-03T08:59:59+09:00", "--schedule", str(schedule)]
+    answer = run("watch", "3", "--wait", "--print", *at)
+    assert answer.err.startswith("Mine. Waiting for Climate & Environment: ")
+
+
+def test_it_opens_what_is_live_then(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BROWSER", "true")
+    at = ["--at", "2020-06-03T08:57:59.5+09:00"]
+    document = json.loads(run("watch", "--wait", "--early", "2m", "--json", *at).out)
+    assert document["sessions"][0]["id"] == "climate"
+    assert document["opened_with"] == "true"
+    assert document["now"] == "2020-06-03T08:58:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message", "hint"),
+    [
+        (["mayors"], 5, "Mayoral Meeting is over: it ended 10 hours ago.",
+         "Its replay: cacctl watch mayors"),
+        (["--at", "2020-06-06T00:00+09:00"], 5,
+         "The event is over; there is nothing to wait for.", "Its replays: cacctl watch"),
+        (["--early", "soon"], 2, "'soon' is not a length of time.", "2m, 90s, 1h30m"),
+        (["culture", "--on", "facebook"], 5, "Facebook does not carry Culture.", "--on youtube"),
+    ],
+)  # fmt: skip
+def test_what_is_not_waited_for(
+    run: Run, arguments: list[str], code: int, message: str, hint: str
+) -> None:
+    answer = run("watch", "--wait", *["--at", "2020-06-03T09:30+09:00"], *arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert message in answer.err
+    assert hint in answer.err
+
+
+def test_early_without_wait_is_told(run: Run) -> None:
+    assert run("watch", "--early", "2m").code == 2
+
+
+def test_the_real_clock_is_kept() -> None:
+    """A whole process, started two seconds early."""
+    done = cacctl("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:58+09:00")
+    assert done.returncode == 0
+    assert done.stdout == b"https://www.youtube.com/seoulcityofficial\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("2m", 120), ("90s", 90), ("1h30m", 5400), ("1h 30m 5s", 5405), ("2분", 120), ("1시간", 3600),
+     ("10 minutes", 600), ("0m", 0)],
+)  # fmt: skip
+def test_lengths_as_people_write_them(text: str, seconds: int) -> None:
+    assert clock.read_length(text) == timedelta(seconds=seconds)

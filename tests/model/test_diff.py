@@ -1,0 +1,184 @@
+"""What differs between two versions of a programme: found exactly, whatever the order."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cacctl.model.diff import Change, changes, lost
+from cacctl.model.programme import Channel, Programme, Session
+from cacctl.render import json as documents
+from tests.conftest import ROOT, item, programme_of
+
+START = datetime(2020, 6, 3, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
+EDITS = ["none", "id", "moved", "longer", "cancelled", "restored", "removed", "renamed", "both"]
+
+edits = st.lists(st.sampled_from(EDITS), min_size=1, max_size=8)
+hours = st.lists(st.integers(0, 40), min_size=8, max_size=8)
+
+
+Found = tuple[str, str, str]
+
+
+def found(old: Programme, new: Programme) -> list[Found]:
+    """The kinds, with the ids before and after, in an order of their own."""
+    return sorted(
+        (change.kind, change.old.id if change.old else "", change.new.id if change.new else "")
+        for change in changes(old, new)
+    )
+
+
+def channel(channel_id: str, url: str | None) -> Channel:
+    return Channel(channel_id, "web", "en", {"en": channel_id.title()}, url, None, False, ())
+
+
+@given(edits, hours, st.integers(0, 3), st.randoms(use_true_random=False))
+def test_every_edit_is_found_and_nothing_else(
+    wanted: list[str], starts: list[int], added: int, random: Any
+) -> None:
+    before: list[Session] = []
+    after: list[Session] = []
+    expected: list[Found] = []
+    for number, (edit, hour) in enumerate(zip(wanted, starts, strict=False)):
+        name = f"s{number}"
+        session = item(name, START + hour * HOUR, cancelled=edit == "restored")
+        before.append(session)
+        changed = {
+            "id": session._replace(id=f"t{number}"),
+            "moved": session._replace(start=session.start - HOUR, end=session.end - HOUR),
+            "longer": session._replace(end=session.end + HOUR),
+            "cancelled": session._replace(cancelled=True, start=session.start - HOUR),
+            "restored": session._replace(cancelled=False),
+            "renamed": session._replace(name={"en": f"New {name}"}),
+            "both": session._replace(name={"en": name, "ko": "새"}, end=session.end + HOUR),
+        }.get(edit, session)
+        if edit == "removed":
+            expected.append(("removed", name, ""))
+            continue
+        after.append(changed)
+        kinds = {"longer": ["moved"], "both": ["moved", "renamed"], "none": [], "id": []}
+        expected += [(kind, name, name) for kind in kinds.get(edit, [edit])]
+    for number in range(added):
+        after.append(item(f"a{number}", START))
+        expected.append(("added", "", f"a{number}"))
+    if not after:
+        return
+    old, new = programme_of(before), programme_of(after)
+    assert found(old, new) == sorted(expected)
+    assert changes(old, old) == changes(new, new) == ()
+    random.shuffle(before)
+    random.shuffle(after)
+    assert ids(changes(programme_of(before), programme_of(after))) == ids(changes(old, new))
+
+
+def ids(told: Sequence[Change]) -> list[tuple[str, str]]:
+    """The kinds and ids, in the order in which they are told."""
+    sessions = [(change.kind, change.new or change.old) for change in told]
+    return [(kind, session.id) for kind, session in sessions if session]
+
+
+def test_they_are_told_in_order_of_start() -> None:
+    before = [item(name, START + n * HOUR) for n, name in enumerate("dcba")]
+    after = [s._replace(cancelled=True) for s in before[1:]] + [item("e", START + 9 * HOUR)]
+    told = ids(changes(programme_of(before), programme_of(after)))
+    assert told == [("removed", "d"), *[("cancelled", name) for name in "cba"], ("added", "e")]
+
+
+def test_of_several_with_one_name_and_time_each_goes_with_one() -> None:
+    twins = [item(name, START)._replace(name={"en": "Break"}) for name in "abc"]
+    others = [item(name, START)._replace(name={"en": "Break"}) for name in "xy"]
+    assert ids(changes(programme_of(twins), programme_of(others))) == [("removed", "c")]
+    assert ids(changes(programme_of(others), programme_of(twins))) == [("added", "c")]
+
+
+def test_channels_and_the_event() -> None:
+    # One that is gone has no new address.
+    channels = (channel("b", "http://b.org"), channel("a", None), channel("gone", "http://g.org"))
+    base = programme_of([item("one", START)], channels)
+    new = base._replace(
+        channels=(channel("c", "http://c.org"), channel("a", "http://a.org"), channel("b", None)),
+        event=base.event._replace(name={"en": "Nights"}, zone="Asia/Tokyo"),
+    )
+    told = changes(base, new)
+    assert [change.kind for change in told] == ["event-renamed", "event-zone", "address", "address"]
+    assert [c.channels[1].id for c in told if c.channels] == ["a", "b"]
+    assert told[0].events == (base.event, new.event)
+
+
+@pytest.mark.parametrize(
+    ("gone", "cancelled", "over", "is_lost"),
+    [
+        (0, 0, 0, False),
+        (1, 0, 0, False),
+        (2, 0, 0, True),
+        (4, 0, 0, True),
+        (0, 4, 0, False),
+        (1, 3, 0, False),
+        (2, 2, 0, True),
+        # Of two that are still to come, one is half; what is over may go.
+        (1, 0, 2, False),
+        (3, 0, 2, True),
+        (4, 0, 4, False),
+        (0, 0, 4, False),
+    ],
+)
+def test_half_of_what_was_to_come_may_not_vanish(
+    gone: int, cancelled: int, over: int, is_lost: bool
+) -> None:
+    sessions = [item(f"s{n}", START + n * HOUR) for n in range(4)]
+    rest = [s._replace(cancelled=n < cancelled) for n, s in enumerate(sessions[gone:])]
+    new = programme_of([item("new", START + 30 * HOUR), *rest])
+    assert lost(programme_of(sessions), new, START - HOUR / 2 + over * HOUR) is is_lost
+
+
+def test_a_programme_without_sessions_is_lost() -> None:
+    old = programme_of([item("one", START)])
+    assert lost(old, old._replace(sessions=()), START + 9 * HOUR)
+    assert not lost(old, old, START + 9 * HOUR)
+
+
+def test_a_session_that_was_cancelled_before_may_go() -> None:
+    sessions = [item("a", START), item("b", START, cancelled=True)]
+    assert not lost(programme_of(sessions), programme_of(sessions[:1]), START - HOUR)
+
+
+def test_json_has_every_change_with_both_versions() -> None:
+    before = [item("a", START), item("b", START), item("c", START, cancelled=True)]
+    after = [before[0]._replace(start=START + HOUR / 2), item("d", START)]
+    old = programme_of(before, (channel("web", "http://a.org"),))
+    new = programme_of([*after, before[2]._replace(cancelled=False)], (channel("web", None),))
+    new = new._replace(event=new.event._replace(name={"en": "X", "ko": "엑스"}, zone="Asia/Tokyo"))
+    told = documents.changes(changes(old, new))
+    array = {"type": "array", "items": {"$ref": "#/$defs/change"}, "$defs": SCHEMA["$defs"]}
+    jsonschema.validate(told, array, format_checker=jsonschema.FormatChecker())
+    assert [(change["kind"], change["id"]) for change in told] == [
+        ("event-renamed", "days"),
+        ("event-zone", "days"),
+        ("address", "web"),
+        ("removed", "b"),
+        ("restored", "c"),
+        ("added", "d"),
+        ("moved", "a"),
+    ]
+    assert told[1]["new"] == {
+        "id": "days",
+        "name": {"en": "X", "ko": "엑스"},
+        "timezone": "Asia/Tokyo",
+    }
+    assert told[2]["old"] == {"id": "web", "name": {"en": "Web"}, "url": "http://a.org"}
+    assert told[2]["new"]["url"] is None
+    assert told[3]["new"] is told[5]["old"] is None
+    assert told[6]["old"] == {
+        "id": "a",
+        "name": {"en": "A"},
+        "start": "2020-06-03T00:00:00Z",
+        "end": "2020-06-03T01:00:00Z",
+    }
+    assert told[6]["new"]["start"] == "2020-06-03T00:30:00Z"

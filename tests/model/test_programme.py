@@ -1,0 +1,203 @@
+"""The questions about a programme, against brute force over its sessions."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cacctl.model.programme import Programme, State, folded, in_language
+from tests.conftest import item, programme_of, seoul
+
+START = datetime(2020, 5, 31, tzinfo=UTC)
+moments = st.integers(0, 7 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
+
+
+@given(moments)
+def test_live_next_and_state_agree_with_every_session_looked_at(
+    summit: Programme, now: datetime
+) -> None:
+    statuses = {session.id: session.status(now) for session in summit.sessions}
+    live = [s.id for s in summit.sessions if statuses[s.id] == "live"]
+    upcoming = [s for s in summit.sessions if statuses[s.id] == "upcoming"]
+    over = [s for s in summit.sessions if statuses[s.id] == "over"]
+    assert [s.id for s in summit.live_at(now)] == live
+    assert list(summit.upcoming(now)) == upcoming
+    first = min((s.start for s in upcoming), default=None)
+    assert list(summit.next_after(now)) == [s for s in upcoming if s.start == first]
+    state = summit.state_at(now)
+    assert (state == "live") == bool(live)
+    assert (state == "before") == (len(upcoming) == 15)
+    assert (state == "after") == (len(over) == 15)
+    if state.startswith("between"):
+        assert (state == "between-sessions") == (over[-1].date == upcoming[0].date)
+
+
+made = st.lists(
+    st.tuples(st.integers(0, 3 * 24 * 4), st.integers(1, 12), st.booleans()), min_size=1, max_size=8
+).map(
+    lambda found: programme_of(
+        item(f"s{n}", START + timedelta(minutes=15 * first), 15 * length, cancelled=cancelled)
+        for n, (first, length, cancelled) in enumerate(found)
+    )
+)
+
+
+@given(made, moments)
+def test_a_cancelled_session_is_as_if_it_were_not_there(
+    programme: Programme, now: datetime
+) -> None:
+    rest = [session for session in programme.sessions if not session.cancelled]
+    live = [s for s in rest if s.start <= now < s.end]
+    upcoming = [s for s in rest if s.start > now]
+    assert list(programme.live_at(now)) == live
+    assert list(programme.upcoming(now)) == upcoming
+    first = min((s.start for s in upcoming), default=None)
+    assert list(programme.next_after(now)) == [s for s in upcoming if s.start == first]
+    assert {s.status(now) for s in programme.sessions if s.cancelled} <= {"cancelled"}
+    if not rest:
+        assert programme.state_at(now) == "after"
+        assert programme.end == max(s.end for s in programme.sessions)
+        return
+    assert programme.end == max(s.end for s in rest)
+    assert programme.state_at(now) == programme._replace(sessions=tuple(rest)).state_at(now)
+    assert (programme.state_at(now) == "after") == (now >= programme.end)
+    assert (programme.state_at(now) == "before") == (now < rest[0].start)
+    for day in programme.days():
+        shown = [s for s in day.sessions if not s.cancelled] or list(day.sessions)
+        assert (day.start, day.end) == (min(s.start for s in shown), max(s.end for s in shown))
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("2020-06-01T10:59:59", "before"),
+        ("2020-06-01T11:00:00", "live"),
+        ("2020-06-01T11:59:59", "live"),
+        ("2020-06-01T12:00:00", "between-days"),
+        ("2020-06-03T11:10:00", "between-sessions"),
+        ("2020-06-05T00:29:59", "live"),
+        ("2020-06-05T00:30:00", "between-days"),
+        ("2020-06-05T18:29:59", "live"),
+        ("2020-06-05T18:30:00", "after"),
+    ],
+)
+def test_a_session_is_live_from_its_start_and_over_at_its_end(
+    summit: Programme, now: str, state: State
+) -> None:
+    assert summit.state_at(seoul(now)) == state
+
+
+def test_sessions_that_overlap_or_start_together(summit: Programme) -> None:
+    first, second, *others = summit.sessions
+    twin = second._replace(id="twin", start=first.start)
+    programme = summit._replace(sessions=(first, twin, *others))
+    assert programme.next_after(first.start - timedelta(hours=1)) == (first, twin)
+    assert programme.live_at(first.start) == (first, twin)
+    assert programme.live_at(first.end) == (twin,)
+
+
+@given(moments, st.integers(0, 3000))
+def test_overlapping_shares_a_minute_with_the_stretch(
+    summit: Programme, start: datetime, minutes: int
+) -> None:
+    end = start + timedelta(minutes=minutes)
+    stretch = {start + timedelta(minutes=n) for n in range(minutes)}
+    expected = []
+    for session in summit.sessions:
+        length = (session.end - session.start) // timedelta(minutes=1)
+        if any(session.start + timedelta(minutes=n) in stretch for n in range(length)):
+            expected.append(session)
+    assert list(summit.overlapping(start, end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("culture", ["culture"]),
+        ("9", ["culture"]),
+        ("#9", ["culture"]),
+        ("문화", ["culture"]),
+        ("Climate", ["climate"]),
+        ("CLIM", ["climate"]),
+        ("jared", ["luminary"]),
+        ("도시", ["mayors", "sharing"]),
+        ("종합대담", ["wrap-up"]),
+        ("저명인사대담", ["luminary"]),
+        ("기후환경", ["climate"]),
+        ("3번", ["climate"]),
+        ("public transport", ["transport"]),
+        ("transport public", ["transport"]),
+        # The beginning of a word goes before the middle of one, but for words without blanks.
+        ("art", ["participation", "smart-city"]),
+        ("pat", ["participation"]),
+        ("form", []),
+        ("talk", ["pre-summit"]),
+        ("대담", ["luminary", "wrap-up"]),
+        ("?", []),
+        ("16번", []),
+        ("16", []),
+        ("0", []),
+        ("", []),
+        ("  ", []),
+        ("nothing of the kind", []),
+    ],
+)
+def test_a_session_by_id_number_or_part_of_a_name(
+    summit: Programme, text: str, ids: list[str]
+) -> None:
+    assert [session.id for session in summit.named(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("alvaro", ["sharing"]),
+        ("Álvaro PORRO", ["sharing"]),
+        ("rome", ["sharing", "smart-city"]),
+        ("로마", ["sharing", "smart-city"]),
+        ("rome singapore", ["smart-city"]),
+        ("기후환경", ["climate", "culture"]),
+        # In a name, then at the beginning of a word of any text, then within words.
+        ("talk", ["pre-summit", "culture"]),
+        ("제러드", ["luminary"]),
+        ("복지정책실", ["welfare"]),
+        ("", []),
+        ("nothing of the kind", []),
+    ],
+)
+def test_find_looks_into_every_text_in_both_languages(
+    summit: Programme, text: str, ids: list[str]
+) -> None:
+    assert [match.session.id for match in summit.find(text)] == ids
+
+
+def test_what_is_named_like_the_words_is_found_first() -> None:
+    """Then names with words that begin so, other texts, and the middle of words."""
+    texts = {
+        "inside": item("inside", START, 10)._replace(name={"en": "Party"}),
+        "topic": item("topic", START, 10)._replace(name={"en": "A"}, topic={"en": "On art"}),
+        "start": item("start", START, 10)._replace(name={"en": "Modern Artists"}),
+        "plus": item("plus", START, 10)._replace(name={"en": "Art!"}),
+        "other": item("other", START, 10)._replace(name={"en": "Nothing"}),
+    }
+    programme = programme_of(texts.values())
+    found = [match.session.id for match in programme.find("ART")]
+    assert found == ["plus", "start", "topic", "inside"]
+    assert [session.id for session in programme.named("art")] == ["plus"]
+    assert [session.id for session in programme.named("arti")] == ["start"]
+    assert [session.id for session in programme.named("art!")] == ["plus"]
+    assert [session.id for session in programme.named("rty")] == ["inside"]
+
+
+@given(st.text(max_size=20))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    once = folded(text)
+    assert folded(once) == once
+
+
+def test_the_nearest_language() -> None:
+    assert in_language({"ko": "가", "en": "a"}, "ko") == "가"
+    assert in_language({"de": "d", "en": "a"}, "ko") == "a"
+    assert in_language({"de": "d"}, "ko") == "d"
+    assert in_language({}, "ko") == ""

@@ -1,0 +1,540 @@
+"""Whether addresses answer, against real servers on the loopback address."""
+
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from threading import Event
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+import requests.utils
+import urllib3
+
+from cacctl import __version__
+from cacctl.net import link_check
+from cacctl.net.link_check import Answer, check_addresses
+from tests.servers import LoopbackServer, no_request_is_under_way
+
+SETTINGS_OF_REQUESTS = (
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "NETRC",
+)
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings of the user, and no look-up of any host but this machine."""
+    for name in SETTINGS_OF_REQUESTS:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host != "127.0.0.1":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return look_up(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """What each path answers is written in `do_GET`."""
+
+    server: "Server"
+
+    def do_GET(self) -> None:
+        self.server.requests.append((self.path, dict(self.headers)))
+        what, _, argument = self.path.lstrip("/").partition("/")
+        if what == "status":
+            self.answer(int(argument))
+        elif what == "redirect":
+            self.answer(
+                302, Location=f"/redirect/{int(argument) - 1}" if argument != "0" else "/ok"
+            )
+        elif what == "loop":
+            self.answer(301, Location="/loop")
+        elif what == "to":
+            # As servers write it that do not escape what is not ASCII.
+            self.answer(302, Location=unquote(argument).encode().decode("latin-1"))
+        elif what == "cookie":
+            self.answer(302, Location="/ok", **{"Set-Cookie": "who=you; Path=/"})
+        elif what == "slow":
+            time.sleep(float(argument))
+            self.answer(200)
+        elif what == "stall":
+            self.server.over.wait()
+        elif what == "trickle":
+            self.trickle(b"HTTP/1.1 200 OK\r\n", b"X-More: of the same\r\n")
+        elif what == "continue":
+            self.trickle(b"", b"HTTP/1.1 100 Continue\r\n\r\n")
+        elif what == "endless":
+            location = b"Location: /ok\r\n" if argument == "302" else b""
+            start = b"HTTP/1.1 " + argument.encode() + b" Fine\r\n" + location + b"\r\n"
+            self.trickle(start, b"x" * 1000)
+        elif what == "garbage":
+            self.wfile.write(b"\x00\x01 this is no HTTP\r\n\r\n")
+        elif what == "break":
+            self.connection.shutdown(socket.SHUT_RDWR)
+        else:
+            self.answer(200)
+
+    def answer(self, status: int, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def trickle(self, start: bytes, more: bytes) -> None:
+        """Never end, and never leave the other side without a byte for long."""
+        try:
+            self.wfile.write(start)
+            while not self.server.over.wait(0.05):
+                self.wfile.write(more)
+        except ConnectionError:
+            self.server.hung_up.set()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Write nothing to the terminal."""
+
+
+class Server(LoopbackServer):
+    """Remembers what it was asked; `over` ends the answers that never end."""
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(Handler)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.host = f"127.0.0.1:{self.server_port}"
+        self.url = f"{'https' if tls else 'http'}://{self.host}"
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        self.hung_up = Event()
+
+    def paths(self) -> list[str]:
+        return [path for path, _headers in self.requests]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def closed_port() -> Iterator[str]:
+    """Host and port where nobody listens, and nobody else can begin to."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{bound.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that signs itself, and its key."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not on PATH")
+    folder = tmp_path_factory.mktemp("tls")
+    files = folder / "certificate.pem", folder / "key.pem"
+    options = (
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1 "
+        f"-addext subjectAltName=IP:127.0.0.1 -out {files[0].name} -keyout {files[1].name}"
+    )
+    subprocess.run([openssl, *options.split()], check=True, capture_output=True, cwd=folder)
+    return files
+
+
+@pytest.fixture
+def tls_server(certificate: tuple[Path, Path]) -> Iterator[Server]:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    with Server(tls) as server:
+        yield server
+
+
+def ask(address: str, deadline_seconds: float = 10) -> Answer:
+    (answer,) = check_addresses([address], deadline_seconds=deadline_seconds)
+    assert answer.address == address
+    return answer
+
+
+# What the server says
+
+
+@pytest.mark.parametrize(
+    ("status", "ok", "detail"),
+    [
+        (200, True, ""),
+        (204, True, ""),
+        (304, True, ""),
+        (401, True, "answers, but refuses this program (401)"),
+        (403, True, "answers, but refuses this program (403)"),
+        (404, False, "there is no such page (404)"),
+        (407, False, "the proxy asks for a password (407)"),
+        (410, False, "there is no such page (410)"),
+        (429, True, "answers, but refuses this program (429)"),
+        (500, False, "its server fails (500)"),
+        (503, False, "its server fails (503)"),
+        (599, False, "its server fails (599)"),
+    ],
+)
+def test_what_a_status_means(server: Server, status: int, detail: str, *, ok: bool) -> None:
+    answer = ask(f"{server.url}/status/{status}")
+    assert (answer.ok, answer.status, answer.detail) == (ok, status, detail)
+    assert 0 < answer.seconds < 10
+
+
+def test_the_program_says_who_it_is_and_asks_with_get(server: Server) -> None:
+    ask(f"{server.url}/ok")
+    ((path, headers),) = server.requests
+    assert path == "/ok"
+    assert headers["User-Agent"] == f"cacctl/{__version__}"
+
+
+@pytest.mark.parametrize("status", ["200", "302"])
+def test_the_body_is_never_read(server: Server, status: str) -> None:
+    answer = ask(f"{server.url}/endless/{status}", 5)
+    assert (answer.ok, answer.status) == (True, 200)
+    assert server.hung_up.wait(5)
+
+
+# Redirects
+
+
+def test_five_redirects_are_followed(server: Server) -> None:
+    assert ask(f"{server.url}/redirect/4")[1:4] == (True, 200, "")
+    assert server.paths() == [*(f"/redirect/{left}" for left in (4, 3, 2, 1, 0)), "/ok"]
+
+
+@pytest.mark.parametrize("path", ["redirect/5", "loop"])
+def test_more_than_five_redirects_are_not(server: Server, path: str) -> None:
+    answer = ask(f"{server.url}/{path}")
+    assert (answer.ok, answer.detail) == (False, "more than 5 redirects")
+    assert len(server.requests) == 6
+
+
+def test_the_end_of_the_redirects_counts(server: Server) -> None:
+    answer = ask(f"{server.url}/to/%2Fstatus%2F404")
+    assert (answer.ok, answer.status) == (False, 404)
+
+
+def test_a_redirect_in_korean_is_followed(server: Server) -> None:
+    assert ask(f"{server.url}/to/%2F%EC%84%9C%EC%9A%B8%3Fv%3D1").ok
+    assert server.paths()[1] == "/%EC%84%9C%EC%9A%B8?v=1"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ftp://127.0.0.1/",
+        "//user:word@127.0.0.1/",
+        "http://user:word@127.0.0.1/",
+        "http://[::1",
+        "http://%1b]0;x%07/",
+        "/a b",
+    ],
+)
+def test_a_redirect_to_what_may_not_be_opened_is_refused(server: Server, target: str) -> None:
+    answer = ask(f"{server.url}/to/{quote(target, safe='')}")
+    assert (answer.ok, answer.status) == (False, None)
+    assert answer.detail.startswith(("it redirects to ", "it cannot be asked: "))
+    assert answer.detail.isprintable()
+    assert len(server.requests) == 1
+
+
+def test_a_redirect_from_https_to_http_is_refused(
+    server: Server,
+    tls_server: Server,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    assert ask(f"{tls_server.url}/redirect/1").ok
+    downwards = ask(f"{tls_server.url}/to/http%3A%2F%2F{server.host}%2Fok")
+    assert (downwards.ok, downwards.detail) == (False, "it redirects from https to http")
+    assert server.requests == []
+    assert ask(f"{server.url}/to/https%3A%2F%2F{tls_server.host}%2Fok").ok
+
+
+# What is never sent
+
+
+def test_passwords_in_netrc_are_never_sent(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login you password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert requests.utils.get_netrc_auth(server.url) == ("you", "secret")
+    assert ask(f"{server.url}/redirect/1").ok
+    assert len(server.requests) == 3
+    assert not any("Authorization" in headers for _path, headers in server.requests)
+
+
+def test_cookies_are_not_sent_on(server: Server) -> None:
+    assert ask(f"{server.url}/cookie").ok
+    assert server.paths() == ["/cookie", "/ok"]
+    assert not any("Cookie" in headers for _path, headers in server.requests)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "--x",
+        "file:///etc/passwd",
+        "javascript:x",
+        "http://you:secret@127.0.0.1/",
+        "http://a b/",
+    ],
+)
+def test_what_may_not_be_opened_is_not_asked(address: str) -> None:
+    answer = ask(address)
+    assert (answer.ok, answer.status) == (False, None)
+    assert answer.detail.startswith("the address is not asked: ")
+
+
+# What cannot be reached
+
+
+def test_nobody_listens(closed_port: str) -> None:
+    answer = ask(f"http://{closed_port}/")
+    assert (answer.ok, answer.status, answer.detail) == (False, None, "it refuses the connection")
+
+
+def test_no_such_host(server: Server) -> None:
+    detail = "its host nowhere.invalid cannot be found"
+    assert ask("https://nowhere.invalid/x").detail == detail
+    assert ask(f"{server.url}/to/http%3A%2F%2Fnowhere.invalid%2F").detail == detail
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("garbage", "its answer is not HTTP"),
+        ("break", "it breaks off the connection"),
+    ],
+)
+def test_an_answer_that_is_none(server: Server, path: str, detail: str) -> None:
+    answer = ask(f"{server.url}/{path}")
+    assert (answer.ok, answer.status, answer.detail) == (False, None, detail)
+
+
+def test_tls_with_a_server_that_speaks_none(server: Server) -> None:
+    answer = ask(f"https://{server.host}/")
+    assert (answer.ok, answer.status) == (False, None)
+    # The reason is OpenSSL's, and differs with its version.
+    assert answer.detail.startswith("it makes no secure connection: ")
+    assert "Pool" not in answer.detail
+
+
+def test_a_certificate_that_nobody_vouches_for(tls_server: Server) -> None:
+    answer = ask(f"{tls_server.url}/ok")
+    assert (answer.ok, answer.status) == (False, None)
+    assert answer.detail.startswith("its certificate is not valid: self")
+
+
+def test_a_missing_certificate_bundle(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
+    answer = ask(f"https://{server.host}/")
+    assert (answer.ok, answer.status) == (False, None)
+    assert answer.detail.startswith("it cannot be asked: ")
+    assert "missing.pem" in answer.detail
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_dead_proxy(closed_port: str, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://{closed_port}")
+    answer = ask(f"{scheme}://example.invalid/")
+    assert (answer.ok, answer.status) == (False, None)
+    assert answer.detail.startswith("the proxy cannot be used: ")
+
+
+def test_a_proxy_that_lives_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    assert ask("http://example.invalid/through").ok
+    assert server.paths() == ["http://example.invalid/through"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"http://{'a' * 70}.example/",
+        f"https://{'한' * 60}.example/",
+        "http://a..example/",
+        "http://.example/",
+        "http://xn--/",
+        "http://xn--a-ecp.example/",
+        "http://example.:80/",
+        "http://[::1%25lo]/",
+        "http://[::ffff:127.0.0.1]:1/",
+        "http://127.1:1/",
+        "http://%00/",
+        "http://%2e%2e/%zz?%",
+        "http://*.example/",
+        "http://1e1000/#x",
+        "https://😀.example/",
+        "https://ß.example/",
+    ],
+)
+@pytest.mark.parametrize(
+    "proxy", ["", "http://127.0.0.1:1", "socks5://127.0.0.1:1", "http://[", "x"]
+)
+def test_every_odd_address_and_proxy_gets_an_answer(
+    address: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    answer = ask(address, 5)
+    assert not answer.ok
+    assert answer.detail
+    assert "no answer within" not in answer.detail
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        requests.RequestException("as it is"),
+        OSError("as it is"),
+        urllib3.exceptions.DecodeError("as it is"),
+        ValueError("as it is"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_of_another_kind_is_told_as_it_is(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: Any, **_options: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(requests.Session, "get", fail)
+    assert ask("https://127.0.0.1/").detail == "it cannot be asked: as it is"
+
+
+# The deadline
+
+
+@pytest.mark.parametrize("path", ["stall", "trickle"])
+def test_a_server_that_never_finishes_is_given_up(server: Server, path: str) -> None:
+    started = time.monotonic()
+    answer = ask(f"{server.url}/{path}", 0.4)
+    assert 0.3 < time.monotonic() - started < 3
+    assert (answer.ok, answer.status) == (False, None)
+    assert answer.detail == "no answer within 0.4 seconds"
+    assert 0.3 < answer.seconds < 3
+
+
+def test_all_are_asked_at_once_and_answers_come_as_they_are_ready(server: Server) -> None:
+    paths = ["slow/1.5", "slow/0.7", "ok"]
+    started = time.monotonic()
+    answers = list(check_addresses([f"{server.url}/{path}" for path in paths]))
+    assert time.monotonic() - started < 2.2
+    assert [answer.address for answer in answers] == [f"{server.url}/{p}" for p in reversed(paths)]
+    assert all(answer.ok for answer in answers)
+
+
+def test_each_address_has_the_whole_deadline_however_many_there_are(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_check, "AT_ONCE", 2)
+    addresses = [f"{server.url}/trickle/{number}" for number in range(4)]
+    answers = list(check_addresses([*addresses, f"{server.url}/ok"], deadline_seconds=0.3))
+    assert {answer.address: answer.ok for answer in answers} == {
+        **dict.fromkeys(addresses, False),
+        f"{server.url}/ok": True,
+    }
+    assert len(server.requests) == len(answers) == 5
+
+
+def test_the_same_address_is_asked_once(server: Server) -> None:
+    assert len(list(check_addresses([f"{server.url}/slow/0.3"] * 3))) == 1
+    assert server.paths() == ["/slow/0.3"]
+
+
+def test_one_that_was_given_up_and_answers_after_all_is_not_heard(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_check, "AT_ONCE", 1)
+    addresses = [f"{server.url}/stall", f"{server.url}/slow/0.3"]
+    answers = list(check_addresses(addresses, deadline_seconds=1))
+    assert [(answer.address, answer.ok) for answer in answers] == [
+        (addresses[0], False),
+        (addresses[1], True),
+    ]
+
+
+def test_one_that_was_given_up_ends_also_over_tls(
+    server: Server,
+    tls_server: Server,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    assert no_request_is_under_way()
+    addresses = [f"{server.url}/continue", f"{tls_server.url}/continue"]
+    answers = list(check_addresses(addresses, deadline_seconds=0.5))
+    assert [answer.detail for answer in answers] == ["no answer within 0.5 seconds"] * 2
+    assert no_request_is_under_way()
+    assert len(server.requests) == len(tls_server.requests) == 1
+
+
+def test_no_addresses_no_answers() -> None:
+    assert list(check_addresses([])) == []
+
+
+PROGRAM = """
+import signal, sys
+from cacctl.net.link_check import check_addresses
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for answer in check_addresses(sys.argv[2:], deadline_seconds=float(sys.argv[1])):
+    print(answer.ok, flush=True)
+"""
+
+
+def test_the_program_ends_though_servers_never_do(server: Server) -> None:
+    addresses = [f"{server.url}/stall", f"{server.url}/trickle"]
+    started = time.monotonic()
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "0.5", *addresses], capture_output=True, timeout=60
+    )
+    assert (run.returncode, run.stdout.split(), run.stderr) == (0, [b"False", b"False"], b"")
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.skipif(os.name == "nt", reason="one process cannot send Ctrl-C to another there")
+def test_ctrl_c_ends_it_at_once(server: Server) -> None:
+    addresses = [f"{server.url}/ok", f"{server.url}/stall", f"{server.url}/trickle"]
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "60", *addresses],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        assert program.stdout
+        assert program.stdout.readline() == b"True\n"
+        pressed = time.monotonic()
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=30)
+    assert time.monotonic() - pressed < 3
+    assert program.returncode == -signal.SIGINT
+    assert errors.strip().endswith(b"KeyboardInterrupt")

@@ -1,0 +1,130 @@
+"""A real browser, opened through the door, asks a real server for the page."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from cacctl.openers import opening
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="processes are ended by their group here"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium or Chrome is on PATH"),
+]
+
+START_SECONDS = 60
+OPTIONS = (
+    "--headless",
+    "--no-sandbox",  # its own sandbox does not work in most containers
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever the browser would look up on its own, it finds nobody outside this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--no-proxy-server",
+)
+
+
+@pytest.fixture
+def visits() -> Iterator[tuple[str, SimpleQueue[tuple[str, str]]]]:
+    """The address of a server, and the path and User-Agent of each visit to it."""
+    seen: SimpleQueue[tuple[str, str]] = SimpleQueue()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.put((self.path, self.headers.get("User-Agent", "")))
+            body = b"<!doctype html><title>here</title><link rel=icon href=data:,>"
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Write nothing to the terminal."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", seen
+        server.shutdown()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The browsers that were started; they and all their children are gone afterwards."""
+    processes: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+
+    def remember(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        processes.append(real(command, **options))
+        return processes[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remember)
+    yield processes
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(process.pid, 0)
+
+
+def test_chromium_opens_the_address(
+    visits: tuple[str, SimpleQueue[tuple[str, str]]],
+    started: list[subprocess.Popen[bytes]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    server, seen = visits
+    profile = tmp_path / "profile of a viewer"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    command = shlex.join([CHROMIUM, *OPTIONS, f"--user-data-dir={profile}"])
+    monkeypatch.setenv("BROWSER", f"missing-browser{os.pathsep}{command} %s")
+
+    name = opening.open_address(f"{server}/watch?v=1&lang=ko&t=%ED%95%9C#start")
+
+    assert name == Path(CHROMIUM).name
+    path, user_agent = seen.get(timeout=START_SECONDS)
+    assert path == "/watch?v=1&lang=ko&t=%ED%95%9C"
+    assert "Chrom" in user_agent
+    (process,) = started
+    assert os.waitpid(process.pid, os.WNOHANG) == (0, 0), "the browser did not stay open"
+    assert capfd.readouterr() == ("", "")
+
+    os.killpg(process.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while left := processes_with(str(profile)):
+        assert time.monotonic() < deadline, f"these outlived the browser: {left}"
+        time.sleep(0.05)
+
+
+def processes_with(text: str) -> list[str]:
+    """The ids of the processes that have `text` in their command; none where there is no /proc."""
+    ids = []
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if os.fsencode(text) in command.read_bytes():
+                ids.append(command.parent.name)
+    return ids

@@ -1,0 +1,152 @@
+"""`export`: which sessions, in which format, where to; and what is refused."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cacctl.render.export import FORMATS
+from tests.conftest import Run
+
+NAMES = list(FORMATS)
+AT = ("--at", "2026-11-23T12:00+09:00")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_has_all_sessions_in_both_languages(run: Run, name: str) -> None:
+    for lang, word in (("en", "Mayoral Meeting"), ("ko", "도시정부 시장회의")):
+        answer = run("export", name, "--lang", lang, *AT)
+        assert (answer.code, answer.err) == (0, "")
+        assert word in answer.out
+        assert answer.out.endswith("\n")
+
+
+EXPORT_ALL = """
+import sys
+from cacctl.cli.app import main
+for name in sys.argv[1].split():
+    assert main(["export", name, *sys.argv[2:]]) == 0
+    sys.stdout.flush()
+    sys.stdout.buffer.write(b"\\0")
+"""
+
+
+def exported(*options: str, **environ: str) -> list[bytes]:
+    """What a process of its own exports in one format after the other."""
+    done = subprocess.run(
+        [sys.executable, "-c", EXPORT_ALL, " ".join(NAMES), *options],
+        stdout=subprocess.PIPE,
+        env={**os.environ, **environ},
+        check=True,
+    )
+    *written, last = done.stdout.split(b"\0")
+    assert (last, len(written)) == (b"", len(NAMES))
+    return written
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert exported(*AT, PYTHONHASHSEED="1") == exported(*AT, PYTHONHASHSEED="2")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "json"])
+def test_the_moment_makes_no_difference(run: Run, name: str) -> None:
+    """Before the event and after: but for the page, whose links are the ones of the moment."""
+    before, after = (
+        run("export", name, "4", "--at", f"{year}-01-01T12:00+09:00").out for year in (2020, 2026)
+    )
+    assert before == after
+
+
+def test_it_is_utf_8_whatever_the_terminal_can_show() -> None:
+    for written in exported("--lang", "ko", LC_ALL="C", PYTHONIOENCODING="ascii"):
+        assert "도시정부 시장회의" in written.decode("utf-8")
+
+
+def test_json_is_the_document_of_list(run: Run) -> None:
+    assert run("export", "json", *AT).out == run("list", "--json", *AT).out
+
+
+@pytest.mark.parametrize(
+    ("choice", "ids"),
+    [
+        (["mayors"], ["mayors"]),
+        (["문화", "3", "mayors"], ["mayors", "climate", "culture"]),
+        (["--day", "2"], ["mayors"]),
+        (["--day", "2020-06-05"], ["transport", "smart-city", "wrap-up", "ir", "sports"]),
+        (["--find", "los angeles"], ["prevention", "luminary"]),
+        (["--day", "3", "--find", "rome"], ["sharing"]),
+        (["sharing", "climate", "--day", "3", "--find", "rome"], ["sharing"]),
+    ],
+)
+def test_sessions_are_chosen(run: Run, choice: list[str], ids: list[str]) -> None:
+    document = json.loads(run("export", "json", *choice, *AT).out)
+    assert [session["id"] for session in document["sessions"]] == ids
+
+
+def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    answer = run("export", "csv", "3", "4", "-o", str(file))
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == f"Wrote 2 sessions into {file}.\n"
+    written = file.read_bytes()
+    assert run("export", "csv", "3", "4", "--output", "-").out.encode() == written
+    again = run("export", "csv", "-o", str(file))
+    assert again.code == 2
+    assert "is there already" in again.err
+    assert file.read_bytes() == written
+    assert run("export", "csv", "-o", str(file), "--force").code == 0
+    assert file.read_bytes() != written
+    assert run("export", "csv", "-o", str(tmp_path)).code == 2
+    assert run("export", "csv", "-o", str(tmp_path / "none" / "x.csv")).code == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["jsn"], "There is no format 'jsn'.", "Did you mean json?"),
+        (["pdf"], "There is no format 'pdf'.", f"There are: {', '.join(NAMES)}."),
+        (["csv", "1", "--day", "3"], "No session is left by what was asked for.", "All 15"),
+        (["csv", "--find", "xyzzy"], "No session is left by what was asked for.", "All 15"),
+        (["csv", "nobody"], "There is no session 'nobody'.", "All 15"),
+        (["csv", "--day", "9"], "There is no day '9'.", "Write 1 to 5"),
+        (["csv", "--alarm", "5m"], "--alarm is for ical.", "Add ical, or leave it out."),
+        (["ical", "--alarm", "soon"], "'soon' is not a length of time.", "Write it like"),
+        (["csv", "--force"], "--force is for --output.", "Add --output, or leave it out."),
+        (["csv", "--json"], "Unknown option: --json", "Without it: cacctl export csv"),
+        (["csv", "--plain"], "Unknown option: --plain", "Without it: cacctl export csv"),
+    ],
+)
+def test_what_cannot_be_is_refused(run: Run, arguments: list[str], message: str, hint: str) -> None:
+    answer = run("export", *arguments)
+    assert (answer.code, answer.out) == (2, "")
+    first, second = answer.err.splitlines()
+    assert first == f"cacctl: {message}"
+    assert second.startswith(hint)
+
+
+def test_a_full_disk_is_told() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    import subprocess
+    import sys
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cacctl", "export", "csv"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"cacctl: The answer could not be written: ")
+
+
+def test_without_a_format_it_says_what_is_missing(run: Run) -> None:
+    answer = run("export")
+    assert answer.code == 2
+    assert "FORMAT" in answer.err

@@ -1,0 +1,266 @@
+"""What is in force and where it comes from; what is wrong with a settings file."""
+
+import json
+import os
+import pwd
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cacctl.base.errors import UsageProblem
+from cacctl.settings.settings import OPTIONS, read_settings
+from tests.conftest import ROOT, Run
+
+LIVE = "2020-06-03T10:00+09:00"
+SCHEMA = json.loads((ROOT / "src/cacctl/schemas/settings.schema.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A settings file, still empty, that is in force."""
+    file = tmp_path / "config.toml"
+    file.touch()
+    monkeypatch.setenv("CACCTL_CONFIG", str(file))
+    monkeypatch.delenv("CACCTL_TZ", raising=False)
+    monkeypatch.setenv("TZ", "Asia/Seoul")
+    return file
+
+
+def test_an_option_wins_over_a_variable_that_over_the_file_that_over_the_default(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tz(*arguments: str) -> tuple[str, str, str | None]:
+        document = json.loads(run("config", "--json", *arguments).out)
+        jsonschema.validate(document, SCHEMA)
+        found = document["settings"]["tz"]
+        return found["value"], found["origin"], found["place"]
+
+    monkeypatch.delenv("TZ")
+    assert tz()[1:] == ("default", None)
+    config.write_text('# mine\ntz = "paris"\n', "utf-8")
+    assert tz() == ("Europe/Paris", "file", f"{config}:2: tz")
+    monkeypatch.setenv("CACCTL_TZ", "LA")
+    assert tz() == ("America/Los_Angeles", "environment", "CACCTL_TZ")
+    assert tz("--tz", "Seoul") == ("Asia/Seoul", "flag", "--tz")
+
+
+def test_each_setting_works_from_the_file(run: Run, see: Run, config: Path) -> None:
+    schedule = config.parent / "mine.toml"
+    schedule.write_bytes((ROOT / "data" / "schedule.toml").read_bytes())
+    config.write_text(
+        'tz = "Seoul"\nlang = "ko"\nplatform = "facebook"\nawake = "12-20"\nclock = 12\n'
+        'schedule = "mine.toml"\n',
+        "utf-8",
+    )
+    assert "지금 진행 중" in run("now", "--at", LIVE).out
+    assert "9:00" in see("today", "--at", LIVE).out
+    assert json.loads(run("timeline", "--json").out)["awake"] == {"from": "12:00", "to": "20:00"}
+    # Facebook has the mayors in English alone, and not at all what it does not carry.
+    for lang, address in [
+        ("en", "https://www.facebook.com/seoulcitykorea"),
+        ("ko", "https://www.youtube.com/seoullive"),
+    ]:
+        answer = run("watch", "mayors", "--print", "--lang", lang, "--at", "2020-06-02T22:00+09:00")
+        assert answer.out.startswith(address)
+    assert str(schedule) in run("config").out
+
+
+def test_the_settings_in_columns_and_in_lines(run: Run, see: Run, config: Path) -> None:
+    config.write_text('player = "mpv --fs"\n', "utf-8")
+    assert see("config", columns=200).out == (
+        f"Settings file: {config}\n"
+        "\n"
+        "tz        Asia/Seoul                      TZ\n"
+        "lang      en                              LANG\n"
+        "schedule  the one that cacctl ships with  default\n"
+        "platform  the first that has the session  default\n"
+        f"player    mpv --fs                        {config}:1: player\n"
+        "awake     07:00-23:00                     default\n"
+        "clock     24                              default\n"
+    )
+    assert "player: mpv --fs (" in run("config").out
+
+
+def test_without_a_file_its_place_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere/else")
+    assert "/somewhere/else/cacctl/config.toml (there is none yet)" in run("config").out
+    # A relative path is to be passed over, as the base directory specification has it.
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
+    assert "relative" not in run("config").out
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setenv("HOME", "relative")
+    monkeypatch.setattr(pwd, "getpwuid", dict[int, object]().__getitem__)  # nobody has a home
+    assert "CACCTL_CONFIG can name one" in run("config").out
+    assert run("now").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('clock = 24\ntz = "Nowhere"', ":2: tz: Unknown time zone: 'Nowhere'"),
+        ('clock = "13"', ":1: clock: '13' "),
+        ('awake = "always"', ":1: awake: 'always' "),
+        ("tz = 9", ":1: tz "),
+        ('lang = "fr"', ":1: lang: 'fr' "),
+        ("\ntz = [1\nb = 2\n", "config.toml:3: "),
+        ("a = " + "[" * 5000, "config.toml:1: "),
+        ("a = " + "1" * 5000, "config.toml:1: "),
+    ],
+)
+def test_a_bad_value_names_file_and_line(run: Run, config: Path, text: str, message: str) -> None:
+    config.write_text(text, "utf-8")
+    answer = run("now")
+    assert answer.code == 2
+    assert str(config) in answer.err
+    assert message in answer.err
+    # The others are not harmed, and `config` shows all of them.
+    assert run("--version").code == 0
+    assert run("config").code == 2
+    if message.startswith(":"):
+        assert "clock" in run("config").out
+
+
+def test_what_is_not_used_does_no_harm(run: Run, config: Path) -> None:
+    config.write_text('tz = "Nowhere"\nlang = "fr"\n', "utf-8")
+    assert run("now", "--tz", "Seoul", "--lang", "en").code == 0
+
+
+def test_an_unknown_key_is_a_warning_with_the_nearest_one(run: Run, config: Path) -> None:
+    config.write_text('\nlanguage = "ko"\nzzz = 1\n[event]\nid = "x"\n', "utf-8")
+    answer = run("now")
+    assert answer.code == 0
+    assert f"{config}:2: there is no setting language. Did you mean lang?" in answer.err
+    assert f"{config}:3: there is no setting zzz. There are: tz, lang, " in answer.err
+    assert f"{config}:4: there is no setting event." in answer.err
+
+
+def test_a_file_that_cannot_be_read(run: Run, config: Path) -> None:
+    for data in ("tz = '\xff'".encode("latin-1"), "lang = 'ko'".encode("utf-16"), b"#" * 2**20 * 2):
+        config.write_bytes(data)
+        answer = run("now")
+        assert (answer.code, answer.err.count("\n")) == (2, 2)
+    config.unlink()
+    answer = run("now")
+    assert answer.code == 2
+    assert "there is no file" in answer.err
+    config.mkdir()
+    assert run("now").code == 2
+
+
+def test_a_byte_order_mark_is_no_harm(config: Path) -> None:
+    config.write_bytes("\ufefflang = 'ko'".encode())
+    assert read_settings(os.environ).setting("lang").value == "ko"
+
+
+def test_paths_count_from_the_file_and_from_home(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    for written, path in [
+        ("a/b.toml", str(config.parent / "a" / "b.toml")),
+        ("~/c.toml", "/home/someone/c.toml"),
+        ("/d.toml", "/d.toml"),
+    ]:
+        config.write_text(f'schedule = "{written}"', "utf-8")
+        assert read_settings(os.environ).setting("schedule").value == path
+
+
+FLOATING = (
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Talk\nDTSTART:20260711T100000\n"
+    "DTEND:20260711T110000\nEND:VEVENT\nEND:VCALENDAR\n"
+)
+
+
+@pytest.fixture
+def harbour(config: Path) -> Path:
+    """The settings file, with a calendar beside it that names no zone."""
+    (config.parent / "harbour.ics").write_text(FLOATING, "utf-8")
+    config.write_text(
+        'schedule = "harbour"\n[events]\nplain = "harbour.ics"\n'
+        'harbour = { schedule = "harbour.ics", event_tz = "berlin" }\n',
+        "utf-8",
+    )
+    return config
+
+
+def test_an_event_can_have_its_zone(run: Run, harbour: Path) -> None:
+    at = ("--at", "2026-07-11T00:00Z", "--tz", "UTC")
+    assert "10:00-11:00 UTC" in run("list", "--schedule", "plain", *at).out
+    assert "08:00-09:00 UTC" in run("list", "--schedule", "harbour", *at).out
+    assert "08:00-09:00 UTC" in run("list", *at).out
+    # The option of a call wins, and works wherever the warning names it.
+    assert "--event-tz" in run("list", "--schedule", "plain", *at).err
+    for name in ("plain", "harbour"):
+        answer = run("list", "--schedule", name, "--event-tz", "Seoul", *at)
+        assert "01:00-02:00 UTC" in answer.out
+        assert answer.err == ""
+    assert "--event-tz" in run("check", "plain").out
+    assert "--event-tz" not in run("check", "plain", "--event-tz", "Seoul").out
+    assert "is fine" in run("check", "harbour").out
+
+
+def test_the_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
+    document = json.loads(run("config", "--json").out)
+    jsonschema.validate(document, SCHEMA)
+    found = document["settings"]
+    assert found["events.harbour"]["value"] == str(harbour.parent / "harbour.ics")
+    assert found["events.harbour.event_tz"] == {
+        "value": "Europe/Berlin",
+        "origin": "file",
+        "place": f"{harbour}:4: events.harbour.event_tz",
+    }
+    assert "events.plain.event_tz" not in found
+
+
+def test_an_event_zone_that_is_none_is_told_with_its_place(run: Run, harbour: Path) -> None:
+    harbour.write_text(harbour.read_text("utf-8").replace("berlin", "Nowhere"), "utf-8")
+    answer = run("list")
+    assert answer.code == 2
+    assert f"{harbour}:4: events.harbour.event_tz: " in answer.err
+    assert run("list", "--schedule", "plain").code == 0
+    assert run("list", "--event-tz", "Nowhere").code == 2
+    assert "events.harbour.event_tz: Unknown time zone" in run("config").err
+
+
+def test_an_event_zone_of_est_is_told_of(run: Run, harbour: Path) -> None:
+    answer = run("list", "--event-tz", "EST", "--at", "2026-07-11T00:00Z", "--tz", "UTC")
+    assert "14:00-15:00 UTC" in answer.out
+    assert "EST is read as America/New_York" in answer.err
+
+
+@pytest.mark.parametrize(
+    "event", ["9", "{}", '{ event_tz = "Seoul" }', '{ schedule = "x.ics", event_tz = 9 }', "[1]"]
+)
+def test_an_event_without_a_schedule_is_refused(run: Run, config: Path, event: str) -> None:
+    config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
+    answer = run("now")
+    assert answer.code == 2
+    assert f"{config}:3: events.harbour needs the schedule's file or URL." in answer.err
+    assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
+
+
+def test_an_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
+    config.write_text('[events]\nharbour = { schedule = "x.ics", zone = "Seoul" }\n', "utf-8")
+    answer = run("now")
+    assert answer.code == 0
+    assert f"{config}:2: there is no setting events.harbour.zone." in answer.err
+    assert "There are: schedule, event_tz." in answer.err
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_file_is_settings_or_a_problem(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(data)
+    found = read_settings({"CACCTL_CONFIG": str(file)})
+    assert found.problem is None or isinstance(found.problem, UsageProblem)
+    assert set(found.kept) <= set(OPTIONS)
+
+
+def test_nothing_in_a_settings_file_steers_the_terminal(run: Run, see: Run, config: Path) -> None:
+    config.write_text('"\\u001b]0;x" = 1\nplayer = "\\u001b[2J"\ntz = "\\u009b"\n', "utf-8")
+    for answer in (run("config"), see("config"), run("now"), run("config", "--json")):
+        assert not any(c for c in answer.out + answer.err if c != "\n" and not c.isprintable())

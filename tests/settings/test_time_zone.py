@@ -1,0 +1,211 @@
+"""Which zone is the viewer's, and when that is in doubt."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cacctl.base.errors import UsageProblem
+from cacctl.settings.settings import Setting
+from cacctl.settings.time_zone import ViewerZone, viewer_zone
+from cacctl.times import clock
+from tests.conftest import Run
+
+SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
+HOW = " Set yours with --tz, CACCTL_TZ or the settings file (cacctl config)."
+SETTLED = " Choose with --tz or CACCTL_TZ."
+UNSET = Setting(None, "default")
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The link that names the machine's zone; made anew by each test."""
+    link = tmp_path / "localtime"
+    monkeypatch.setattr(clock, "LOCALTIME", link)
+    return link
+
+
+def set_to(link: Path, key: str) -> None:
+    target = link.parent / "zoneinfo" / key
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.touch()
+    link.symlink_to(target)
+
+
+def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
+    found = viewer_zone(setting, {"TZ": tz} if tz else {}, [SUMMER, WINTER])
+    return clock.zone_name(found.tz), found.doubt
+
+
+@pytest.mark.parametrize(
+    ("kept", "variable", "machine_key", "zone", "doubt"),
+    [
+        # What agrees, or is silent, is not doubted.
+        ("", "", "Europe/Berlin", "Europe/Berlin", ""),
+        ("", "Asia/Seoul", "Asia/Seoul", "Asia/Seoul", ""),
+        ("", "Asia/Seoul", "Asia/Tokyo", "Asia/Seoul", ""),
+        ("", "Asia/Seoul", "Etc/UTC", "Asia/Seoul", ""),
+        ("", ":Asia/Seoul", "Etc/UTC", "Asia/Seoul", ""),
+        ("", "/usr/share/zoneinfo/Asia/Seoul", "Etc/UTC", "Asia/Seoul", ""),
+        ("Seoul", "UTC", "Etc/UTC", "Asia/Seoul", ""),
+        ("", "UTC", "Etc/UTC", "UTC", ""),
+        # A rule without summer time is a zone; the sign of POSIX is the other way about.
+        ("", "KST-9", "Etc/UTC", "UTC+09:00", ""),
+        ("", "<+0545>-5:45", "Etc/UTC", "UTC+05:45", ""),
+        ("", "EST5", "Etc/UTC", "UTC-05:00", ""),
+        # What disagrees is named.
+        (
+            "Seoul",
+            "",
+            "Europe/Berlin",
+            "Asia/Seoul",
+            "Times are in Asia/Seoul (from the settings file), but the system says Europe/Berlin.",
+        ),
+        (
+            "Seoul",
+            "America/New_York",
+            "Asia/Seoul",
+            "Asia/Seoul",
+            "Times are in Asia/Seoul (from the settings file), but TZ says America/New_York.",
+        ),
+        (
+            "",
+            "Asia/Seoul",
+            "Europe/Berlin",
+            "Asia/Seoul",
+            "Times are in Asia/Seoul (from TZ), but the system says Europe/Berlin.",
+        ),
+        # Denver and Phoenix agree in winter alone.
+        (
+            "America/Phoenix",
+            "",
+            "America/Denver",
+            "America/Phoenix",
+            "Times are in America/Phoenix (from the settings file), but the system says "
+            "America/Denver.",
+        ),
+        # UTC is what containers are set to.
+        (
+            "",
+            "",
+            "Etc/UTC",
+            "UTC",
+            "Times are in UTC, the system's time zone, which may not be yours.",
+        ),
+        # A rule with summer time is no zone's name.
+        (
+            "",
+            "CET-1CEST,M3.5.0,M10.5.0",
+            "Asia/Seoul",
+            "Asia/Seoul",
+            "TZ=CET-1CEST,M3.5.0,M10.5.0 is not a known zone, so times are in Asia/Seoul.",
+        ),
+    ],
+)
+def test_which_zone_is_taken_and_what_speaks_for_another(
+    machine: Path, kept: str, variable: str, machine_key: str, zone: str, doubt: str
+) -> None:
+    set_to(machine, machine_key)
+    setting = Setting(kept, "file", "settings.toml:1: tz") if kept else UNSET
+    hint = SETTLED if ", but " in doubt else HOW
+    assert zone_of(setting, variable) == (zone, doubt and doubt + hint)
+
+
+def test_what_was_asked_for_is_never_doubted(machine: Path) -> None:
+    set_to(machine, "Europe/Berlin")
+    for origin in ("flag", "environment"):
+        assert zone_of(Setting("LA", origin), "Asia/Seoul") == ("America/Los_Angeles", "")
+
+
+EST_IS_NEW_YORK = (
+    "EST is read as America/New_York, including daylight saving time. "
+    "For UTC-05:00 all year, use UTC-05:00 as the zone."
+)
+
+
+def test_est_is_the_time_in_new_york_and_says_so(machine: Path) -> None:
+    set_to(machine, "Etc/UTC")
+    for origin in ("flag", "environment", "file"):
+        setting = Setting("est", origin, "settings.toml:1: tz" if origin == "file" else "")
+        assert zone_of(setting) == ("America/New_York", EST_IS_NEW_YORK)
+        # In winter there is nothing to say.
+        assert viewer_zone(setting, {}, [WINTER]).doubt == ""
+    found = viewer_zone(Setting("EST", "flag"), {}, [SUMMER])
+    assert SUMMER.astimezone(found.tz).utcoffset() == timedelta(hours=-4)
+
+
+def test_mst_of_the_variable_tz_is_what_other_programs_take_it_for(machine: Path) -> None:
+    set_to(machine, "Etc/UTC")
+    assert zone_of(tz=":/usr/share/zoneinfo/MST") == zone_of(tz="MST")
+    assert zone_of(tz="MST") == (
+        "MST",
+        "TZ=MST is UTC-07:00 all year, without daylight saving time. "
+        "For the time in America/Denver, use --tz America/Denver.",
+    )
+    assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).doubt == ""
+
+
+def test_what_is_said_of_est_leads_to_either_time(run: Run) -> None:
+    at = ("--at", "2020-06-03T10:00+09:00")
+    answer = run("next", "--tz", "EST", *at)
+    assert answer.err == f"{EST_IS_NEW_YORK}\n"
+    assert "EDT" in answer.out
+    assert "UTC-05:00" in run("next", "--tz", "UTC-05:00", *at).out
+    assert run("share", "mayors", "--tz", "EST", *at).err == f"{EST_IS_NEW_YORK}\n"
+
+
+def test_a_zone_that_is_none_is_told_with_its_place() -> None:
+    with pytest.raises(UsageProblem, match="CACCTL_TZ: Unknown time zone: 'Nowhere'"):
+        zone_of(Setting("Nowhere", "environment", "CACCTL_TZ"))
+    with pytest.raises(UsageProblem, match=r"^Unknown time zone: 'Nowhere'"):
+        zone_of(Setting("Nowhere", "flag", "--tz"))
+
+
+def test_an_unknown_system_zone_is_utc_and_says_so(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("pendulum.tz.get_local_timezone", fail)
+    assert zone_of() == (
+        "UTC",
+        "The system's time zone is unknown, so times are in UTC." + HOW,
+    )
+
+
+def test_without_a_link_the_machine_is_asked_by_pendulum(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pendulum.tz.get_local_timezone", lambda: clock.zone("Asia/Kathmandu"))
+    assert zone_of() == ("Asia/Kathmandu", "")
+    machine.write_bytes(b"a copy of a zone")
+    assert zone_of() == ("Asia/Kathmandu", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the C library reads TZ otherwise")
+@pytest.mark.parametrize("variable", ["KST-9", "<+0545>-5:45", "EST5", "Asia/Seoul", "UTC0", "EST"])
+def test_a_rule_in_tz_means_what_the_c_library_takes_it_for(variable: str) -> None:
+    script = "import time; print(-time.timezone)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={"TZ": variable}, capture_output=True, check=True
+    )
+    found: ViewerZone = viewer_zone(UNSET, {"TZ": variable}, [WINTER])
+    assert WINTER.astimezone(found.tz).utcoffset() == timedelta(seconds=int(done.stdout))
+
+
+def test_the_doubt_stands_first_and_not_in_the_answer(
+    run: Run, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_to(machine, "Etc/UTC")
+    for name in ("CACCTL_TZ", "TZ"):
+        monkeypatch.delenv(name, raising=False)
+    answer = run("now")
+    assert answer.err == "Times are in UTC, the system's time zone, which may not be yours." + (
+        f"{HOW}\n"
+    )
+    assert "may not be yours" not in answer.out
+    assert "may not be yours" not in run("now", "--tz", "UTC").err

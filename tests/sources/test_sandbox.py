@@ -1,0 +1,185 @@
+"""Reading in a process of its own: the same outcome, and an end to what costs too much."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cacctl.base import hints, i18n
+from cacctl.base.errors import ScheduleProblem
+from cacctl.formats.loading import read_programme
+from cacctl.sources import parsed_cache, remote, sandbox
+from cacctl.sources.remote import Place
+from cacctl.sources.sandbox import TooCostly
+from tests.conftest import ROOT, SOME_TIME, Run
+from tests.servers import ScheduleServer, named, status
+
+SUMMIT = (ROOT / "data" / "schedule.toml").read_bytes()
+CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Call\r\n"
+    b"DTSTART:20200601T100000\r\nDTEND:20200601T110000\r\nRRULE:FREQ=WEEKLY;COUNT=9\r\n"
+    b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+LATER = SOME_TIME + timedelta(days=3)
+
+
+def large(sessions: int = 100_000) -> bytes:
+    """A schedule that is right, and takes seconds to read."""
+    head = b'schema = 1\n[event]\nid = "e"\nname = "large"\nzone = "Asia/Seoul"\n'
+    return head + b"".join(
+        b'[[session]]\nid = "s%d"\nname = "S"\nstart = 2020-06-03T10:00:00\n'
+        b"end = 2020-06-03T10:30:00\n" % number
+        for number in range(sessions)
+    )
+
+
+LARGE = large()
+
+
+@pytest.fixture
+def server() -> Iterator[ScheduleServer]:
+    with ScheduleServer(named("first")) as running:
+        yield running
+
+
+@pytest.fixture
+def place(server: ScheduleServer, tmp_path: Path) -> Place:
+    return Place(server.url, tmp_path / "copies")
+
+
+def form_of(data: bytes, zone: str = "", seconds: float = 20) -> bytes | None:
+    return sandbox.form_of(data, "x", SOME_TIME, zone, seconds=seconds, promised=2)
+
+
+@pytest.mark.parametrize("data", [SUMMIT, CALENDAR], ids=["toml", "ical"])
+def test_it_reads_the_same(data: bytes) -> None:
+    zone = "Europe/Berlin"
+    form = form_of(data, zone)
+    assert form
+    assert parsed_cache._read(form) == read_programme(data, "x", SOME_TIME, zone)
+
+
+def test_what_it_suggests_repeats_the_given_options() -> None:
+    broken = CALENDAR.replace(b"DTSTART:20200601T100000", b"DTSTART:soon", 1)
+    data = CALENDAR.replace(b"END:VCALENDAR", broken.partition(b"\r\n")[2])
+    hints.use({"allow_http": True})
+    form = form_of(data)
+    assert form
+    loaded = parsed_cache._read(form)
+    assert loaded == read_programme(data, "x", SOME_TIME)
+    assert "cacctl check x --allow-http" in loaded.warnings[0]
+
+
+def test_it_refuses_the_same_in_the_same_language() -> None:
+    data = SUMMIT.replace(b"[[session]]\n", b"[[session]]\nstart = 1\n", 1)
+    i18n.use_language("ko")
+    with pytest.raises(ScheduleProblem) as expected:
+        read_programme(data, "x", SOME_TIME)
+    with pytest.raises(ScheduleProblem) as found:
+        form_of(data)
+    assert vars(found.value) == vars(expected.value)
+
+
+def test_what_takes_too_long_is_ended() -> None:
+    begun = time.monotonic()
+    with pytest.raises(TooCostly, match="more than 2 seconds or 1024 MiB"):
+        form_of(LARGE, seconds=0.3)
+    assert time.monotonic() - begun < 1.5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows have no such limit")
+def test_what_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "LARGEST_MEMORY_BYTES", 48 << 20)
+    with pytest.raises(TooCostly, match="48 MiB"):
+        form_of(LARGE, seconds=60)
+    assert form_of(SUMMIT)
+
+
+def test_nothing_is_loaded_from_the_folder_the_viewer_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json.py", "cacctl.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("open('loaded', 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert form_of(SUMMIT)
+    assert not (tmp_path / "loaded").exists()
+
+
+@pytest.mark.parametrize("python", ["", "/nonexistent/python", "/bin/true"])
+def test_without_a_python_to_call_it_is_read_here(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+    assert form_of(SUMMIT) is None
+    server.publish(CALENDAR, '"2"')
+    assert len(remote.schedule(place, SOME_TIME).loaded.programme.sessions) == 9
+
+
+def test_what_was_read_apart_is_not_read_again(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("it was read here")
+
+    monkeypatch.setattr(parsed_cache, "read_programme", refuse)
+    server.publish(CALENDAR, '"2"')
+    for _time in range(2):
+        assert len(remote.schedule(place, SOME_TIME).loaded.programme.sessions) == 9
+
+
+def test_what_is_small_or_known_needs_no_process(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.behaviour = status(200, CALENDAR)
+    remote.schedule(place, SOME_TIME)
+    monkeypatch.setattr(sandbox, "form_of", None)
+    remote.update(place, SOME_TIME)
+    assert len(server.requests) == 2
+    server.behaviour = status(200, named("small"))
+    remote.update(place, SOME_TIME, accept=True)
+
+
+def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
+    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.8)
+    remote.schedule(place, SOME_TIME)
+    server.publish(LARGE, '"2"')
+    begun = time.monotonic()
+    found = remote.schedule(place, LATER)
+    assert time.monotonic() - begun < 1.6
+    assert found.loaded.programme.event.name["und"] == "first"
+    assert found.warning.endswith(
+        "reading it takes more than 0.8 seconds or 1024 MiB. What is shown is the copy from 3 days "
+        "ago. To allow it more time: cacctl update"
+    )
+    # It is not tried again and again.
+    assert remote.schedule(place, LATER).warning == ""
+    assert len(server.requests) == 2
+
+
+def test_without_a_copy_what_costs_too_much_is_one_line(
+    run: Run, server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "FIRST_SECONDS", 0.8)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    server.publish(LARGE, '"2"')
+    answer = run("now", "--schedule", server.url)
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.splitlines() == [
+        f"cacctl: {server.url}: reading it takes more than 0.8 seconds or 1024 MiB.",
+        f"To allow it more time: cacctl update --schedule {server.url}",
+    ]
+    assert not list(tmp_path.rglob("*.copy"))
+
+
+def test_it_leaves_no_process_behind() -> None:
+    with pytest.raises(TooCostly):
+        form_of(LARGE, seconds=0.2)
+    if hasattr(os, "waitpid"):
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)

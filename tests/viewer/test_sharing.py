@@ -1,0 +1,134 @@
+"""A session as it is pasted into a message."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from cacctl.model.programme import Programme
+from cacctl.times import clock
+from cacctl.viewer import sharing
+from cacctl.viewer.view import View, stream_for
+from tests.conftest import Run, seoul
+
+DURING = ["--at", "2020-06-01T10:00+09:00"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (
+            ["mayors"],
+            "Mayoral Meeting (CAC Global Summit 2020)\n"
+            "Tue 2 June 22:00 KST · 15:00 CEST · 14:00 BST · 09:00 EDT · 06:00 PDT\n"
+            "https://www.youtube.com/seoulcityofficial\n",
+        ),
+        (
+            ["mayors", "--tz", "Seoul", "--tz", "Berlin", "--tz", "LA"],
+            "Mayoral Meeting (CAC Global Summit 2020)\n"
+            "Tue 2 June 22:00 KST · 15:00 CEST · 06:00 PDT\n"
+            "https://www.youtube.com/seoulcityofficial\n",
+        ),
+        (
+            ["climate", "--lang", "ko"],
+            "기후·환경 (CAC 글로벌 서밋 2020)\n"
+            "6월 3일 (수) 09:00 KST · 02:00 CEST · 01:00 BST · 6월 2일 (화) 20:00 EDT · 17:00 PDT\n"
+            "https://www.youtube.com/seoullive\n",
+        ),
+        (
+            ["mayors", "--markdown", "--tz", "Kathmandu"],
+            "**[Mayoral Meeting](https://www.youtube.com/seoulcityofficial)** "
+            "(CAC Global Summit 2020)  \n"
+            "Tue 2 June 18:45 UTC+05:45\n",
+        ),
+    ],
+)
+def test_what_is_pasted(run: Run, arguments: list[str], text: str) -> None:
+    assert run("share", *arguments, *DURING).out == text
+
+
+def test_the_year_stands_where_it_is_not_this_one(run: Run) -> None:
+    answer = run("share", "mayors", "--tz", "UTC", "--at", "2026-11-23T10:00Z")
+    assert "\nTue 2 June 2020 13:00 UTC\n" in answer.out
+
+
+def test_the_viewers_zone_is_among_them_and_no_time_twice(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACCTL_TZ", "Asia/Kathmandu")
+    assert "22:00 KST · 18:45 UTC+05:45 · 15:00 CEST" in run("share", "mayors", *DURING).out
+    monkeypatch.setenv("CACCTL_TZ", "Asia/Tokyo")
+    assert "JST" not in run("share", "mayors", *DURING).out
+
+
+def test_json_has_the_texts_and_the_zones(run: Run) -> None:
+    document = json.loads(run("share", "mayors", "--json", *DURING).out)
+    assert document["text"].splitlines()[0] == "Mayoral Meeting (CAC Global Summit 2020)"
+    assert document["timezones"][:2] == ["Asia/Seoul", "Europe/Paris"]
+    assert document["sessions"][0]["id"] == "mayors"
+    assert document["stream"]["url"] == "https://www.youtube.com/seoulcityofficial"
+
+
+def test_a_wrong_zone_or_session_is_told(run: Run) -> None:
+    assert run("share", "mayors", "--tz", "Nowhere").code == 2
+    assert run("share", "nothing").code == 2
+
+
+class Links(HTMLParser):
+    """The text of a page, and where its links go."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.links: list[str | None] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+signs = st.text(st.sampled_from("ab[]()*_`<>&#!~|\\{}.-+1 한:/\"'"), min_size=1, max_size=20)
+
+
+@given(signs.map(str.strip).filter(bool), signs.map(str.strip).filter(bool))
+def test_markdown_shows_any_name_as_it_is(summit: Programme, name: str, event: str) -> None:
+    """Read by a Markdown parser that is not ours."""
+    named = summit._replace(event=summit.event._replace(name={"en": event}))
+    session = summit.sessions[1]._replace(name={"en": name})
+    seen = View(named, seoul("2020-06-01 10:00"), clock.zone("Asia/Seoul"), "en")
+    told = sharing.shared(seen, session, stream_for(seen, session), [clock.zone("UTC")])
+    page = Links(MarkdownIt("commonmark").render(sharing.markdown(told)))
+    assert page.links == ["https://www.youtube.com/seoulcityofficial"]
+    shown = "".join(page.texts).split("\n")
+    assert shown[0] == f"{name} ({event})"
+
+
+def test_without_a_stream_the_page_is_the_link(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(
+        """schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+page = "https://example.org/talk"
+""",
+        "utf-8",
+    )
+    told = run("share", "talk", "--schedule", str(file)).out
+    assert told.splitlines()[-1] == "https://example.org/talk"
+    told = run("share", "talk", "--markdown", "--schedule", str(file)).out
+    assert told.startswith("**[Talk](https://example.org/talk)** (E)")
