@@ -1,8 +1,8 @@
-"""Run the examples of the READMEs, and write their real output into them.
+"""Run the examples of the READMEs and the documentation, and write their real output into them.
 
 An example is a block that begins with ```console; each line with a `$` is a command line, and what
 follows is its output on a terminal of 80 columns without colour, on 23 November 2026: in Los
-Angeles for README.md, in Seoul and in Korean for README.ko.md.
+Angeles for the pages in English, in Seoul for those in Korean.
 """
 
 import os
@@ -12,16 +12,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PAGES = [*ROOT.glob("README*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
 READERS = {
-    "README.md": {"CACCTL_TZ": "America/Los_Angeles", "LANG": "en_US.UTF-8"},
-    "README.ko.md": {"CACCTL_TZ": "Asia/Seoul", "LANG": "ko_KR.UTF-8"},
+    "en": {"CACCTL_TZ": "America/Los_Angeles", "LANG": "en_US.UTF-8"},
+    "ko": {"CACCTL_TZ": "Asia/Seoul", "LANG": "ko_KR.UTF-8"},
 }
 TODAY = "2026-11-23T12:00+09:00"
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
-def with_real_output(text: str, environ: dict[str, str]) -> str:
-    """A README's text with the output of each example as it is now."""
+def with_real_output(page: Path) -> str:
+    """Return a page's text with the output of each example as it is now."""
+    text = page.read_text("utf-8")
+    environ = READERS["ko" if page.match("README.ko.md") or page.match("docs/ko/*") else "en"]
     return BLOCK.sub(lambda block: _run_block(block[0], environ), text)
 
 
@@ -51,6 +54,5 @@ def _output(command: str, environ: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    for name, environ in READERS.items():
-        readme = ROOT / name
-        readme.write_text(with_real_output(readme.read_text("utf-8"), environ), "utf-8")
+    for page in PAGES:
+        page.write_text(with_real_output(page), "utf-8")

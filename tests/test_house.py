@@ -5,6 +5,7 @@ import importlib.util
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -78,40 +79,45 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
     assert forms(compiled) == forms(catalogue())
 
 
-def examples() -> tuple[dict[str, dict[str, str]], object]:
+def examples() -> Any:
+    """Return the script that runs the examples, as a module."""
     path = ROOT / "scripts" / "examples.py"
     spec = importlib.util.spec_from_file_location("examples", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.READERS, module.with_real_output
+    return module
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
-def test_the_examples_are_real(name: str) -> None:
-    """What `python scripts/examples.py` would write is what stands there."""
-    readers, with_real_output = examples()
-    text = (ROOT / name).read_text("utf-8")
-    assert text.count("\n$ cacctl ") >= 8
-    assert callable(with_real_output)
-    assert with_real_output(text, readers[name]) == text
+@pytest.mark.parametrize("page", examples().PAGES, ids=str)
+def test_examples_show_the_real_output(page: Path) -> None:
+    """A page is what `python scripts/examples.py` would write."""
+    assert examples().with_real_output(page) == page.read_text("utf-8")
 
 
-def test_every_option_and_command_is_in_both_readmes() -> None:
+@pytest.mark.parametrize("folder", [".", "ko"])
+def test_documentation_has_examples_in_both_languages(folder: str) -> None:
+    readme = {".": "README.md", "ko": "README.ko.md"}[folder]
+    pages = [ROOT / readme, *(ROOT / "docs" / folder).glob("*.md")]
+    text = "".join(page.read_text("utf-8") for page in pages)
+    assert text.count("\n$ cacctl ") >= 16
+
+
+@pytest.mark.parametrize("folder", ["docs"])
+def test_documentation_has_every_command_and_common_option(folder: str) -> None:
     from typer.main import get_command
 
     from cacctl.cli.app import application
 
-    command = get_command(application())
-    names = set(getattr(command, "commands", {}))
-    names |= {o for p in command.params for o in p.opts if o.startswith("--")} - {
-        "--version",
-        "--show-completion",
-    }
-    for readme in ("README.md", "README.ko.md"):
-        text = (ROOT / readme).read_text("utf-8")
-        assert [name for name in names if name not in text] == []
+    command: Any = get_command(application())
+    options = {o for p in command.params for o in p.opts if o.startswith("--")}
+    guide = (ROOT / folder / "guide.md").read_text("utf-8")
+    settings = (ROOT / folder / "settings.md").read_text("utf-8")
+    assert [name for name in command.commands if f"`cacctl {name}" not in guide] == []
+    shown = set(re.findall(r"`(--[a-z-]+)", settings))
+    shown |= set(re.findall(r"`cacctl (--[a-z-]+)", guide + settings))
+    assert options - shown == {"--version", "--show-completion"}
 
 
 def anchors(text: str) -> set[str]:
