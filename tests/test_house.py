@@ -104,7 +104,7 @@ def test_documentation_has_examples_in_both_languages(folder: str) -> None:
     assert text.count("\n$ cacctl ") >= 16
 
 
-@pytest.mark.parametrize("folder", ["docs"])
+@pytest.mark.parametrize("folder", ["docs", "docs/ko"])
 def test_documentation_has_every_command_and_common_option(folder: str) -> None:
     from typer.main import get_command
 
