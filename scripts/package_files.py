@@ -1,7 +1,8 @@
 """Write what a packager installs: man pages and completions, made from the real commands.
 
 `python scripts/package_files.py OUT` fills OUT/share. Commands, options and their help come from
-the application; exit codes, examples and paragraphs from the READMEs. What neither has is here.
+the application; exit codes, examples and paragraphs from the documentation, where a comment such as
+`<!-- man:examples -->` stands above each. What neither has is here.
 """
 
 import os
@@ -24,7 +25,7 @@ from cacctl.cli.help import metavars, named
 from cacctl.cli.options import SHARED
 
 ROOT = Path(__file__).parents[1]
-READMES = {"en": "README.md", "ko": "README.ko.md"}
+DOCUMENTATION = {"en": ROOT / "docs", "ko": ROOT / "docs" / "ko"}
 MAN_PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}
 COMPLETIONS = {
     "bash": "bash-completion/completions/cacctl",
@@ -32,7 +33,6 @@ COMPLETIONS = {
     "fish": "fish/vendor_completions.d/cacctl.fish",
 }
 
-# The headings, and what is looked for in a README: heads of its tables, words of its paragraphs.
 KOREAN = {
     "User Commands": "사용자 명령",
     "NAME": "이름",
@@ -44,96 +44,90 @@ KOREAN = {
     "FILES": "파일",
     "EXIT STATUS": "종료 상태",
     "EXAMPLES": "예시",
-    "| exit code | meaning |": "| 종료 코드 | 뜻 |",
-    "| to learn | say |": "| 알고 싶은 것 | 명령 |",
-    "before or after its name": "명령 앞이나 뒤에",
-    "standard output": "표준 출력",
-    "`(+1d)`": "`(+1일)`",
 }
 
-# The variables in the order of the page, with what each says in English and in Korean.
+# The variables in the order of the page, with their meaning in English and in Korean.
 ENVIRONMENT = {
     "CACCTL_TZ": (
-        "Your zone, where `--tz` is not given.",
-        "`--tz`가 없을 때의 시간대.",
+        "Your time zone, if `--tz` is not given.",
+        "`--tz`를 쓰지 않을 때의 시간대.",
     ),
     "CACCTL_LANG": (
-        "The language, `ko` or `en`, where `--lang` is not given.",
-        "`--lang`이 없을 때의 언어. `ko`나 `en`.",
+        "The language, such as `ko` or `en`, if `--lang` is not given.",
+        "`--lang`을 쓰지 않을 때의 언어. 예: `ko`, `en`.",
     ),
     "CACCTL_AT": (
-        "The moment to answer for, where `--at` is not given.",
-        "`--at`이 없을 때 답할 시각.",
+        "The time to answer for, if `--at` is not given.",
+        "`--at`을 쓰지 않을 때 현재 시각으로 가정할 시각.",
     ),
     "CACCTL_SCHEDULE": (
-        "The schedule file, where `--schedule` is not given.",
-        "`--schedule`이 없을 때의 일정 파일.",
+        "The schedule's file, URL or name, if `--schedule` is not given.",
+        "`--schedule`을 쓰지 않을 때의 일정 파일, 주소, 행사 이름.",
     ),
     "CACCTL_PLATFORM": (
-        "The platform to watch on, where `--on` is not given.",
-        "`--on`이 없을 때 볼 플랫폼.",
+        "The platform to watch on, if `--on` is not given.",
+        "`--on`을 쓰지 않을 때의 플랫폼.",
     ),
     "CACCTL_PLAYER": (
-        "The player to watch with, where `--player` is not given.",
-        "`--player`가 없을 때 쓸 플레이어.",
+        "The player to watch with, if `--player` is not given.",
+        "`--player`를 쓰지 않을 때의 플레이어.",
     ),
     "CACCTL_PAGER, PAGER": (
-        "What shows an answer that is longer than the terminal, in place of `less`; `cat` or "
-        "nothing for no pager.",
-        "터미널보다 긴 답을 `less` 대신 보여 줄 프로그램. `cat`이나 빈 값이면 쓰지 않습니다.",
+        "The pager for long output, instead of `less`; `cat` or an empty value for none.",
+        "긴 결과를 보여 줄 페이저. 기본값은 `less`이며, `cat`이나 빈 값이면 쓰지 않습니다.",
     ),
     "CACCTL_AWAKE": (
-        "The hours in which you are awake, such as `07:00-23:00`, where `--awake` is not given.",
-        "`--awake`가 없을 때의 깨어 있는 시간. 예: `07:00-23:00`.",
+        "The hours you are awake, such as `07:00-23:00`, if `--awake` is not given.",
+        "`--awake`를 쓰지 않을 때의 깨어 있는 시간. 예: `07:00-23:00`.",
     ),
     "CACCTL_CLOCK": (
-        "The clock to show times in: `12` or `24` hours.",
+        "`12` or `24`, for a 12-hour or a 24-hour clock.",
         "`12`면 12시간제, `24`면 24시간제로 시각을 표시합니다.",
     ),
     "CACCTL_CONFIG": (
-        "The settings file, instead of `cacctl/config.toml` in the system's folder for settings. "
-        "An option and a variable each win over what it says.",
-        "시스템의 설정 폴더에 있는 `cacctl/config.toml` 대신 읽을 설정 파일. "
-        "옵션과 환경 변수가 설정 파일보다 앞섭니다.",
+        "The settings file, instead of `cacctl/config.toml` in the system's configuration folder. "
+        "Options and environment variables override it.",
+        "시스템의 설정 폴더에 있는 `cacctl/config.toml` 대신 쓸 설정 파일. "
+        "옵션과 환경 변수가 설정 파일보다 우선합니다.",
     ),
     "XDG_CONFIG_HOME": (
-        "The system's folder for settings, instead of `~/.config`.",
+        "The system's configuration folder, instead of `~/.config`.",
         "`~/.config` 대신 쓸 시스템의 설정 폴더.",
     ),
     "CACCTL_DEBUG": (
-        "Where set, a fault in cacctl itself ends with its traceback, for a report.",
-        "값이 있으면 cacctl 자체의 오류를 신고할 수 있게 트레이스백까지 보여 줍니다.",
+        "If set, a fault in cacctl itself prints its traceback, for a bug report.",
+        "값이 있으면 cacctl 자체에 오류가 났을 때, 신고에 쓸 수 있는 트레이스백을 출력합니다.",
     ),
     "LC_ALL, LC_MESSAGES, LANG": (
-        "The locale. The first that is set decides on the language, where nothing else does: "
-        "Korean where it begins with `ko`, else English.",
+        "The locale. If nothing else sets the language, the first of these that is set does: "
+        "Korean if it begins with `ko`, otherwise English.",
         "로캘. 언어를 따로 정하지 않으면 이 가운데 처음으로 값이 있는 변수를 따릅니다. "
         "`ko`로 시작하면 한국어, 아니면 영어입니다.",
     ),
     "TZ": (
-        "Your zone, where nothing else names it, before the one that the system is set to.",
-        "시간대를 따로 정하지 않았을 때의 시간대. 시스템 설정보다 앞섭니다.",
+        "Your time zone, if nothing else sets it; it overrides the system's.",
+        "시간대를 따로 정하지 않았을 때의 시간대. 시스템 설정보다 우선합니다.",
     ),
     "BROWSER": (
-        "Commands that open an address, parted by colons and tried in turn before the system's "
-        "own browsers. `%s` in a command stands for the address.",
-        "주소를 여는 명령. 콜론으로 나누어 여럿을 적으면 차례로 실행해 보고, 시스템의 브라우저는 "
-        "그다음에 씁니다. 명령 안의 `%s`는 주소로 바뀝니다.",
+        "Commands that open a URL, separated by colons. They are tried in turn, before the "
+        "system's own browsers. `%s` in a command is replaced by the URL.",
+        "주소를 여는 명령. 여러 개면 콜론으로 구분합니다. 차례로 실행해 본 다음 시스템의 "
+        "브라우저를 사용합니다. 명령 안의 `%s`는 주소로 바뀝니다.",
     ),
     "DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION": (
         "Without a display, as in a remote session, only the commands in `BROWSER` are tried.",
         "원격 접속처럼 디스플레이가 없으면 `BROWSER`의 명령만 실행해 봅니다.",
     ),
     "NO_COLOR": (
-        "Where set, nothing is coloured.",
+        "If set, nothing is coloured.",
         "값이 있으면 색을 쓰지 않습니다.",
     ),
     "FORCE_COLOR": (
-        "Where set, answers are written as for a terminal, in colour, into a pipe too.",
-        "값이 있으면 파이프에도 터미널에서처럼 색을 넣어 출력합니다.",
+        "If set, output is coloured and laid out as for a terminal, even in a pipe.",
+        "값이 있으면 파이프에도 터미널처럼 색을 넣어 출력합니다.",
     ),
     "TERM": (
-        "A terminal that is `dumb` or `unknown` gets no colour.",
+        "If `dumb` or `unknown`, nothing is coloured.",
         "`dumb`이나 `unknown`이면 색을 쓰지 않습니다.",
     ),
     "COLORFGBG": (
@@ -141,7 +135,7 @@ ENVIRONMENT = {
         "터미널의 배경이 밝은지 알려 주는 값. 색 없는 QR 코드를 그릴 때 씁니다.",
     ),
     "COLUMNS": (
-        "The width of what is shown, instead of the terminal's own.",
+        "The width of the output, instead of the terminal's.",
         "터미널의 너비 대신 쓸 출력 너비.",
     ),
 }
@@ -173,11 +167,21 @@ def man_page(lang: str) -> str:
     """The man page in a language, in the macros of man(7)."""
     use_language(lang)
     say: Callable[[str], str] = KOREAN.__getitem__ if lang == "ko" else str
-    readme = (ROOT / READMES[lang]).read_text("utf-8")
     date = release_date((ROOT / "CHANGELOG.md").read_text("utf-8"))
     title = f'.TH CACCTL 1 "{date}" "cacctl {__version__}" "{say("User Commands")}"'
-    lines = [r".\" -*- coding: UTF-8 -*-", title, *_sections(lang, say, readme)]
+    lines = [r".\" -*- coding: UTF-8 -*-", title, *_sections(lang, say, marked_blocks(lang))]
     return "\n".join(lines) + "\n"
+
+
+def marked_blocks(lang: str) -> dict[str, str]:
+    """Return the blocks of a language's documentation below a comment for the man page, by name."""
+    pages = sorted(DOCUMENTATION[lang].glob("*.md"))
+    text = "".join(f"{page.read_text('utf-8')}\n\n" for page in pages)
+    marked = r"^<!-- man:([a-z-]+) -->\n(```.*?^```$|.*?(?=\n\n))"
+    blocks = re.findall(marked, text, re.MULTILINE | re.DOTALL)
+    if len(dict(blocks)) < len(blocks):
+        raise ValueError(f"a name stands above two blocks: {[name for name, _block in blocks]}")
+    return dict(blocks)
 
 
 def release_date(changelog: str, version: str = __version__) -> str:
@@ -205,13 +209,13 @@ def completion(shell: str) -> str:
     return script
 
 
-def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str]:
+def _sections(lang: str, say: Callable[[str], str], blocks: dict[str, str]) -> Iterator[str]:
     group: Any = get_command(application())
     context = typer.Context(group, info_name="cacctl", **group.context_settings)
     names = {*SHARED, "help"} - {*FILTERS}
     shared = [p for p in group.get_params(context) if p.name in names]
     told = [None, *(parameter.get_help_record(context) for parameter in shared)]
-    examples = _table(readme, say("| to learn | say |"))
+    examples = _table(blocks["examples"])
     [alone] = [purpose for purpose, calls in examples if "`cacctl`" in calls]
     summary = re.split("[:.]", _(group.help))[0]
 
@@ -222,9 +226,9 @@ def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str
     yield ".br"
     yield rf"\fBcacctl\fR \fICOMMAND\fR [\fIARGUMENT\fR]... {OPTIONS}"
     yield f".SH {say('DESCRIPTION')}"
-    yield _marked(_paragraph(readme))
+    yield _paragraph(blocks["description"])
     yield ".PP"
-    yield _marked(_paragraph(readme, say("`(+1d)`")))
+    yield _paragraph(blocks["times"])
     yield f".SH {say('COMMANDS')}"
     yield from _command(group, context, f"{_capitalised(alone)}.", told)
     panel = None
@@ -238,7 +242,7 @@ def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str
             own = typer.Context(command, info_name=name, parent=context)
             yield from _command(command, own, _(command.help), told)
     yield f".SH {say('SHARED OPTIONS')}"
-    yield _marked(_paragraph(readme, say("before or after its name")))
+    yield _paragraph(blocks["options"])
     for parameter in shared:
         yield from _parameter(parameter, context)
     yield f".SH {say('ENVIRONMENT')}"
@@ -246,16 +250,14 @@ def _sections(lang: str, say: Callable[[str], str], readme: str) -> Iterator[str
         tag = ", ".join(map(_bold, variables.split(", ")))
         yield from (".TP", tag, _marked(korean if lang == "ko" else english))
     yield f".SH {say('FILES')}"
-    yield from (".TP", _bold(SETTINGS_FILE), _marked(_paragraph(readme, SETTINGS_FILE)))
-    settings = re.search(r"^```toml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
-    if settings is None:
-        raise LookupError("the settings in TOML")
-    yield from (".IP", ".EX", settings[1].rstrip().translate(ROFF), ".EE")
+    yield from (".TP", _bold(SETTINGS_FILE), _paragraph(blocks["files"]))
+    settings = "\n".join(blocks["settings"].splitlines()[1:-1])
+    yield from (".IP", ".EX", settings.translate(ROFF), ".EE")
     yield f".SH {say('EXIT STATUS')}"
-    for code, meaning in _table(readme, say("| exit code | meaning |")):
+    for code, meaning in _table(blocks["exit-codes"]):
         yield from (".TP", _bold(code), _marked(f"{_capitalised(meaning)}."))
     yield ".PP"
-    yield _marked(_paragraph(readme, say("standard output")))
+    yield _paragraph(blocks["output"])
     yield f".SH {say('EXAMPLES')}"
     for purpose, calls in examples:
         # What `cacctl` alone does is among the commands.
@@ -292,28 +294,15 @@ def _parameter(parameter: Any, context: Any) -> Iterator[str]:
     yield from (".TP", tag, _marked(text))
 
 
-def _paragraph(readme: str, words: str = "") -> str:
-    """The first paragraph with the words, without the link to the README's other language."""
-    for block in _blocks(readme):
-        if words in block and not block.startswith(("#", "|", "<", "!", "[!")):
-            return re.sub(r" \[[^]]+\]\(README[^)]*\)", "", " ".join(block.splitlines()))
-    raise LookupError(f"a README has no paragraph with {words!r}")
+def _paragraph(block: str) -> str:
+    return _marked(" ".join(block.splitlines()))
 
 
-def _table(readme: str, head: str) -> list[tuple[str, str]]:
-    """The rows of the table with this head."""
-    for block in _blocks(readme):
-        first, *lines = block.splitlines() or [""]
-        if first == head:
-            cells = [line.strip("| ").partition(" | ") for line in lines[1:]]
-            # Within a cell, Markdown has `\|` for the bar of `ko|en`.
-            return [(left, right.replace(r"\|", "|").strip()) for left, _bar, right in cells]
-    raise LookupError(f"a README has no table {head!r}")
-
-
-def _blocks(readme: str) -> list[str]:
-    without_code = re.sub(r"^```.*?^```$", "", readme, flags=re.DOTALL | re.MULTILINE)
-    return [block.strip() for block in re.split(r"\n{2,}", without_code)]
+def _table(block: str) -> list[tuple[str, str]]:
+    """Return the rows of a Markdown table of two columns, without its head."""
+    cells = [line.strip("| ").partition(" | ") for line in block.splitlines()[2:]]
+    # Within a cell, Markdown has `\|` for the bar of `ko|en`.
+    return [(left, right.replace(r"\|", "|").strip()) for left, _bar, right in cells]
 
 
 def _capitalised(text: str) -> str:

@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 
 SCRIPT = ROOT / "scripts" / "package_files.py"
 PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}
-READMES = {"en": "README.md", "ko": "README.ko.md"}
+DOCUMENTATION = {"en": ROOT / "docs", "ko": ROOT / "docs" / "ko"}
 COMMANDS, SHARED_OPTIONS, ENVIRONMENT, FILES, EXIT_STATUS = 3, 4, 5, 6, 7
 # What the escapes stand for that stand for anything.
 SIGNS = {r"\-": "-", r"\(aq": "'", r"\(dq": '"', r"\(ti": "~", r"\(ha": "^", r"\(rs": "\\"}
@@ -125,19 +125,30 @@ def test_both_languages_have_the_same_structure(share: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_exit_codes_and_examples_are_those_of_the_readme(share: Path, lang: str) -> None:
-    readme = (ROOT / READMES[lang]).read_text("utf-8")
-    codes = dict(re.findall(r"^\| (\d+) \| ([^|]+) \|$", readme, re.MULTILINE))
+def test_exit_codes_and_examples_are_those_of_the_documentation(share: Path, lang: str) -> None:
+    text = (DOCUMENTATION[lang] / "scripts.md").read_text("utf-8")
+    codes = dict(re.findall(r"^\| (\d+) \| ([^|]+) \|$", text, re.MULTILINE))
     parts = sections(share, lang)
     told = items(parts[EXIT_STATUS])
     assert "0" in codes
     assert {code: text.casefold() for code, text in told.items()} == {
-        code: f"{meaning}.".casefold() for code, meaning in codes.items()
+        code: f"{meaning}.".replace("`", "").casefold() for code, meaning in codes.items()
     }
-    rows = re.findall(r"^\|.*\| (`cacctl.*`) \|$", readme, re.MULTILINE)
+    guide = (DOCUMENTATION[lang] / "guide.md").read_text("utf-8")
+    rows = re.findall(r"^\|.*\| (`cacctl.*`) \|$", guide, re.MULTILINE)
     calls = [call for row in rows for call in re.findall("`([^`]+)`", row) if call != "cacctl"]
     assert len(calls) > 10
     assert re.findall("^cacctl .*", parts[-1], re.MULTILINE) == calls
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_page_has_the_marked_paragraphs_of_the_documentation(share: Path, lang: str) -> None:
+    pages = "".join(p.read_text("utf-8") for p in DOCUMENTATION[lang].glob("*.md"))
+    marked = re.findall(r"^<!-- man:.* -->\n((?![|]|```).*)$", pages, re.MULTILINE)
+    page = " ".join(" ".join(sections(share, lang)).split())
+    assert len(marked) == 5
+    for line in marked:
+        assert re.sub(r"`|\[([^]]+)\]\([^)]*\)", r"\1", line) in page
 
 
 def test_the_page_has_every_variable_that_is_read(share: Path) -> None:
