@@ -1,3 +1,3 @@
 """Follow an online event from far away, in a terminal."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
