@@ -154,6 +154,29 @@ def test_changelog_describes_this_version() -> None:
     assert f"## [{__version__}] - 20" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
+def calls(readme: str) -> list[str]:
+    """Return the command lines in a README, of blocks and of the text, in English."""
+    text = (ROOT / readme).read_text("utf-8")
+    for korean, english in {"로마": "rome", "문화": "culture", "명령": "COMMAND"}.items():
+        text = text.replace(f" {korean}", f" {english}")
+    blocks = re.findall(r"^```(?:sh|console)$.*?^```$", text, re.DOTALL | re.MULTILINE)
+    lines = [line for block in blocks for line in block.splitlines()]
+    commands = [line for line in lines if line.startswith(("$ ", "cacctl ", "uv ", "python3 "))]
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return [re.split(" *#", line)[0] for line in commands] + re.findall(r"`(cacctl[^`]*)`", prose)
+
+
+def test_both_readmes_have_the_same_commands() -> None:
+    english = calls("README.md")
+    assert len(english) > 20
+    assert sorted(calls("README.ko.md")) == sorted(english)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_readme_is_short(name: str) -> None:
+    assert len((ROOT / name).read_text("utf-8").splitlines()) <= 150
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md", "SECURITY.md"])
 def test_shell_as_player_is_warned_of(name: str) -> None:
     assert "sh -c 'mpv %s'" in (ROOT / name).read_text("utf-8")
