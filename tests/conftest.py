@@ -1,4 +1,4 @@
-"""What the tests share: a clean environment, the bundled programme, and ways to run a command."""
+"""Shared fixtures: a clean environment, the bundled schedule, and ways to run a command."""
 
 import os
 import shlex
@@ -23,22 +23,22 @@ from cacctl.model.programme import Channel, Event, Programme, Session
 from cacctl.sources.library import bundled
 
 ROOT = Path(__file__).parents[1]
-# What a shell starts in the background ignores Ctrl-C, and so would every process of a test.
+# A shell starts background processes with Ctrl-C ignored, which the tests' processes inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-# Where a moment is asked for that makes no difference.
+# For calls whose result does not depend on the time.
 SOME_TIME = datetime(2020, 6, 1, tzinfo=UTC)
 
-# The same examples in every run: a failure that is seen once can be seen again.
+# The same examples in every run, so that a failure can be reproduced.
 settings.register_profile("quick", derandomize=True, deadline=None)
 settings.register_profile("full", settings.get_profile("quick"))
 settings.load_profile("quick")
 
 
 def examples(full: int) -> int:
-    """How many examples a long property run tries: a fifth, or in the profile `full` all of them.
+    """Return how many examples a long property test runs: a fifth, or all in the profile `full`.
 
-    FUZZ_EXAMPLES stands in for all such numbers.
+    FUZZ_EXAMPLES overrides all such numbers.
     """
     if fuzzing := os.environ.get("FUZZ_EXAMPLES"):
         return int(fuzzing)
@@ -46,12 +46,12 @@ def examples(full: int) -> int:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name bytes and sets by their argument: in another process they may read otherwise."""
+    """Name bytes and sets by their argument; their text differs between processes."""
     return argname if isinstance(val, bytes | set | frozenset) else None
 
 
 class Answer(NamedTuple):
-    """What a command said, and with which exit code."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -63,7 +63,7 @@ Run = Callable[..., Answer]
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """English, in Seoul, without colour, whatever the machine is set to."""
+    """Run every test in English, in Seoul, without colour, whatever the machine's settings."""
     for name in os.environ:
         if name.startswith(("CACCTL_", "LC_")) or name in ("BROWSER", "FORCE_COLOR", "NO_COLOR"):
             monkeypatch.delenv(name)
@@ -71,7 +71,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("CACCTL_TZ", "Asia/Seoul")
-    # Nobody's own settings; there is no such file.
+    # A folder that does not exist, so that no settings file is read.
     monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
     yield
     i18n.use_language("en")
@@ -79,16 +79,16 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 class Suggestion(NamedTuple):
-    """A command line that an answer suggested, and where it would be pasted."""
+    """A suggested command line, and the environment in which a user would paste it."""
 
     line: str
     folder: Path
     environ: dict[str, str]
 
 
-# Those that were tried, with the schedule each is for.
+# Command lines that were run already, with their schedule.
 TRIED: set[tuple[str, str]] = set()
-# What opens or writes something is tried without doing so; what asks the network is not tried.
+# Options that keep a command from opening or writing anything; network commands are not run.
 HARMLESS = {"watch": "--print", "export": "--output=-"}
 NOT_TRIED = ("new", "update")
 
@@ -97,7 +97,7 @@ NOT_TRIED = ("new", "update")
 def suggestions(
     tmp_path_factory: pytest.TempPathFactory, environment: None
 ) -> Iterator[list[Suggestion]]:
-    """The command lines that answers suggest. Each works when it is pasted after the test."""
+    """Collect the command lines that the output suggests, and run each after the test."""
     suggested: list[Suggestion] = []
     yield suggested
     with pytest.MonkeyPatch.context() as patched:
@@ -124,7 +124,7 @@ def _is_to_be_tried(suggestion: Suggestion) -> bool:
     schedule = named[0] if named else suggestion.environ.get("CACCTL_SCHEDULE", "")
     if "://" in schedule or {"--follow", "--wait", "--check"} & {*words} or words[1] in NOT_TRIED:
         return False
-    # Of a test of what is not there, or is not as it should be.
+    # Tests of missing or broken schedules suggest commands that cannot succeed.
     if (schedule and not (suggestion.folder / schedule).exists()) or words[1] == "check":
         return False
     tried = (suggestion.line, schedule) in TRIED
@@ -134,7 +134,7 @@ def _is_to_be_tried(suggestion: Suggestion) -> bool:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], suggestions: list[Suggestion]) -> Run:
-    """Run a command line in this process, as a pipe sees it."""
+    """Run a command in this process, with its output in a pipe."""
 
     def run(*arguments: str) -> Answer:
         capsys.readouterr()
@@ -149,7 +149,7 @@ def run(capsys: pytest.CaptureFixture[str], suggestions: list[Suggestion]) -> Ru
 
 @pytest.fixture
 def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command line in this process, as a terminal without colour sees it."""
+    """Run a command in this process, with its output on a terminal without colour."""
 
     def see(*arguments: str, columns: int | str = 80) -> Answer:
         monkeypatch.setenv("FORCE_COLOR", "1")
@@ -166,21 +166,21 @@ def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture(scope="session")
 def summit() -> Programme:
-    """The programme that cacctl ships with."""
+    """The bundled programme."""
     return read_file(bundled(), SOME_TIME).programme
 
 
 def seoul(text: str) -> datetime:
-    """An instant from a time in Seoul, which has had no daylight saving time since 1988."""
+    """Return the instant of a local time in Seoul, which has had no daylight saving since 1988."""
     return datetime.fromisoformat(f"{text}+09:00").astimezone(UTC)
 
 
 def item(
     session_id: str, start: datetime, minutes: int = 60, *, cancelled: bool = False
 ) -> Session:
-    """A session with little in it; `programme_of` numbers it."""
+    """Return a minimal session; `programme_of` numbers it."""
     end, name = start + timedelta(minutes=minutes), {"en": session_id.title()}
-    # In Seoul.
+    # The date in Seoul.
     date = (start + timedelta(hours=9)).date()
     return Session(
         session_id, 0, 0, date, start, end, name, {}, {}, (), (), (), (), cancelled=cancelled
@@ -188,7 +188,7 @@ def item(
 
 
 def programme_of(sessions: Iterable[Session], channels: tuple[Channel, ...] = ()) -> Programme:
-    """An event in Seoul with these sessions, in any order."""
+    """Return an event in Seoul with these sessions, sorted by start."""
     ordered = sorted(sessions, key=lambda session: session.start)
     dates = sorted({session.date for session in ordered})
     numbered = tuple(
@@ -202,7 +202,7 @@ def programme_of(sessions: Iterable[Session], channels: tuple[Channel, ...] = ()
 
 
 def cacctl(*arguments: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a command line in a process of its own."""
+    """Run a command in a new process."""
     return subprocess.run(
         [sys.executable, "-m", "cacctl", *arguments],
         capture_output=True,

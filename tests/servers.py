@@ -1,4 +1,4 @@
-"""A real HTTP server on the loopback address that answers as a test tells it to."""
+"""A real HTTP server on the loopback address, whose behaviour each test chooses."""
 
 import gzip
 import socket
@@ -17,7 +17,7 @@ Behaviour = Callable[["Handler"], None]
 
 
 def named(name: str, sessions: int = 4) -> bytes:
-    """A small schedule whose event has that name."""
+    """Return a small schedule with this event name."""
     head = f'schema = 1\n[event]\nid = "e"\nname = "{name}"\nzone = "Asia/Seoul"\n'
     return (
         head
@@ -30,7 +30,7 @@ def named(name: str, sessions: int = 4) -> bytes:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request; what it is answered is the server's `behaviour`."""
+    """Handles one request as the server's `behaviour` says."""
 
     server: "ScheduleServer"
 
@@ -39,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.behaviour(self)
 
     def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
-        """A whole answer; `_` in a header's name stands for `-`."""
+        """Send a complete response; `_` in a header's name means `-`."""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
@@ -48,18 +48,18 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Write nothing to the terminal."""
+        """Keep the log off the terminal."""
 
 
 class LoopbackServer(ThreadingHTTPServer):
-    """Answers in threads of its own while it is open; `over` ends the answers that never end."""
+    """A server with a thread per request; the event `over` stops endless responses."""
 
     def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(("127.0.0.1", 0), handler)
         self.over = Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gives up is no news."""
+        """Ignore clients that disconnect."""
 
     def __enter__(self) -> Self:
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -72,7 +72,7 @@ class LoopbackServer(ThreadingHTTPServer):
 
 
 class ScheduleServer(LoopbackServer):
-    """Serves `body` under `etag` as web servers do, unless `behaviour` is something else."""
+    """Serves `body` with `etag` as web servers do, unless `behaviour` is replaced."""
 
     def __init__(self, body: bytes = b"", etag: str = '"1"') -> None:
         super().__init__(Handler)
@@ -82,7 +82,7 @@ class ScheduleServer(LoopbackServer):
         self.behaviour: Behaviour = self.serve
 
     def serve(self, handler: Handler) -> None:
-        """As a web server serves a file."""
+        """Respond as a web server does for a file."""
         known = handler.headers.get("If-None-Match", "").split(", ")
         if self.etag and self.etag in known:
             handler.answer(304, ETag=self.etag)
@@ -90,22 +90,22 @@ class ScheduleServer(LoopbackServer):
             handler.answer(200, self.body, **({"ETag": self.etag} if self.etag else {}))
 
     def publish(self, body: bytes, etag: str) -> None:
-        """Serve another version from now on."""
+        """Serve this version from now on."""
         self.body, self.etag = body, etag
 
 
 def status(code: int, body: bytes = b"", **headers: str) -> Behaviour:
-    """Always this answer."""
+    """Return a behaviour that always sends this response."""
     return lambda handler: handler.answer(code, body, **headers)
 
 
 def stall(handler: Handler) -> None:
-    """Accept the request and say nothing."""
+    """Accept the request and never respond."""
     handler.server.over.wait()
 
 
 def trickle(handler: Handler) -> None:
-    """Begin an answer that never ends, a byte at a time."""
+    """Send an endless response, one byte at a time."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
     while not handler.server.over.wait(0.05):
         try:
@@ -115,14 +115,14 @@ def trickle(handler: Handler) -> None:
 
 
 def go_on(handler: Handler) -> None:
-    """Say `100 Continue` without end."""
+    """Send `100 Continue` endlessly."""
     with suppress(OSError):
         while not handler.server.over.is_set():
             handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
 
 
 def truncate(handler: Handler) -> None:
-    """Announce the whole body and send half of it."""
+    """Announce the whole body, then send half of it."""
     body = handler.server.body
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body))
     handler.wfile.write(body[: len(body) // 2])
@@ -132,12 +132,12 @@ BOMB = gzip.compress(b"#" * 200 * 2**20)
 
 
 def bomb(handler: Handler) -> None:
-    """A small answer that unpacks to 200 MiB."""
+    """Send a small response that unpacks to 200 MiB."""
     handler.answer(200, BOMB, Content_Encoding="gzip")
 
 
 def flood(handler: Handler) -> None:
-    """An answer larger than any schedule."""
+    """Send a response larger than any schedule may be."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
     for _piece in range(400):
         try:
@@ -147,23 +147,23 @@ def flood(handler: Handler) -> None:
 
 
 def gzip_without_end(handler: Handler) -> None:
-    """A packed answer that stops before its end, without a length that would tell."""
+    """Send a truncated gzip response without a Content-Length."""
     packed = gzip.compress(handler.server.body)
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed[:-9])
 
 
 def chunks_without_end(handler: Handler) -> None:
-    """A chunked answer whose last chunk never comes."""
+    """Send a chunked response without its last chunk."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsche\r\n")
 
 
 def hang_up(handler: Handler) -> None:
-    """End the connection without an answer."""
+    """Close the connection without a response."""
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
 def slow(seconds: float) -> Behaviour:
-    """The usual answer, late."""
+    """Respond as usual after a delay."""
 
     def answer(handler: Handler) -> None:
         time.sleep(seconds)
@@ -173,7 +173,7 @@ def slow(seconds: float) -> Behaviour:
 
 
 def no_request_is_under_way() -> bool:
-    """Whether all requests of this process end within two seconds."""
+    """Return whether all requests of this process end within two seconds."""
     end = time.monotonic() + 2
     while _requests() and time.monotonic() < end:
         time.sleep(0.02)

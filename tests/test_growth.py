@@ -1,4 +1,4 @@
-"""How the cost of an answer grows: with the number of sessions, and not with its square."""
+"""The cost of an answer grows linearly with the number of sessions."""
 
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ OURS = str(Path(cacctl.__file__).parent)
 
 
 def calendar(path: Path, days: int, rooms: int, length: int) -> Path:
-    """A session every day in every room, an hour and so many days long."""
+    """Return a calendar with daily sessions in every room."""
     events = "".join(
         f"BEGIN:VEVENT\r\nUID:{room}\r\nDTSTAMP:20200101T000000Z\r\nDTSTART:20200101T090000Z\r\n"
         f"DURATION:P{length}DT1H\r\nRRULE:FREQ=DAILY;COUNT={days}\r\nSUMMARY:Meeting\r\n"
@@ -34,10 +34,10 @@ def calendar(path: Path, days: int, rooms: int, length: int) -> Path:
         ("next -n 500", 20, 1, 0), ("export markdown", 10, 2, 0), ("export schedule-xml", 10, 2, 0),
     ],
 )  # fmt: skip
-def test_an_answer_costs_in_proportion(
+def test_cost_grows_in_proportion_to_the_sessions(
     see: Run, tmp_path: Path, command: str, days: int, rooms: int, length: int
 ) -> None:
-    """Of more sessions, or of longer ones. Calls in our own code are counted, and no time."""
+    """Compare more sessions, and longer ones. Counts calls in our own code, not time."""
     calls = 0
 
     def count(frame: FrameType, event: str, _argument: Any) -> None:
@@ -49,7 +49,7 @@ def test_an_answer_costs_in_proportion(
         more = days if length else times * days
         file = calendar(tmp_path / f"{times}.ics", more, rooms, times * length)
         arguments = [*command.split(), "--schedule", str(file), "--at", "2020-01-20T10:00Z"]
-        # The calendar is read, and may be kept in a form that is read at once.
+        # The first run may cache the parsed calendar.
         see(*arguments)
         calls = 0
         sys.setprofile(count)

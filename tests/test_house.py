@@ -1,4 +1,4 @@
-"""The house rules that a test can check: words, documents."""
+"""The catalogue and the documents are complete and true."""
 
 import ast
 import importlib.util
@@ -28,7 +28,7 @@ def catalogue() -> Catalog:
 
 
 def forms(words: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The messages with their plurals: a reader gives them as lists or as tuples."""
+    """Return the messages with their plurals, which babel gives as lists or tuples."""
 
     def listed(text: str | Sequence[str]) -> tuple[str, ...]:
         return (text,) if isinstance(text, str) else tuple(text)
@@ -36,7 +36,7 @@ def forms(words: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {listed(m.id): listed(m.string or "") for m in words if m.id}
 
 
-def test_every_word_is_in_both_languages_and_none_is_left_over() -> None:
+def test_catalogue_has_every_message_and_no_other() -> None:
     keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
     used = {
         found[2] for found in extract_from_dir(str(ROOT / "src" / "cacctl"), keywords=keywords)
@@ -45,8 +45,8 @@ def test_every_word_is_in_both_languages_and_none_is_left_over() -> None:
     assert known == used
 
 
-def test_no_word_is_hidden_in_an_f_string() -> None:
-    """There pybabel does not find it."""
+def test_no_message_is_in_an_f_string() -> None:
+    """Where pybabel would not find it."""
     for path in (ROOT / "src" / "cacctl").rglob("*.py"):
         for text in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(text, ast.JoinedStr):
@@ -55,11 +55,11 @@ def test_no_word_is_hidden_in_an_f_string() -> None:
 
 
 def fields_of(text: str) -> set[str]:
-    """The fields of a text; the year may stand on another date in another language."""
+    """Return the fields of a message; languages may put the year on different dates."""
     return {field.removesuffix("_and_year") for field in re.findall(r"\{(\w+)", text)}
 
 
-def test_every_word_is_translated_and_keeps_its_fields() -> None:
+def test_every_message_is_translated_with_its_fields() -> None:
     for message in catalogue():
         if not message.id:
             continue
@@ -72,8 +72,8 @@ def test_every_word_is_translated_and_keeps_its_fields() -> None:
             assert fields_of(form) == fields, message.id
 
 
-def test_the_compiled_catalogue_is_the_written_one() -> None:
-    """By message: the header names the release of Babel that wrote it."""
+def test_compiled_catalogue_matches_its_source() -> None:
+    """Compare messages only; the header names the version of Babel."""
     with (KOREAN / "cacctl.mo").open("rb") as file:
         compiled = read_mo(file)
     assert forms(compiled) == forms(catalogue())
@@ -143,7 +143,7 @@ def test_contributing_names_every_package() -> None:
         assert f"  {module.parent.name} " in text
 
 
-def test_the_schema_is_a_json_schema() -> None:
+def test_answer_schema_is_valid() -> None:
     import json
 
     path = ROOT / "src/cacctl/schemas/answer.schema.json"
@@ -178,5 +178,5 @@ def test_readme_is_short(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md", "SECURITY.md"])
-def test_shell_as_player_is_warned_of(name: str) -> None:
+def test_documents_warn_of_a_shell_as_player(name: str) -> None:
     assert "sh -c 'mpv %s'" in (ROOT / name).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The bundled programme against the press release's two tables, typed once more by hand.
+"""The bundled schedule matches the press release's two tables, retyped by hand.
 
 Each row is a row of the list of topics (세션별 주제), in its order and with its topic; where the
 timetable or a later source differs, the verdict that was taken stands beside it.
@@ -23,7 +23,7 @@ ROWS = [
     # The list has 16:30; the timetable's 15:30 fits the length that Seoul reported afterwards.
     ("culture", "06-04 15:30", "06-04 17:00", "포스트코로나 시대 문화예술의 발전방향", "문화본부"),
     ("welfare", "06-04 18:00", "06-04 19:30", "재난 대응 취약계층 지원 사례 및 효과적 지원을 위한 공공의 역할", "복지정책실"),
-    # Written 24:30.
+    # The press release writes 24:30.
     ("transport", "06-04 23:00", "06-05 00:30", "지속가능한 대중교통을 위한 코로나19 대응 사례 공유 회의", "도시교통실"),
     ("smart-city", "06-05 07:45", "06-05 09:10", "ICT기술 활용 코로나19 대응사례 공유", "스마트도시정책관"),
     ("wrap-up", "06-05 10:00", "06-05 11:00", "CAC 글로벌 서밋 2020 성과와 과제", "미디어재단TBS"),
@@ -33,7 +33,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize("number", range(1, 16))
-def test_a_session_is_the_press_releases(summit: Programme, number: int) -> None:
+def test_session_matches_the_press_release(summit: Programme, number: int) -> None:
     session = summit.sessions[number - 1]
     session_id, start, end, topic, host = ROWS[number - 1]
     assert (session.number, session.id) == (number, session_id)
@@ -47,8 +47,8 @@ def test_there_are_fifteen_sessions_on_five_days(summit: Programme) -> None:
     assert [len(day.sessions) for day in summit.days()] == [1, 1, 5, 4, 4]
 
 
-def test_the_minutes_can_be_those_that_seoul_reported(summit: Programme) -> None:
-    """1,355 minutes, if climate counts for the 100 that were reported instead of its 130."""
+def test_minutes_add_up_to_the_reported_total(summit: Programme) -> None:
+    """1,355 minutes, if climate counts with its reported 100 instead of the scheduled 130."""
     minutes = sum((s.end - s.start).total_seconds() / 60 for s in summit.sessions)
     assert minutes - 130 + 100 == 1355
 
@@ -74,7 +74,7 @@ def test_facebook_has_the_four_sessions_of_the_press_release(summit: Programme) 
     assert set(facebook.carries or ()) == {"mayors", "climate", "luminary", "wrap-up"}
 
 
-def test_the_addresses_are_the_checked_ones(summit: Programme) -> None:
+def test_channel_urls_are_the_checked_ones(summit: Programme) -> None:
     assert {channel.id: channel.url for channel in summit.channels} == {
         "youtube-ko": "https://www.youtube.com/seoullive",
         "youtube-en": "https://www.youtube.com/seoulcityofficial",
@@ -99,7 +99,7 @@ CITIES = {
 }
 
 
-def test_cities_are_counted_as_in_the_press_release(summit: Programme) -> None:
+def test_city_counts_match_the_press_release(summit: Programme) -> None:
     counted = {
         session.id: (session.cities[0]["ko"], session.city_count)
         for session in summit.sessions
@@ -122,9 +122,7 @@ def test_cities_are_counted_as_in_the_press_release(summit: Programme) -> None:
         ("luminary", "Los Angeles", "로스앤젤레스(LA)"),
     ],
 )
-def test_cities_that_are_not_named_are_counted(
-    see: Run, session: str, english: str, korean: str
-) -> None:
+def test_unlisted_cities_are_counted(see: Run, session: str, english: str, korean: str) -> None:
     shown = see("show", session, columns=120).out
     assert re.search(rf"^Cities +{re.escape(english)}$", shown, re.MULTILINE)
     shown = see("show", session, "--lang", "ko", columns=120).out
@@ -137,13 +135,13 @@ def test_theme_is_the_published_one(summit: Programme) -> None:
     )
 
 
-def test_university_is_a_role_and_no_place(summit: Programme) -> None:
+def test_university_is_a_role_not_a_place(summit: Programme) -> None:
     education = summit.sessions[4]
     assert not any(speaker.place for speaker in education.speakers)
     assert "University of Canterbury" in education.speakers[3].role["en"]
 
 
-def test_diamond_is_spelt_as_the_rule_has_it(run: Run) -> None:
+def test_diamond_is_spelled_by_the_loanword_rules(run: Run) -> None:
     assert "재러드 다이아몬드" in run("show", "luminary", "--lang", "ko").out
     for spelling in ("제러드", "재러드", "재레드"):
         assert "(luminary)" in run("find", spelling).out
