@@ -1,4 +1,4 @@
-"""A real browser, opened through the door, asks a real server for the page."""
+"""A real browser, asked to open a URL, requests the page from a real server."""
 
 import os
 import shlex
@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from cacctl.openers import opening
+from cacctl.openers.browser import Browser
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
@@ -103,7 +103,7 @@ def test_chromium_opens_the_address(
     command = shlex.join([CHROMIUM, *OPTIONS, f"--user-data-dir={profile}"])
     monkeypatch.setenv("BROWSER", f"missing-browser{os.pathsep}{command} %s")
 
-    name = opening.open_address(f"{server}/watch?v=1&lang=ko&t=%ED%95%9C#start")
+    name = Browser().open(f"{server}/watch?v=1&lang=ko&t=%ED%95%9C#start")
 
     assert name == Path(CHROMIUM).name
     path, user_agent = seen.get(timeout=START_SECONDS)

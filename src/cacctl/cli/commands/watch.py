@@ -17,6 +17,7 @@ from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
     from cacctl.live.ticker import Clock, Newest
+    from cacctl.openers.base import Opener
 
 # What the setting `player` is where there is no player.
 BROWSER = (None, "browser")
@@ -78,20 +79,23 @@ def open_stream(
     seen: View, stream: Stream, player: Setting
 ) -> tuple[str | None, NothingToOpen | None]:
     """The program that opened the stream, or why none could."""
-    from cacctl.openers import opening
-
     why = view.why_words(seen, stream)
+    opener: Opener
+    if player.value is None or player.value in BROWSER:
+        from cacctl.openers.browser import Browser
+
+        opener = Browser()
+    else:
+        from cacctl.openers.player import Player
+
+        opener = Player(player.value)
+        # A player is watched until it ends, so this is told before.
+        tell(why)
+        why = ""
     try:
-        if player.value in BROWSER:
-            return opening.open_address(stream.url), None
+        return opener.open(stream.url), None
     except NothingToOpen as error:
-        return None, NothingToOpen(f"{why} {error.message}", error.hint)
-    # A player is watched until it ends, so this is told before.
-    tell(why)
-    try:
-        return player.read(lambda command: opening.play(command, stream.url), None), None
-    except NothingToOpen as error:
-        return None, error
+        return None, NothingToOpen(f"{why} {error.message}".lstrip(), error.hint)
 
 
 def draw(address: str) -> None:

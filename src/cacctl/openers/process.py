@@ -1,0 +1,124 @@
+"""Start a program with a URL: its command line, its window or terminal, and how it failed."""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from cacctl.base.errors import NothingToOpen
+from cacctl.base.i18n import _
+from cacctl.base.urls import address_problem
+
+SETTLE_SECONDS = 1.0
+"""How long a browser is watched for a failure; after that it counts as opened."""
+
+# http://www.catb.org/~esr/BROWSER/ - all in one pass, so that nothing in the URL is replaced.
+_PLACEHOLDER = "%[sc%]"
+
+# Exit codes of a program that Ctrl-C ended: by the signal, through a shell, on Windows.
+_INTERRUPTED = frozenset({-signal.SIGINT, 128 + signal.SIGINT, 0xC000013A})
+
+
+def check_url(url: str) -> None:
+    """Raise NothingToOpen for a URL that must not be opened."""
+    if problem := address_problem(url):
+        raise NothingToOpen(
+            _("The address {address} is not opened: {problem}.").format(
+                address=ascii(url), problem=problem
+            ),
+            _(
+                "Correct it in the schedule file; "
+                "every command names such places when it reads the file."
+            ),
+        )
+
+
+def split_command(command: str) -> list[str]:
+    """Return the words of a command line. Raises ValueError for an unclosed quotation."""
+    if shutil.which(command):  # a path may have spaces
+        return [command]
+    if os.name == "nt":  # where a backslash separates directories and escapes nothing
+        words = [word.strip('"') for word in shlex.split(command, posix=False)]
+    else:
+        words = shlex.split(command)
+    # The standard library's sign for "in the background", which is decided here.
+    return words[:-1] if words[-1:] == ["&"] else words
+
+
+def insert_url(words: list[str], url: str) -> list[str]:
+    """Return the command with the URL in place of `%s`, else at the end."""
+    values = {"%s": url, "%c": ":", "%%": "%"}
+    if not any("%s" in re.findall(_PLACEHOLDER, word) for word in words):
+        words = [*words, "%s"]
+    return [re.sub(_PLACEHOLDER, lambda found: values[found[0]], word) for word in words]
+
+
+def start(command: list[str], run: Callable[[list[str]], str | None]) -> str | None:
+    """Run a program by one of the functions below; return why it failed, None if it did not."""
+    program = shutil.which(command[0])
+    if program is None:
+        named_by_path = os.sep in command[0] and Path(command[0]).exists()
+        return _("cannot be executed") if named_by_path else _("not found")
+    if program.lower().endswith((".bat", ".cmd")):
+        # Windows runs these through its shell, which reads a URL's "&" as its own.
+        return _("batch files are not started")
+    try:
+        return run([program, *command[1:]])
+    except (OSError, ValueError) as error:  # ValueError: a null character
+        return getattr(error, "strerror", None) or str(error)
+
+
+def in_window(command: list[str]) -> str | None:
+    """Start a graphical program; one that still runs after SETTLE_SECONDS is left alone."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # neither Ctrl-C nor closing the terminal reaches it
+    )
+    try:
+        return _failure(process.wait(SETTLE_SECONDS))
+    except subprocess.TimeoutExpired:
+        # It outlives us on purpose; else the interpreter warns of a child nobody waited for.
+        process.returncode = 0
+        return None
+
+
+def in_terminal(command: list[str]) -> str | None:
+    """Run a text browser until the user leaves it; fail where there is no terminal for it."""
+    if not (os.isatty(0) and os.isatty(1)):
+        return _("needs a terminal")
+    return in_foreground(command)
+
+
+def in_foreground(command: list[str]) -> str | None:
+    """Run a program that has the terminal, and Ctrl-C, until it ends.
+
+    Raises KeyboardInterrupt where it ends in failure after Ctrl-C.
+    """
+    interrupts: list[int] = []
+    handler = signal.getsignal(signal.SIGINT)
+    # Not a KeyboardInterrupt, at which subprocess kills the program; and not ignored as system(3)
+    # does it, which the program would inherit.
+    if handler is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda number, _frame: interrupts.append(number))
+    try:
+        # The program's output is not our answer, which may be in a pipe.
+        code = subprocess.call(command, stdout=None if os.isatty(1) else 2)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    # mpv, for one, ends with code 4 after Ctrl-C.
+    if code in _INTERRUPTED or (code and interrupts):
+        raise KeyboardInterrupt
+    return _failure(code)
+
+
+def _failure(code: int) -> str | None:
+    if code < 0:
+        return _("ended by signal {number}").format(number=-code)
+    return _("ended with code {code}").format(code=code) if code else None
