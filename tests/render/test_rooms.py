@@ -24,7 +24,11 @@ from cacctl.model.programme import Programme, Words
 from cacctl.model.streams import choose
 from cacctl.render import tables, terminal, timeline
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.names import event_heading
+from cacctl.viewer.selection import selected_part
+from cacctl.viewer.states import state_sentence, state_words
+from cacctl.viewer.streams import why_words
+from cacctl.viewer.times import time_range
 from cacctl.viewer.view import View
 from tests.cli.test_completion import complete
 from tests.conftest import ROOT, Run, item, programme_of, seoul
@@ -389,9 +393,9 @@ def test_the_state_of_a_part_is_not_told_of_the_event(
     now: str, sentence: str, few_words: str, small: str
 ) -> None:
     whole = read_file(Path(small), seoul("2027-06-01 10:00")).programme
-    seen = at(view.part(whole, "en", room="saal-1", track=None), now)
-    assert (view.state_sentence(seen), view.state_words(seen)) == (sentence, few_words)
-    assert view.heading(seen) == "Days · Saal 1"
+    seen = at(selected_part(whole, "en", room="saal-1", track=None), now)
+    assert (state_sentence(seen), state_words(seen)) == (sentence, few_words)
+    assert event_heading(seen) == "Days · Saal 1"
 
 
 def test_between_the_days_of_a_part(small: str, run: Run) -> None:
@@ -480,7 +484,7 @@ def test_its_recording_in_no_known_language(small: str) -> None:
     after = at(whole, MOMENTS["after"])
     session = whole.sessions[0]
     stream = choose(whole, session, lang="en", platform=None, now=after.now)
-    words = view.why_words(after, stream._replace(own_recording=True))
+    words = why_words(after, stream._replace(own_recording=True))
     assert words == "Opening is over; this is its recording."
 
 
@@ -661,7 +665,7 @@ def test_no_line_is_wider_than_the_terminal(
     text: str | None,
 ) -> None:
     i18n.use_language(lang)
-    programme = view.part(days(), lang, room=text, track=None) if text else days()
+    programme = selected_part(days(), lang, room=text, track=None) if text else days()
     shown = forms()[form](at(programme, moment, lang, zone), columns)
     for line in shown.splitlines():
         assert line == line.rstrip()
@@ -692,7 +696,7 @@ def test_every_session_is_in_the_tables_once(columns: int, moment: str, zone: st
         if found := re.match(r"[✓▶▷✗ ]{0,3} *(\d+)  (\d\d:\d\d-\d\d:\d\d(?: \(\+1d\))?)?", line):
             session = by_number[int(found[1])]
             time = found[2] or time
-            assert time == view.time_range(seen, session, seen.tz, seen.date_of(session))
+            assert time == time_range(seen, session, seen.tz, seen.date_of(session))
 
 
 @given(data=st.data())
@@ -714,7 +718,7 @@ def test_the_rooms_and_the_tracks_part_the_programme(data: st.DataObject) -> Non
         found = []
         for words in programme.groups("room" if grouping == "room" else "track"):
             texts = {"room": None, "track": None, grouping: words["en"]}
-            part = view.part(programme, "en", **texts)
+            part = selected_part(programme, "en", **texts)
             assert part.whole == programme
             assert all(session in programme.sessions for session in part.sessions)
             found += [session.id for session in part.sessions]
@@ -724,7 +728,7 @@ def test_the_rooms_and_the_tracks_part_the_programme(data: st.DataObject) -> Non
     for room, track in product(programme.groups("room"), programme.groups("track")):
         both = [s for s in parts[f"room {room['en']}"] if s in parts[f"track {track['en']}"]]
         try:
-            part = view.part(programme, "en", room=room["en"], track=track["en"])
+            part = selected_part(programme, "en", room=room["en"], track=track["en"])
         except UsageProblem:
             assert both == []
         else:

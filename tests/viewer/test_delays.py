@@ -232,7 +232,7 @@ def test_the_board_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_move_over_a_change_of_the_clock_names_the_zone() -> None:
-    from cacctl.viewer.view import moved_words
+    from cacctl.viewer.states import moved_words
 
     moment = seen("2020-06-03T10:40", "Europe/Berlin")
     session = moment.programme.sessions[0]

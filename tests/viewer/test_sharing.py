@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from cacctl.model.programme import Programme
 from cacctl.times import clock
 from cacctl.viewer import sharing
-from cacctl.viewer.view import View, stream_for
+from cacctl.viewer.streams import stream_for
+from cacctl.viewer.view import View
 from tests.conftest import Run, seoul
 
 DURING = ["--at", "2020-06-01T10:00+09:00"]

@@ -11,7 +11,10 @@ from cacctl.model import streams
 from cacctl.model.programme import Programme
 from cacctl.render import tables
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.selection import LONGEST_EXCERPT, excerpt_around, found_texts
+from cacctl.viewer.states import standing_words, state_sentence, state_words
+from cacctl.viewer.streams import why_words
+from cacctl.viewer.times import time_range
 from cacctl.viewer.view import View
 from tests.conftest import Run, seoul
 
@@ -24,7 +27,7 @@ def seen(programme: Programme, now: str, zone: str = "Asia/Seoul") -> View:
 def test_a_session_over_a_change_of_the_clock_names_both_zones(summit: Programme) -> None:
     night = summit.sessions[0]._replace(start=datetime(2020, 11, 1, 6, 30, tzinfo=UTC))
     night = night._replace(end=night.start + timedelta(hours=2))
-    times = view.time_range(
+    times = time_range(
         seen(summit, "2020-06-03 10:00"), night, clock.zone("America/Denver"), date(2020, 11, 1)
     )
     assert times == "00:30 MDT-01:30 MST"
@@ -49,8 +52,7 @@ def test_a_start_that_is_not_on_the_headings_date_has_its_own(
     transport = summit.session("transport")
     assert transport
     assert (
-        view.time_range(seen(summit, "2020-06-03 10:00"), transport, clock.zone(zone), heading)
-        == times
+        time_range(seen(summit, "2020-06-03 10:00"), transport, clock.zone(zone), heading) == times
     )
 
 
@@ -116,7 +118,7 @@ def test_the_days_at_a_glance_are_on_the_viewers_dates(summit: Programme, column
 def test_the_five_states_each_have_their_own_words(
     summit: Programme, now: str, sentence: str
 ) -> None:
-    assert view.state_sentence(seen(summit, now)) == sentence
+    assert state_sentence(seen(summit, now)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_the_state_does_not_contradict_the_viewers_today(
     moment = seen(summit, "2020-06-01 10:00", "America/Los_Angeles")
     moment = moment._replace(now=instant.astimezone(UTC))
     assert summit.state_at(moment.now) == "between-days"
-    assert (view.state_sentence(moment), view.state_words(moment)) == (sentence, few_words)
+    assert (state_sentence(moment), state_words(moment)) == (sentence, few_words)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ def test_how_long_ago_a_session_ended(summit: Programme, minutes: int, words: st
     sports = summit.sessions[-1]
     moment = seen(summit, "2020-06-05 18:30")
     moment = moment._replace(now=moment.now + timedelta(minutes=minutes))
-    assert view.standing_words(moment, sports) == words
+    assert standing_words(moment, sports) == words
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_why_it_is_that_stream_is_no_firmer_than_the_sources(
     moment = seen(summit, now)
     wanted = summit.session(session) if session else None
     stream = streams.choose(summit, wanted, lang="en", platform=platform, now=moment.now)
-    assert view.why_words(moment, stream) == why
+    assert why_words(moment, stream) == why
 
 
 @pytest.mark.parametrize(
@@ -233,12 +235,12 @@ def test_a_stream_to_come_is_not_said_to_be_on(run: Run, lang: str, now: str, li
 
 def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
     text = "a" * 100 + " needle " + "b" * 100
-    excerpt = view.excerpt(text, "NEEDLE")
+    excerpt = excerpt_around(text, "NEEDLE")
     assert "needle" in excerpt
     assert excerpt.startswith("…")
     assert excerpt.endswith("…")
-    assert len(excerpt) <= view.LONGEST_EXCERPT + 2
-    assert view.excerpt("short", "x") == "short"
+    assert len(excerpt) <= LONGEST_EXCERPT + 2
+    assert excerpt_around("short", "x") == "short"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +257,7 @@ def test_what_was_found_is_shown_once_and_in_the_viewers_language(
 ) -> None:
     moment = seen(summit, "2020-06-03T10:00")._replace(lang=lang)
     (match, *_others) = summit.find(query)
-    assert view.found_texts(moment, match, query)[: len(texts)] == texts
+    assert found_texts(moment, match, query)[: len(texts)] == texts
     assert all(not any("가" <= letter <= "힣" for letter in text) for text in texts) or lang == "ko"
 
 

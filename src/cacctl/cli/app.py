@@ -279,13 +279,13 @@ def find(
     ],
 ) -> None:
     """The sessions in which all of the words occur."""
-    from cacctl.viewer import view
+    from cacctl.viewer.selection import all_sessions_hint
 
     seen, query = request.view(), " ".join(text)
     found = seen.programme.find(query)
     request.answer(request.renderer.matches(seen, query, found))
     if not found:
-        tell(view.every_session(seen.programme))
+        tell(all_sessions_hint(seen.programme))
 
 
 @command(
@@ -388,7 +388,7 @@ def watch(
     """Choose the stream, open it, and say which it is and why."""
     from cacctl.cli.commands import watch as watching
     from cacctl.times import clock
-    from cacctl.viewer import view
+    from cacctl.viewer.streams import why_words
 
     _needs("--early", "--wait", alone=early is not None and not wait)
     seen = request.view(has_times=wait)
@@ -408,7 +408,7 @@ def watch(
     if request.json:
         write(request.renderer.opened(seen, stream, opened_with))
     elif qr:
-        tell(view.why_words(seen, stream))
+        tell(why_words(seen, stream))
         watching.draw(stream.url)
     elif opened_with is None:
         write(stream.url)
@@ -444,14 +444,15 @@ def share(
     from cacctl.settings.time_zone import standard_time_doubt
     from cacctl.times import clock
     from cacctl.times.zones import zone_key
-    from cacctl.viewer import sharing, view
+    from cacctl.viewer import sharing
+    from cacctl.viewer.streams import stream_for
 
     seen = request.view(has_times=not tz)
     wanted = _session(seen, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_doubt(name, (wanted.start,)) for name in tz or ())):
         tell(doubt)
-    told = sharing.shared(seen, wanted, view.stream_for(seen, wanted), zones)
+    told = sharing.shared(seen, wanted, stream_for(seen, wanted), zones)
     if markdown and not request.json:
         write(sharing.markdown(told))
     else:
@@ -906,7 +907,7 @@ def _chosen(
     seen: "View", named: Sequence[str], day: str | None, query: str | None
 ) -> list["Session"]:
     """The sessions that all choices leave, in order. Raises UsageProblem where they leave none."""
-    from cacctl.viewer import view
+    from cacctl.viewer.selection import all_sessions_hint
 
     choices: list[Iterable[Session]] = []
     if named:
@@ -922,21 +923,22 @@ def _chosen(
     if not left:
         raise UsageProblem(
             _("No session is left by what was asked for."),
-            view.every_session(seen.programme),
+            all_sessions_hint(seen.programme),
         )
     return [session for session in seen.programme.sessions if session.id in left]
 
 
 def _session(seen: "View", text: str) -> "Session":
-    from cacctl.viewer import view
+    from cacctl.viewer.names import SEPARATOR, part_words
+    from cacctl.viewer.selection import all_sessions_hint
 
     found = seen.programme.named(text)
     if len(found) == 1:
         return found[0]
     if not found:
-        hint = view.every_session(seen.programme)
+        hint = all_sessions_hint(seen.programme)
         if seen.programme.part:
-            hint = _("It was looked for only in {part}.").format(part=view.part_words(seen))
+            hint = _("It was looked for only in {part}.").format(part=part_words(seen))
         if near := seen.programme.nearest(text):
             hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
         raise UsageProblem(_("There is no session {name}.").format(name=repr(text[:40])), hint)
@@ -945,5 +947,5 @@ def _session(seen: "View", text: str) -> "Session":
         candidates.append("…")
     raise UsageProblem(
         _("{name} can mean several sessions.").format(name=text[:40]),
-        _("Say which: {sessions}").format(sessions=view.SEPARATOR.join(candidates)),
+        _("Say which: {sessions}").format(sessions=SEPARATOR.join(candidates)),
     )

@@ -71,7 +71,8 @@ class Request(NamedTuple):
         from cacctl.settings.time_zone import standard_time_doubt, viewer_zone
         from cacctl.sources import library
         from cacctl.times import clock
-        from cacctl.viewer.view import View, moment_words
+        from cacctl.viewer.times import moment_words
+        from cacctl.viewer.view import View
 
         settings = self.settings
         if settings.problem:
@@ -275,9 +276,11 @@ class Request(NamedTuple):
         """What is in the rooms and on the tracks that were asked for, else all of it."""
         if self.room is None and self.track is None:
             return programme
-        from cacctl.viewer.view import part
+        from cacctl.viewer.selection import selected_part
 
-        return part(programme, self._language_of(programme), room=self.room, track=self.track)
+        return selected_part(
+            programme, self._language_of(programme), room=self.room, track=self.track
+        )
 
     @property
     def renderer(self) -> "Renderer":

@@ -11,7 +11,11 @@ from cacctl.base.terminal import bar, can_redraw, tell, width
 from cacctl.live.ticker import Clock, Newest, silent_keys, sleeper, until_next_second
 from cacctl.model.programme import Session
 from cacctl.times.clock import countdown
-from cacctl.viewer import view
+from cacctl.viewer.names import other_event
+from cacctl.viewer.selection import all_sessions_hint
+from cacctl.viewer.states import delay_words
+from cacctl.viewer.streams import instead_of_waiting
+from cacctl.viewer.times import ago, when
 from cacctl.viewer.view import View
 
 BAR_CELLS = 30
@@ -32,10 +36,10 @@ def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest:
         seen = _waited(seen, session, early, now, newest)
         session = _still(seen, session)
     if session.status(seen.now) == "over":
-        facts = {"name": seen.name(session), "ago": view.ago(seen, session.end)}
+        facts = {"name": seen.name(session), "ago": ago(seen, session.end)}
         raise NothingToOpen(
             _("{name} is over: it ended {ago}.").format(**facts),
-            view.instead_of_waiting(seen, session),
+            instead_of_waiting(seen, session),
         )
     return seen
 
@@ -70,10 +74,10 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
 
 
 def _tell_whom(seen: View, session: Session) -> None:
-    facts = {"name": seen.name(session), "when": view.when(seen, session)}
+    facts = {"name": seen.name(session), "when": when(seen, session)}
     words = _("Waiting for {name}: {when}.").format(**facts)
-    event = view.other_event(seen)
-    told = [f"{event}." if event else "", words, view.change_words(seen, session)]
+    event = other_event(seen)
+    told = [f"{event}." if event else "", words, delay_words(seen, session)]
     tell(" ".join(filter(None, told)))
 
 
@@ -84,12 +88,12 @@ def _still(seen: View, session: Session) -> Session:
     if found and found.cancelled:
         raise NothingToOpen(
             _("{session} is cancelled.").format(session=seen.name(found)),
-            view.every_session(programme),
+            all_sessions_hint(programme),
         )
     if found is None:
         raise NothingToOpen(
             _("{name} is no longer in the programme.").format(name=seen.name(session)),
-            view.every_session(programme),
+            all_sessions_hint(programme),
         )
     return found
 

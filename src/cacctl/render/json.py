@@ -11,7 +11,7 @@ from cacctl.model.diff import Change
 from cacctl.model.programme import Channel, Day, Event, Match, Note, Session
 from cacctl.settings.settings import InForce
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.streams import why_words
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def changes(found: Iterable[Change]) -> list[Document]:
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
     """The stream that was chosen, its session, and what opened it: null where nothing did."""
     sessions = [stream.session] if stream.session else []
-    why = view.why_words(seen, stream)
+    why = why_words(seen, stream)
     return _answer(seen, sessions, stream=_stream(stream), why=why, opened_with=browser)
 
 

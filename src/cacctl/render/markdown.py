@@ -8,8 +8,11 @@ from cacctl.base.i18n import _
 from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.names import session_label
 from cacctl.viewer.sharing import escaped, linked
+from cacctl.viewer.states import moved_words
+from cacctl.viewer.streams import stream_for
+from cacctl.viewer.times import day_heading, own_and_event_times, times_heading, zone_sentence
 from cacctl.viewer.view import View
 
 
@@ -26,14 +29,14 @@ def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     yield f"# {escaped(seen.words(event.name))}"
     yield ""
     facts = (seen.words(event.theme), clock.date_range_words(event.first_date, event.last_date))
-    for fact in filter(None, [*facts, view.zone_sentence(seen, sessions)]):
+    for fact in filter(None, [*facts, zone_sentence(seen, sessions)]):
         yield f"{_paragraph(fact)}  "
     has_event_time = seen.has_event_time(sessions)
     has_room = any(session.room for session in sessions)
     headings = [
         "#",
-        view.time_heading(sessions, seen.tz),
-        *([view.time_heading(sessions, seen.event_tz)] if has_event_time else []),
+        times_heading(sessions, seen.tz),
+        *([times_heading(sessions, seen.event_tz)] if has_event_time else []),
         _("Session"),
         *([_("Room")] if has_room else []),
         _("Topic"),
@@ -41,14 +44,14 @@ def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     ]
     runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
     for (number, date), rows in runs:
-        heading = view.day_heading(seen, number, date)
+        heading = day_heading(seen, number, date)
         yield ""
         yield f"## {escaped(heading)}"
         yield ""
         yield _row(headings)
         yield _row(["---:", *("---" for _heading in headings[1:])])
         for session in rows:
-            times = view.own_and_event_times(seen, session, date)
+            times = own_and_event_times(seen, session, date)
             yield _row(
                 [
                     str(session.number),
@@ -81,11 +84,11 @@ def _paragraph(words: str) -> str:
 
 
 def _name(seen: View, session: Session) -> str:
-    stream = view.stream_for(seen, session)
+    stream = stream_for(seen, session)
     address = stream.url if stream else session.page
-    name = escaped(view.label(seen, session))
+    name = escaped(session_label(seen, session))
     name = f"**{linked(name, address) if address else name}**"
-    moved = view.moved_words(seen, session)
+    moved = moved_words(seen, session)
     return f"{name} {escaped(moved)}".strip()
 
 

@@ -9,7 +9,26 @@ from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session
 from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
+from cacctl.viewer.names import MOST_NAMES, event_heading, other_event, part_words, sessions_words
+from cacctl.viewer.selection import found_texts, found_words, many_live_hint
+from cacctl.viewer.states import (
+    called_off,
+    delay_words,
+    night_words,
+    nothing_on,
+    standing_words,
+    state_sentence,
+    timeline_words,
+)
+from cacctl.viewer.streams import (
+    carries_words,
+    opened_words,
+    replay_channel,
+    replay_of,
+    stream_words,
+)
+from cacctl.viewer.times import moment_words, when, whole_day
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -35,7 +54,7 @@ def date(seen: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone, or the days at a glance."""
     if sessions := seen.sessions_on(day):
         return _text(_moment(seen), _lines(seen, sessions), _replays(seen, sessions))
-    return _text(_moment(seen), [view.nothing_on(seen, day)], _days(seen), _replays(seen))
+    return _text(_moment(seen), [nothing_on(seen, day)], _days(seen), _replays(seen))
 
 
 def now(seen: View) -> str:
@@ -46,18 +65,18 @@ def now(seen: View) -> str:
 def next(seen: View, sessions: Sequence[Session]) -> str:
     """What is live, or how much is; what is cancelled and coming, or where the replays are."""
     live = seen.programme.live_at(seen.now)
-    if len(live) <= view.MOST_NAMES:
+    if len(live) <= MOST_NAMES:
         return _coming(seen, live, sessions)
-    return _coming(seen, (), sessions, [view.many_live(seen, live)])
+    return _coming(seen, (), sessions, [many_live_hint(seen, live)])
 
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     """A line for each session that was found, with the texts it was found in."""
     return _text(
         _event(seen),
-        [view.found_words(query, len(matches))],
+        [found_words(query, len(matches))],
         (
-            "; ".join([_session(seen, match.session), *view.found_texts(seen, match, query)])
+            "; ".join([_session(seen, match.session), *found_texts(seen, match, query)])
             for match in matches
         ),
     )
@@ -66,10 +85,10 @@ def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
 def session(seen: View, session: Session) -> str:
     """Everything about one session, a fact a line."""
     facts = [
-        (_("Event"), view.other_event(seen)),
+        (_("Event"), other_event(seen)),
         (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
-        (_("When"), _joined([view.when(seen, session), view.change_words(seen, session)])),
-        (_("Status"), view.standing_words(seen, session)),
+        (_("When"), _joined([when(seen, session), delay_words(seen, session)])),
+        (_("Status"), standing_words(seen, session)),
         (_("Room"), seen.words(session.room)),
         (_("Track"), seen.words(session.track)),
         (_("Language"), streams.language_name(session.lang)),
@@ -78,10 +97,10 @@ def session(seen: View, session: Session) -> str:
         (_("Host"), seen.words(session.host)),
         *((_("City"), seen.words(city)) for city in session.cities),
         (_("Cities in all"), str(session.city_count or "")),
-        *((_("Speaker"), view.speaker_words(seen, speaker)) for speaker in session.speakers),
+        *((_("Speaker"), speaker_words(seen, speaker)) for speaker in session.speakers),
         (_("Page"), session.page or ""),
         *(
-            (view.stream_words(stream), stream.url)
+            (stream_words(stream), stream.url)
             for stream in streams.streams_of(seen.programme, session, seen.now)
         ),
         *_notes(seen, session.notes),
@@ -97,7 +116,7 @@ def channels(seen: View) -> str:
             [
                 streams.language_name(channel.lang),
                 channel.url or _("no address"),
-                view.carries_words(seen, channel),
+                carries_words(seen, channel),
             ]
         )
         for channel in seen.programme.channels
@@ -107,7 +126,7 @@ def channels(seen: View) -> str:
 
 def checked(seen: View, answers: Sequence["Answer"]) -> str:
     """A line for each address: whether it answered, and else what went wrong."""
-    lines = (f"{answer.address}: {view.answer_words(answer)}" for answer in answers)
+    lines = (f"{answer.address}: {answer_words(answer)}" for answer in answers)
     return _text(_event(seen), lines)
 
 
@@ -115,14 +134,14 @@ def about(seen: View) -> str:
     """What the event is, a fact a line."""
     event = seen.programme.event
     return _facts(
-        [(_("Event"), seen.words(event.name)), *view.event_facts(seen), *_notes(seen, event.notes)]
+        [(_("Event"), seen.words(event.name)), *event_facts(seen), *_notes(seen, event.notes)]
     )
 
 
 def timeline(seen: View) -> str:
     """The timeline in lines, a session each, and what falls into the viewer's night."""
-    night = view.night_words(seen)
-    return _text(_moment(seen), view.timeline_words(seen), [night] if night else [])
+    night = night_words(seen)
+    return _text(_moment(seen), timeline_words(seen), [night] if night else [])
 
 
 def shared(seen: View, told: "Shared") -> str:
@@ -157,24 +176,24 @@ def report(report: "Report") -> str:
 
 def change(seen: View) -> str:
     """What is live or comes next, in one line that begins with the viewer's time."""
-    told = [view.moment_words(seen), view.part_words(seen), view.state_sentence(seen)]
+    told = [moment_words(seen), part_words(seen), state_sentence(seen)]
     return ": ".join(filter(None, told))
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
     """The one line that says what was opened and why."""
-    return view.opened_words(seen, stream, browser)
+    return opened_words(seen, stream, browser)
 
 
 def _event(seen: View) -> list[str]:
-    name, part = view.other_event(seen), view.part_words(seen)
-    return [_fact(_("Event"), view.heading(seen))] if name or part else []
+    name, part = other_event(seen), part_words(seen)
+    return [_fact(_("Event"), event_heading(seen))] if name or part else []
 
 
 def _coming(
     seen: View, live: Sequence[Session], coming: Sequence[Session], more: Sequence[str] = ()
 ) -> str:
-    shown = [*live, *view.called_off(seen), *coming]
+    shown = [*live, *called_off(seen), *coming]
     return _text(_moment(seen), more, _lines(seen, shown), _replays(seen))
 
 
@@ -189,11 +208,11 @@ def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
 def _session(seen: View, session: Session) -> str:
     """One session in one line: number, name, id, times, room, track, standing, topic."""
     facts = [
-        view.when(seen, session),
-        view.change_words(seen, session),
+        when(seen, session),
+        delay_words(seen, session),
         seen.words(session.room),
         seen.words(session.track),
-        view.standing_words(seen, session),
+        standing_words(seen, session),
         seen.words(session.topic),
     ]
     return f"{session.number}. {seen.name(session)} ({session.id}): {_joined(facts)}"
@@ -201,25 +220,25 @@ def _session(seen: View, session: Session) -> str:
 
 def _moment(seen: View) -> Iterator[str]:
     reading = seen.now.astimezone(seen.tz)
-    yield _fact(_("Event"), view.heading(seen))
+    yield _fact(_("Event"), event_heading(seen))
     yield _fact(
         _("Now"),
         f"{reading:%Y-%m-%d} {clock.time_words(reading, seen.hours)} {clock.utc_offset(reading)}",
     )
     yield _fact(_("Time zone"), clock.zone_name(seen.tz))
-    yield _fact(_("State"), view.state_sentence(seen))
+    yield _fact(_("State"), state_sentence(seen))
 
 
 def _days(seen: View) -> Iterator[str]:
     for day in seen.programme.days():
-        names = view.sessions_words(seen, day.sessions)
+        names = sessions_words(seen, day.sessions)
         label = _("Day {number}").format(number=day.number)
-        yield _fact(label, f"{view.when(seen, view.whole_day(day))}; {names}")
+        yield _fact(label, f"{when(seen, whole_day(day))}; {names}")
 
 
 def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
-    channel = view.replay_channel(seen)
-    if channel is None and (stream := view.replay_of(seen, sessions)):
+    channel = replay_channel(seen)
+    if channel is None and (stream := replay_of(seen, sessions)):
         channel = stream.channel
     if channel:
         yield _fact(_("Replays"), ", ".join(filter(None, [seen.words(channel.name), channel.url])))
@@ -227,7 +246,7 @@ def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
 
 def _notes(seen: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
     for note in notes:
-        yield _("Note"), f"{seen.words(note.text)} {view.sources_words(seen, note)}".strip()
+        yield _("Note"), f"{seen.words(note.text)} {sources_words(seen, note)}".strip()
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from cacctl.base.i18n import _, suggestion
 from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.streams import stream_for
 from cacctl.viewer.view import View
 
 # The fields of a template. Those of `next_` are of the session that starts next, the others of the
@@ -126,7 +126,7 @@ def _values(seen: View, session: Session | None, prefix: str) -> dict[str, str]:
     if session is None:
         return {name: "" for name in FIELDS if name.startswith(prefix)}
     passed, length = seen.now - session.start, session.end - session.start
-    stream = view.stream_for(seen, session)
+    stream = stream_for(seen, session)
     values = {
         "id": session.id,
         "number": str(session.number),

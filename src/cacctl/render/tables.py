@@ -16,8 +16,27 @@ from cacctl.base.terminal import padded, wrapped
 from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session, Words
 from cacctl.times import clock
-from cacctl.viewer import view
-from cacctl.viewer.view import MARKS, Standing, View
+from cacctl.viewer.details import (
+    answer_words,
+    cities_words,
+    event_facts,
+    sources_words,
+    speaker_words,
+)
+from cacctl.viewer.names import count_words, sessions_words
+from cacctl.viewer.selection import found_texts, in_room_order
+from cacctl.viewer.states import MARKS, delay_words, moved_words, standing_name, standing_words
+from cacctl.viewer.streams import carries_words, stream_words
+from cacctl.viewer.times import (
+    day_heading,
+    own_and_event_times,
+    time_range,
+    times_heading,
+    when,
+    whole_day,
+    zone_sentence,
+)
+from cacctl.viewer.view import Standing, View
 
 if TYPE_CHECKING:
     from cacctl.net.link_check import Answer
@@ -81,7 +100,7 @@ def matches(
     seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
 ) -> Iterator[str]:
     """The sessions that were found, best first, each run of one day under its heading."""
-    found = {match.session.id: "\n".join(view.found_texts(seen, match, query)) for match in matches}
+    found = {match.session.id: "\n".join(found_texts(seen, match, query)) for match in matches}
     parts = _parts(seen, [match.session for match in matches], found)
     return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
 
@@ -92,18 +111,18 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     year = any(day.date.year != seen.today.year for day in all_days)
     rows = []
     for day in all_days:
-        whole = view.whole_day(day)
+        whole = whole_day(day)
         own = seen.date_of(whole)
         rows.append(
             (
                 str(day.number),
                 clock.date_words(own, year=year),
-                view.time_range(seen, whole, seen.tz, own),
+                time_range(seen, whole, seen.tz, own),
                 clock.date_words(day.date, year=False),
             )
         )
-    headings = [_("Day"), _("Date"), view.time_heading(seen.programme.sessions, seen.tz)]
-    headings.append(view.time_heading(seen.programme.sessions, seen.event_tz))
+    headings = [_("Day"), _("Date"), times_heading(seen.programme.sessions, seen.tz)]
+    headings.append(times_heading(seen.programme.sessions, seen.event_tz))
     wide = columns >= EVENT_TIME_COLUMNS
     taken = sum(_widest(column) + GAP for column in zip(headings, *rows, strict=True))
     both = seen.has_event_time(seen.programme.sessions) and columns - taken >= SHORTEST_LIST
@@ -113,21 +132,21 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
         table.add_column(heading, no_wrap=True)
     table.add_column(_("Sessions"), overflow="fold")
     for day, (number, date_words, times, event_date) in zip(all_days, rows, strict=True):
-        cells = [f"{date_words}\n{times}", view.count_words(day.sessions)]
+        cells = [f"{date_words}\n{times}", count_words(day.sessions)]
         if wide:
-            names = view.sessions_words(seen, day.sessions)
+            names = sessions_words(seen, day.sessions)
             cells = [date_words, times, *([event_date] if both else []), names]
         table.add_row(*(Text(cell) for cell in [number, *cells]))
-    zone = Text(view.zone_sentence(seen, seen.programme.sessions), style="dim")
+    zone = Text(zone_sentence(seen, seen.programme.sessions), style="dim")
     return _rendered(Group(table, Text(), zone), columns, colour=colour)
 
 
 def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
     """Everything about one session: times, topic, people, streams, and what the sources say."""
     own_streams = streams.streams_of(seen.programme, session, seen.now)
-    standing = Text(view.standing_words(seen, session), style=STYLES[seen.standing(session)])
+    standing = Text(standing_words(seen, session), style=STYLES[seen.standing(session)])
     rows: list[tuple[str, Text]] = [
-        (_("When"), _lines([view.when(seen, session), view.change_words(seen, session)])),
+        (_("When"), _lines([when(seen, session), delay_words(seen, session)])),
         (_("Status"), standing),
         (_("Room"), Text(seen.words(session.room))),
         (_("Track"), Text(seen.words(session.track))),
@@ -135,10 +154,10 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
         (_("Topic"), Text(seen.words(session.topic))),
         (_("Description"), Text(seen.words(session.description))),
         (_("Host"), Text(seen.words(session.host))),
-        (_("Cities"), Text(view.cities_words(seen, session))),
-        (_("Speakers"), _lines(view.speaker_words(seen, speaker) for speaker in session.speakers)),
+        (_("Cities"), Text(cities_words(seen, session))),
+        (_("Speakers"), _lines(speaker_words(seen, speaker) for speaker in session.speakers)),
         (_("Page"), Text(session.page or "", style="cyan")),
-        (_("Streams"), _lines(f"{view.stream_words(s)} {s.url}" for s in own_streams)),
+        (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in own_streams)),
         (_("Notes"), _notes(seen, session.notes)),
     ]
     number = _("Session {number} of {count}").format(
@@ -150,7 +169,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
             Text(),
             _details(rows, columns),
             Text(),
-            Text(view.zone_sentence(seen, [session]), style="dim"),
+            Text(zone_sentence(seen, [session]), style="dim"),
         ),
         columns,
         colour=colour,
@@ -160,7 +179,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
 def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     """What the event is, and how it ended."""
     event = seen.programme.event
-    rows = [(key, Text(value)) for key, value in view.event_facts(seen)]
+    rows = [(key, Text(value)) for key, value in event_facts(seen)]
     rows.append((_("Notes"), _notes(seen, event.notes)))
     page = Group(*_title(seen, event.name, []), Text(), _details(rows, columns))
     return _rendered(page, columns, colour=colour)
@@ -175,7 +194,7 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
         rows = [
             (_("Address"), address),
             (_("Language"), Text(streams.language_name(channel.lang))),
-            (_("Carries"), Text(view.carries_words(seen, channel))),
+            (_("Carries"), Text(carries_words(seen, channel))),
             (_("To open"), Text(streams.command(stream) if stream else "")),
             (_("Notes"), _notes(seen, channel.notes)),
         ]
@@ -190,7 +209,7 @@ def checked(answers: Iterable["Answer"], columns: int, *, colour: bool) -> Itera
     table.add_column(_("Answer"), overflow="fold")
     table.add_column(_("Seconds"), justify="right", no_wrap=True)
     for answer in answers:
-        words = Text(view.answer_words(answer), style="green" if answer.ok else "bold red")
+        words = Text(answer_words(answer), style="green" if answer.ok else "bold red")
         table.add_row(Text(answer.address), words, Text(f"{answer.seconds:.1f}"))
     return _rendered(table, columns, colour=colour)
 
@@ -217,7 +236,7 @@ def _parts(seen: View, sessions: Iterable[Session], remarks: Mapping[str, str] =
     """The sessions in their order, in runs of one programme day and one date of the viewer's."""
     runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
     return [
-        Part(view.day_heading(seen, number, date), date, tuple(group), remarks)
+        Part(day_heading(seen, number, date), date, tuple(group), remarks)
         for (number, date), group in runs
     ]
 
@@ -231,7 +250,7 @@ def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableT
         blocks += [Text(part.heading, style="bold"), _sessions_table(seen, part, layout), Text()]
     if layout.marked:
         blocks.append(_legend(seen, sessions))
-    blocks.append(Text(view.zone_sentence(seen, sessions), style="dim"))
+    blocks.append(Text(zone_sentence(seen, sessions), style="dim"))
     return Group(*blocks)
 
 
@@ -267,11 +286,9 @@ class _Layout(NamedTuple):
         marked = any(seen.standing(session) in TOLD for session in sessions)
         both = seen.has_event_time(sessions)
         stacked = both and columns < EVENT_TIME_COLUMNS
-        time_heading = view.time_heading(sessions, seen.tz)
-        event_heading = view.time_heading(sessions, seen.event_tz)
-        times = [
-            view.own_and_event_times(seen, s, part.date) for part in parts for s in part.sessions
-        ]
+        time_heading = times_heading(sessions, seen.tz)
+        event_heading = times_heading(sessions, seen.event_tz)
+        times = [own_and_event_times(seen, s, part.date) for part in parts for s in part.sessions]
         own, event = zip(*times, strict=True)
         # On a narrow screen the times stand above the name, which gets the whole width.
         time = 0 if stacked else _widest([*own, time_heading])
@@ -336,10 +353,10 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
     above = ("", "")
     # What was found stays in its order.
     by_room = layout.rooms and not part.remarks
-    for session in view.by_room(seen, part.sessions) if by_room else part.sessions:
+    for session in in_room_order(seen, part.sessions) if by_room else part.sessions:
         standing = seen.standing(session)
         style = STYLES[standing] if layout.marked else ""
-        own, event = view.own_and_event_times(seen, session, part.date)
+        own, event = own_and_event_times(seen, session, part.date)
         # What stands above already, for all that start and end with it, is not said again.
         is_first = not layout.rooms or (own, event) != above
         above = (own, event)
@@ -351,8 +368,8 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
             title.append(f"{room}: ", style="dim")
         title.append(seen.name(session))
         if standing in TOLD and (is_first or session.cancelled):
-            title.append(f"\n{view.standing_words(seen, session)}")
-        if moved := view.moved_words(seen, session):
+            title.append(f"\n{standing_words(seen, session)}")
+        if moved := moved_words(seen, session):
             title.append(f"\n{moved}")
         if remark := part.remarks.get(session.id):
             title.append(f"\n{remark}", style="dim")
@@ -408,7 +425,7 @@ def _legend(seen: View, sessions: Sequence[Session]) -> Text:
     standings = {seen.standing(session) for session in sessions}
     return Text(
         "  ".join(
-            f"{mark} {view.standing_name(standing)}"
+            f"{mark} {standing_name(standing)}"
             for standing, mark in MARKS.items()
             if mark and standing in standings
         ),
@@ -425,7 +442,7 @@ def _notes(seen: View, notes: Sequence[Note]) -> Text:
     for note in notes:
         text.append("\n" if text else "")
         text.append(seen.words(note.text))
-        if sources := view.sources_words(seen, note):
+        if sources := sources_words(seen, note):
             text.append(f" {sources}", style="dim")
     return text
 

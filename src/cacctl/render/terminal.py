@@ -18,8 +18,31 @@ from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Session
 from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
 from cacctl.times import clock
-from cacctl.viewer import view
-from cacctl.viewer.view import View
+from cacctl.viewer.names import count_words, event_heading, other_event, session_label
+from cacctl.viewer.selection import found_words, in_room_order, many_live_hint, narrowing_hint
+from cacctl.viewer.states import (
+    MARKS,
+    called_off,
+    delay_words,
+    distance_words,
+    moved_words,
+    night_words,
+    nothing_on,
+    state_sentence,
+    state_words,
+    timeline_words,
+)
+from cacctl.viewer.streams import opened_words, replay_channel, replay_of, stream_for
+from cacctl.viewer.times import (
+    end_words,
+    moment_words,
+    time_range,
+    times_words,
+    until_words,
+    when,
+    zone_sentence,
+)
+from cacctl.viewer.view import Standing, View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +90,7 @@ def date(seen: View, day: datetime.date) -> str:
     if sessions := seen.sessions_on(day):
         table = tables.date(seen, day, columns, colour=colour)
         return _text(_state(seen), [""], table, _replays(seen, sessions))
-    nothing = [terminal.wrapped(view.nothing_on(seen, day), columns)]
+    nothing = [terminal.wrapped(nothing_on(seen, day), columns)]
     days = tables.days(seen, columns, colour=colour)
     return _text(_state(seen), nothing, [""], days, _replays(seen))
 
@@ -79,7 +102,7 @@ def now(seen: View) -> str:
         return next(seen, seen.programme.next_after(seen.now))
     blocks: list[Iterable[str]] = [_progress(seen, session) for session in live]
     if len(live) > MOST_BLOCKS:
-        blocks = [_listed(seen, view.by_room(seen, live, first=True)), _fewer(seen, live), [""]]
+        blocks = [_listed(seen, in_room_order(seen, live, first=True)), _fewer(seen, live), [""]]
     following = seen.programme.next_after(seen.now)
     coming = [*_called_off(seen), *(_marked("next", _coming(seen, s)) for s in following)]
     if len(following) > MOST_BLOCKS:
@@ -95,7 +118,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     live = seen.programme.live_at(seen.now)
     parts: list[Iterable[str]] = [_state(seen)]
     if len(live) > MOST_BLOCKS:
-        parts += [[""], [_marked("live", view.many_live(seen, live))]]
+        parts += [[""], [_marked("live", many_live_hint(seen, live))]]
     elif live:
         parts += [[""], (_marked("live", _goes_on(seen, session)) for session in live)]
     if off := list(_called_off(seen)):
@@ -104,7 +127,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     for _start, group in groupby(sessions, key=lambda session: session.start):
         starting = list(group)
         if len(starting) > MOST_BLOCKS:
-            parts += [[""], _all_next(seen, view.by_room(seen, starting, first=True))]
+            parts += [[""], _all_next(seen, in_room_order(seen, starting, first=True))]
             many = many or starting
             continue
         for session in starting:
@@ -148,14 +171,14 @@ class _Moment(NamedTuple):
     @classmethod
     def of(cls, seen: View) -> "_Moment":
         live, coming = seen.programme.live_at(seen.now), seen.programme.next_after(seen.now)
-        off = view.called_off(seen)
+        off = called_off(seen)
         told = {session.id for session in (*live, *off, *coming)}
         today = seen.sessions_on(seen.today)
         later = [s for s in today if coming and s.end > seen.now and s.id not in told]
         return cls(
-            view.by_room(seen, live, first=True),
+            in_room_order(seen, live, first=True),
             off,
-            view.by_room(seen, coming, first=True),
+            in_room_order(seen, coming, first=True),
             _by_time(seen, later),
         )
 
@@ -166,7 +189,7 @@ def _board(
     live, coming, later = moment.live, moment.coming, list(chain(*moment.later))
     parts: list[Iterable[str]] = [_head(seen)]
     if not live:
-        parts.append([terminal.wrapped(view.state_words(seen), terminal.width())])
+        parts.append([terminal.wrapped(state_words(seen), terminal.width())])
     if len(live) > MOST_BLOCKS:
         parts += [[""], _listed(seen, live, most)]
     else:
@@ -191,7 +214,7 @@ def _board(
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     """What a search found, by programme day."""
-    words = terminal.wrapped(view.found_words(query, len(matches)), terminal.width())
+    words = terminal.wrapped(found_words(query, len(matches)), terminal.width())
     found = terminal.styled(words, "bold", colour=_colour())
     if not matches:
         return _text(_event(seen), [found])
@@ -234,7 +257,7 @@ def about(seen: View) -> str:
 def timeline(seen: View) -> str:
     """The programme as a picture; in lines where the terminal is too narrow for one."""
     if terminal.width() < NARROWEST_TIMELINE:
-        words = filter(None, [*view.timeline_words(seen), view.night_words(seen)])
+        words = filter(None, [*timeline_words(seen), night_words(seen)])
         lines = (terminal.wrapped(line, terminal.width(), INDENT) for line in words)
         return _text(_state(seen), [""], lines, [""], _zone(seen, seen.programme.sessions))
     from cacctl.render import timeline
@@ -248,8 +271,8 @@ def timeline_svg(seen: View) -> str:
     from cacctl.render import svg, timeline
 
     columns = max(NARROWEST_TIMELINE, terminal.width())
-    name = terminal.wrapped(view.heading(seen), columns)
-    state = terminal.wrapped(view.state_sentence(seen), columns)
+    name = terminal.wrapped(event_heading(seen), columns)
+    state = terminal.wrapped(state_sentence(seen), columns)
     head = [terminal.styled(name, "bold", colour=True), state, ""]
     picture = [*head, *timeline.drawn(seen, columns, colour=True)]
     return svg.picture(picture, columns, title="cacctl timeline")
@@ -309,13 +332,13 @@ def report(report: "Report") -> str:
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
     """What was opened and why."""
-    return terminal.wrapped(view.opened_words(seen, stream, browser), terminal.width())
+    return terminal.wrapped(opened_words(seen, stream, browser), terminal.width())
 
 
 def _head(seen: View) -> Iterator[str]:
     """The event's name, and the time of day at the right where there is room for both."""
     columns = terminal.width()
-    name, time = view.heading(seen), view.moment_words(seen)
+    name, time = event_heading(seen), moment_words(seen)
     room = min(columns, BOARD_CELLS) - cell_len(name) - cell_len(time)
     if room >= len(INDENT):
         yield terminal.styled(name, "bold", colour=_colour()) + " " * room + time
@@ -326,8 +349,8 @@ def _head(seen: View) -> Iterator[str]:
 
 def _line(seen: View, session: Session) -> str:
     """A session in one line: `23:30-01:00 (+1d)  Education`."""
-    times = view.time_range(seen, session, seen.tz, seen.today)
-    line = f"{times}  {view.label(seen, session)}"
+    times = time_range(seen, session, seen.tz, seen.today)
+    line = f"{times}  {session_label(seen, session)}"
     if session.cancelled:
         return _marked("cancelled", line)
     return INDENT + terminal.wrapped(line, terminal.width(), INDENT)
@@ -335,23 +358,23 @@ def _line(seen: View, session: Session) -> str:
 
 def _state(seen: View) -> Iterator[str]:
     columns = terminal.width()
-    name = terminal.wrapped(view.heading(seen), columns)
+    name = terminal.wrapped(event_heading(seen), columns)
     yield terminal.styled(name, "bold", colour=_colour())
-    yield terminal.wrapped(view.state_sentence(seen), columns)
+    yield terminal.wrapped(state_sentence(seen), columns)
 
 
 def _event(seen: View) -> Iterator[str]:
     """What an answer is about, where nothing else tells that it is another event, or a part."""
-    if view.other_event(seen) or seen.programme.part:
-        name = view.heading(seen)
+    if other_event(seen) or seen.programme.part:
+        name = event_heading(seen)
         yield terminal.styled(terminal.wrapped(name, terminal.width()), "dim", colour=_colour())
         yield ""
 
 
 def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """Where the replays are, after the event; else that of the last of the sessions to end."""
-    channel, named = view.replay_channel(seen), list[str]()
-    if channel is None and (stream := view.replay_of(seen, sessions)) and stream.session:
+    channel, named = replay_channel(seen), list[str]()
+    if channel is None and (stream := replay_of(seen, sessions)) and stream.session:
         channel, named = stream.channel, [stream.session.id]
     if channel is None:
         return
@@ -364,13 +387,13 @@ def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
 
 
 def _zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
-    text = terminal.wrapped(view.zone_sentence(seen, sessions), terminal.width())
+    text = terminal.wrapped(zone_sentence(seen, sessions), terminal.width())
     yield terminal.styled(text, "dim", colour=_colour())
 
 
 def _all_next(seen: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
     """Many sessions that start together, a line each below the time."""
-    start = view.times_words(seen, sessions[0], [seen.tz, seen.event_tz])
+    start = times_words(seen, sessions[0], [seen.tz, seen.event_tz])
     heading = f"{start}, {_all_coming(seen, sessions)}"
     yield _marked(seen.standing(sessions[0]), heading, whole=True)
     yield from _listed(seen, sessions, most)
@@ -378,7 +401,7 @@ def _all_next(seen: View, sessions: Sequence[Session], most: int | None = None) 
 
 def _listed(seen: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
     """A line each: until when, how far it is, number, room, name; of `most`, if so many."""
-    ends = [_("until {time}").format(time=view.end_words(seen, session)) for session in sessions]
+    ends = [_("until {time}").format(time=end_words(seen, session)) for session in sessions]
     columns = max(map(cell_len, ends))
     is_live = sessions[0].status(seen.now) == "live"
     with_bar = is_live and terminal.width() >= SHORT_BAR_COLUMNS
@@ -387,7 +410,7 @@ def _listed(seen: View, sessions: Sequence[Session], most: int | None = None) ->
     room = min(widest, terminal.width() // ROOM_SHARE)
     for session, end in list(zip(sessions, ends, strict=True))[:most]:
         used = len(INDENT) + columns + len(INDENT)
-        mark = terminal.styled(view.MARKS["live"], "live", colour=_colour()) if is_live else " "
+        mark = terminal.styled(MARKS["live"], "live", colour=_colour()) if is_live else " "
         head = f"{mark} {terminal.padded(end, columns)}{INDENT}"
         if with_bar:
             bar = terminal.bar(seen.progress(session), SHORT_BAR_CELLS, colour=_colour())
@@ -401,15 +424,15 @@ def _listed(seen: View, sessions: Sequence[Session], most: int | None = None) ->
 
 
 def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
-    ordered = view.by_room(seen, sessions)
+    ordered = in_room_order(seen, sessions)
     by_time = groupby(ordered, key=lambda session: (session.start, session.end))
     return [list(group) for _times, group in by_time]
 
 
 def _behind(seen: View, session: Session, head: str, used: int, room: int) -> Iterator[str]:
     """The room and the name behind a head of so many cells; without room for both, in one."""
-    words, name = seen.words(session.room), view.label(seen, session)
-    if moved := view.moved_words(seen, session):
+    words, name = seen.words(session.room), session_label(seen, session)
+    if moved := moved_words(seen, session):
         name = f"{name}, {moved}"
     if terminal.width() - used - room - len(INDENT) < SHORTEST_NAME:
         name = f"{words}: {name}" if words else name
@@ -426,7 +449,7 @@ def _behind(seen: View, session: Session, head: str, used: int, room: int) -> It
 
 def _all_coming(seen: View, sessions: Sequence[Session]) -> str:
     """`25 sessions, in 3 hours`."""
-    return f"{view.count_words(sessions)}, {view.distance(seen, sessions[0])}"
+    return f"{count_words(sessions)}, {distance_words(seen, sessions[0])}"
 
 
 def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
@@ -434,12 +457,12 @@ def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
     lines: list[tuple[str, int]] = []
     for together in groups:
         if len(together) > MOST_BLOCKS:
-            times = view.time_range(seen, together[0], seen.tz, seen.today)
-            lines.append((f"{INDENT}{times}  {view.count_words(together)}", len(together)))
+            times = time_range(seen, together[0], seen.tz, seen.today)
+            lines.append((f"{INDENT}{times}  {count_words(together)}", len(together)))
         else:
             lines += ((_line(seen, session), 1) for session in together)
     if most == 0:
-        yield INDENT + view.count_words(list(chain(*groups)))
+        yield INDENT + count_words(list(chain(*groups)))
         return
     yield from (line for line, _count in lines[:most])
     if most is not None and (more := sum(count for _line, count in lines[most:])):
@@ -447,25 +470,25 @@ def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
 
 
 def _fewer(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
-    if text := view.fewer(seen, sessions):
+    if text := narrowing_hint(seen, sessions):
         yield ""
         yield terminal.styled(terminal.wrapped(text, terminal.width()), "dim", colour=_colour())
 
 
 def _called_off(seen: View) -> Iterator[str]:
-    return (_line(seen, session) for session in view.called_off(seen))
+    return (_line(seen, session) for session in called_off(seen))
 
 
 def _goes_on(seen: View, session: Session) -> str:
     return _("{name}: until {end}, {distance}").format(
         name=seen.name(session),
-        end=view.until(seen, session),
-        distance=view.distance(seen, session),
+        end=until_words(seen, session),
+        distance=distance_words(seen, session),
     )
 
 
 def _coming(seen: View, session: Session) -> str:
-    return f"{seen.name(session)}, {view.distance(seen, session)}"
+    return f"{seen.name(session)}, {distance_words(seen, session)}"
 
 
 def _progress(seen: View, session: Session) -> Iterator[str]:
@@ -476,7 +499,7 @@ def _progress(seen: View, session: Session) -> Iterator[str]:
     text = _("{elapsed} in, {left}")
     if seen.now - session.start < clock.MINUTE:
         text = _("just started, {left}")
-    text = text.format(elapsed=elapsed, left=view.distance(seen, session))
+    text = text.format(elapsed=elapsed, left=distance_words(seen, session))
     yield INDENT + terminal.wrapped(text, columns, INDENT)
     yield from _details(seen, session)
     yield ""
@@ -500,19 +523,19 @@ def _running(seen: View, session: Session, details: int) -> Iterator[str]:
 def _details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:
     columns = terminal.width() - len(INDENT)
     if details > 1:
-        place = ", ".join(filter(None, [view.when(seen, session), seen.words(session.room)]))
+        place = ", ".join(filter(None, [when(seen, session), seen.words(session.room)]))
         yield INDENT + terminal.wrapped(place, columns, INDENT)
-    if changed := view.change_words(seen, session):
+    if changed := delay_words(seen, session):
         yield INDENT + terminal.wrapped(changed, columns, INDENT)
     if details > 3 and (topic := seen.words(session.topic)):
         yield INDENT + terminal.wrapped(topic, columns, INDENT)
-    if details > 2 and (stream := view.stream_for(seen, session)):
+    if details > 2 and (stream := stream_for(seen, session)):
         yield INDENT + terminal.styled(stream.url, "address", colour=_colour())
 
 
-def _marked(standing: view.Standing, text: str, *, whole: bool = False) -> str:
+def _marked(standing: Standing, text: str, *, whole: bool = False) -> str:
     """The text behind the mark of its standing, the mark alone or the whole in its colour."""
-    mark = view.MARKS[standing]
+    mark = MARKS[standing]
     text = terminal.wrapped(text, terminal.width() - len(INDENT), INDENT)
     if whole:
         return terminal.styled(f"{mark} {text}", standing, colour=_colour())

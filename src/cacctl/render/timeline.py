@@ -21,8 +21,9 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.base.terminal import cut, padded, wrapped
 from cacctl.model.programme import Session
 from cacctl.times import clock
-from cacctl.viewer import view
-from cacctl.viewer.view import MARKS, Standing, View
+from cacctl.viewer.states import MARKS, night_words, standing_name
+from cacctl.viewer.times import zone_sentence
+from cacctl.viewer.view import ONE_DAY, Standing, View
 
 # With three cells for each hour a row is 80 cells wide.
 DATE_CELLS = 8
@@ -110,8 +111,8 @@ def drawn(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     yield _key(chart, shaded=any(NIGHT in line for line in picture))
     yield from _legend(chart, columns)
     yield ""
-    yield from _paragraph(chart, view.night_words(seen), columns, "")
-    yield from _paragraph(chart, view.zone_sentence(seen, seen.programme.sessions), columns, "dim")
+    yield from _paragraph(chart, night_words(seen), columns, "")
+    yield from _paragraph(chart, zone_sentence(seen, seen.programme.sessions), columns, "dim")
 
 
 def rows(seen: View) -> list[date | Fold]:
@@ -126,7 +127,7 @@ def rows(seen: View) -> list[date | Fold]:
     for one, other in pairwise(sorted(busy)):
         # Counted in instants, as a zone can have skipped a date.
         begin, end = clock.day_bounds(one, seen.tz)[1], clock.day_bounds(other, seen.tz)[0]
-        empty = round((end - begin) / view.ONE_DAY)
+        empty = round((end - begin) / ONE_DAY)
         if empty == 1:
             found.append(begin.astimezone(seen.tz).date())
         elif empty:
@@ -477,7 +478,7 @@ def _key(chart: _Chart, *, shaded: bool) -> str:
     for standing, mark in MARKS.items():
         if standing in standings:
             sample = (mark + 2 * LOOKS[standing].fill)[:2]
-            name = f" {view.standing_name(standing)}  "
+            name = f" {standing_name(standing)}  "
             cells += [(sample, LOOKS[standing].style), (name, "")]
     if shaded:
         cells += [(2 * NIGHT, "dim"), (" " + _("asleep"), "")]
@@ -535,16 +536,14 @@ def _by_date(seen: View) -> dict[date, list[Session]]:
 def _dates(session: Session, tz: tzinfo) -> list[date]:
     """The dates of a zone on which the session has a minute."""
     first, numbers = _possible_dates(session, tz)
-    days = (first + number * view.ONE_DAY for number in numbers)
+    days = (first + number * ONE_DAY for number in numbers)
     return [day for day in days if _minutes(session, day, tz)]
 
 
 def _first_and_last(session: Session, tz: tzinfo) -> tuple[date, date]:
     """The first and the last of these dates, without a look at those between them."""
     first, numbers = _possible_dates(session, tz)
-    orders = [
-        (first + number * view.ONE_DAY for number in order) for order in (numbers, numbers[::-1])
-    ]
+    orders = [(first + number * ONE_DAY for number in order) for order in (numbers, numbers[::-1])]
     begin, end = (next(day for day in days if _minutes(session, day, tz)) for days in orders)
     return begin, end
 

@@ -8,7 +8,7 @@ from cacctl.base.sanitize import visible
 from cacctl.model.diff import Change, Kind
 from cacctl.model.programme import Session
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.times import date_words, time_beside, when
 from cacctl.viewer.view import View
 
 MOST_LINES = 10
@@ -64,7 +64,7 @@ def words(seen: View, change: Change) -> str:
     }[change.kind]
     if change.kind in ("restored", "added"):
         name = seen.name(new)
-    return text.format(name=name, when=view.when(seen, new))
+    return text.format(name=name, when=when(seen, new))
 
 
 def _moved(seen: View, old: Session, new: Session) -> str:
@@ -77,7 +77,7 @@ def _moved(seen: View, old: Session, new: Session) -> str:
     # Where both are on one date, it stands with the name, if it is another one than today.
     name = _named(seen, new) if before.date() == after.date() else seen.name(new)
     told = text.format(
-        name=name, old=view.beside(seen, before, after), new=view.beside(seen, after, before)
+        name=name, old=time_beside(seen, before, after), new=time_beside(seen, after, before)
     )
     if old.start != new.start and old.end - old.start != new.end - new.start:
         length = clock.length_words(new.start, new.end, rounding="up")
@@ -109,7 +109,7 @@ def _named(seen: View, session: Session) -> str:
     day = session.start.astimezone(seen.tz).date()
     if day == seen.today:
         return seen.name(session)
-    return _("{name} ({date})").format(name=seen.name(session), date=view.date_words(seen, day))
+    return _("{name} ({date})").format(name=seen.name(session), date=date_words(seen, day))
 
 
 def _kind_name(kind: Kind) -> str:

@@ -9,7 +9,8 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.times import clock
-from cacctl.viewer import view
+from cacctl.viewer.states import shift_words
+from cacctl.viewer.times import times_words
 from cacctl.viewer.view import View
 
 # Beside the event's zone and the viewer's, those of most online audiences.
@@ -48,8 +49,8 @@ def shared(
         session,
         seen.words(seen.programme.event.name),
         seen.name(session),
-        view.times_words(seen, session, chosen),
-        view.shift_words(session),
+        times_words(seen, session, chosen),
+        shift_words(session),
         seen.words(session.room),
         stream,
         tuple(clock.zone_name(tz) for tz in chosen),

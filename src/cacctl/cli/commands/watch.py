@@ -12,7 +12,7 @@ from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting
-from cacctl.viewer import view
+from cacctl.viewer.streams import choose_stream, instead_of_waiting, why_words
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def choose(seen: View, session: Session | None, *, platform: str | None) -> Stre
         session = streams.session_to_watch(
             seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
         )
-    return view.choose_stream(seen, session, platform=platform)
+    return choose_stream(seen, session, platform=platform)
 
 
 def await_start(
@@ -67,19 +67,19 @@ def await_start(
             over = _("These sessions are over; there is nothing to wait for.")
         raise NothingToOpen(
             over,
-            view.instead_of_waiting(seen, None),
+            instead_of_waiting(seen, None),
         )
     seen = wait.wait_for(seen, stream.session, early, clock, newest)
     # As it stands now, if the programme has changed meanwhile.
     session = seen.programme.whole.session(stream.session.id)
-    return seen, view.choose_stream(seen, session, platform=platform)
+    return seen, choose_stream(seen, session, platform=platform)
 
 
 def open_stream(
     seen: View, stream: Stream, player: Setting
 ) -> tuple[str | None, NothingToOpen | None]:
     """The program that opened the stream, or why none could."""
-    why = view.why_words(seen, stream)
+    why = why_words(seen, stream)
     opener: Opener
     if player.value is None or player.value in BROWSER:
         from cacctl.openers.browser import Browser

@@ -1,0 +1,185 @@
+"""Times, dates and lengths in words, in the viewer's zone and beside it in the event's."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+from cacctl.base.i18n import _
+from cacctl.model.programme import Day, Session
+from cacctl.times import clock
+from cacctl.viewer.view import ONE_DAY, View
+
+ONE_WEEK = timedelta(days=7)
+
+
+def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
+    """`23:00-00:30 (+1d)`, `Tue 17:00-19:10`: start and end in a zone.
+
+    The day stands before them where the start is not on the heading's date; an end that is on a
+    later date than the start is marked.
+    """
+    start, end = session.start.astimezone(tz), session.end.astimezone(tz)
+    first, last = clock.time_words(start, view.hours), clock.time_words(end, view.hours)
+    if view.hours == 12 and (start.date(), start.hour < 12) == (end.date(), end.hour < 12):
+        first, last = clock.range_words(start, end)
+    if start.utcoffset() != end.utcoffset():
+        # The clock is changed during the session: without their zones the times would mislead.
+        first += f" {clock.zone_abbreviation(start)}"
+        last += f" {clock.zone_abbreviation(end)}"
+    times = f"{first}-{last}{days_later(end.date(), start.date())}"
+    if start == end:
+        times = clock.time_words(start, view.hours)
+    if start.date() == heading:
+        return times
+    if abs(start.date() - heading) < ONE_WEEK:
+        weekday = clock.weekday_words(start.date())
+        return _("{weekday} {times}").format(weekday=weekday, times=times)
+    return f"{clock.date_words(start.date(), year=start.year != heading.year)} {times}"
+
+
+def own_and_event_times(view: View, session: Session, heading: date) -> tuple[str, str]:
+    """Start and end for the viewer below the date in a heading, and the event's beside them."""
+    own = time_range(view, session, view.tz, heading)
+    return own, time_range(view, session, view.event_tz, view.date_of(session))
+
+
+def day_heading(view: View, number: int, day: date) -> str:
+    """`Day 3 of 5: Tue 2 June 2020`: a programme day, and a date of the viewer's that is in it."""
+    return _("Day {number} of {count}: {date}").format(
+        number=number, count=len(view.programme.whole.days()), date=clock.date_words(day)
+    )
+
+
+def when(view: View, session: Session) -> str:
+    """Date and times for the viewer, then the event's where they differ.
+
+    `Tue 2 June 2020 21:00-22:30 PDT (Wed 3 June 13:00-14:30 KST)`
+    """
+    own = date_and_times(view, session, view.tz)
+    if not view.has_event_time([session]):
+        return own
+    event = date_and_times(view, session, view.event_tz, year=False)
+    return _("{own} ({event})").format(own=own, event=event)
+
+
+def time_beside(view: View, reading: datetime, other: datetime) -> str:
+    """The time, with its date or zone where those differ from the other reading's."""
+    text = clock.time_words(reading, view.hours)
+    if reading.utcoffset() != other.utcoffset():
+        text = f"{text} {clock.zone_abbreviation(reading)}"
+    if reading.date() == other.date():
+        return text
+    return f"{date_words(view, reading.date())} {text}"
+
+
+def date_words(view: View, day: date, *, year: bool = True) -> str:
+    """The date with its year, which is said only where it is not the viewer's own."""
+    return clock.date_words(day, year=year and day.year != view.today.year)
+
+
+def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
+    """The start for readers in several zones, each date once.
+
+    `Tue 2 June 22:00 KST · 15:00 CEST · 06:00 PDT`
+    """
+    texts: list[str] = []
+    told: date | None = None
+    readings = {
+        (start.utcoffset(), clock.zone_abbreviation(start)): start
+        for start in (session.start.astimezone(tz) for tz in reversed(zones))
+    }
+    for start in reversed(readings.values()):
+        time_words = f"{clock.time_words(start, view.hours)} {clock.zone_abbreviation(start)}"
+        if start.date() != told:
+            told = start.date()
+            time_words = f"{date_words(view, told, year=not texts)} {time_words}"
+        texts.append(time_words)
+    return " · ".join(texts)
+
+
+def moment_words(view: View) -> str:
+    """The viewer's date and time of day: `Tue 2 June 2020 18:00 PDT`."""
+    return date_and_time(view, view.now)
+
+
+def until_words(view: View, session: Session) -> str:
+    """The end of a session: `19:10 PDT (11:10 KST)`, with the dates where they are not today's."""
+    readings = [session.end.astimezone(view.tz)]
+    if view.has_event_time([session]):
+        readings.append(session.end.astimezone(view.event_tz))
+    texts = [
+        (
+            f"{clock.time_words(reading, view.hours)} {clock.zone_abbreviation(reading)}"
+            + days_later(reading.date(), view.now.astimezone(reading.tzinfo).date())
+        )
+        for reading in readings
+    ]
+    return texts[0] if len(texts) == 1 else f"{texts[0]} ({texts[1]})"
+
+
+def starts_in(view: View, instant: datetime) -> str:
+    """`in 3 hours 20 minutes`."""
+    length = clock.length_words(view.now, instant, rounding="up")
+    return _("in {length}").format(length=length)
+
+
+def ago(view: View, instant: datetime) -> str:
+    """`3 hours 20 minutes ago`, and from a day on in one unit: `6 years ago`."""
+    if view.now - instant < clock.MINUTE:
+        return _("just now")
+    units = 1 if view.now - instant >= ONE_DAY else 2
+    length = clock.length_words(instant, view.now, rounding="down", units=units)
+    return _("{length} ago").format(length=length)
+
+
+def end_words(view: View, session: Session) -> str:
+    """When a session ends, for the viewer: `19:10`, `00:30 (+1d)` as seen from now or its start."""
+    day = max(view.now, session.start).astimezone(view.tz).date()
+    end = session.end.astimezone(view.tz)
+    return clock.time_words(end, view.hours) + days_later(end.date(), day)
+
+
+def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
+    """In which zone the times of these sessions are, with its offset, and the event's beside it."""
+    instants = [i for session in sessions for i in (session.start, session.end)] or [
+        view.programme.end
+    ]
+    own = clock.zone_label(view.tz, instants)
+    if not view.has_event_time(sessions):
+        return _("Times in {zone}").format(zone=own)
+    event = clock.zone_label(view.event_tz, instants)
+    return _("Times in {zone}; event time in {event_zone}").format(zone=own, event_zone=event)
+
+
+def whole_day(day: Day) -> Session:
+    """The day as if it were one session, for telling its times."""
+    return day.sessions[0]._replace(start=day.start, end=day.end)
+
+
+def times_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
+    """What stands above a column of times: the abbreviation they share, else just `Time`."""
+    names = {
+        clock.zone_abbreviation(instant.astimezone(tz))
+        for session in sessions
+        for instant in (session.start, session.end)
+    }
+    return names.pop() if len(names) == 1 else _("Time")
+
+
+def date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = True) -> str:
+    start = session.start.astimezone(tz)
+    times = time_range(view, session, tz, start.date())
+    text = f"{date_words(view, start.date(), year=year)} {times}"
+    if start.utcoffset() != session.end.astimezone(tz).utcoffset():
+        return text
+    return f"{text} {clock.zone_abbreviation(start)}"
+
+
+def date_and_time(view: View, instant: datetime) -> str:
+    reading = instant.astimezone(view.tz)
+    time_words = clock.time_words(reading, view.hours)
+    return f"{date_words(view, reading.date())} {time_words} {clock.zone_abbreviation(reading)}"
+
+
+def days_later(day: date, heading: date) -> str:
+    days = (day - heading) // ONE_DAY
+    return " " + _("(+{days}d)").format(days=days) if days else ""
