@@ -1,4 +1,4 @@
-"""What differs between two versions of a programme: found exactly, whatever the order."""
+"""Every difference between two versions of a schedule is found, whatever their order."""
 
 import json
 from collections.abc import Sequence
@@ -24,11 +24,11 @@ edits = st.lists(st.sampled_from(EDITS), min_size=1, max_size=8)
 hours = st.lists(st.integers(0, 40), min_size=8, max_size=8)
 
 
-Found = tuple[str, str, str]
+Row = tuple[str, str, str]
 
 
-def found(old: Programme, new: Programme) -> list[Found]:
-    """The kinds, with the ids before and after, in an order of their own."""
+def found(old: Programme, new: Programme) -> list[Row]:
+    """Return the kinds with the ids before and after, sorted."""
     return sorted(
         (change.kind, change.old.id if change.old else "", change.new.id if change.new else "")
         for change in changes(old, new)
@@ -40,12 +40,12 @@ def channel(channel_id: str, url: str | None) -> Channel:
 
 
 @given(edits, hours, st.integers(0, 3), st.randoms(use_true_random=False))
-def test_every_edit_is_found_and_nothing_else(
+def test_every_edit_and_nothing_else_is_found(
     wanted: list[str], starts: list[int], added: int, random: Any
 ) -> None:
     before: list[Session] = []
     after: list[Session] = []
-    expected: list[Found] = []
+    expected: list[Row] = []
     for number, (edit, hour) in enumerate(zip(wanted, starts, strict=False)):
         name = f"s{number}"
         session = item(name, START + hour * HOUR, cancelled=edit == "restored")
@@ -79,27 +79,27 @@ def test_every_edit_is_found_and_nothing_else(
 
 
 def ids(told: Sequence[Change]) -> list[tuple[str, str]]:
-    """The kinds and ids, in the order in which they are told."""
+    """Return the kinds and ids in their order."""
     sessions = [(change.kind, change.new or change.old) for change in told]
     return [(kind, session.id) for kind, session in sessions if session]
 
 
-def test_they_are_told_in_order_of_start() -> None:
+def test_changes_are_in_order_of_start() -> None:
     before = [item(name, START + n * HOUR) for n, name in enumerate("dcba")]
     after = [s._replace(cancelled=True) for s in before[1:]] + [item("e", START + 9 * HOUR)]
     told = ids(changes(programme_of(before), programme_of(after)))
     assert told == [("removed", "d"), *[("cancelled", name) for name in "cba"], ("added", "e")]
 
 
-def test_of_several_with_one_name_and_time_each_goes_with_one() -> None:
+def test_sessions_with_the_same_name_and_times_are_matched_one_by_one() -> None:
     twins = [item(name, START)._replace(name={"en": "Break"}) for name in "abc"]
     others = [item(name, START)._replace(name={"en": "Break"}) for name in "xy"]
     assert ids(changes(programme_of(twins), programme_of(others))) == [("removed", "c")]
     assert ids(changes(programme_of(others), programme_of(twins))) == [("added", "c")]
 
 
-def test_channels_and_the_event() -> None:
-    # One that is gone has no new address.
+def test_changes_of_channels_and_the_event() -> None:
+    # A removed channel has no new URL.
     channels = (channel("b", "http://b.org"), channel("a", None), channel("gone", "http://g.org"))
     base = programme_of([item("one", START)], channels)
     new = base._replace(
@@ -122,14 +122,14 @@ def test_channels_and_the_event() -> None:
         (0, 4, 0, False),
         (1, 3, 0, False),
         (2, 2, 0, True),
-        # Of two that are still to come, one is half; what is over may go.
+        # Past sessions may go; of two coming ones, one is half.
         (1, 0, 2, False),
         (3, 0, 2, True),
         (4, 0, 4, False),
         (0, 0, 4, False),
     ],
 )
-def test_half_of_what_was_to_come_may_not_vanish(
+def test_version_without_half_of_the_coming_sessions_is_lost(
     gone: int, cancelled: int, over: int, is_lost: bool
 ) -> None:
     sessions = [item(f"s{n}", START + n * HOUR) for n in range(4)]
@@ -138,13 +138,13 @@ def test_half_of_what_was_to_come_may_not_vanish(
     assert lost(programme_of(sessions), new, START - HOUR / 2 + over * HOUR) is is_lost
 
 
-def test_a_programme_without_sessions_is_lost() -> None:
+def test_version_without_sessions_is_lost() -> None:
     old = programme_of([item("one", START)])
     assert lost(old, old._replace(sessions=()), START + 9 * HOUR)
     assert not lost(old, old, START + 9 * HOUR)
 
 
-def test_a_session_that_was_cancelled_before_may_go() -> None:
+def test_version_without_a_cancelled_session_is_not_lost() -> None:
     sessions = [item("a", START), item("b", START, cancelled=True)]
     assert not lost(programme_of(sessions), programme_of(sessions[:1]), START - HOUR)
 

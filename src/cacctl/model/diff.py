@@ -1,4 +1,4 @@
-"""What differs between two versions of a programme, for somebody who follows it."""
+"""The differences between two versions of a schedule that matter to a viewer."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ Kind = Literal[
 
 
 class Change(NamedTuple):
-    """One difference: of a session before and after, of a channel's address, or of the event.
+    """One difference: a session before and after, a channel's URL, or the event.
 
     An added session has no `old`, a removed one no `new`.
     """
@@ -34,20 +34,19 @@ class Change(NamedTuple):
 
 
 def changes(old: Programme, new: Programme) -> tuple[Change, ...]:
-    """What differs: the event, then channels by id, then sessions by start; in no file's order."""
+    """Return the changes of the event, of channels by id, and of sessions by start."""
     sessions = [change for pair in _pairs(old, new) for change in _of_session(*pair)]
     return (
         *_of_event(old.event, new.event),
         *_of_channels(old, new),
-        *sorted(sessions, key=_place),
+        *sorted(sessions, key=_order),
     )
 
 
 def lost(old: Programme, new: Programme, now: datetime) -> bool:
-    """Whether the new version is rather a broken one than a change of the programme.
+    """Return whether the new version is more likely broken than changed.
 
-    That is one without sessions, or one where half or more of those that were still to come are
-    gone without having been cancelled.
+    Such a version has no sessions, or lacks half or more of the coming ones, uncancelled.
     """
     coming = {session.id for session in old.upcoming(now)}
     gone = {change.old.id for change in changes(old, new) if change.old and not change.new}
@@ -55,9 +54,9 @@ def lost(old: Programme, new: Programme, now: datetime) -> bool:
 
 
 def _pairs(old: Programme, new: Programme) -> Iterator[tuple[Session | None, Session | None]]:
-    """Each session before and after.
+    """Yield each session before and after, with None where there is none.
 
-    It is the same by its id; else, as an id may be corrected, by its name and times.
+    Sessions are matched by id, then by name and times, since an id may be corrected.
     """
     before = {session.id: session for session in old.sessions}
     after = {session.id: session for session in new.sessions}
@@ -103,7 +102,7 @@ def _of_event(old: Event, new: Event) -> Iterator[Change]:
         yield Change("event-zone", events=(old, new))
 
 
-def _place(change: Change) -> tuple[datetime, str, str]:
+def _order(change: Change) -> tuple[datetime, str, str]:
     session = change.new or change.old
     assert session
     return session.start, session.id, change.kind
