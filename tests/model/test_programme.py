@@ -1,4 +1,4 @@
-"""The questions about a programme, against brute force over its sessions."""
+"""What is live, next or over, compared with brute force over the sessions."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,9 +14,7 @@ moments = st.integers(0, 7 * 24 * 60).map(lambda minutes: START + timedelta(minu
 
 
 @given(moments)
-def test_live_next_and_state_agree_with_every_session_looked_at(
-    summit: Programme, now: datetime
-) -> None:
+def test_live_next_and_state_are_those_of_every_session(summit: Programme, now: datetime) -> None:
     statuses = {session.id: session.status(now) for session in summit.sessions}
     live = [s.id for s in summit.sessions if statuses[s.id] == "live"]
     upcoming = [s for s in summit.sessions if statuses[s.id] == "upcoming"]
@@ -44,9 +42,7 @@ made = st.lists(
 
 
 @given(made, moments)
-def test_a_cancelled_session_is_as_if_it_were_not_there(
-    programme: Programme, now: datetime
-) -> None:
+def test_cancelled_session_is_never_live_or_next(programme: Programme, now: datetime) -> None:
     rest = [session for session in programme.sessions if not session.cancelled]
     live = [s for s in rest if s.start <= now < s.end]
     upcoming = [s for s in rest if s.start > now]
@@ -82,13 +78,13 @@ def test_a_cancelled_session_is_as_if_it_were_not_there(
         ("2020-06-05T18:30:00", "after"),
     ],
 )
-def test_a_session_is_live_from_its_start_and_over_at_its_end(
+def test_session_is_live_at_its_start_and_over_at_its_end(
     summit: Programme, now: str, state: State
 ) -> None:
     assert summit.state_at(seoul(now)) == state
 
 
-def test_sessions_that_overlap_or_start_together(summit: Programme) -> None:
+def test_sessions_can_overlap_or_start_together(summit: Programme) -> None:
     first, second, *others = summit.sessions
     twin = second._replace(id="twin", start=first.start)
     programme = summit._replace(sessions=(first, twin, *others))
@@ -98,15 +94,15 @@ def test_sessions_that_overlap_or_start_together(summit: Programme) -> None:
 
 
 @given(moments, st.integers(0, 3000))
-def test_overlapping_shares_a_minute_with_the_stretch(
+def test_overlapping_sessions_share_a_minute_with_the_range(
     summit: Programme, start: datetime, minutes: int
 ) -> None:
     end = start + timedelta(minutes=minutes)
-    stretch = {start + timedelta(minutes=n) for n in range(minutes)}
+    span = {start + timedelta(minutes=n) for n in range(minutes)}
     expected = []
     for session in summit.sessions:
         length = (session.end - session.start) // timedelta(minutes=1)
-        if any(session.start + timedelta(minutes=n) in stretch for n in range(length)):
+        if any(session.start + timedelta(minutes=n) in span for n in range(length)):
             expected.append(session)
     assert list(summit.overlapping(start, end)) == expected
 
@@ -128,7 +124,7 @@ def test_overlapping_shares_a_minute_with_the_stretch(
         ("3번", ["climate"]),
         ("public transport", ["transport"]),
         ("transport public", ["transport"]),
-        # The beginning of a word goes before the middle of one, but for words without blanks.
+        # The beginning of a word wins over the middle, except in words without blanks.
         ("art", ["participation", "smart-city"]),
         ("pat", ["participation"]),
         ("form", []),
@@ -143,7 +139,7 @@ def test_overlapping_shares_a_minute_with_the_stretch(
         ("nothing of the kind", []),
     ],
 )
-def test_a_session_by_id_number_or_part_of_a_name(
+def test_session_is_found_by_id_number_or_part_of_its_name(
     summit: Programme, text: str, ids: list[str]
 ) -> None:
     assert [session.id for session in summit.named(text)] == ids
@@ -166,14 +162,14 @@ def test_a_session_by_id_number_or_part_of_a_name(
         ("nothing of the kind", []),
     ],
 )
-def test_find_looks_into_every_text_in_both_languages(
+def test_search_covers_every_text_in_both_languages(
     summit: Programme, text: str, ids: list[str]
 ) -> None:
     assert [match.session.id for match in summit.find(text)] == ids
 
 
-def test_what_is_named_like_the_words_is_found_first() -> None:
-    """Then names with words that begin so, other texts, and the middle of words."""
+def test_search_ranks_names_before_words_before_other_texts() -> None:
+    """Names, then words of names, words of other texts, and parts of words."""
     texts = {
         "inside": item("inside", START, 10)._replace(name={"en": "Party"}),
         "topic": item("topic", START, 10)._replace(name={"en": "A"}, topic={"en": "On art"}),
@@ -196,7 +192,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(once) == once
 
 
-def test_the_nearest_language() -> None:
+def test_text_falls_back_to_english_then_to_any_language() -> None:
     assert in_language({"ko": "가", "en": "a"}, "ko") == "가"
     assert in_language({"de": "d", "en": "a"}, "ko") == "a"
     assert in_language({"de": "d"}, "ko") == "d"

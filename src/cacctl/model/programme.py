@@ -1,10 +1,9 @@
-"""The programme of an event, and the questions that can be asked about it.
+"""An event with its sessions, and what is live, next or over at a given time.
 
-Everything here is a value: no file, no clock, no terminal. Instants are `datetime` in UTC;
-the zone conversions happen where times are read (`loading`) and where they are shown.
+Everything here is a value, without files, clock or terminal. Instants are `datetime` in UTC.
 
-The models are named tuples: as immutable as frozen dataclasses, and a sixth of their cost at
-start-up, where each dataclass compiles its methods anew (1.1 ms against 0.2 ms for a model).
+The models are named tuples: as immutable as frozen dataclasses, and cheaper at start-up, where
+each dataclass compiles its methods (1.1 ms against 0.2 ms for a model).
 """
 
 import re
@@ -22,7 +21,7 @@ Words = Mapping[str, str]
 
 NO_WORDS: Words = {}
 UNDETERMINED = "und"
-"""The tag of a language that is not known (RFC 5646, 4.1): it may be any."""
+"""The tag of an unknown language (RFC 5646, 4.1.2)."""
 
 # Han, kana and Hangul.
 WITHOUT_BLANKS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -35,16 +34,16 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class Note(NamedTuple):
-    """Something a reader should know, such as where the sources disagree."""
+    """A remark for readers, such as where the sources disagree."""
 
     text: Words
     sources: tuple[Words, ...] = ()
 
 
-def remembered(method: Method) -> Method:
-    """Keep the answers of the object that was asked last; it never changes.
+def cached_for_last(method: Method) -> Method:
+    """Cache a method's results for the last object it was called on, which is immutable.
 
-    A table asks the same of its programme for each of its rows, and each answer looks at all of it.
+    A table needs the same result for each row, and computing it looks at every session.
     """
     last: Any = None
     answers: dict[tuple[str, ...], Any] = {}
@@ -62,7 +61,7 @@ def remembered(method: Method) -> Method:
 
 
 class Speaker(NamedTuple):
-    """Who speaks, in which role, and from where. The last two may be empty."""
+    """A person with a role and a city or country, both of which may be empty."""
 
     name: Words
     role: Words
@@ -70,18 +69,17 @@ class Speaker(NamedTuple):
 
 
 class Link(NamedTuple):
-    """One session's own address on the channel with the id `channel`."""
+    """A session's own URL on the channel with the id `channel`."""
 
     channel: str
     url: str
 
 
 class Channel(NamedTuple):
-    """A place that streams. Without `url` it can be named, but not opened.
+    """A channel that streams sessions. Without `url` it can be named, but not opened.
 
-    `lang` is UNDETERMINED where the schedule does not tell. `carries` has the ids of the sessions
-    it streams; None means all of them.
-    `keeps_replays` says that what was streamed can be watched there afterwards.
+    `lang` is UNDETERMINED where the schedule gives none. `carries` has the ids of the sessions that
+    it streams; None means all of them. `keeps_replays` means that they can be watched there later.
     """
 
     id: str
@@ -101,10 +99,10 @@ class Session(NamedTuple):
     `number` count from 1: the day among the dates on which sessions start, the session among all
     as they were announced. `announced` is the announced start where that is another one.
 
-    `streams` are its own addresses for before and while it is live, `recordings` those for
-    afterwards; `page` is where its organiser describes it. `lang` is the language it is held in,
-    where the schedule tells. `uid` is what other systems know it by, if it comes from one.
-    `city_count` is how many cities take part, with those that are not named; 0 where not known.
+    `streams` are its own URLs before and while it is live, `recordings` those for afterwards;
+    `page` is where its organiser describes it. `lang` is the language it is held in, or empty.
+    `uid` is its id in the system that the schedule comes from. `city_count` is the number of
+    participating cities, named or not; 0 where unknown.
     """
 
     id: str
@@ -133,11 +131,11 @@ class Session(NamedTuple):
 
     @property
     def visible_end(self) -> datetime:
-        """The end, or of a moment a little later, where its place among others is looked for."""
+        """The end; just after it for a session without duration, so that ranges can include it."""
         return max(self.end, self.start + timedelta.resolution)
 
     def status(self, now: datetime) -> Status:
-        """Whether the session is upcoming, live or over: live at its start, over at its end."""
+        """Return the status: live from its start on, over from its end on."""
         if self.cancelled:
             return "cancelled"
         if now < self.start:
@@ -146,10 +144,10 @@ class Session(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What the programme is about. `zone` is an IANA key; the dates are in that zone.
+    """The event as a whole. `zone` is an IANA key; the dates are in that zone.
 
-    `refresh` is how often the organiser wants a schedule from an address to be asked for.
-    `revision` counts the versions of the schedule, and `revised` is when this one was made.
+    `refresh` is how often the organiser wants a remote schedule to be fetched. `revision` counts
+    the versions of the schedule, and `revised` is when this one was made.
     """
 
     id: str
@@ -170,7 +168,7 @@ class Event(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One programme day: its number from 1, its date in the event's zone, what starts on it."""
+    """A day of the event: its number from 1, its date in the event's zone, its sessions."""
 
     number: int
     date: date
@@ -178,26 +176,26 @@ class Day(NamedTuple):
 
     @property
     def start(self) -> datetime:
-        """The first start, in UTC, of what is not cancelled; of all where all of it is."""
+        """The first start, in UTC, without cancelled sessions unless all are cancelled."""
         return (held(self.sessions) or self.sessions)[0].start
 
     @property
     def end(self) -> datetime:
-        """The last end, in UTC, of what is not cancelled; of all where all of it is."""
+        """The last end, in UTC, without cancelled sessions unless all are cancelled."""
         return max(session.end for session in held(self.sessions) or self.sessions)
 
 
 class Match(NamedTuple):
-    """A session that a search found, and the texts it was found in beside its name."""
+    """A session that a search found, and the texts besides its name that it was found in."""
 
     session: Session
     texts: tuple[Words, ...]
 
 
 class Part(NamedTuple):
-    """What a programme is only a part of: the sessions in these rooms, on these tracks.
+    """The whole programme of which only some rooms and tracks are shown.
 
-    There are none of what was not asked for.
+    Both are empty where they are not filtered by.
     """
 
     whole: "Programme"
@@ -206,10 +204,10 @@ class Part(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """An event with its channels, and its sessions in order of start. There is always a session.
+    """An event with its channels, and its sessions in order of start; at least one session.
 
-    A cancelled session stays among them, but is never live or next, and has no part in the state.
-    `part` is there where these are not all sessions of the event; they keep their numbers and days.
+    Cancelled sessions are included, but are never live or next, and don't affect the state. `part`
+    is set where these are only some sessions of the event; they keep their numbers and days.
     """
 
     event: Event
@@ -224,23 +222,23 @@ class Programme(NamedTuple):
 
     @property
     def start(self) -> datetime:
-        """The first start, in UTC, cancelled or not."""
+        """The first start, in UTC, including cancelled sessions."""
         return self.sessions[0].start
 
     @property
     def end(self) -> datetime:
-        """The last end, in UTC, of what is not cancelled; of all where all of it is."""
+        """The last end, in UTC, without cancelled sessions unless all are cancelled."""
         return max(session.end for session in held(self.sessions) or self.sessions)
 
     @property
-    @remembered
+    @cached_for_last
     def is_cancelled(self) -> bool:
-        """Whether every session is."""
+        """Whether every session is cancelled."""
         return all(session.cancelled for session in self.sessions)
 
-    @remembered
+    @cached_for_last
     def days(self) -> tuple[Day, ...]:
-        """The programme days in order; each has at least one session."""
+        """Return the days in order; each has at least one session."""
         return tuple(
             Day(number, sessions[0].date, sessions)
             for number, group in groupby(self.sessions, key=lambda session: session.day)
@@ -248,7 +246,7 @@ class Programme(NamedTuple):
         )
 
     def live_at(self, now: datetime) -> tuple[Session, ...]:
-        """The sessions that are live at `now`."""
+        """Return the sessions that are live at `now`."""
         return tuple(
             session
             for session in self.sessions[: self._first_after(now)]
@@ -256,30 +254,30 @@ class Programme(NamedTuple):
         )
 
     def next_after(self, now: datetime) -> tuple[Session, ...]:
-        """The sessions that start next after `now`: several where they start together."""
-        places = range(self._first_after(now), len(self.sessions))
-        coming = (self.sessions[place] for place in places if not self.sessions[place].cancelled)
+        """Return the sessions that start next after `now`: several if they start together."""
+        positions = range(self._first_after(now), len(self.sessions))
+        coming = (self.sessions[n] for n in positions if not self.sessions[n].cancelled)
         first = next(coming, None)
         if first is None:
             return ()
         return (first, *takewhile(lambda session: session.start == first.start, coming))
 
     def next_start(self, now: datetime) -> datetime | None:
-        """When the sessions start that come next after `now`."""
-        places = range(self._first_after(now), len(self.sessions))
-        coming = (self.sessions[place] for place in places)
+        """Return the first start after `now`; None if nothing starts after it."""
+        positions = range(self._first_after(now), len(self.sessions))
+        coming = (self.sessions[n] for n in positions)
         return next((session.start for session in coming if not session.cancelled), None)
 
     def upcoming(self, now: datetime) -> tuple[Session, ...]:
-        """Every session that starts after `now`, in order."""
+        """Return every session that starts after `now`, in order."""
         return held(self.sessions[self._first_after(now) :])
 
     def _first_after(self, now: datetime) -> int:
-        # The sessions are in order of start; a table asks this for each of its rows.
+        # The sessions are in order of start. Tables need this for each row.
         return bisect_right(self.sessions, now, key=lambda session: session.start)
 
     def overlapping(self, start: datetime, end: datetime) -> tuple[Session, ...]:
-        """The sessions of which some part lies in [start, end)."""
+        """Return the sessions that overlap [start, end)."""
         return tuple(
             session
             for session in self.sessions
@@ -287,10 +285,10 @@ class Programme(NamedTuple):
         )
 
     def state_at(self, now: datetime) -> State:
-        """Where `now` stands in the event.
+        """Return the state of the event at `now`.
 
-        A pause is between sessions when the last start and the next lie on one programme day. Where
-        every session is cancelled, it is after the event: nothing comes.
+        It is between sessions if the last and the next start are on the same day of the event, and
+        after the event if every session is cancelled.
         """
         if self.live_at(now):
             return "live"
@@ -304,15 +302,15 @@ class Programme(NamedTuple):
         return "between-sessions" if last.day == coming[0].day else "between-days"
 
     def session(self, session_id: str) -> Session | None:
-        """The session with exactly this id."""
+        """Return the session with exactly this id."""
         return next((session for session in self.sessions if session.id == session_id), None)
 
     def channel(self, channel_id: str) -> Channel | None:
-        """The channel with exactly this id."""
+        """Return the channel with exactly this id."""
         return next((channel for channel in self.channels if channel.id == channel_id), None)
 
     def carriers(self, session: Session) -> tuple[Channel, ...]:
-        """The channels that carry the session, in the order of the file."""
+        """Return the channels that carry the session, in the order of the schedule."""
         return tuple(
             channel
             for channel in self.channels
@@ -320,10 +318,10 @@ class Programme(NamedTuple):
         )
 
     def named(self, text: str) -> tuple[Session, ...]:
-        """The sessions that `text` can mean: one when it is clear, several when it is not.
+        """Return the sessions that `text` can mean: one if it is clear, several if it is not.
 
-        An id or number (`#3`, `3번`) wins over a whole name, that over a beginning, that over the
-        beginning of a word, and that over all words in whatever order, at last within others.
+        An id or number (`#3`, `3번`) wins over a whole name, then the beginning of a name, the
+        beginning of a word, all words in any order, and all words within others.
         """
         wanted = folded(text)
         if not wanted:
@@ -353,11 +351,11 @@ class Programme(NamedTuple):
                 return tuple(found)
         return ()
 
-    @remembered
+    @cached_for_last
     def groups(self, grouping: Grouping) -> tuple[Words, ...]:
-        """The rooms, or the tracks, in the order of the schedule.
+        """Return the rooms, or the tracks, in the order of the schedule.
 
-        That is the order in which it has what starts together, everywhere; else that of the names.
+        That is the order of sessions that start together, or by name where these orders disagree.
         """
         from graphlib import CycleError, TopologicalSorter
 
@@ -377,10 +375,10 @@ class Programme(NamedTuple):
             return tuple(sorted(found.values(), key=_as_counted))
 
     def groups_named(self, grouping: Grouping, text: str) -> tuple[Words, ...]:
-        """The rooms, or the tracks, that `text` means: all that fit it equally well.
+        """Return the rooms, or the tracks, that `text` means: all that fit it equally well.
 
-        A whole name wins over a beginning, that over a part. What stands between the words of a
-        name counts only where two are else the same: `saal-1` means `Saal 1`.
+        A whole name wins over a beginning, then over a part. Punctuation between words counts only
+        where two names are otherwise the same: `saal-1` means `Saal 1`.
         """
         wanted, word = folded(text), hyphenated(folded(text))
         named = [(words, [*map(folded, words.values())]) for words in self.groups(grouping)]
@@ -395,7 +393,7 @@ class Programme(NamedTuple):
         return ()
 
     def only(self, rooms: tuple[Words, ...], tracks: tuple[Words, ...]) -> "Programme | None":
-        """The part in these rooms and on these tracks; of none, all. None where that is nothing."""
+        """Return the part in these rooms and tracks, where () means all; None if it is empty."""
         sessions = tuple(
             session
             for session in self.sessions
@@ -406,17 +404,17 @@ class Programme(NamedTuple):
         )
 
     def nearest(self, text: str) -> Session | None:
-        """The session whose id or name is most like `text`, if any is like it."""
+        """Return the session with the id or name most similar to `text`, if any is similar."""
         from difflib import get_close_matches
 
         named = {folded(name): session for session in self.sessions for name in _names(session)}
         return next((named[name] for name in get_close_matches(folded(text[:64]), named, 1)), None)
 
     def find(self, text: str) -> tuple[Match, ...]:
-        """The sessions in which every word of `text` occurs, in any language, in any field.
+        """Return the sessions in which every word of `text` occurs, in any language and field.
 
-        Best first: that of this name, those in whose name the words begin one, those in which they
-        do so in any field, and those in which they are only within others; each by their start.
+        Best first: exactly this name, words of the name that begin so, words of any field that
+        begin so, and other occurrences; then by start.
         """
         wanted, whole = folded(text).split(), joined(folded(text))
         if not wanted:
@@ -445,10 +443,10 @@ class Programme(NamedTuple):
 
 
 def numbered(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """The sessions by start, then by number, with their numbers and days.
+    """Return the sessions by start, then by number, with their numbers and days.
 
-    The numbers are those of the announced programme, so that they go on to mean the same; the days
-    are counted over the dates as they are now, as each has to be one stretch of the sessions.
+    The numbers are in the order of the announced starts, so that they keep their meaning when
+    sessions move. The days are counted over the present dates, so that they are in order.
     """
     sessions = list(sessions)
     days = {day: number for number, day in enumerate(sorted({s.date for s in sessions}), 1)}
@@ -461,48 +459,48 @@ def numbered(sessions: Iterable[Session]) -> tuple[Session, ...]:
 
 
 def held(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
-    """Those of the sessions that are not cancelled."""
+    """Return the sessions that are not cancelled."""
     return tuple(session for session in sessions if not session.cancelled)
 
 
 def in_language(words: Words, lang: str) -> str:
-    """The text in `lang`; where there is none, in English, else in the first language it has."""
+    """Return the text in `lang`, else in English, else in its first language."""
     return words.get(lang) or words.get("en") or next(iter(words.values()), "")
 
 
 def language_of(words: Words, lang: str) -> str:
-    """The tag of the language that `in_language` finds; UNDETERMINED where there is no text."""
+    """Return the language that `in_language` chooses; UNDETERMINED if there is no text."""
     return next((tag for tag in (lang, "en") if words.get(tag)), next(iter(words), UNDETERMINED))
 
 
 def folded(text: str) -> str:
-    """`text` as it is compared: without case, accents, or differences of Unicode's forms."""
+    """Return `text` as it is compared: without case and accents, in Unicode's NFC."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
     return unicodedata.normalize("NFC", plain).strip()
 
 
 def joined(text: str) -> str:
-    """`text` without what stands between and around its words."""
+    """Return `text` without blanks and punctuation."""
     return re.sub(r"[\W_]+", "", text)
 
 
 def occurs(word: str, text: str) -> bool:
-    """Whether a folded word is somewhere in a folded text.
+    """Return whether a folded word is anywhere in a folded text.
 
-    In scripts that are written without blanks, or with them at will, these do not count.
+    Blanks don't count in scripts that are written without them, or where they are optional.
     """
     if word in text or not re.search(WITHOUT_BLANKS, word):
         return word in text
     letters = joined(word)
-    # Most texts lack a letter, and need not be joined.
+    # Joining is slow, and most texts lack a letter.
     return all(letter in text for letter in letters) and letters in joined(text)
 
 
 def begins(word: str, text: str) -> bool:
-    """Whether a folded word begins one of a folded text.
+    """Return whether a folded word begins a word of a folded text.
 
-    In those scripts words are put together, and end in particles: any place is as good.
+    In scripts without blanks, and in Korean with its compounds, any position counts.
     """
     if re.search(WITHOUT_BLANKS, word):
         return occurs(word, text)
@@ -510,7 +508,7 @@ def begins(word: str, text: str) -> bool:
 
 
 def hyphenated(name: str) -> str:
-    """A name as one word, for command lines: `Saal-1-links` for `Saal 1 (links)`."""
+    """Return a name as one word for command lines: `Saal-1-links` for `Saal 1 (links)`."""
     return "-".join(re.findall(r"\w+", name))
 
 
@@ -523,13 +521,13 @@ def _all_begin(wanted: Iterable[str], texts: Sequence[str]) -> bool:
 
 
 def _as_counted(words: Words) -> list[tuple[int, str]]:
-    """For sorting names with numbers in them as people do: `Saal 2` before `Saal 10`."""
+    """Return a sort key that counts the numbers in names: `Saal 2` before `Saal 10`."""
     parts = re.findall(r"\d+|\D+", folded(next(iter(words.values()))))
     return [_size(part) if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _size(number: str) -> tuple[int, str]:
-    """What sorts like the number, of which Python converts 4,300 digits at most."""
+    """Return a sort key for a number; Python converts at most 4,300 digits."""
     digits = "".join(str(unicodedata.decimal(digit)) for digit in number).lstrip("0")
     return len(digits), digits
 
