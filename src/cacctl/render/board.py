@@ -1,0 +1,154 @@
+"""The live board: what is live, what is next and the rest of the day, within a terminal's rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from cacctl.base import terminal
+from cacctl.base.i18n import _
+from cacctl.model.programme import Session
+from cacctl.render import blocks
+from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS
+from cacctl.times import clock
+from cacctl.viewer.names import count_words, event_heading
+from cacctl.viewer.selection import in_room_order
+from cacctl.viewer.states import (
+    called_off,
+    state_words,
+)
+from cacctl.viewer.times import (
+    moment_words,
+    time_range,
+)
+from cacctl.viewer.view import View
+
+BOARD_CELLS = 80
+# Of these lines, where a board has too little room for all of them.
+FEWER_LINES = (20, 12, 8, 5, 3, 2, 1, 0)
+
+
+def draw(seen: View, rows: int | None = None) -> str:
+    """The moment as it stays on the screen: what is live, what is next, the rest of today.
+
+    Where it has not so many rows, first the topics go, then the addresses, then the times. Of many
+    sessions, those that are later go first, then those that are next, then some that are live.
+    """
+    moment = _Moment.of(seen)
+    sizes: list[tuple[int, int | None, int | None]] = [
+        *((MOST_DETAILS - left_out, None, None) for left_out in range(MOST_DETAILS)),
+        *((1, None, most) for most in FEWER_LINES),
+        *((1, most, 0) for most in FEWER_LINES),
+    ]
+    for details, most, most_later in sizes:
+        text = _board(seen, moment, details, most, most_later)
+        if rows is None or text.count("\n") < rows:
+            break
+    return text
+
+
+Groups = list[list[Session]]
+"""Sessions that start and end together, by their rooms."""
+
+
+class _Moment(NamedTuple):
+    """What a board shows of the sessions: by their rooms, and what is later by its times."""
+
+    live: list[Session]
+    off: tuple[Session, ...]
+    coming: list[Session]
+    later: Groups
+
+    @classmethod
+    def of(cls, seen: View) -> "_Moment":
+        live, coming = seen.programme.live_at(seen.now), seen.programme.next_after(seen.now)
+        off = called_off(seen)
+        told = {session.id for session in (*live, *off, *coming)}
+        today = seen.sessions_on(seen.today)
+        later = [s for s in today if coming and s.end > seen.now and s.id not in told]
+        return cls(
+            in_room_order(seen, live, first=True),
+            off,
+            in_room_order(seen, coming, first=True),
+            _by_time(seen, later),
+        )
+
+
+def _board(
+    seen: View, moment: _Moment, details: int, most: int | None, most_later: int | None
+) -> str:
+    live, coming, later = moment.live, moment.coming, list(chain(*moment.later))
+    parts: list[Iterable[str]] = [_head(seen)]
+    if not live:
+        parts.append([terminal.wrapped(state_words(seen), terminal.width())])
+    if len(live) > MOST_BLOCKS:
+        parts += [[""], blocks.session_list(seen, live, most)]
+    else:
+        parts += [part for session in live for part in ([""], _running(seen, session, details))]
+    if off := [blocks.session_line(seen, session) for session in moment.off]:
+        parts += [[""], off]
+    if len(coming) <= MOST_BLOCKS:
+        for session in coming:
+            left = clock.countdown(seen.now, session.start, rounding="up")
+            heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
+            heading = blocks.marked("next", heading, whole=True)
+            parts += [[""], [heading], blocks.details(seen, session, details)]
+    else:
+        parts += [[""], blocks.starting_together(seen, coming, most_later)]
+    if later:
+        parts += [["", terminal.styled(_("Later today"), "bold", colour=blocks.has_colour())]]
+        parts += [_all_later(seen, moment.later, most_later)]
+    parts += [blocks.replays(seen), [""], blocks.zone(seen, [*live, *coming, *later])]
+    keys = terminal.wrapped(_("Press q or Ctrl-C to quit."), terminal.width())
+    return blocks.joined(*parts, [terminal.styled(keys, "dim", colour=blocks.has_colour())])
+
+
+def _head(seen: View) -> Iterator[str]:
+    """The event's name, and the time of day at the right where there is room for both."""
+    columns = terminal.width()
+    name, time = event_heading(seen), moment_words(seen)
+    room = min(columns, BOARD_CELLS) - cell_len(name) - cell_len(time)
+    if room >= len(INDENT):
+        yield terminal.styled(name, "bold", colour=blocks.has_colour()) + " " * room + time
+    else:
+        yield terminal.styled(terminal.wrapped(name, columns), "bold", colour=blocks.has_colour())
+        yield terminal.wrapped(time, columns)
+
+
+def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
+    ordered = in_room_order(seen, sessions)
+    by_time = groupby(ordered, key=lambda session: (session.start, session.end))
+    return [list(group) for _times, group in by_time]
+
+
+def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
+    """The sessions in a line each; of many at the same time, how many there are."""
+    lines: list[tuple[str, int]] = []
+    for together in groups:
+        if len(together) > MOST_BLOCKS:
+            times = time_range(seen, together[0], seen.tz, seen.today)
+            lines.append((f"{INDENT}{times}  {count_words(together)}", len(together)))
+        else:
+            lines += ((blocks.session_line(seen, session), 1) for session in together)
+    if most == 0:
+        yield INDENT + count_words(list(chain(*groups)))
+        return
+    yield from (line for line, _count in lines[:most])
+    if most is not None and (more := sum(count for _line, count in lines[most:])):
+        yield INDENT + _("and {count} more").format(count=more)
+
+
+def _running(seen: View, session: Session, details: int) -> Iterator[str]:
+    """A live session on the board: its bar as wide as the board, its times to the second."""
+    columns = min(terminal.width(), BOARD_CELLS) - len(INDENT)
+    share = seen.progress(session)
+    percent = f"  {int(100 * share)} %"
+    yield blocks.marked("live", seen.name(session), whole=True)
+    yield INDENT + terminal.bar(share, columns - len(percent), colour=blocks.has_colour()) + percent
+    text = _("{elapsed} in, {left} left").format(
+        elapsed=clock.countdown(session.start, seen.now, rounding="down"),
+        left=clock.countdown(seen.now, session.end, rounding="up"),
+    )
+    yield INDENT + terminal.wrapped(text, columns, INDENT)
+    yield from blocks.details(seen, session, details)
