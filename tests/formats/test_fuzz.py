@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_programme
 from cacctl.render import json as documents
-from cacctl.render import plain, terminal, timeline
+from cacctl.render import plain, terminal
+from cacctl.render.timeline import drawing
 from cacctl.times import clock
 from cacctl.viewer.view import View
 from tests.conftest import ROOT, SOME_TIME, examples
@@ -77,7 +78,7 @@ def shown(data: bytes) -> None:
             for form in forms:
                 texts += [form.programme(seen), form.now(seen), form.channels(seen)]
                 texts += [form.session(seen, programme.sessions[0]), form.about(seen)]
-            texts += [terminal.board(seen), *timeline.drawn(seen, 60, colour=False)]
+            texts += [terminal.board(seen), *drawing.draw(seen, 60, colour=False)]
     for text in texts:
         acting = [sign for sign in text if sign != "\n" and acts(sign)]
         assert not acting, ascii(acting[:5])

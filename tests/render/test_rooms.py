@@ -22,7 +22,8 @@ from cacctl.formats.loading import read_file
 from cacctl.formats.native import reader
 from cacctl.model.programme import Programme, Words
 from cacctl.model.streams import choose
-from cacctl.render import tables, terminal, timeline
+from cacctl.render import tables, terminal
+from cacctl.render.timeline import drawing, layout
 from cacctl.times import clock
 from cacctl.viewer.names import event_heading
 from cacctl.viewer.selection import selected_part
@@ -779,7 +780,7 @@ def test_the_timeline_has_a_row_for_each_room(big: str, see: Run) -> None:
 def test_each_number_is_in_the_row_of_its_room(columns: int) -> None:
     seen = at(days(), MOMENTS["before"])
     rooms: dict[str, set[int]] = {}
-    for line in timeline.drawn(seen, columns, colour=False):
+    for line in drawing.draw(seen, columns, colour=False):
         if label := line[:22].strip():
             numbers = re.findall(r"(?<![\d-])(\d+)(?=[ ─│]|$)", line[22:])
             rooms.setdefault(label, set()).update(map(int, numbers))
@@ -800,7 +801,7 @@ def test_three_rooms_have_labels_edges_and_a_space_above_each_month() -> None:
         for day, hour, place in product(("05-31", "06-01"), (10, 11), range(3))
     ]
     seen = at(programme_of(sessions), "2027-05-01T15:20+09:00")
-    assert "\n".join(timeline.drawn(seen, 60, colour=False)).startswith(
+    assert "\n".join(drawing.draw(seen, 60, colour=False)).startswith(
         """\
 May 2027
 Mon 31 KST   10   11   12   13   14   15   16   17
@@ -818,7 +819,7 @@ R2           9───│12───┊         ┊         ┊
 """
     )
     # Else the rows of three rooms would be one bar, as high as they are.
-    coloured = "\n".join(timeline.drawn(seen, 60, colour=True))
+    coloured = "\n".join(drawing.draw(seen, 60, colour=True))
     assert coloured.count("\x1b[4;97;44m") == 6
 
 
@@ -828,7 +829,7 @@ def test_rooms_that_are_never_open_together_share_a_row() -> None:
         for hour in (10, 11)
     ]
     seen = at(programme_of(sessions), "2027-05-01T15:20+09:00")
-    assert timeline.rooms(seen) == ()
+    assert layout.rooms(seen) == ()
 
 
 def test_the_numbers_of_a_part_are_aligned() -> None:
@@ -844,7 +845,7 @@ def test_the_numbers_of_a_part_are_aligned() -> None:
     assert (
         "▷  96 S95      98 S97     100 S99     102 S101    104 S103\n"
         "   97 S96      99 S98     101 S100    103 S102    105 S104\n"
-    ) in "\n".join(timeline.drawn(seen, 60, colour=False))
+    ) in "\n".join(drawing.draw(seen, 60, colour=False))
 
 
 def test_hours_without_a_session_are_folded() -> None:
@@ -856,7 +857,7 @@ def test_hours_without_a_session_are_folded() -> None:
         for day, hour, place in product((1, 2), range(14, 20), range(6))
     ]
     seen = at(programme_of(sessions), "2027-06-01T15:20+09:00", zone="America/Los_Angeles")
-    assert "\n".join(timeline.drawn(seen, 80, colour=False)).startswith(FOLDED)
+    assert "\n".join(drawing.draw(seen, 80, colour=False)).startswith(FOLDED)
 
 
 def test_the_picture_as_a_file_has_the_rooms(big: str, run: Run) -> None:

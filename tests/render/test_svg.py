@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from cacctl.base import i18n
 from cacctl.base.sanitize import visible
 from cacctl.model.programme import Programme
-from cacctl.render import svg, timeline
+from cacctl.render import svg
+from cacctl.render.timeline import drawing
 from cacctl.times import clock
 from cacctl.viewer.view import View
 
@@ -47,8 +48,8 @@ def test_every_letter_stands_in_its_cell(summit: Programme, lang: str, columns: 
     i18n.use_language(lang)
     now = datetime(2020, 6, 3, 1, tzinfo=UTC)
     seen = View(summit, now, clock.zone("America/Los_Angeles"), lang)
-    coloured = list(timeline.drawn(seen, columns, colour=True))
-    plain = list(timeline.drawn(seen, columns, colour=False))
+    coloured = list(drawing.draw(seen, columns, colour=True))
+    plain = list(drawing.draw(seen, columns, colour=False))
     picture = svg.picture(coloured, columns, title="cacctl")
     assert cells(picture, len(plain), columns) == plain
     (width, _height) = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture)[0]

@@ -202,21 +202,22 @@ def timeline(seen: View) -> str:
         return blocks.joined(
             blocks.state(seen), [""], lines, [""], blocks.zone(seen, seen.programme.sessions)
         )
-    from cacctl.render import timeline
+    from cacctl.render.timeline import drawing
 
-    picture = timeline.drawn(seen, terminal.width(), colour=blocks.has_colour())
+    picture = drawing.draw(seen, terminal.width(), colour=blocks.has_colour())
     return blocks.joined(blocks.state(seen), [""], picture)
 
 
 def timeline_svg(seen: View) -> str:
     """The same picture as SVG, as wide as the terminal where that is wide enough."""
-    from cacctl.render import svg, timeline
+    from cacctl.render import svg
+    from cacctl.render.timeline import drawing
 
     columns = max(NARROWEST_TIMELINE, terminal.width())
     name = terminal.wrapped(event_heading(seen), columns)
     state = terminal.wrapped(state_sentence(seen), columns)
     head = [terminal.styled(name, "bold", colour=True), state, ""]
-    picture = [*head, *timeline.drawn(seen, columns, colour=True)]
+    picture = [*head, *drawing.draw(seen, columns, colour=True)]
     return svg.picture(picture, columns, title="cacctl timeline")
 
 

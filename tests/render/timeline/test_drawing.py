@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from cacctl.base import i18n
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Programme
-from cacctl.render import timeline
+from cacctl.render.timeline import drawing, layout
 from cacctl.sources.library import bundled
 from cacctl.times import clock
 from cacctl.viewer.view import View
@@ -171,7 +171,7 @@ def test_the_picture_of_the_summit(
     zone, lang, columns, moment, hours = look
     i18n.use_language(lang)
     view = seen(summit, MOMENTS[moment], zone, lang, hours)
-    assert "\n".join(timeline.drawn(view, columns, colour=False)) == PICTURES[look].rstrip()
+    assert "\n".join(drawing.draw(view, columns, colour=False)) == PICTURES[look].rstrip()
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
@@ -185,7 +185,7 @@ def test_every_picture_of_the_summit_fits_names_all_and_is_the_same_in_colour(
         MOMENTS.values(), zones, (60, 61, 79, 80, 104, 120, 200), hours
     ):
         view = seen(summit, now, zone, lang, clock_hours)
-        plain = list(timeline.drawn(view, columns, colour=False))
+        plain = list(drawing.draw(view, columns, colour=False))
         for line in plain:
             assert cell_len(line) <= columns
             assert line == line.rstrip()
@@ -194,7 +194,7 @@ def test_every_picture_of_the_summit_fits_names_all_and_is_the_same_in_colour(
                 rf"\b{session.number} {re.escape(view.name(session))}", "\n".join(plain)
             )
             assert len(named) == 1
-        coloured = "\n".join(timeline.drawn(view, columns, colour=True))
+        coloured = "\n".join(drawing.draw(view, columns, colour=True))
         codes = re.findall(r"\x1b\[([\d;]*)m", coloured)
         assert {int(c) for code in codes for c in code.split(";")} <= {
             *(0, 1, 2),
@@ -390,7 +390,7 @@ def test_every_cell_is_true(
     own, event, times, now, waking = look
     view = View(with_sessions(event, *times), now, clock.zone(own), "en", 24, waking)
     hour_cells = min(8, (columns - 8) // 24)
-    lines = list(timeline.drawn(view, columns, colour=False))
+    lines = list(drawing.draw(view, columns, colour=False))
     assert max(map(cell_len, lines)) <= columns
     assert lines == [line.rstrip() for line in lines]
     for session in view.programme.sessions:
@@ -418,7 +418,7 @@ def test_every_cell_is_true(
             now_cell = (60 * reading.hour + reading.minute) * hour_cells // 60
             assert bool(row.now) == (day == view.today)
             assert not row.now or row.now[now_cell] == "┃"
-            blocks = timeline.blocks(view, day, hour_cells)
+            blocks = layout.blocks(view, day, hour_cells)
             for cell in range(24 * hour_cells):
                 here = {b.session.number for b in blocks if b.start <= cell < b.stop}
                 assert here >= covered[day][cell]
@@ -456,9 +456,7 @@ def test_every_cell_is_true(
 def test_what_overlaps_gets_lanes_and_what_is_short_does_not_touch() -> None:
     talks = at(*["3T09:00 60"] * 25, "3T12:00 20", "3T12:20 20", "3T12:40 20", "3T13:00 40")
     busy = with_sessions("Asia/Seoul", *talks, *at("3T13:40 40", "3T23:55 5"))
-    blocks = timeline.blocks(
-        seen(busy, "2020-06-01T00:00", "Asia/Seoul", "en"), date(2020, 6, 3), 3
-    )
+    blocks = layout.blocks(seen(busy, "2020-06-01T00:00", "Asia/Seoul", "en"), date(2020, 6, 3), 3)
     assert [block.lane for block in blocks] == [*range(25), 0, 1, 0, 1, 0, 0]
     assert [(block.start, block.stop) for block in blocks[24:]] == [
         *((27, 30), (36, 37), (37, 38), (38, 39), (39, 41), (41, 43), (71, 72))
@@ -488,21 +486,21 @@ def test_empty_dates_are_folded_but_for_one_alone_and_today() -> None:
         "Asia/Seoul", *at("2T09:00 60", "4T09:00 60", "9T09:00 60", "20T09:00 60")
     )
     view = seen(programme, "2020-06-14T09:00", "Asia/Seoul", "en")
-    fold = timeline.Fold
+    fold = layout.Fold
     start = [*june[1:4], fold(4), june[8]]
-    assert timeline.rows(view) == [*start, fold(4), june[13], fold(5), june[19]]
+    assert layout.rows(view) == [*start, fold(4), june[13], fold(5), june[19]]
     after = seen(programme, "2020-06-21T09:00", "Asia/Seoul", "en")
-    assert timeline.rows(after) == [*start, fold(10), june[19]]
+    assert layout.rows(after) == [*start, fold(10), june[19]]
     # Samoa had no 30 December 2011.
     times = [(utc(f"2011-12-{day}T18:00"), 60) for day in (28, 30)]
     samoa = seen(with_sessions("Asia/Seoul", *times), "2020-06-21T09:00", "Pacific/Apia", "en")
-    assert timeline.rows(samoa) == [date(2011, 12, day) for day in (28, 29, 31)]
+    assert layout.rows(samoa) == [date(2011, 12, day) for day in (28, 29, 31)]
 
 
 def test_a_session_over_days_touching_ones_and_dates_without_any() -> None:
     times = at("2T13:00 60", "2T14:00 90", "2T13:30 180", "6T18:00 4320", "7T10:05 20")
     view = seen(with_sessions("Asia/Seoul", *times), "2020-06-07T10:10", "Asia/Seoul", "en")
-    assert "\n".join(timeline.drawn(view, 60, colour=False)).startswith(ODD)
+    assert "\n".join(drawing.draw(view, 60, colour=False)).startswith(ODD)
 
 
 CHANGED = """\
@@ -529,7 +527,7 @@ def test_each_difference_of_the_zones_has_its_axis_and_no_session_is_lost_to_the
     # From 01:30 PDT to 01:15 PST.
     programme = with_sessions("Asia/Seoul", *times, (seoul("2020-11-01T17:30"), 45))
     view = seen(programme, "2020-11-01T17:50", "America/Los_Angeles", "en")
-    assert "\n".join(timeline.drawn(view, 80, colour=False)).startswith(CHANGED + "\n")
+    assert "\n".join(drawing.draw(view, 80, colour=False)).startswith(CHANGED + "\n")
 
 
 def test_a_name_is_shown_as_it_is_and_folded_however_long_it_is() -> None:
@@ -538,7 +536,7 @@ def test_a_name_is_shown_as_it_is_and_folded_however_long_it_is() -> None:
     first, last = programme.sessions
     programme = programme._replace(sessions=(first._replace(name={"en": name}), last))
     view = seen(programme, "2020-06-01T00:00", "Asia/Seoul", "en")
-    *_picture, one, two, three, _last, _empty, _zone = timeline.drawn(view, 60, colour=False)
+    *_picture, one, two, three, _last, _empty, _zone = drawing.draw(view, 60, colour=False)
     assert one == "▷ 1 [bold]:smile:[/bold] 👩‍💻"
     assert (two, three) == ("    " + "가" * 28, "    " + "가" * 2)
 
@@ -546,16 +544,16 @@ def test_a_name_is_shown_as_it_is_and_folded_however_long_it_is() -> None:
 def test_who_never_sleeps_has_no_night(summit: Programme) -> None:
     view = seen(summit, MOMENTS["live"], "America/Los_Angeles", "en")
     awake = view._replace(waking=clock.Waking(time(5), time(5)))
-    shown = "\n".join(timeline.drawn(awake, 80, colour=False))
+    shown = "\n".join(drawing.draw(awake, 80, colour=False))
     assert not re.search("░|asleep|awake", shown)
     assert f"Mon  1{'┊'.rjust(9)}{'     ┊' * 10}\n" in shown
-    wide = timeline.drawn(awake, 104, colour=False)
+    wide = drawing.draw(awake, 104, colour=False)
     assert f"Mon  1{'┊'.rjust(11)}{'       ┊' * 10}" in wide
 
 
 def test_a_block_is_as_wide_in_colour_and_both_its_colours_are_named(summit: Programme) -> None:
     view = seen(summit, MOMENTS["live"], "America/Los_Angeles", "en")
-    lines = list(timeline.drawn(view, 80, colour=True))
+    lines = list(drawing.draw(view, 80, colour=True))
     row = next(line for line in lines if "Tue" in line)
     assert "\x1b[30;42m▶3━\x1b[0m\x1b[1;31m┃\x1b[0m\x1b[30;42m━━━\x1b[0m" in row
     assert "\x1b[97;100m✓2┄┄┄\x1b[0m" in row
@@ -563,6 +561,4 @@ def test_a_block_is_as_wide_in_colour_and_both_its_colours_are_named(summit: Pro
     assert row.endswith("\x1b[97;44m5→\x1b[0m")
     assert any(line.startswith("\x1b[2m✓  1 Pre-Summit") for line in lines)
     after = seen(summit, MOMENTS["after"], "America/Los_Angeles", "en")
-    assert any(
-        line.startswith("✓  1 Pre-Summit") for line in timeline.drawn(after, 80, colour=True)
-    )
+    assert any(line.startswith("✓  1 Pre-Summit") for line in drawing.draw(after, 80, colour=True))

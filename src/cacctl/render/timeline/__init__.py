@@ -1,0 +1,1 @@
+"""The whole programme as a picture."""

@@ -1,0 +1,68 @@
+"""What is below the picture: the key to its signs, and the names that have no room in it."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+
+from cacctl.base import hints
+from cacctl.base.i18n import _
+from cacctl.base.terminal import padded, wrapped
+from cacctl.render.timeline.chart import GAP, LOOKS, NIGHT, Cell, Chart
+from cacctl.viewer.states import MARKS, standing_name
+
+# A longer legend says less than a list.
+MOST_LEGEND = 60
+
+
+def key(chart: Chart, *, shaded: bool) -> str:
+    """What the signs in the picture mean."""
+    seen = chart.seen
+    standings = {seen.standing(session) for session in seen.programme.sessions}
+    cells: list[Cell] = []
+    for standing, mark in MARKS.items():
+        if standing in standings:
+            sample = (mark + 2 * LOOKS[standing].fill)[:2]
+            name = f" {standing_name(standing)}  "
+            cells += [(sample, LOOKS[standing].style), (name, "")]
+    if shaded:
+        cells += [(2 * NIGHT, "dim"), (" " + _("asleep"), "")]
+    return chart.line(cells)
+
+
+def names(chart: Chart, columns: int) -> Iterator[str]:
+    """The sessions whose names the picture has no room for, in columns from top to bottom."""
+    seen = chart.seen
+    left = [session for session in seen.programme.sessions if session.number not in chart.named]
+    if len(left) > MOST_LEGEND:
+        text = _("All {count} sessions with their names: {command}").format(
+            count=len(seen.programme.sessions), command=hints.command("list")
+        )
+        # A command line stays whole, however long it is.
+        yield from (chart.line([(line, "dim")]) for line in wrapped(text, columns).split("\n"))
+        return
+    digits = max((len(str(session.number)) for session in left), default=0)
+    # After the event nothing is to be told apart.
+    styled = seen.programme.state_at(seen.now) != "after"
+    entries = []
+    for session in left:
+        standing = seen.standing(session)
+        head = f"{MARKS[standing] or ' '} {session.number:>{digits}} "
+        entries.append((head, seen.name(session), LOOKS[standing].legend if styled else ""))
+    width = GAP + max((cell_len(head + name) for head, name, _style in entries), default=0)
+    if width - GAP > columns:
+        for head, name, style in entries:
+            yield from paragraph(chart, name, columns, style, head)
+        return
+    down = -(-len(entries) // ((columns + GAP) // width))
+    for number in range(down):
+        shared = entries[number::down]
+        yield chart.line((padded(head + name, width), style) for head, name, style in shared)
+
+
+def paragraph(chart: Chart, text: str, columns: int, style: str, head: str = "") -> Iterator[str]:
+    """The text beside its head, in lines that are never wider, however long a word is."""
+    room = columns - cell_len(head)
+    for line in wrapped(text, room).split("\n"):
+        for part in chop_cells(line, room):
+            yield chart.line([(head + part, style)])
+            head = " " * cell_len(head)
