@@ -660,7 +660,7 @@ def check(
 ) -> None:
     """Every problem in a file, without a look at the schedule in force."""
     from cacctl.formats import lint, loading
-    from cacctl.render import github
+    from cacctl.render import diagnostics
     from cacctl.times import clock
 
     if format_ not in (None, "github"):
@@ -687,7 +687,7 @@ def check(
         answers = asking.ask(lint.addresses(examined))
     report = lint.report(examined, answers)
     if format_ == "github" and not request.json:
-        write("\n".join([*github.commands(report.problems), lint.summary(report)]))
+        write("\n".join([*diagnostics.github_commands(report.problems), lint.summary(report)]))
     else:
         write(request.renderer.report(report))
     _judge(report, strict=strict)

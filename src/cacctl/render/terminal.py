@@ -249,28 +249,9 @@ def config(settings: Sequence[InForce], file: "Path | None") -> str:
 
 def report(report: "Report") -> str:
     """What a check found, each problem above the line that it is in, and what came out."""
-    from cacctl.formats import lint
-    from cacctl.render import excerpts
+    from cacctl.render import diagnostics
 
-    columns, colour = terminal.width(), blocks.has_colour()
-    source = report.text.split("\n")
-    digits = len(str(max((problem.line for problem in report.problems), default=0)))
-    margin = " " * (digits + len(" │ "))
-    lines: list[str] = []
-    for problem in report.problems:
-        told = terminal.wrapped(lint.heading(problem), columns, INDENT)
-        lines.append(terminal.styled(told, problem.severity, colour=colour))
-        if problem.line:
-            room = columns - len(margin)
-            quoted, mark = excerpts.excerpt(source[problem.line - 1], problem.column, room)
-            lines.append(f"{problem.line:{digits}} │ {quoted}".rstrip())
-            mark = terminal.styled(mark, problem.severity, colour=colour)
-            lines.append(f"{'':{digits}} │ {mark}")
-        if problem.hint:
-            lines.append(margin + terminal.wrapped(problem.hint, columns - len(margin), margin))
-        lines.append("")
-    summary = terminal.wrapped(lint.summary(report), columns)
-    return blocks.joined(lines, [terminal.styled(summary, "bold", colour=colour)])
+    return blocks.joined(diagnostics.lines(report, terminal.width(), colour=blocks.has_colour()))
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:

@@ -1,0 +1,82 @@
+"""Problems of a schedule file: each with a mark under its position, or for GitHub's runner."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from cacctl.base import terminal
+from cacctl.base.sanitize import visible
+from cacctl.formats import lint
+from cacctl.formats.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from cacctl.formats.lint import Report
+
+INDENT = "  "
+CUT = "…"
+# A hostile line has millions of letters, and no terminal so many columns.
+MOST_LETTERS = 1000
+
+# What the runner would take for the end of a value, as its own library writes it.
+MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+PROPERTY = MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def lines(report: "Report", columns: int, *, colour: bool) -> Iterator[str]:
+    """Each problem above the line that it is in, and what came out."""
+    source = report.text.split("\n")
+    digits = len(str(max((problem.line for problem in report.problems), default=0)))
+    margin = " " * (digits + len(" │ "))
+    for problem in report.problems:
+        heading = terminal.wrapped(lint.heading(problem), columns, INDENT)
+        yield terminal.styled(heading, problem.severity, colour=colour)
+        if problem.line:
+            room = columns - len(margin)
+            quoted, mark = excerpt(source[problem.line - 1], problem.column, room)
+            yield f"{problem.line:{digits}} │ {quoted}".rstrip()
+            mark = terminal.styled(mark, problem.severity, colour=colour)
+            yield f"{'':{digits}} │ {mark}"
+        if problem.hint:
+            yield margin + terminal.wrapped(problem.hint, columns - len(margin), margin)
+        yield ""
+    summary = terminal.wrapped(lint.summary(report), columns)
+    yield terminal.styled(summary, "bold", colour=colour)
+
+
+def excerpt(line: str, column: int, columns: int) -> tuple[str, str]:
+    """`line`, cut to `columns` cells around its column (from 1), and a mark to go under that."""
+    place = column - 1
+    before = visible(line[max(0, place - MOST_LETTERS) : place])
+    behind = visible(line[place : place + MOST_LETTERS])
+    before = _last_cells(before, max(columns // 2, columns - cell_len(behind) - 1))
+    room = columns - cell_len(before)
+    if cell_len(behind) > room:
+        behind = set_cell_size(behind, room - 1).rstrip() + CUT
+    return before + behind, " " * cell_len(before) + "^"
+
+
+def github_commands(problems: Sequence[Problem]) -> list[str]:
+    """A line for each problem: `::error file=my-event.toml,line=3,col=1::...`.
+
+    https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+    """
+    return [_command(problem) for problem in problems]
+
+
+def _last_cells(text: str, cells: int) -> str:
+    """The end of `text`, at most so many cells wide, with a mark where it was cut."""
+    if cell_len(text) <= cells:
+        return text
+    kept = text[-cells:]
+    while cell_len(kept) > cells - 1:
+        kept = kept[1:]
+    return CUT + kept
+
+
+def _command(problem: Problem) -> str:
+    place = f"file={problem.file.translate(PROPERTY)}"
+    if problem.line:
+        place += f",line={problem.line},col={problem.column}"
+    text = f"{problem.message} {problem.hint}".rstrip()
+    return f"::{problem.severity} {place}::{text.translate(MESSAGE)}"
