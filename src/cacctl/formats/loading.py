@@ -107,10 +107,10 @@ def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Exam
     examined = _examined(data, source, now, event_tz)
     if examined.programme is None and not (examined.remark is None and examined.is_whole):
         from cacctl.formats import unsupported
-        from cacctl.formats.common import foreign
+        from cacctl.formats.common import problems
 
         if advice := unsupported.advice(data, examined.text):
-            return foreign.unusable(source, examined.text, advice)
+            return problems.unusable(source, examined.text, advice)
     return examined
 
 
@@ -122,13 +122,13 @@ def _examined(data: bytes, source: str, now: datetime, event_tz: str) -> Examine
 
             return ical.examine(data, source, now, event_tz)
         case "xml":
-            from cacctl.formats.frab import xml
+            from cacctl.formats.frab import xml_reader
 
-            return xml.examine(data, source, event_tz)
+            return xml_reader.examine(data, source, event_tz)
         case "json":
-            from cacctl.formats.frab import json as frab_json
+            from cacctl.formats.frab import json_reader
 
-            return frab_json.examine(data, source, event_tz)
+            return json_reader.examine(data, source, event_tz)
     from cacctl.formats.native import reader as native
 
     return native.examine(data, source)

@@ -11,7 +11,7 @@ from itertools import chain
 from cacctl.base import hints
 from cacctl.base.i18n import N_, _
 from cacctl.formats.advice import Advice
-from cacctl.formats.frab.xml import PROLOG
+from cacctl.formats.frab.xml_reader import PROLOG
 
 _MOST = 100_000
 """How much is looked at: of a text its beginning, of a binary file its end as well."""

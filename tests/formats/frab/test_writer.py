@@ -26,11 +26,9 @@ from hypothesis import strategies as st
 from cacctl import __version__
 from cacctl.base import i18n
 from cacctl.base.sanitize import visible
-from cacctl.formats.common.foreign import title_and_cancelled
+from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.diagnostics import ID, Examined
-from cacctl.formats.frab import json as frab_json
-from cacctl.formats.frab import writer
-from cacctl.formats.frab import xml as frab_xml
+from cacctl.formats.frab import json_reader, writer, xml_reader
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import (
     NO_WORDS,
@@ -258,7 +256,7 @@ def both(programme: Programme, lang: str) -> list[Programme]:
     """What is read of the XML and of the JSON that is written."""
     xml = writer.xml(programme, programme.sessions, lang=lang)
     written = writer.json(programme, programme.sessions, lang=lang)
-    return [read(frab_xml.examine(xml, "a.xml")), read(frab_json.examine(written, "a.json"))]
+    return [read(xml_reader.examine(xml, "a.xml")), read(json_reader.examine(written, "a.json"))]
 
 
 def version_left_out(written: bytes) -> str:
@@ -528,7 +526,7 @@ def test_the_tools_of_c3voc_read_the_same() -> None:
         ]
         assert sorted(events) == sorted(expected)
         ours = writer.json(programme, programme.sessions, lang="en")
-        assert read(frab_xml.examine(xml.encode(), "a")) == read(frab_json.examine(ours, "a"))
+        assert read(xml_reader.examine(xml.encode(), "a")) == read(json_reader.examine(ours, "a"))
         # They write into XML what is right in JSON alone: the hours of days, the address of none.
         lengths = [session.end - session.start for session in programme.sessions]
         if VALIDATORS and max(lengths) < timedelta(hours=100) and "urn:uuid:" not in xml:

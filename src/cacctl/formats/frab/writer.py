@@ -25,8 +25,8 @@ from zoneinfo import ZoneInfo
 
 from cacctl import __version__
 from cacctl.base.i18n import _
-from cacctl.formats.common.foreign import title_and_cancelled
-from cacctl.formats.frab.events import GENERATOR
+from cacctl.formats.common.cancellation import title_and_cancelled
+from cacctl.formats.frab.roundtrip import GENERATOR, acronym_of, slug_of
 from cacctl.model.programme import UNDETERMINED, Event, Programme, Session, in_language, language_of
 from cacctl.model.streams import Place, language_name, places_of, platform_title
 
@@ -105,19 +105,6 @@ def json(programme: Programme, sessions: Sequence[Session], *, lang: str) -> byt
     schedule = {"generator": generator, "version": _version(event), "conference": conference}
     document = {"$schema": SCHEMA, "schedule": schedule}
     return dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
-
-
-def acronym_of(event_id: str) -> str:
-    """The event's id as both validators take an acronym: four characters or more, no hyphen."""
-    return event_id.replace("-", "_").ljust(4, "_")
-
-
-def slug_of(session_id: str) -> str:
-    """The session's id as both validators take the end of a slug; `frab.own_id` undoes it.
-
-    That has four characters or more, and no hyphen at its end.
-    """
-    return (session_id + "_0" * session_id.endswith("-")).rjust(4, "_")
 
 
 class _Written(NamedTuple):

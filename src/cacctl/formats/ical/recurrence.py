@@ -6,21 +6,18 @@ Both are bounded, as a rule can ask for more than anybody has time for.
 import re
 import time as ticks
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from io import StringIO
 from math import inf, prod
 from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
-from dateutil.tz import tzical
 from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from recurring_ical_events import of  # type: ignore[import-untyped]
 
-Moment = date | datetime
-"""A day as a whole, or a time in its zone."""
+from cacctl.formats.ical.values import Moment
+
 Added = Moment | tuple[datetime, datetime]
 """A further start, or a start and an end."""
 
@@ -38,10 +35,7 @@ MOST_A_DAY = 100
 """How many times of a day a rule can name: a programme has fewer."""
 MOST_POSITIONS = 50
 """How many different BYSETPOS of a rule are followed."""
-MOST_ZONE_LINES = 500
-"""A zone that is defined by more lines is not read: the longest histories have some 300."""
 
-MOST_ZONE_LETTERS = 50_000
 
 MARGIN = timedelta(days=1)
 # Late years by what makes the days of a year, and of the 28 that follow: between those centuries
@@ -51,7 +45,6 @@ _LATE_YEARS = {(year % 4, date(year, 1, 1).weekday()): year for year in range(99
 _DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 
 _END = re.compile(r";?\b(?:UNTIL|COUNT)=[^;]*")
-_OFFSET = re.compile(r"[+-](?:0\d|1[0-5])[0-5]\d(?:[0-5]\d)?")
 _UNTIL = re.compile(r";?\bUNTIL=(\d{8})[^;]*")
 
 
@@ -127,46 +120,6 @@ def occurrences(
             continue
         occurrences.append(Occurrence(number, start, event["DTEND"].dt, instant))
     return Occurrences(occurrences, more)
-
-
-def windows_zone(name: str) -> str:
-    """The IANA key of a zone by its name in Windows; nothing where it is none."""
-    return WINDOWS_TO_OLSON.get(name, "")
-
-
-def defined_zone(lines: Sequence[str]) -> tzinfo | None:
-    """The zone that the lines of a VTIMEZONE define; None where they do not."""
-    if len(lines) > MOST_ZONE_LINES or sum(map(len, lines)) > MOST_ZONE_LETTERS:
-        return None
-    kept = ["BEGIN:VTIMEZONE", "TZID:X"]
-    parts = 0
-    for line in lines:
-        name, _, value = line.partition(":")
-        name, value = name.partition(";")[0].strip().upper(), value.strip()
-        match name:
-            case "BEGIN" if value.upper() in ("STANDARD", "DAYLIGHT"):
-                # What is called daylight saving time makes no difference to what a clock shows,
-                # but dateutil fails on a zone that has nothing else.
-                kept.append("BEGIN:STANDARD")
-                parts += 1
-            case "END" if value.upper() in ("STANDARD", "DAYLIGHT"):
-                kept.append("END:STANDARD")
-            case "RRULE" if "FREQ=YEARLY" not in value.upper():
-                return None
-            case "TZOFFSETFROM" | "TZOFFSETTO" if not _OFFSET.fullmatch(value):
-                return None
-            case "DTSTART" | "RRULE" | "RDATE" | "TZOFFSETFROM" | "TZOFFSETTO":
-                kept.append(f"{name}:{value}")
-    if not parts:
-        return None
-    kept.append("END:VTIMEZONE")
-    try:
-        zone = tzical(StringIO("\r\n".join(kept))).get()
-        # Whether it can tell an offset shows only when it is asked for one.
-        datetime(2020, 1, 1, tzinfo=zone).astimezone(UTC)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return None
-    return zone if isinstance(zone, tzinfo) else None
 
 
 class _Rule(NamedTuple):

@@ -16,9 +16,11 @@ from xml.parsers import expat
 
 from cacctl.base.i18n import _
 from cacctl.formats.advice import Advice, cut, said
-from cacctl.formats.common.foreign import too_large, unusable, with_plain_line_ends
+from cacctl.formats.common.problems import too_large, unusable
+from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import Examined
-from cacctl.formats.frab.events import Day, Fields, Schedule, programme_of
+from cacctl.formats.frab.events import programme_of
+from cacctl.formats.frab.tree import Day, Fields, Schedule
 from cacctl.formats.native.toml_text import too_many_parts
 
 # Of the elements and attributes that are written, each has more.

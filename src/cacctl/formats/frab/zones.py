@@ -1,0 +1,61 @@
+"""The time zone of a conference, which it names or which is guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cacctl.base.i18n import _
+from cacctl.formats.advice import standard_time_advice
+from cacctl.formats.common.values import zone_named
+from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.frab.tree import (
+    Fields,
+    words,
+)
+from cacctl.times.zones import zone_meant
+
+
+def named_zone(conference: Fields, doubts: Doubts) -> str:
+    """The zone that is named; nothing where none is."""
+    zone = zone_meant_by(words(conference.get("time_zone_name")))
+    if advice := standard_time_advice(zone):
+        doubts.mention((), advice)
+    return zone
+
+
+def likely_zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) -> str:
+    """The zone of an event that names none: that of its city, else that of its offsets.
+
+    A city counts where it fits the offsets. A zone of offsets alone is `Etc/GMT-1` and the like,
+    which there are for whole hours; without one, UTC. Times with an offset are right in any.
+    """
+    offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
+    city = words(conference.get("city"))
+    if (zone := zone_meant_by(city)) and all(
+        start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
+        for start in starts
+    ):
+        text = _("it names no time zone; that of {place} is taken: {zone}.")
+        doubts.mention((), text, place=city, zone=zone)
+        return zone
+    if offsets:
+        zone = _zone_of_offset(offsets.most_common(1)[0][0])
+        text = _("it names no time zone; by the offsets of its times, {zone} is taken.")
+        doubts.mention((), text, zone=zone)
+        return zone
+    if starts:
+        doubts.assume_utc()
+    return "UTC"
+
+
+def zone_meant_by(name: str) -> str:
+    return zone_named(name) or zone_named(zone_meant(name))
+
+
+def _zone_of_offset(offset: timedelta) -> str:
+    hours, rest = divmod(offset, timedelta(hours=1))
+    # The signs of these keys are those of POSIX: west of Greenwich is positive.
+    return (hours and not rest and zone_named(f"Etc/GMT{-hours:+d}")) or "UTC"

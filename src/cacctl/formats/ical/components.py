@@ -1,0 +1,136 @@
+"""The events, the zones and the properties of a calendar, as they stand in its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cacctl.base.i18n import _
+from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.diagnostics import LARGEST_REVISION, MOST_SESSIONS
+from cacctl.formats.ical.syntax import (
+    NAME,
+    OF_CALENDAR,
+    OF_EVENT,
+    SEVERAL,
+    STRAY,
+    TEXTS,
+    Property,
+    content_lines,
+    property_of,
+)
+
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
+
+
+MOST_EVENTS = 2 * MOST_SESSIONS
+"""How many events are read at most; some are earlier versions of others."""
+MOST_ZONES = 1_000
+MOST_OF_ONE_NAME = 5_000
+"""How many properties of one name an event has at most."""
+
+
+class CalendarEvent(NamedTuple):
+    """What stands in a VEVENT."""
+
+    path: KeyPath
+    properties: dict[str, list[Property]]
+
+    def all(self, name: str) -> Sequence[Property]:
+        return self.properties.get(name, ())
+
+    def first(self, name: str) -> Property | None:
+        found = self.properties.get(name)
+        return found[0] if found else None
+
+    def text(self, name: str) -> str:
+        found = self.properties.get(name)
+        return found[0].text().strip() if found else ""
+
+    @property
+    def sequence(self) -> int:
+        digits = self.text("SEQUENCE")
+        known = digits.isascii() and digits.isdigit() and len(digits) < 12
+        return min(int(digits), LARGEST_REVISION) if known else 0
+
+    @property
+    def stamp(self) -> str:
+        """When it was changed, in a form that can be compared; nothing where it does not tell."""
+        return re.sub(r"\D", "", self.text("LAST-MODIFIED") or self.text("DTSTAMP"))
+
+
+class Calendar(NamedTuple):
+    """What stands in a file: of several calendars, as if it were one."""
+
+    properties: dict[str, Property]
+    events: list[CalendarEvent]
+    zones: dict[str, list[str]]
+
+    def text(self, *names: str) -> str:
+        """The first of these properties that says something."""
+        found = (self.properties[name].text().strip() for name in names if name in self.properties)
+        return next(filter(None, found), "")
+
+
+def parsed(data: bytes, doubts: Doubts) -> Calendar:
+    """The lines of a file, sorted by what they belong to. Whatever else is in it is passed over."""
+    calendar = Calendar({}, [], {})
+    event: CalendarEvent | None = None
+    zone: list[str] | None = None
+    inner = ""
+    for line in content_lines(data):
+        match = NAME.match(line)
+        name = match[0][:-1].upper() if match else ""
+        if name in ("BEGIN", "END"):
+            component = line[len(name) + 1 :].partition(STRAY)[0].strip().upper()
+            if component in ("VEVENT", "VCALENDAR"):
+                event, zone, inner = None, None, ""
+                if (name, component) == ("BEGIN", "VEVENT"):
+                    if len(calendar.events) > MOST_EVENTS:
+                        return calendar
+                    event = CalendarEvent(("event", len(calendar.events)), {})
+                    calendar.events.append(event)
+            elif component == "VTIMEZONE":
+                if zone and name == "END" and len(calendar.zones) < MOST_ZONES:
+                    calendar.zones.setdefault(_named(zone), zone)
+                zone = [] if name == "BEGIN" else None
+            elif zone is not None:
+                if len(zone) <= MOST_OF_ONE_NAME:
+                    zone.append(f"{name}:{component}")
+            elif name == "BEGIN":
+                inner = inner or component
+            elif component == inner:
+                inner = ""
+        elif zone is not None:
+            if len(zone) <= MOST_OF_ONE_NAME:
+                zone.append(line.partition(STRAY)[0])
+        elif inner:
+            continue
+        elif event is not None and name in OF_EVENT:
+            if STRAY in line and name not in TEXTS:
+                doubts.assume(event.path, _("it has lines that are none of a calendar."))
+                line = line.partition(STRAY)[0]
+            found = event.properties.setdefault(name, [])
+            if len(found) < (MOST_OF_ONE_NAME if name in SEVERAL else 1):
+                found.append(property_of(line.replace(STRAY, "\n")))
+            elif name in SEVERAL:
+                mention_cut_off(event, name, MOST_OF_ONE_NAME, doubts)
+        elif event is None and name in OF_CALENDAR:
+            calendar.properties.setdefault(name, property_of(line.partition(STRAY)[0]))
+    if event is not None:
+        doubts.assume(event.path, _("the file ends in the middle of it."))
+    return calendar
+
+
+def mention_cut_off(event: CalendarEvent, name: str, most: int, doubts: Doubts) -> None:
+    """Keep in mind that an event has more of something than is read."""
+    text = _("it has more than {most} of {name}. Only the first of them are read.")
+    doubts.assume(event.path, text, most=f"{most:,}", name=name)
+
+
+def _named(zone: Sequence[str]) -> str:
+    """The TZID of the lines of a VTIMEZONE."""
+    lines = (property_of(line) for line in zone)
+    return next((p.text().strip() for p in lines if p.head.upper().startswith("TZID")), "")

@@ -1,0 +1,171 @@
+"""Events that recur, and the changes to single ones of their times -> sessions."""
+
+from __future__ import annotations
+
+import re
+import time as ticks
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from cacctl.base.i18n import _
+from cacctl.formats.advice import FIRST_YEAR, cut
+from cacctl.formats.common.drafts import Draft
+from cacctl.formats.common.text import slug
+from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.diagnostics import MOST_SESSIONS
+from cacctl.formats.ical.components import CalendarEvent, mention_cut_off
+from cacctl.formats.ical.syntax import Property
+from cacctl.formats.ical.values import Moment
+from cacctl.formats.ical.zones import CalendarZones
+
+if TYPE_CHECKING:
+    from cacctl.formats.ical.recurrence import Member
+
+
+AHEAD = timedelta(days=365)
+"""How far what recurs without an end is read."""
+RULES_SECONDS = 20
+"""What all rules of a file together may take."""
+MOST_DATES = 5_000
+"""How many dates are read that an event has beside its rules, and how many that it leaves out."""
+EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+_UNSAID = re.compile(r"[A-Z-]+=|COUNT=(?:-\d+|0+)")
+_LIMIT = re.compile(r"\b(?:COUNT|UNTIL)\s*=", re.IGNORECASE)
+
+
+class ReadEvent(NamedTuple):
+    """An event's times, and the session that it is, with whatever does not depend on them."""
+
+    event: CalendarEvent
+    start: Moment
+    end: Moment
+    draft: Draft
+
+
+def at(draft: Draft, start: datetime, end: datetime) -> Draft:
+    return draft._replace(start=start, end=end)
+
+
+class Series:
+    """Reads what recurs: the events of a series together give its sessions."""
+
+    def __init__(self, zones: CalendarZones, now: datetime, doubts: Doubts) -> None:
+        self.zones = zones
+        self.now = now
+        self.doubts = doubts
+
+    def drafts(self, series: Iterable[Sequence[ReadEvent]]) -> Iterator[Draft]:
+        """The sessions of each series at each of its times."""
+        deadline = ticks.monotonic() + RULES_SECONDS
+        count = 0
+        for members in series:
+            until = deadline if count <= MOST_SESSIONS else -inf
+            for draft in self._occurrences(members, until):
+                count += 1
+                yield draft
+
+    def _occurrences(self, members: Sequence[ReadEvent], deadline: float) -> Iterator[Draft]:
+        """The sessions of what is a series together."""
+        from cacctl.formats.ical import recurrence
+
+        path = members[0].event.path
+        reason = ""
+        try:
+            if ticks.monotonic() > deadline:
+                raise recurrence.TooLong
+            series = [self._member(read) for read in members]
+            found, more = recurrence.occurrences(series, self.now + AHEAD, EARLIEST, deadline)
+        except recurrence.TooLong:
+            reason = _("too much in the file recurs. Only its first time is read.")
+        except ValueError:
+            reason = _("the rule {rule} by which it recurs is not read. Only its first time is.")
+        if reason:
+            rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
+            self.doubts.assume(path, reason, rule=cut(rule))
+            for read in members:
+                yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
+            return
+        if more:
+            text = _("it recurs more than {most} times. Only the latest of them are read.")
+            self.doubts.assume(path, text, most=f"{recurrence.MOST_OCCURRENCES:,}")
+        for member, start, end, moment in found:
+            instant = self.zones.utc(moment)
+            day = instant.astimezone(ZoneInfo(self.zones.key)).date()
+            draft = members[member].draft
+            wanted = f"{draft.id or slug(draft.name) or 'session'}-{day}"
+            uid = f"{draft.uid}/{instant:%Y%m%dT%H%M%SZ}" if draft.uid else ""
+            first, last = self.zones.utc(start), self.zones.utc(end)
+            if isinstance(start, datetime) and isinstance(end, datetime):
+                last = first + (end.replace(tzinfo=None) - start.replace(tzinfo=None))
+            yield at(draft._replace(id=wanted, uid=uid), first, last)
+
+    def _member(self, read: ReadEvent) -> Member:
+        from cacctl.formats.ical.recurrence import MOST_RULES, Member
+
+        event = read.event
+        replaced = event.first("RECURRENCE-ID")
+        rules = list(dict.fromkeys(self._rule(event, f.value) for f in event.all("RRULE")))
+        if len(rules) > MOST_RULES:
+            mention_cut_off(event, "RRULE", MOST_RULES, self.doubts)
+        return Member(
+            read.start,
+            self._exact(read.start, read.end),
+            event.sequence,
+            rules[:MOST_RULES],
+            list(self._added(event)),
+            [
+                moment
+                for part in self._dates(event, "EXDATE")
+                if (moment := self.zones.moment(part)) is not None
+            ],
+            self.zones.moment(replaced) if replaced else None,
+            onward=replaced is not None and "THISANDFUTURE" in replaced.parameter("RANGE").upper(),
+        )
+
+    def _rule(self, event: CalendarEvent, text: str) -> str:
+        """A rule without blanks, and without what says nothing: `COUNT=-1;UNTIL=`."""
+        parts = "".join(text.split()).upper().split(";")
+        rule = ";".join(part for part in parts if part and not _UNSAID.fullmatch(part))
+        if _LIMIT.search(text) and not _LIMIT.search(rule):
+            endless = _("the rule {rule} tells no end. It is taken to go on.")
+            self.doubts.assume(event.path, endless, rule=cut(text))
+        return rule
+
+    def _exact(self, start: Moment, end: Moment) -> Moment:
+        """The end by a clock that is not changed meanwhile.
+
+        It is the exact length that recurs (RFC 5545, 3.8.5.3), and the library goes by the clock.
+        """
+        if isinstance(start, datetime):
+            return start + (self.zones.utc(end) - self.zones.utc(start))
+        return end
+
+    def _added(self, event: CalendarEvent) -> Iterator[Moment | tuple[datetime, datetime]]:
+        """The times of RDATE, some of which can be periods."""
+        for part in self._dates(event, "RDATE"):
+            first, _slash, last = part.value.partition("/")
+            start = self.zones.moment(part._replace(value=first))
+            end = self.zones.moment(part._replace(value=last)) if last else None
+            if isinstance(start, datetime) and last and end is None:
+                end = self.zones.later(start, last)
+            if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
+                yield start, start + (self.zones.utc(end) - self.zones.utc(start))
+            elif start is not None:
+                yield start
+
+    def _dates(self, event: CalendarEvent, name: str) -> Iterable[Property]:
+        """The dates of the properties of that name, each once, and as a property of its own."""
+        found: dict[Property, None] = {}
+        left = MOST_DATES
+        for stated in event.all(name):
+            # What is behind the last of them is not even split.
+            values = stated.value.split(",", left)
+            found.update(dict.fromkeys(stated._replace(value=value) for value in values[:left]))
+            if len(values) > left:
+                mention_cut_off(event, name, MOST_DATES, self.doubts)
+                break
+            left -= len(values)
+        return found

@@ -1,0 +1,59 @@
+"""Which events of a calendar are newer versions of others (RFC 5546, 2.1.5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cacctl.base.i18n import _
+from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.ical.components import CalendarEvent
+
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
+
+
+def newest_versions(
+    events: Sequence[CalendarEvent], doubts: Doubts, *, is_own: bool
+) -> list[CalendarEvent]:
+    """The events without earlier versions of the same, and none twice (RFC 5546, 2.1.5).
+
+    Events with one UID are versions of one, and so are those that change one of its recurrences.
+    As some programs give one UID to all events, those that start at different times though their
+    SEQUENCE is the same are different ones, and so are those of other names that are as old.
+    """
+    versions: dict[object, list[CalendarEvent]] = defaultdict(list)
+    for event in events:
+        uid = event.text("UID") or event.path
+        key = (uid, event.text("RECURRENCE-ID"), event.text("X-CACCTL-ID"))
+        versions[key].append(event)
+    left_out: dict[KeyPath, KeyPath] = {}
+    for found in versions.values():
+        if len(found) > 1:
+            left_out.update(_older(found, is_own=is_own))
+    for path, newer in left_out.items():
+        text = _("event {number} is a newer version with the same UID. Only that one is read.")
+        doubts.mention(path, text, number=int(newer[1]) + 1)
+    return [event for event in events if event.path not in left_out]
+
+
+def _older(versions: Sequence[CalendarEvent], *, is_own: bool) -> Iterator[tuple[KeyPath, KeyPath]]:
+    """The paths of older versions, each with that of the version that replaces it."""
+    sequence = max(event.sequence for event in versions)
+    latest = max(versions, key=lambda event: (event.sequence, event.stamp))
+    by_start: dict[str, list[CalendarEvent]] = defaultdict(list)
+    for event in versions:
+        if event.sequence == sequence:
+            by_start["" if is_own else event.text("DTSTART")].append(event)
+        else:
+            yield event.path, latest.path
+    for together in by_start.values():
+        newest = max(together, key=lambda event: event.stamp)
+        named: dict[str, CalendarEvent] = {newest.text("SUMMARY"): newest}
+        for event in together:
+            # Within a minute, a program can have stamped what it wrote into one file.
+            is_older = is_own or event.stamp[:12] < newest.stamp[:12]
+            other = newest if is_older else named.setdefault(event.text("SUMMARY"), event)
+            if event is not other:
+                yield event.path, other.path

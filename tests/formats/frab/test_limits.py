@@ -1,0 +1,182 @@
+"""Files that are no schedules, too large, or made to do harm."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cacctl.formats.common import problems
+from cacctl.formats.frab import json_reader, xml_reader
+from cacctl.formats.lint import report
+from cacctl.formats.loading import examine
+from tests.conftest import SOME_TIME, examples
+from tests.formats.frab.schedules import FRAB, PENTABARF, PRETALX, document, read, refusal
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"<svg/>", "some.xml: this is XML, but no schedule: it begins with <svg>."),
+        (b"<schedules/>", "some.xml: this is XML, but no schedule: it begins with <schedules>."),
+        (b"<schedule/>", "some.xml: there is no session in it that can be read."),
+        (b"<schedule>\n<day></schedule>", "some.xml:2:8: this is not XML: mismatched tag."),
+        (b"<schedule>\n <a>\xea\xb0\x80&nbsp;", "some.xml:2:6: this is not XML: undefined entity."),
+        (b"<schedule><a>\0</a></schedule>",
+         "some.xml:1:14: this is not XML: not well-formed (invalid token)."),
+        (b"<schedule>", "some.xml:1:11: this is not XML: no element found."),
+        (b"<x:schedule/>", "some.xml:1:1: this is not XML: unbound prefix."),
+        (b"<", "some.xml:1:1: this is not XML: unclosed token."),
+        (b"{1",
+         "some.xml:1:2: this is not JSON: Expecting property name enclosed in double quotes."),
+        (b'{"schedule": {"conference":\n {"title": "a" "b"}}}',
+         "some.xml:2:16: this is not JSON: Expecting ',' delimiter."),
+        (b'{"a": "\n"}', "some.xml:1:8: this is not JSON: Invalid control character at."),
+        (b"{}", "some.xml: this JSON is no conference schedule. "
+                "It has neither a conference with days nor events."),
+        (b'[{"title": "a"}]', "some.xml: this JSON is no conference schedule. "
+                              "It has neither a conference with days nor events."),
+        (b'{"schedule": null, "conference": [], "days": "x", "events": 5}',
+         "some.xml: this JSON is no conference schedule. "
+         "It has neither a conference with days nor events."),
+        (b'{"days": [null, 1, "x", [], {}]}',
+         "some.xml: there is no session in it that can be read."),
+        (b'{"a": "\xff"}', "some.xml: the file is not UTF-8. Save it as UTF-8."),
+    ],
+)  # fmt: skip
+def test_refused(data: bytes, why: str) -> None:
+    # The column stands in what `check` tells.
+    told_of = report(examine(data, "some.xml", SOME_TIME)).problems
+    assert len(told_of) == 1
+    problem = told_of[0]
+    place = f"some.xml:{problem.line}:{problem.column}" if problem.line else "some.xml"
+    assert f"{place}: {problem.message} {problem.hint}".rstrip() == why
+    assert refusal(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<schedule>" + b"<a>" * 200_000,
+        b"<schedule>" + b"<a>" * 200_000 + b"</a>" * 200_000 + b"</schedule>",
+        b'{"days":' + b"[" * 200_000,
+        b'{"days":' * 200_000,
+        b'{"days":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+        b"{" + b'"title":{' * 900 + b"}" * 901,
+        b'{"days": [{"events": [' + b"9" * 1_000_000 + b"]}]}",
+        b"<!--" * 100_000,
+        b"<?" * 100_000,
+        b"<schedule " + b"a" * 1_000_000,
+    ],
+)
+def test_what_is_deep_or_long_is_refused(data: bytes) -> None:
+    assert refusal(data)
+
+
+@pytest.mark.parametrize("start", [b"<schedule/>", b"{}"])
+def test_a_file_that_is_too_large(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems, "LARGEST_FILE_BYTES", 3 * 1024**2)
+    whole = start.ljust(3 * 1024**2)
+    assert "too large" not in refusal(whole)
+    why = "some.xml: the file is larger than 3 MiB, the most that is read."
+    assert refusal(whole + b" ") == why
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"<schedule>" + b"<a/>" * 300_000,
+         "some.xml: it has more than 275000 parts, the most that are read."),
+        (b"<schedule>" + b"<a>" * 300_000,
+         "some.xml: it has more than 256250 parts, the most that are read."),
+        (b"<schedule><a " + b"".join(b"a%x='' " % n for n in range(800_000)) + b"/></schedule>",
+         "some.xml: it has more than 695632 parts, the most that are read."),
+        (b'{"a":[' + b"{}," * 150_000 + b"[]," * 150_000,
+         "some.xml: it has more than 312500 parts, the most that are read."),
+        (b'{"days":[' + b"11," * 500_000 + b"1]}",
+         "some.xml: it has more than 387501 parts, the most that are read."),
+        (b"<schedule><day>" + b"<event/>" * 100_001 + b"</day></schedule>",
+         "some.xml: 100001 sessions are too many. At most 100000 are read."),
+        (b'{"events": [' + b"{}," * 100_000 + b"{}]}",
+         "some.xml: 100001 sessions are too many. At most 100000 are read."),
+    ],
+)  # fmt: skip
+def test_too_many(data: bytes, why: str) -> None:
+    assert refusal(data) == why
+
+
+def test_many_that_want_the_same_id() -> None:
+    events = "".join(
+        f"<event><title>밀물</title><room>방 {n}</room><start>10:00</start></event>"
+        for n in range(5_000)
+    )
+    text = f"<schedule><day date='2024-05-04'>{events}</day></schedule>"
+    ids = {found.id for found in read(text.encode()).sessions}
+    assert len(ids) == 5_000
+    assert {"session", "session-2", "session-5000"} <= ids
+
+
+odd: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, 0, -1, 1.5, "", "x", "\x00", "\ud800", "9" * 99, [], {}, [[]], {"": {}}, "00:00",
+     "2024-05-04", "2024-05-04T10:00:00+25:00", "0001-01-01T00:00:00+14:00", "24:61", "-1:-1",
+     "9999-12-31T23:59:59-14:00", "https://[", "//[", "http://a b", "javascript:1", "999999:999999",
+     {"name": None}, {"en": 1}, ["a", None, {"url": {}}], "<![CDATA[", "<b", "&#xD800;", "Factory"]
+)  # fmt: skip
+KEYS = ("id", "guid", "code", "title", "date", "start", "end", "duration", "room", "slug", "url",
+        "persons", "links", "recording", "language", "track", "abstract", "description", "state",
+        "subtitle", "video_download_url")  # fmt: skip
+OUTER = ("acronym", "title", "start", "end", "url", "base_url", "time_zone_name", "city", "venue",
+         "rooms", "day_change", "days")  # fmt: skip
+
+
+@settings(max_examples=examples(300))
+@given(
+    st.dictionaries(st.sampled_from(KEYS), odd),
+    st.dictionaries(st.sampled_from(OUTER), odd),
+    st.dictionaries(st.sampled_from(("date", "day_start", "day_end", "rooms", "events")), odd),
+)
+def test_odd_values_are_read_or_refused(
+    event: dict[str, Any], conference: dict[str, Any], day: dict[str, Any]
+) -> None:
+    _tried(document(event, conference, day))
+
+
+@settings(max_examples=examples(300))
+@given(
+    st.sampled_from([PENTABARF, PRETALX, FRAB]),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1),
+            st.integers(0, 40),
+            st.one_of(
+                st.binary(max_size=3),
+                st.sampled_from(
+                    [b"<event>", b"</room>", b"<!--", b"]]>", b'"', b"{", b"}", b"[", b"null,",
+                     b"&amp;", b"&#0;", b"\xff", b"\xef\xbb\xbf", b"<day>", b"'", b"/>", b"\\u0000"]
+                ),
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)  # fmt: skip
+def test_changed_files_are_read_or_refused(
+    data: bytes, changes: list[tuple[float, int, bytes]]
+) -> None:
+    for place, length, new in changes:
+        at = int(place * len(data))
+        data = data[:at] + new + data[at + length :]
+    _tried(data)
+
+
+def _tried(data: bytes) -> None:
+    for reader in (xml_reader, json_reader) if data[:1] in b"<{" else (xml_reader,):
+        examined = reader.examine(data, "some")
+        for problem in report(examined).problems:
+            assert problem.message.isprintable()
+        if examined.programme:
+            for found in examined.programme.sessions:
+                assert found.start < found.end
+                assert found.uid.isprintable()
+        else:
+            assert report(examined).errors

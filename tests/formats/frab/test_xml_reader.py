@@ -1,0 +1,112 @@
+"""Schedule XML: other shapes and encodings, and a DOCTYPE."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cacctl.formats.loading import examine, kind
+from tests.conftest import SOME_TIME
+from tests.formats.frab.schedules import PENTABARF, read, refusal, told, xml
+
+
+def test_where_events_stand_in_xml() -> None:
+    without_time = PENTABARF.replace(b"<start>02:30</start>", b"<start>late</start>")
+    assert told(examine(without_time, "old.xml", SOME_TIME)) == [
+        "old.xml: warning: it names no time zone; that of Brussels is taken: Europe/Brussels.",
+        "old.xml:40: warning: event 2: it has no start that can be read.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("<schedule>", "<schedule xmlns='https://example.com/s'>"),
+        lambda text: text.replace("schedule>", "Schedule>").replace("event", "Event"),
+        lambda text: text.replace("<schedule>", "<s:schedule xmlns:s='urn:s'>").replace(
+            "</schedule>", "</s:schedule>"
+        ),
+        lambda text: text.replace("<schedule>", "<schedule><days>").replace(
+            "</schedule>", "</days></schedule>"
+        ),
+        lambda text: text.replace("<room name='Pier'>", "<room>").replace(
+            "<title>", "<room>Pier</room><title>"
+        ),
+        lambda text: text.replace("<room name='Pier'>", "").replace("</room>", "").replace(
+            "<title>", "<room>Pier</room><title>"
+        ),
+        lambda text: text.replace('<day date="2024-05-04">', "").replace("</day>", ""),
+        lambda text: "\ufeff" + text,
+        lambda text: f'\n<?xml-stylesheet href="a.xsl"?><!-- a -->\n{text}<!-- b -->',
+        lambda text: text.replace("<title>Tides</title>", "<title/><title>Tides</title>"),
+        lambda text: text.replace("Tides", "<i>Ti</i>des"),
+        lambda text: text.replace("Tides", "<![CDATA[Tides]]>"),
+    ],
+)  # fmt: skip
+def test_shapes_of_xml(change: Any) -> None:
+    text = xml("<date>2024-05-04T10:00:00+09:00</date><duration>00:30</duration>").decode()
+    found = read(change(text).encode()).sessions[0]
+    assert (found.name, found.room) == ({"und": "Tides"}, {"und": "Pier"})
+    assert found.start == datetime(2024, 5, 4, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("UTF-8", "utf-8-sig"),
+        ("UTF-16", "utf-16"),
+        ("UTF-16", "utf-16-le"),
+        ("UTF-16", "utf-16-be"),
+        ("EUC-KR", "euc-kr"),
+        ("cp949", "cp949"),
+        ("Shift_JIS", "shift_jis"),
+    ],
+)
+def test_encodings_of_xml(name: str, codec: str) -> None:
+    text = xml("<start>10:00</start><subtitle>東</subtitle>").decode()
+    data = f'<?xml version="1.0" encoding="{name}"?>{text}'.encode(codec)
+    assert kind(data) == "xml"
+    assert read(data).sessions[0].topic == {"und": "東"}
+
+
+@pytest.mark.parametrize(
+    "name", ["nonsense", "punycode", "idna", "unicode_escape", "zlib", "utf-8"]
+)
+def test_an_encoding_that_cannot_be(name: str) -> None:
+    data = f'<?xml version="1.0" encoding="{name}"?>'.encode() + xml("<start>10:00</start>\xe9")
+    data = data.replace("\xe9".encode(), b"\xe9")
+    assert refusal(data) == (
+        "some.xml: the file is not in the encoding that it says. Save it as UTF-8."
+    )
+
+
+DOCTYPE = (
+    "some.xml: it has a DOCTYPE, with which no XML is read. A schedule needs none: leave it out."
+)
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+BOMB = f'<!DOCTYPE schedule [<!ENTITY l0 "lol">{LAUGHS}]><schedule a="&l11;">&l11;</schedule>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOMB,
+        f"<?xml version='1.0'?>\n{BOMB}",
+        f"<!-- > --><?a > ?>\n<!-- <schedule> -->\t{BOMB}",
+        f"{'<!-- -->' * 50_000}{BOMB}",
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><schedule>&x;</schedule>',
+        '<!DOCTYPE schedule SYSTEM "https://example.com/a.dtd"><schedule/>',
+        '<!DOCTYPE schedule PUBLIC "a" "b.dtd" [<!ENTITY % p "">%p;]><schedule/>',
+        "<!doctype schedule><schedule/>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_doctype_is_refused(text: str, codec: str) -> None:
+    assert refusal(text.encode(codec)) == DOCTYPE
+
+
+def test_a_doctype_in_an_encoding_of_its_own() -> None:
+    data = BOMB.encode("utf-16")
+    assert refusal(b'<?xml version="1.0" encoding="cp037"?>' + BOMB.encode("cp037")) != DOCTYPE
+    assert refusal(b'<?xml version="1.0" encoding="EUC-KR"?>' + BOMB.encode()) == DOCTYPE
+    assert refusal(data) == DOCTYPE

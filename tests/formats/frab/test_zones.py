@@ -1,0 +1,151 @@
+"""The zone of a conference: named, of its city, of its offsets, of a day."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cacctl.formats.loading import examine, read_programme
+from tests.conftest import SOME_TIME
+from tests.formats.frab.schedules import document, read, remark, told, xml
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("US/Eastern", "US/Eastern"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Seoul", "Asia/Seoul"),
+        ("UTC", "UTC"),
+        # None of these is one; the offset of the event decides.
+        ("Factory", "Etc/GMT-9"),
+        ("../../etc/passwd", "Etc/GMT-9"),
+        ("UTC+09:00", "Etc/GMT-9"),
+        ("CST", "Etc/GMT-9"),
+        ("", "Etc/GMT-9"),
+        (None, "Etc/GMT-9"),
+    ],
+)
+def test_zones(name: str | None, zone: str) -> None:
+    assert read(document(conference={"time_zone_name": name})).event.zone == zone
+
+
+@pytest.mark.parametrize(
+    ("offset", "zone"),
+    [
+        ("+00:00", "UTC"),
+        ("Z", "UTC"),
+        ("+01:00", "Etc/GMT-1"),
+        ("-05:00", "Etc/GMT+5"),
+        ("+14:00", "Etc/GMT-14"),
+        ("-12:00", "Etc/GMT+12"),
+        # There is none of these.
+        ("+15:00", "UTC"),
+        ("+05:30", "UTC"),
+        ("-03:30", "UTC"),
+    ],
+)
+def test_the_zone_of_an_offset(offset: str, zone: str) -> None:
+    event = {"date": f"2024-05-04T10:00:00{offset}"}
+    programme = read(document(event, {"time_zone_name": None}))
+    assert programme.event.zone == zone
+    # Whatever the zone, the moment is that of the file.
+    assert programme.sessions[0].start == datetime.fromisoformat(event["date"])
+
+
+def test_the_zone_of_a_city_has_to_fit_the_offsets() -> None:
+    conference = {"time_zone_name": None, "city": "Busan"}
+    assert read(document(conference=conference)).event.zone == "Asia/Seoul"
+    conference["city"] = "Berlin"
+    assert read(document(conference=conference)).event.zone == "Etc/GMT-9"
+    conference["city"] = "Atlantis"
+    assert read(document(conference=conference)).event.zone == "Etc/GMT-9"
+
+
+def test_standard_time_all_year_is_probably_not_meant() -> None:
+    found = examine(document(conference={"time_zone_name": "MST"}), "some.json", SOME_TIME)
+    assert found.programme
+    assert found.programme.event.zone == "MST"
+    assert told(found) == [
+        "some.json: warning: MST has no daylight saving time. "
+        "Write America/Denver for the time there, or Etc/GMT+7 if that is meant."
+    ]
+
+
+def test_where_nothing_tells_the_zone_it_is_said_once() -> None:
+    data = xml("<start>10:00</start><duration>01:00</duration>")
+    assert read(data).event.zone == "UTC"
+    assert remark(data) == [
+        "some.xml: it names no known time zone, so times without one are taken as UTC. "
+        "Name the event's zone with --event-tz."
+    ]
+
+
+def test_the_viewer_names_the_zone_of_a_schedule_without_one() -> None:
+    data = xml("<start>10:00</start><duration>01:00</duration>")
+    loaded = read_programme(data, "some.xml", SOME_TIME, "Europe/Berlin")
+    assert loaded.programme.event.zone == "Europe/Berlin"
+    assert loaded.programme.sessions[0].start == datetime(2024, 5, 4, 8, tzinfo=UTC)
+    assert loaded.warnings == ()
+    # What is guessed by the offsets gives way, and the moments stay.
+    data = document(conference={"time_zone_name": None})
+    programme = read_programme(data, "some.json", SOME_TIME, "Asia/Tokyo").programme
+    assert programme.event.zone == "Asia/Tokyo"
+    assert programme.sessions == read(data).sessions
+
+
+def test_a_schedule_that_names_its_zone_keeps_it() -> None:
+    loaded = read_programme(document(), "some.json", SOME_TIME, "Europe/Berlin")
+    assert loaded.programme == read(document())
+    assert loaded.warnings == (
+        "some.json names its own time zone, Asia/Seoul, so Europe/Berlin isn't used for it.",
+    )
+    assert read_programme(document(), "some.json", SOME_TIME, "Asia/Seoul").warnings == ()
+
+
+_NIGHT = {"title": "Late", "start": "23:30", "date": None, "end": None}
+_DAY = {"date": "2024-05-04", "day_start": "2024-05-04T09:00:00+02:00"}
+_NOWHERE = {"time_zone_name": None, "city": None}
+
+
+@pytest.mark.parametrize(
+    ("conference", "day", "event_tz", "start"),
+    [
+        # A day's offset counts, whether there are hours in it or more.
+        ({}, {}, "", "21:30"),
+        ({}, {"day_start": "2024-05-04T09:00:00+05:30"}, "", "18:00"),
+        ({}, {"day_start": None, "day_end": "2024-05-05T03:00:00-04:00"}, "", "03:30"),
+        # Also against a place or a zone that contradict it, but not against the file's own zone.
+        ({"city": "Berlin"}, {}, "", "21:30"),
+        ({"city": "London"}, {}, "", "21:30"),
+        ({}, {}, "Europe/London", "21:30"),
+        ({"time_zone_name": "Europe/London"}, {}, "", "22:30"),
+        # Without any, a zone that is given.
+        ({}, {"day_start": "2024-05-04T09:00:00"}, "Europe/London", "22:30"),
+        ({}, {"day_start": None}, "", "23:30"),
+    ],
+)
+def test_the_offset_of_a_day_counts_for_its_events(
+    conference: dict[str, Any], day: dict[str, Any], event_tz: str, start: str
+) -> None:
+    data = document(_NIGHT, _NOWHERE | conference, _DAY | day)
+    (late,) = read_programme(data, "some.json", SOME_TIME, event_tz).programme.sessions
+    assert f"{late.start:%H:%M}" == start
+    assert late.end - late.start == timedelta(minutes=30)
+
+
+def test_an_end_without_an_offset_has_that_of_the_day() -> None:
+    event = {"date": None, "end": "2024-05-04T11:00:00", "duration": None}
+    day = {"day_start": "2024-05-04T09:00:00+05:30"}
+    (found,) = read(document(event, _NOWHERE, day)).sessions
+    assert found.end - found.start == timedelta(hours=1)
+
+
+def test_in_the_night_of_the_change_a_city_knows_more_than_a_day() -> None:
+    xml = b"""<schedule><conference><city>Brussels</city></conference>
+        <day date='2024-03-30' start='2024-03-30T09:00:00+01:00' end='2024-03-31T05:00:00+02:00'>
+        <room name='Pier'><event><title>Night</title><start>04:00</start><duration>00:30</duration>
+        </event></room></day></schedule>"""
+    (found,) = read(xml).sessions
+    assert f"{found.start:%d %H:%M}" == "31 02:00"

@@ -1,0 +1,149 @@
+"""Calendars that are too large, or made to cost much."""
+
+import gc
+import tracemalloc
+from time import perf_counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cacctl.base.sanitize import visible
+from cacctl.formats.diagnostics import line
+from cacctl.formats.ical import components, reader
+from tests.conftest import examples
+from tests.formats.ical.calendars import (
+    FILES,
+    OLD,
+    calendar,
+    dates,
+    examined,
+    joined,
+    of_events,
+)
+
+
+def test_a_file_that_is_too_large_is_refused() -> None:
+    text = calendar() + " " * (64 * 1024 * 1024)
+    found = examined(text)
+    assert found.programme is None
+    assert [line(problem) for problem in found.placed([])] == [
+        "team.ics: the file is larger than 64 MiB, the most that is read."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCALENDAR" + "\r\n" * 500_000,
+        "BEGIN:VCALENDAR\r\n" + " \r\n" * 300_000,
+        calendar("DESCRIPTION:x" + "\r\nstray" * 100_000),
+        calendar('X-A;B="' * 50_000 + ":"),
+        calendar('SUMMARY;A="' * 50_000 + ":x"),
+        calendar("DTSTART;TZID=" + "/" * 500_000 + ":20260311T100000"),
+        calendar("DESCRIPTION:" + "<a " * 300_000 + "<!--" * 100_000),
+        calendar("DESCRIPTION:" + "https://zoom.us/j/1 " * 50_000),
+        calendar("CATEGORIES:" + "\\," * 300_000),
+        calendar("EXDATE:" + "20260311T100000Z," * 50_000),
+    ],
+    ids=range(10),
+)
+def test_what_is_made_to_take_long_does_not(text: str) -> None:
+    before = perf_counter()
+    examined(text)
+    assert perf_counter() - before < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCALENDAR" + "\nx" * 400_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a" + "\n a" * 300_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a" + "\n " * 400_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:a" + "\nx" * 400_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT" + "\nUID:" * 200_000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART" + ";a=b" * 200_000 + ":20260311T100000Z",
+        calendar("DESCRIPTION:" + "\\n" * 400_000),
+        calendar("CATEGORIES:" + "a," * 400_000),
+        calendar("EXDATE:" + dates(50_000), "RRULE:FREQ=DAILY;COUNT=2"),
+    ],
+    ids=range(9),
+)
+def test_what_is_made_to_take_much_memory_does_not(text: str) -> None:
+    data = text.encode()
+    examined(calendar("RRULE:FREQ=DAILY;COUNT=2"))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        examined(data)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # A block that is taken apart needs some 6 MB, whatever the size of the file.
+    assert peak < 8 * len(data) + 8_000_000
+
+
+def test_a_file_of_very_many_lines_or_events_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_LINES", 100)
+    for module in (components, reader):
+        monkeypatch.setattr(module, "MOST_EVENTS", 8)
+    many = examined(joined("BEGIN:VCALENDAR", *["x"] * 100))
+    assert [line(problem) for problem in many.placed([])] == [
+        "team.ics: it has more than 100 parts, the most that are read."
+    ]
+    events = examined(of_events(*[OLD] * 10))
+    assert [line(problem) for problem in events.placed([])] == [
+        "team.ics: 10 sessions are too many. At most 100000 are read."
+    ]
+
+
+COMMUNITY = (FILES / "community.ics").read_text("utf-8").splitlines()
+OFFICE = (FILES / "office.ics").read_text("utf-8").splitlines()
+odd_values = st.sampled_from(
+    ["", ":", ";", '"', "20260311", "20260230T100000Z", "99990101T000000Z", "FREQ=DAILY",
+     "FREQ=YEARLY;BYDAY=60MO", "FREQ=WEEKLY;BYSETPOS=0", "FREQ=HOURLY;COUNT=3", "P1D", "-PT5M",
+     "Asia/Seoul", "https://[::1", "https://zoom.us/j/1", "\\", "\\n\\,", "\0", "\u202e", "한",
+     "x" * 3000, "20260304T150000Z/PT0S", "19700101T000000", "00010101T000000", "+2500", "+0100"]
+)  # fmt: skip
+odd_lines = st.sampled_from(
+    ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "BEGIN:STANDARD",
+     "END:STANDARD", "BEGIN:VALARM", "END:VCALENDAR", "BEGIN:VCALENDAR", "nothing of the kind",
+     "RRULE:FREQ=DAILY;COUNT=2", "RDATE:20260304", "EXDATE;VALUE=DATE:20260304",
+     "UID:weekly1@google.com",
+     "RECURRENCE-ID;VALUE=DATE:20260304", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260311T150000Z",
+     "DTSTART;VALUE=DATE:20260304", "DTEND;VALUE=DATE:20260303", "DURATION:P1D", "SEQUENCE:9",
+     "X-WR-TIMEZONE:Customized Time Zone", "TZOFFSETTO:+2400", "METHOD:CANCEL"]
+)  # fmt: skip
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A calendar with some lines changed, added, doubled or gone."""
+    lines = list(draw(st.sampled_from([COMMUNITY, OFFICE])))
+    for _change in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(lines) - 1))
+        match draw(st.integers(0, 4)):
+            case 0:
+                lines[place] = f"{lines[place].rpartition(':')[0]}:{draw(odd_values)}"
+            case 1:
+                lines.insert(place, draw(odd_lines))
+            case 2:
+                lines.insert(place, lines[draw(st.integers(0, len(lines) - 1))])
+            case 3:
+                del lines[place]
+            case _:
+                text = lines[place]
+                cut = draw(st.integers(0, len(text)))
+                lines[place] = text[:cut] + draw(st.text(max_size=3)) + text[cut + 1 :]
+    ending = draw(st.sampled_from(["\r\n", "\n", "\r"]))
+    return ending.join(lines).encode("utf-8", "surrogatepass")
+
+
+@given(mutated() | st.binary(max_size=300).map(lambda data: b"BEGIN:VCALENDAR\n" + data))
+@settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
+def test_nothing_in_a_file_makes_it_fail(data: bytes) -> None:
+    found = examined(data)
+    problems = found.placed(found.findings)
+    assert found.programme or problems
+    for problem in problems:
+        assert visible(line(problem)) == line(problem)

@@ -1,0 +1,103 @@
+"""Rules that ask for too much, or for nothing that makes sense."""
+
+import itertools
+import time
+from time import perf_counter
+
+import pytest
+
+from cacctl.formats.advice import cut
+from cacctl.formats.ical import series
+from tests.formats.ical.calendars import ENDLESS, calendar, dates, programme, starts, warnings
+
+FROM_1 = {end: ",".join(map(str, range(1, end + 1))) for end in (23, 59, 366)}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=SECONDLY;COUNT=2000000000",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MINUTELY;BYSETPOS=31", "FREQ=HOURLY;BYSETPOS=2", "FREQ=HOURLY;BYHOUR=60",
+        "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYSETPOS=2", "FREQ=NEVER", "WEEKLY",
+        "FREQ=WEEKLY;UNTIL=x",
+        "FREQ=DAILY;BYSETPOS=" + ",".join(["2"] * 730),
+        "FREQ=YEARLY;BYSETPOS=" + ",".join(map(str, range(1, 60))),
+        f"FREQ=YEARLY;BYYEARDAY={FROM_1[366]};BYHOUR={FROM_1[23]};BYMINUTE={FROM_1[59]}",
+        "FREQ=WEEKLY;INTERVAL=99999999999", "FREQ=WEEKLY;BYDAY=XX", "FREQ=YEARLY;BYMONTH=13",
+    ],
+)  # fmt: skip
+def test_a_rule_that_cannot_be_followed(rule: str) -> None:
+    text = calendar(*ENDLESS, f"RRULE:{rule}")
+    before = perf_counter()
+    assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
+    assert perf_counter() - before < 5
+    assert warnings(text) == [
+        f"team.ics:2: warning: event 1: the rule {cut(rule)} by which it recurs is not read. "
+        "Only its first time is."
+    ]
+
+
+def test_of_very_many_times_the_latest_are_read() -> None:
+    text = calendar("DTSTART:20250601T000000Z", "DTEND:20250601T030000Z", "RRULE:FREQ=HOURLY")
+    found = programme(text).sessions
+    assert len(found) == 5_000
+    assert starts(found[-1:]) == ["2027-03-10 00:00"]
+    assert warnings(text) == [
+        "team.ics:2: warning: event 1: it recurs more than 5,000 times. "
+        "Only the latest of them are read."
+    ]
+
+
+def test_of_very_many_times_by_several_rules_the_latest_are_read() -> None:
+    rules = [f"RRULE:FREQ=HOURLY;BYMINUTE={n}" for n in range(0, 50, 10)]
+    text = calendar("DTSTART:20260311T000000Z", "DTEND:20260311T000500Z", *rules)
+    assert len(programme(text).sessions) == 5_000
+    (warning,) = warnings(text)
+    assert "it recurs more than 5,000 times" in warning
+    # Too many to look at, not only to read.
+    text = calendar(*ENDLESS, *[f"{rule};BYSECOND=0,15" for rule in rules])
+    assert len(programme(text).sessions) == 1
+
+
+def test_rules_that_take_too_long_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "RULES_SECONDS", -1)
+    text = calendar(*ENDLESS, "RRULE:FREQ=WEEKLY")
+    assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
+    assert warnings(text) == [
+        "team.ics:2: warning: event 1: too much in the file recurs. Only its first time is read."
+    ]
+
+
+def test_rules_that_take_too_long_within_one_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", itertools.count().__next__)
+    rules = [f"RRULE:FREQ=DAILY;INTERVAL={n}" for n in range(1, 21)]
+    assert len(programme(calendar(*ENDLESS, *rules[:3])).sessions) == 364
+    assert len(programme(calendar(*ENDLESS, *rules)).sessions) == 1
+    assert warnings(calendar(*ENDLESS, *rules)) == [
+        "team.ics:2: warning: event 1: too much in the file recurs. Only its first time is read."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told", "sessions"),
+    [
+        ([f"RRULE:FREQ=DAILY;COUNT={n}" for n in range(1, 22)], "20 of RRULE", 20),
+        (["RRULE:FREQ=DAILY;COUNT=3"] * 300, "", 3),
+        ([f"RDATE:{dates(5_002)}"], "5,000 of RDATE", 5_001),
+        ([f"RDATE:{date}" for date in dates(5_001).split(",")], "5,000 of RDATE", 5_001),
+        (["RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{dates(5_001)}"], "5,000 of EXDATE", 3),
+    ],
+)
+def test_of_very_much_in_an_event_the_first_is_read(
+    lines: list[str], told: str, sessions: int
+) -> None:
+    text = calendar("DTSTART:20260210T103000Z", "DTEND:20260210T113000Z", *lines)
+    assert len(programme(text).sessions) == sessions
+    warned = f"event 1: it has more than {told}. Only the first of them are read."
+    assert [text.partition("warning: ")[2] for text in warnings(text)] == [warned] * bool(told)
+
+
+def test_a_rule_by_hours_from_long_ago() -> None:
+    text = calendar("DTSTART:20200101T000000Z", "DTEND:20200101T003000Z", "RRULE:FREQ=HOURLY")
+    assert starts(programme(text).sessions) == ["2020-01-01 00:00"]
