@@ -8,7 +8,8 @@ import pytest
 from typer.main import get_command
 
 from cacctl.base import hints
-from cacctl.cli.app import COMMANDS, application
+from cacctl.cli.app import application
+from cacctl.cli.commands import COMMANDS
 from tests.conftest import ROOT, Run
 
 COMMAND = r"(?:^ *|: )(cacctl [^\n]*)"

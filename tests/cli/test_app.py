@@ -19,7 +19,8 @@ import pytest
 from rich.cells import cell_len
 from typer.main import get_command
 
-from cacctl.cli.app import COMMANDS, application
+from cacctl.cli.app import application
+from cacctl.cli.commands import COMMANDS
 from cacctl.formats.loading import Loaded
 from cacctl.model.programme import Programme
 from cacctl.sources import library

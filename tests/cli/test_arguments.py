@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.cli.app import COMMANDS
+from cacctl.cli.commands import COMMANDS
 from cacctl.cli.options import SHARED
 from tests.conftest import Run
 
@@ -126,9 +126,9 @@ def test_option_without_an_effect_is_refused(run: Run, arguments: list[str], wit
 
 
 def test_the_shared_options_are_the_ones_that_can_stand_anywhere() -> None:
-    from cacctl.cli.app import ANYWHERE
+    from cacctl.cli.arguments import FLAGS, VALUED
 
-    assert {*ANYWHERE["flags"], *ANYWHERE["valued"]} == {*SHARED, "follow"}
+    assert {*FLAGS, *VALUED} == {*SHARED, "follow"}
 
 
 def test_moment_from_a_variable_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

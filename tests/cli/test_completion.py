@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.cli.options import _harmless, offering
+from cacctl.cli.completion import harmless
+from tests.conftest import ROOT
 
 
 def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
@@ -44,6 +45,11 @@ def test_sessions_zones_days_languages_and_platforms() -> None:
     assert complete("cacctl day 4") == ["4"]
     assert complete("cacctl next --lang ") == ["ko", "en"]
     assert complete("cacctl watch --on f") == ["facebook"]
+
+
+def test_files_are_left_to_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert complete("cacctl now --schedule data/s") == []
 
 
 def test_a_schedule_that_cannot_be_read_is_passed_over_in_silence(tmp_path: Path) -> None:
@@ -101,18 +107,19 @@ def test_no_schedule_starts_a_program_while_a_shell_completes(shell: str, tmp_pa
 )
 def test_no_word_is_offered_that_a_shell_would_read_otherwise(letter: str) -> None:
     hostile = [f"a{letter}", f"{letter}a", f"a{letter}b"]
-    assert offering(lambda: [*hostile, *((word, "x") for word in hostile)])() == []
+    assert not list(harmless([*hostile, *((word, "x") for word in hostile)]))
 
 
 def test_words_of_any_language_are_offered() -> None:
     words = ["UTC+9", "Etc/GMT-3", "2020-06-03", "기후", "हिन्दी", "Zürich", "a.b@c_d:e,f"]
-    assert offering(lambda: words)() == words
-    assert offering(lambda: [("a", "b `c`")])() == [("a", "b c")]
+    assert list(harmless(words)) == words
+    assert list(harmless([("a", "b `c`")])) == [("a", "b c")]
 
 
 def test_a_description_has_nothing_that_a_shell_obeys() -> None:
-    assert _harmless("a\"b'c`d$(e);f|g\\h[i]{j}<k>!l") == "a b c d (e) f g h i j k l"
-    assert _harmless("기후·환경 & more, 1-2.") == "기후 환경 & more, 1-2."
+    hostile = ("a", "a\"b'c`d$(e);f|g\\h[i]{j}<k>!l")
+    assert list(harmless([hostile])) == [("a", "a b c d (e) f g h i j k l")]
+    assert list(harmless([("a", "기후·환경 & more, 1-2.")])) == [("a", "기후 환경 & more, 1-2.")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

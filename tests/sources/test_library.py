@@ -136,17 +136,12 @@ def test_without_a_home_it_works_all_the_same(
 def test_completion_never_asks_the_network(
     run: Run, server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cacctl.cli.options import complete_schedule
-
     monkeypatch.setenv("CACCTL_SCHEDULE", server.url)
     monkeypatch.setenv("_CACCTL_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "cacctl show ")
     monkeypatch.setenv("COMP_CWORD", "2")
     run()
     assert server.requests == []
-    # Files are the shells' own to complete.
-    monkeypatch.chdir(ROOT)
-    assert complete_schedule("data/s") == []
 
 
 def test_what_stays_sees_a_file_change(tmp_path: Path) -> None:

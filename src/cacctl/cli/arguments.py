@@ -69,6 +69,11 @@ EXAMPLES = {"show": "1", "share": "1", "export": "ical", "new": "my-event.toml"}
 WITH_ARGUMENT = (*EXAMPLES, "find", "check")
 
 
+# The options that can stand before the command as well: without a value, and with one.
+FLAGS = ("follow", *hints.FLAGS)
+VALUED = tuple(name for name in (*hints.REPEATED, *hints.OTHERS) if name not in hints.FLAGS)
+
+
 class Given(NamedTuple):
     """An option of a command line: its name, its value (True for a flag), and its own words."""
 
@@ -77,22 +82,22 @@ class Given(NamedTuple):
     words: tuple[str, ...]
 
 
-def options(
-    arguments: Sequence[str], flags: Collection[str], valued: Collection[str]
-) -> list[Given]:
-    """The options among the arguments that are flags or have a value, by these names."""
-    return [part for part in _parts(arguments, flags, valued) if isinstance(part, Given)]
+def options(arguments: Sequence[str], *, watching: bool) -> list[Given]:
+    """The options that every command can have among the arguments, and those of `watch`."""
+    parts = _parts(arguments)
+    if watching:
+        flags, valued = (*FLAGS, *hints.WATCHING_FLAGS), (*VALUED, *hints.WATCHING)
+        parts = _parts(arguments, flags, valued)
+    return [part for part in parts if isinstance(part, Given)]
 
 
-def in_order(
-    arguments: Sequence[str], flags: Collection[str], valued: Collection[str]
-) -> list[str]:
+def in_order(arguments: Sequence[str]) -> list[str]:
     """The arguments with the options that stand before the command behind it.
 
     There they are the first, so that the command's own win.
     """
     before: list[str] = []
-    parts = list(_parts(arguments, flags, valued))
+    parts = list(_parts(arguments))
     for number, part in enumerate(parts):
         if isinstance(part, Given):
             before += part.words
@@ -104,7 +109,9 @@ def in_order(
 
 
 def _parts(
-    arguments: Sequence[str], flags: Collection[str], valued: Collection[str]
+    arguments: Sequence[str],
+    flags: Collection[str] = FLAGS,
+    valued: Collection[str] = VALUED,
 ) -> Iterator[Given | str]:
     """The options with these names, and every other word."""
     words = iter(arguments)
@@ -201,7 +208,7 @@ def _instead(text: str, wrong: str, arguments: Sequence[str], commands: Collecti
         # `cacctl help now`
         name = next((word for word in following if word in commands), "")
         return _("Did you mean this? {command}").format(command=hints.help_of(name))
-    parts = _parts(following, hints.FLAGS, set(hints.REPEATED) - set(hints.FLAGS))
+    parts = _parts(following, hints.FLAGS)
     named = [part for part in parts if isinstance(part, str) and not part.startswith("-")]
     if meant[0] in WITH_ARGUMENT and not named:
         meant = [*meant, _example(meant[0]) or "--help"]
@@ -225,7 +232,7 @@ def _did_you_mean(arguments: Sequence[str], wrong: str, right: Sequence[str]) ->
 
 def _without_others(name: str, arguments: Sequence[str]) -> str:
     """The command line without the shared options that its command does not have."""
-    parts = list(_parts(arguments, hints.FLAGS, set(hints.REPEATED) - set(hints.FLAGS)))
+    parts = list(_parts(arguments, hints.FLAGS))
     given = {part.name: part.value for part in parts if isinstance(part, Given)}
     kept = [w for p in parts if isinstance(p, str) or hints.has(name, p.name) for w in _words(p)]
     named = [part for part in parts[1:] if isinstance(part, str) and not part.startswith("-")]

@@ -7,7 +7,8 @@ from contextlib import contextmanager, nullcontext
 from rich.console import Console
 from rich.progress import Progress, track
 
-from cacctl.base.i18n import _
+from cacctl.base.errors import NetworkProblem
+from cacctl.base.i18n import _, ngettext
 from cacctl.base.interrupts import put_in_order
 from cacctl.base.terminal import can_redraw
 from cacctl.net.link_check import Answer, check_addresses
@@ -26,6 +27,15 @@ def ask(addresses: Sequence[str]) -> list[Answer]:
             disable=not can_redraw(sys.stderr),
         )
         return sorted(answers, key=lambda answer: order[answer.address])
+
+
+def fail_unanswered(count: int) -> None:
+    """Raise NetworkProblem where addresses did not answer."""
+    if count:
+        text = ngettext(
+            "{count} address does not answer.", "{count} addresses do not answer.", count
+        )
+        raise NetworkProblem(text.format(count=count))
 
 
 @contextmanager

@@ -2,16 +2,22 @@
 
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen
-from cacctl.base.i18n import _
+from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import has_colour, tell, width, write
+from cacctl.cli.context import Request
+from cacctl.cli.options import SESSION, completion, exclude, require
+from cacctl.cli.selection import named_session
 from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting
+from cacctl.times import clock
 from cacctl.viewer.streams import choose_stream, instead_of_waiting, why_words
 from cacctl.viewer.view import View
 
@@ -23,7 +29,67 @@ if TYPE_CHECKING:
 BROWSER = (None, "browser")
 
 
-def choose_page(seen: View, session: Session | None) -> Stream:
+def watch(
+    request: Request,
+    session: Annotated[list[str] | None, SESSION] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="PLATFORM",
+            help=N_("Watch on this platform: youtube, facebook, web."),
+            autocompletion=completion("platform"),
+        ),
+    ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help=N_("Count down and open at the start."))
+    ] = False,
+    early: Annotated[
+        str | None,
+        typer.Option(
+            "--early",
+            metavar="LENGTH",
+            help=N_("With --wait: open this long before the start, e.g. 2m."),
+        ),
+    ] = None,
+    player: Annotated[
+        str | None,
+        typer.Option(
+            "--player",
+            metavar="COMMAND",
+            help=N_("Open in this player (mpv), or 'browser'."),
+        ),
+    ] = None,
+    print_: Annotated[
+        bool, typer.Option("--print", help=N_("Print the address; open nothing."))
+    ] = False,
+    qr: Annotated[
+        bool, typer.Option("--qr", help=N_("Draw the address as a QR code for a phone."))
+    ] = False,
+    page: Annotated[
+        bool, typer.Option("--page", help=N_("Open the session's page instead of a stream."))
+    ] = False,
+) -> None:
+    """Choose the stream, open it, and say which it is and why."""
+    require("--early", "--wait", alone=early is not None and not wait)
+    seen = request.view(has_times=wait)
+    named = named_session(seen, " ".join(session)) if session else None
+    if page:
+        exclude("--page", {"--wait": wait, "--on": on is not None})
+        stream = _choose_page(seen, named)
+    else:
+        stream = _choose(seen, named, platform=on)
+    if wait:
+        before = clock.read_length(early) if early is not None else timedelta()
+        running, newest = request.clock(seen), request.newest(seen)
+        seen, stream = _await_start(seen, stream, before, running, newest, platform=on)
+    if print_ or qr:
+        _show(request, seen, stream, qr=qr)
+    else:
+        _open(request, seen, stream, request.setting("player", player))
+
+
+def _choose_page(seen: View, session: Session | None) -> Stream:
     """The page of a session, or of the one that is meant where none was named.
 
     Raises NothingToOpen where there is none.
@@ -37,7 +103,7 @@ def choose_page(seen: View, session: Session | None) -> Stream:
     return streams.page_of(session, seen.lang)
 
 
-def choose(seen: View, session: Session | None, *, platform: str | None) -> Stream:
+def _choose(seen: View, session: Session | None, *, platform: str | None) -> Stream:
     """The stream of a session, or of the one that is meant where none was named.
 
     Raises NothingToOpen.
@@ -49,7 +115,7 @@ def choose(seen: View, session: Session | None, *, platform: str | None) -> Stre
     return choose_stream(seen, session, platform=platform)
 
 
-def await_start(
+def _await_start(
     seen: View,
     stream: Stream,
     early: timedelta,
@@ -75,9 +141,29 @@ def await_start(
     return seen, choose_stream(seen, session, platform=platform)
 
 
-def open_stream(
-    seen: View, stream: Stream, player: Setting
-) -> tuple[str | None, NothingToOpen | None]:
+def _show(request: Request, seen: View, stream: Stream, *, qr: bool) -> None:
+    """Write where the stream is, and open nothing."""
+    if request.json:
+        write(request.renderer.opened(seen, stream, None))
+    elif qr:
+        tell(why_words(seen, stream))
+        _draw(stream.url)
+    else:
+        write(stream.url)
+
+
+def _open(request: Request, seen: View, stream: Stream, player: Setting) -> None:
+    """Open the stream; where nothing could, write where it is and raise NothingToOpen."""
+    opened_with, failure = _opened(seen, stream, player)
+    if request.json or (opened_with and player.value in BROWSER):
+        write(request.renderer.opened(seen, stream, opened_with))
+    elif opened_with is None:
+        write(stream.url)
+    if failure:
+        raise failure
+
+
+def _opened(seen: View, stream: Stream, player: Setting) -> tuple[str | None, NothingToOpen | None]:
     """The program that opened the stream, or why none could."""
     why = why_words(seen, stream)
     opener: Opener
@@ -98,7 +184,7 @@ def open_stream(
         return None, NothingToOpen(f"{why} {error.message}".lstrip(), error.hint)
 
 
-def draw(address: str) -> None:
+def _draw(address: str) -> None:
     """Write the address as a QR code, where it has room, and in letters."""
     from cacctl.render import qr
 

@@ -1,0 +1,123 @@
+"""The schedule: `day`, `list`, `find`, `show`, `timeline`, `channels` and `about`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cacctl.base.i18n import N_, _
+from cacctl.base.terminal import tell, write
+from cacctl.cli.context import Request
+from cacctl.cli.options import SESSION, Force, completion, require
+from cacctl.cli.selection import named_day, named_session
+
+
+def day(
+    request: Request,
+    which: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[N|DATE]",
+            help=N_("A number, a date, tomorrow, yesterday or a weekday; else the current day."),
+            autocompletion=completion("day"),
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """A programme day by its number, or a date in the viewer's zone."""
+    seen = request.view()
+    if which is None:
+        days = seen.programme.days()
+        current = [day for day in days if day.end > seen.now] or days[-1:]
+        request.answer(request.renderer.day(seen, current[0]))
+    elif isinstance(meant := named_day(seen, which), date):
+        request.answer(request.renderer.date(seen, meant))
+    else:
+        request.answer(request.renderer.day(seen, meant))
+
+
+def list_(request: Request) -> None:
+    """Every session."""
+    request.answer(request.renderer.programme(request.view()))
+
+
+def find(
+    request: Request,
+    text: Annotated[
+        list[str], typer.Argument(metavar="TEXT", help=N_("Words that must all occur."))
+    ],
+) -> None:
+    """The sessions in which all of the words occur."""
+    from cacctl.viewer.selection import all_sessions_hint
+
+    seen, query = request.view(), " ".join(text)
+    found = seen.programme.find(query)
+    request.answer(request.renderer.matches(seen, query, found))
+    if not found:
+        tell(all_sessions_hint(seen.programme))
+
+
+def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
+    """One session."""
+    seen = request.view()
+    request.answer(request.renderer.session(seen, named_session(seen, " ".join(session))))
+
+
+def timeline(
+    request: Request,
+    awake: Annotated[
+        str | None,
+        typer.Option(
+            "--awake",
+            metavar="FROM-TO",
+            help=N_("When you are awake: 07:00-23:00."),
+            show_default=False,
+        ),
+    ] = None,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help=N_("Write the picture into an SVG file.")),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """The whole programme at its hours."""
+    require("--force", "--svg", alone=force and svg is None)
+    seen = request.view(awake=awake)
+    if svg is None or request.json:
+        request.answer(request.renderer.timeline(seen))
+    if svg is None:
+        return
+    from cacctl.base import files
+    from cacctl.render import terminal
+
+    picture = terminal.timeline_svg(seen)
+    if str(svg) == "-":
+        write(picture.rstrip("\n"))
+        return
+    files.write(svg, picture.encode(), force=force)
+    tell(_("Wrote {file}.").format(file=svg))
+
+
+def channels(
+    request: Request,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("Ask each address whether it answers."))
+    ] = False,
+) -> None:
+    """The channels, or with --check whether their addresses answer."""
+    seen = request.view(has_times=False)
+    if not check:
+        request.answer(request.renderer.channels(seen))
+        return
+    from cacctl.cli.progress import ask, fail_unanswered
+
+    addresses = [channel.url for channel in seen.programme.channels if channel.url]
+    answers = ask(list(dict.fromkeys(addresses)))
+    write(request.renderer.checked(seen, answers))
+    fail_unanswered(sum(not answer.ok for answer in answers))
+
+
+def about(request: Request) -> None:
+    """The event itself."""
+    request.answer(request.renderer.about(request.view(has_times=False)))

@@ -1,0 +1,106 @@
+"""The making of schedule files: `check` and `new`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cacctl.base import files, hints
+from cacctl.base.errors import ScheduleProblem, UsageProblem
+from cacctl.base.i18n import N_, _
+from cacctl.base.terminal import tell, write
+from cacctl.cli.context import Request
+from cacctl.cli.options import Force, completion
+from cacctl.formats import lint, loading
+from cacctl.times import clock
+
+
+def check(
+    request: Request,
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE|URL",
+            help=N_("A schedule, in any format that is read."),
+            autocompletion=completion("schedule"),
+            show_default=False,
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Fail on warnings too."))] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help=N_("Ask each address whether it answers."))
+    ] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="github", help=N_("Lines that GitHub's runner shows in the file.")
+        ),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help=N_("Print the format's JSON Schema, for an editor."))
+    ] = False,
+) -> None:
+    """Every problem in a file, without a look at the schedule in force."""
+    if format_ not in (None, "github"):
+        raise UsageProblem(
+            _("--format cannot be {value}.").format(value=repr(format_[:20])),
+            _("It can be {languages}.").format(languages="github"),
+        )
+    if schema:
+        write(lint.SCHEDULE_SCHEMA.read_text("utf-8").rstrip())
+        return
+    if not file:
+        raise UsageProblem(
+            _("Missing argument: {a}").format(a="FILE"),
+            _("Help: {command}").format(command=hints.help_of("check")),
+        )
+    report = _report(request, file, online=online)
+    if format_ == "github" and not request.json:
+        from cacctl.render import diagnostics
+
+        write("\n".join([*diagnostics.github_commands(report.problems), lint.summary(report)]))
+    else:
+        write(request.renderer.report(report))
+    _judge(report, strict=strict)
+
+
+def new(
+    request: Request,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file to write."))],
+    force: Force = False,
+) -> None:
+    """A commented schedule for two days of the next month, in the viewer's zone."""
+    from cacctl.formats.native import template
+
+    now, tz = request.moment()
+    files.write(file, template.schedule(now, tz, str(file)).encode(), force=force)
+    tell(_("Wrote {file}.").format(file=file))
+    tell(_("Check it: {command}").format(command=hints.command("check", str(file))))
+
+
+def _report(request: Request, file: str, *, online: bool) -> lint.Report:
+    data, event_tz = request.data(file), request.event_zone(file)
+    examined = loading.examine(data, file, clock.now(), event_tz)
+    if overruled := loading.overruled_zone(examined, event_tz):
+        tell(overruled)
+    answers = []
+    if online:
+        from cacctl.cli.progress import ask
+
+        answers = ask(lint.addresses(examined))
+    return lint.report(examined, answers)
+
+
+def _judge(report: lint.Report, *, strict: bool) -> None:
+    """Fail where the report says so, in the schedule first."""
+    if report.counts is None:
+        raise ScheduleProblem(_("{file} cannot be used.").format(file=report.file))
+    if strict and report.warnings:
+        raise ScheduleProblem(
+            _("{file} has warnings.").format(file=report.file),
+            _("Without --strict they are no failure."),
+        )
+    if report.unanswered:
+        from cacctl.cli.progress import fail_unanswered
+
+        fail_unanswered(report.unanswered)

@@ -1,0 +1,75 @@
+"""`config`: the settings in force."""
+
+from cacctl.base.errors import UsageProblem
+from cacctl.base.i18n import LOCALE_VARIABLES, language, read_language
+from cacctl.base.sanitize import visible
+from cacctl.base.terminal import tell, write
+from cacctl.cli.context import Request, tell_problem
+from cacctl.settings.settings import OPTIONS, InForce, Setting
+
+
+def config(request: Request) -> None:
+    """The settings, without a look at the schedule; what cannot be used is named as well."""
+    settings, problems = _in_force(request)
+    write(request.renderer.config(settings, request.settings.path))
+    for warning in request.settings.warnings:
+        tell(warning)
+    found = [*filter(None, [request.settings.problem]), *problems]
+    for problem in found[:-1]:
+        tell_problem(problem.message, "")
+    if found:
+        raise found[-1]
+
+
+def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
+    """Every setting in force, and what is wrong with those that cannot be used."""
+    from cacctl.times.zones import event_zone_key
+
+    settings, problems = [], []
+    for name in OPTIONS:
+        setting = _with_system(request, name)
+        try:
+            value = _value_of(request, name, setting)
+        except UsageProblem as error:
+            value = setting.value
+            problems.append(error)
+        settings.append(InForce(name, value, setting))
+    for name, place in request.settings.events.items():
+        origin = Setting(place, "file", visible(str(request.settings.path)))
+        settings.append(InForce(f"events.{name}", place, origin))
+        if zone := request.settings.event_zones.get(name):
+            key = zone.value
+            try:
+                key = zone.read(event_zone_key, key)
+            except UsageProblem as error:
+                problems.append(error)
+            settings.append(InForce(f"events.{name}.event_tz", key, zone))
+    return settings, problems
+
+
+def _with_system(request: Request, name: str) -> Setting:
+    """The setting, or the system's variable that stands in for it."""
+    setting = request.setting(name)
+    if setting.origin != "default":
+        return setting
+    variables = {"tz": ("TZ",), "lang": LOCALE_VARIABLES}.get(name, ())
+    for variable in variables:
+        if request.settings.environ.get(variable):
+            return Setting(None, "environment", variable)
+    return setting
+
+
+def _value_of(request: Request, name: str, setting: Setting) -> str | None:
+    from cacctl.settings.time_zone import viewer_zone
+    from cacctl.times import clock
+
+    match name:
+        case "tz":
+            return clock.zone_name(viewer_zone(setting, request.settings.environ, ()).tz)
+        case "lang":
+            return setting.read(read_language, language())
+        case "awake":
+            return clock.waking_words(setting.read(clock.read_waking, clock.Waking()), 24)
+        case "clock":
+            return str(setting.read(clock.read_hours, 24))
+    return setting.value

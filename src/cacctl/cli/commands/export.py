@@ -1,0 +1,83 @@
+"""`export`: the schedule, or a part of it, in the formats that other programs read."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cacctl.base import files
+from cacctl.base.errors import UsageProblem
+from cacctl.base.i18n import N_, _, ngettext, suggestion
+from cacctl.base.terminal import tell, write_bytes
+from cacctl.cli.context import Request
+from cacctl.cli.options import Force, completion, require
+from cacctl.cli.selection import chosen_sessions
+from cacctl.render.export import FORMATS, OTHER_NAMES, Wish
+from cacctl.times import clock
+
+
+def export(
+    request: Request,
+    format_: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help=N_("ical, schedule-xml, schedule-json, csv, markdown or json."),
+            autocompletion=completion("format"),
+        ),
+    ],
+    session: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SESSION]...",
+            help=N_("These sessions alone: ids, numbers, or parts of names."),
+            autocompletion=completion("session"),
+            show_default=False,
+        ),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--day",
+            metavar="N|DATE",
+            help=N_("The sessions of a day of the programme, or of a date in your zone."),
+            autocompletion=completion("day"),
+        ),
+    ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option("--find", metavar="TEXT", help=N_("The sessions in which all words occur.")),
+    ] = None,
+    alarm: Annotated[
+        str | None,
+        typer.Option(
+            "--alarm", metavar="LENGTH", help=N_("Of ical: ring so long before each start: 10m.")
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help=N_("Write into a file.")),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """The sessions that all of the choices leave, in one of the formats."""
+    require("--force", "--output", alone=force and output is None)
+    require("--alarm", "ical", alone=alarm is not None and format_ != "ical")
+    format_ = OTHER_NAMES.get(format_, format_)
+    if format_ not in FORMATS:
+        raise UsageProblem(
+            _("There is no format {name}.").format(name=repr(format_[:40])),
+            suggestion(format_, FORMATS),
+        )
+    before = clock.read_length(alarm) if alarm is not None else None
+    seen = request.view(has_times=False)
+    chosen = chosen_sessions(seen, session or [], day, find)
+    written = FORMATS[format_](Wish(seen, chosen, before))
+    if output is None or str(output) == "-":
+        write_bytes(written)
+        return
+    files.write(output, written, force=force)
+    text = ngettext(
+        "Wrote {count} session into {file}.", "Wrote {count} sessions into {file}.", len(chosen)
+    )
+    tell(text.format(count=len(chosen), file=output))

@@ -1,0 +1,132 @@
+"""What is on: `cacctl` alone, `today`, `now` and `next`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cacctl import __version__
+from cacctl.base import hints
+from cacctl.base.errors import CacctlError
+from cacctl.base.i18n import N_, _
+from cacctl.base.terminal import can_redraw, is_terminal, tell, write
+from cacctl.cli.context import Request, tell_problem
+from cacctl.cli.options import exclude, require
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        write(f"cacctl {__version__}")
+        raise typer.Exit
+
+
+def glance(
+    request: Request,
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            help=N_("Show the version and exit."),
+            callback=lambda value: _show_version(wanted=value),
+        ),
+    ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help=N_("Keep what is live up to date."))
+    ] = False,
+) -> None:
+    """`cacctl` alone: what is live, what is next, today's sessions."""
+    if follow:
+        _follow(request)
+    elif not context.invoked_subcommand:
+        today(request)
+        if is_terminal(sys.stdout):
+            tell(_("All commands: {command}").format(command=hints.help_of()))
+
+
+def today(request: Request) -> None:
+    """The viewer's calendar date; without a session on it, the days at a glance."""
+    seen = request.view()
+    request.answer(request.renderer.date(seen, seen.today))
+
+
+def now(
+    request: Request,
+    follow: Annotated[
+        bool, typer.Option("--follow", help=N_("Keep it up to date until Ctrl-C."))
+    ] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="TEMPLATE",
+            help=N_("One line for a status bar: '{name} {remaining}'."),
+        ),
+    ] = None,
+    else_: Annotated[
+        str,
+        typer.Option("--else", metavar="TEMPLATE", help=N_("The line where nothing is live.")),
+    ] = "",
+) -> None:
+    """The live sessions; without one, what comes next."""
+    require("--else", "--format", alone=bool(else_) and format_ is None)
+    if format_ is not None:
+        exclude("--format", {"--json": request.json})
+        _status(request, format_, else_, follow=follow)
+    elif follow:
+        _follow(request)
+    else:
+        request.answer(request.renderer.now(request.view()))
+
+
+def next_(
+    request: Request,
+    count: Annotated[
+        int, typer.Option("-n", metavar="N", min=1, help=N_("Number of coming sessions."))
+    ] = 1,
+) -> None:
+    """The coming sessions, and all that start together; what is live is named first."""
+    seen = request.view()
+    together = len(seen.programme.next_after(seen.now))
+    coming = seen.programme.upcoming(seen.now)[: max(count, together)]
+    request.answer(request.renderer.next(seen, coming))
+
+
+def _follow(request: Request) -> None:
+    """The board on a terminal, else a line at each change."""
+    from cacctl.live import follow
+    from cacctl.render import json, plain
+
+    seen = request.view()
+    clock, newest = request.clock(seen), request.newest(seen)
+    if request.json or request.plain or not can_redraw(sys.stdout):
+        line = json.change if request.json else plain.change
+        follow.tell_changes(seen, clock, newest, line)
+    else:
+        follow.show_board(seen, clock, newest)
+
+
+def _status(request: Request, template: str, otherwise: str, *, follow: bool) -> None:
+    """A line for a bar, which has no use for an error: it gets `otherwise` instead."""
+    from cacctl.render import status_line
+    from cacctl.viewer.view import View
+
+    for text in (template, otherwise):
+        status_line.check_template(text)
+
+    def line(seen: View) -> str:
+        return status_line.line(seen, template, otherwise)
+
+    try:
+        seen = request.view(quiet=True)
+        shown = line(seen)
+        if follow:
+            from cacctl.live.follow import tell_lines
+
+            tell_lines(seen, request.clock(seen), request.newest(seen), line)
+            return
+    except CacctlError as error:
+        tell_problem(error.message, error.hint)
+        shown = status_line.plain(otherwise)
+    write(shown)

@@ -1,0 +1,46 @@
+"""`share`: a session to paste into a message."""
+
+from typing import Annotated
+
+import typer
+
+from cacctl.base.i18n import N_
+from cacctl.base.terminal import tell, write
+from cacctl.cli.context import Request
+from cacctl.cli.options import SESSION, completion
+from cacctl.cli.selection import named_session
+from cacctl.settings.time_zone import standard_time_doubt
+from cacctl.times import clock
+from cacctl.times.zones import zone_key
+from cacctl.viewer import sharing
+from cacctl.viewer.streams import stream_for
+
+
+def share(
+    request: Request,
+    session: Annotated[list[str], SESSION],
+    tz: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tz",
+            metavar="ZONE",
+            help=N_("A zone of your readers; repeat it for several."),
+            autocompletion=completion("zone"),
+            show_default=False,
+        ),
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=N_("In Markdown, the name as a link."))
+    ] = False,
+) -> None:
+    """What others need to find a session at their own time."""
+    seen = request.view(has_times=not tz)
+    wanted = named_session(seen, " ".join(session))
+    zones = [clock.zone(zone_key(name)) for name in tz or ()]
+    for doubt in filter(None, (standard_time_doubt(name, (wanted.start,)) for name in tz or ())):
+        tell(doubt)
+    told = sharing.shared(seen, wanted, stream_for(seen, wanted), zones)
+    if markdown and not request.json:
+        write(sharing.markdown(told))
+    else:
+        write(request.renderer.shared(seen, told))

@@ -1,0 +1,239 @@
+"""What a command line asks for: the shared options and the settings behind them."""
+
+import re
+import sys
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cacctl.base.errors import UsageProblem
+from cacctl.base.i18n import LANGUAGES, _, language, read_language, suggestion
+from cacctl.base.terminal import is_longer_than_the_terminal, is_terminal, tell, write
+from cacctl.settings.settings import Setting, Settings
+
+if TYPE_CHECKING:
+    from cacctl.live.ticker import Clock, Newest
+    from cacctl.model.programme import Programme
+    from cacctl.render.base import Renderer
+    from cacctl.sources.library import Found, Source
+    from cacctl.viewer.view import View
+
+
+def tell_problem(message: str, hint: str) -> None:
+    """Write an error in one or two lines."""
+    tell(_("cacctl: {message}").format(message=message))
+    if hint:
+        tell(hint)
+
+
+class Request(NamedTuple):
+    """What the shared options say, and the settings behind them."""
+
+    settings: Settings
+    tz: str | None = None
+    lang: str | None = None
+    at: str | None = None
+    track: str | None = None
+    room: str | None = None
+    schedule: str | None = None
+    event_tz: str | None = None
+    offline: bool = False
+    allow_http: bool = False
+    json: bool = False
+    plain: bool = False
+    no_pager: bool = False
+
+    def answer(self, text: str) -> None:
+        """Write an answer; one that is longer than the terminal goes through the pager."""
+        if not self.no_pager and is_longer_than_the_terminal(text):
+            from cacctl.base import pager
+
+            if pager.shown(text, self.settings.environ):
+                return
+        write(text)
+
+    def view(
+        self,
+        *,
+        awake: str | None = None,
+        quiet: bool = False,
+        has_times: bool = True,
+        found: "Found | None" = None,
+    ) -> "View":
+        """The programme as this viewer sees it, in the schedule that is meant or was `found`.
+
+        Doubts of the zone, where the answer `has_times` in it, warnings and news are told, unless
+        `quiet`. Raises CacctlError for options that cannot be.
+        """
+        from cacctl.settings.time_zone import standard_time_doubt, viewer_zone
+        from cacctl.sources import library
+        from cacctl.times import clock
+        from cacctl.viewer.times import moment_words
+        from cacctl.viewer.view import View
+
+        settings = self.settings
+        if settings.problem:
+            raise settings.problem
+        now, source = clock.now(), self.source
+        told = found is not None or quiet
+        found = found or library.schedule(source, now)
+        programme = found.programme
+        instants = (now, programme.start, programme.end)
+        tz, doubt = viewer_zone(self.setting("tz"), settings.environ, instants)
+        event_zone = self._event_zone(self.setting("schedule").value).value or ""
+        doubts = [doubt if has_times else "", standard_time_doubt(event_zone, instants)]
+        remarks = [] if quiet else [*doubts, *settings.warnings, *found.warnings]
+        for remark in filter(None, remarks):
+            tell(remark)
+        if self._at:
+            now = clock.read_time(self._at, tz, now)
+        seen = View(
+            self._part(programme),
+            now,
+            tz,
+            self._language_of(programme),
+            hours=self.setting("clock").read(clock.read_hours, 24),
+            waking=self.setting("awake", awake).read(clock.read_waking, clock.Waking()),
+            platform=self.setting("platform").read(str.lower, None),
+            bundled=source.place is None,
+        )
+        if self.at is None and self._at and not quiet:
+            text = _("Answering as if it were {moment} (CACCTL_AT).")
+            tell(text.format(moment=moment_words(seen)))
+        if found.replaced and not told:
+            from cacctl.model.diff import changes
+            from cacctl.viewer import changes as news
+
+            for line in news.lines(seen, changes(found.replaced, programme)):
+                tell(line)
+            library.told(source, clock.now())
+        return seen
+
+    @property
+    def source(self) -> "Source":
+        """The schedule that is meant."""
+        given = self.setting("schedule").value
+        events = self.settings.events
+        named = given and given not in events and re.fullmatch(r"[\w-]+", given)
+        if given and events and named and not Path(given).exists():
+            text = _("There is no event {name} in the settings.")
+            raise UsageProblem(text.format(name=given), suggestion(given, events))
+        return self.source_of(given)
+
+    def source_of(self, given: str | None) -> "Source":
+        """A path, an address or a name of the settings, with what the options say of it."""
+        from cacctl.sources import library
+
+        return library.source(
+            given,
+            self.settings.events,
+            offline=self.offline,
+            allow_http=self.allow_http,
+            event_tz=self.event_zone(given),
+        )
+
+    def event_zone(self, given: str | None) -> str:
+        """The event's zone where its schedule names none: an IANA key, or nothing."""
+        from cacctl.times.zones import event_zone_key
+
+        return self._event_zone(given).read(event_zone_key, "")
+
+    def _event_zone(self, given: str | None) -> Setting:
+        """What `--event-tz` says, else the settings of the event with that name."""
+        if self.event_tz is not None:
+            return Setting(self.event_tz, "flag", "--event-tz")
+        return self.settings.event_zones.get(given or "", Setting(None, "default"))
+
+    def data(self, given: str) -> bytes:
+        """What stands in a file or at an address, read as a schedule or not."""
+        from cacctl.formats import loading
+        from cacctl.sources import library
+
+        source = self.source_of(given)
+        if not source.is_address:
+            return loading.read_bytes(Path(source.place or given))
+        from cacctl.cli.progress import fetching
+        from cacctl.sources import remote
+
+        with fetching() as progress:
+            return remote.body(library.place(source), offline=self.offline, progress=progress)
+
+    def moment(self) -> tuple[datetime, tzinfo]:
+        """The moment to answer for, and the viewer's zone, without a look at a schedule."""
+        from cacctl.settings.time_zone import viewer_zone
+        from cacctl.times import clock
+
+        if self.settings.problem:
+            raise self.settings.problem
+        now = clock.now()
+        tz = viewer_zone(self.setting("tz"), self.settings.environ, (now,)).tz
+        return clock.read_time(self._at, tz, now) if self._at else now, tz
+
+    @property
+    def _at(self) -> str | None:
+        return self.at if self.at is not None else self.settings.environ.get("CACCTL_AT")
+
+    def setting(self, name: str, asked: str | None = None) -> Setting:
+        """A setting in force; `asked` is what a command's own option says of it."""
+        shared = getattr(self, name) if name in self._fields else None
+        return self.settings.setting(name, shared if asked is None else asked)
+
+    def _language_of(self, programme: "Programme") -> str:
+        """The language asked for: one of cacctl's own, or one that a channel speaks.
+
+        An event in German can be watched in German, while cacctl itself goes on in its own.
+        """
+        if self.lang is None:
+            return self.setting("lang").read(read_language, language())
+        from cacctl.model.programme import UNDETERMINED
+
+        spoken = (c.lang for c in programme.channels if c.lang != UNDETERMINED)
+        known = dict.fromkeys([*LANGUAGES, *spoken])
+        if self.lang in known:
+            return self.lang
+        raise UsageProblem(
+            _("--lang cannot be {value}.").format(value=repr(self.lang[:20])),
+            _("It can be {languages}.").format(languages=", ".join(known)),
+        )
+
+    def clock(self, seen: "View") -> "Clock":
+        """The clock that runs on from the moment that is answered for."""
+        from cacctl.times import clock
+
+        ahead = seen.now - clock.now() if self._at else timedelta()
+        return lambda: clock.now() + ahead
+
+    def newest(self, seen: "View") -> "Newest":
+        """The programme as it is whenever it is asked for, in a file or at an address."""
+        from cacctl.sources import library
+        from cacctl.times import clock
+
+        feed, part = library.Feed(self.source, seen.programme.whole), seen.programme
+
+        def newest() -> "Programme":
+            nonlocal part
+            programme = feed.programme(clock.now())
+            if programme is not part.whole:
+                part = self._part(programme)
+            return part
+
+        return newest
+
+    def _part(self, programme: "Programme") -> "Programme":
+        """What is in the rooms and on the tracks that were asked for, else all of it."""
+        if self.room is None and self.track is None:
+            return programme
+        from cacctl.viewer.selection import selected_part
+
+        return selected_part(
+            programme, self._language_of(programme), room=self.room, track=self.track
+        )
+
+    @property
+    def renderer(self) -> "Renderer":
+        """JSON or plain lines where asked for; else tables on a terminal, plain lines in a pipe."""
+        from cacctl.render.base import renderer
+
+        if self.json:
+            return renderer("json")
+        return renderer("plain" if self.plain or not is_terminal(sys.stdout) else "screen")
