@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, time
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
-from cacctl.formats.advice import Advice
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
-    from cacctl.model.programme import Channel, Programme, Session
 
 Severity = Literal["error", "warning"]
 
-ID = r"[a-z0-9][a-z0-9-]{0,63}"
-LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+LONGEST_QUOTED = 60
 
-MOST_SESSIONS = 100_000
-LONGEST_SESSION = timedelta(days=31)
-SHORTEST_REFRESH = timedelta(minutes=1)
-LONGEST_REFRESH = timedelta(days=30)
-# Calendars count in 32 bits.
-LARGEST_REVISION = 1_000_000_000
-MOST_CITIES = 10_000
+
+class Advice(NamedTuple):
+    """What is wrong, and what to do about it, if that is known."""
+
+    message: str
+    hint: str
 
 
 class Problem(NamedTuple):
@@ -53,29 +49,34 @@ class Finding(NamedTuple):
     at_key: bool = False
 
 
-class Examined(NamedTuple):
-    """What was read from a schedule, and what was found, also where it cannot be used.
+def said(text: str, **fields: object) -> Advice:
+    """A text of the catalogue: its first sentence is what is wrong, the rest what to do."""
+    # The text is parted before it is filled, since a value may have a full stop, too.
+    message, stop, hint = text.partition(". ")
+    message, hint = (part.format(**fields) if fields else part for part in (message, hint))
+    return Advice(message + stop.rstrip(), hint)
 
-    `text` is what stands in it; where it `is_whole`, nothing is wrong with it as a text. Of its
-    `channels`, `sessions`, `addresses` and `ids` there are those that can be read, each with its
-    path. `placed` tells findings, and what is wrong with the text, in order of their places. A
-    schedule in a format of others is read as far as that goes: `remark` then is one line of what
-    could not be, or empty; in our own format it is None. `names_zone` is False where it names no
-    time zone.
-    """
 
-    source: str
-    text: str
-    programme: Programme | None
-    channels: Sequence[tuple[KeyPath, Channel]]
-    sessions: Sequence[tuple[KeyPath, Session]]
-    addresses: Sequence[tuple[KeyPath, str]]
-    ids: Sequence[tuple[KeyPath, str]]
-    findings: Sequence[Finding]
-    placed: Callable[[Sequence[Finding]], list[Problem]]
-    remark: str | None = None
-    is_whole: bool = True
-    names_zone: bool = True
+def shown(value: object) -> str:
+    """A value of a TOML file as it is quoted in a message."""
+    if isinstance(value, str):
+        return f'"{cut(value)}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "[...]"
+    if isinstance(value, dict):
+        return "{...}"
+    # Python refuses to write out a number of more than 4,300 digits.
+    if isinstance(value, int) and value.bit_length() > 64:
+        return _("a number too large")
+    return str(value)
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "…"
 
 
 def line(problem: Problem) -> str:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
-from cacctl.formats.advice import Advice, said
-from cacctl.formats.diagnostics import Examined, Finding, Problem
+from cacctl.formats.base import Examined
+from cacctl.formats.diagnostics import Advice, Finding, Problem, said
 from cacctl.model.programme import Programme, Session
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from cacctl.base.errors import ScheduleProblem
 from cacctl.base.gzip import BrokenGzip, unpacked
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.diagnostics import Examined, line, refusal
-from cacctl.formats.native.toml_text import LARGEST_FILE_BYTES
+from cacctl.formats.base import Examined
+from cacctl.formats.diagnostics import line, refusal
+from cacctl.formats.limits import LARGEST_FILE_BYTES
 from cacctl.model.programme import Programme
 
 

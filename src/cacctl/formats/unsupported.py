@@ -10,7 +10,7 @@ from itertools import chain
 
 from cacctl.base import hints
 from cacctl.base.i18n import N_, _
-from cacctl.formats.advice import Advice
+from cacctl.formats.diagnostics import Advice
 from cacctl.formats.frab.xml_reader import PROLOG
 
 _MOST = 100_000

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from cacctl.formats.base import Examined
 from cacctl.formats.common.build import examined
 from cacctl.formats.common.drafts import Draft, Facts
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import Examined
 from cacctl.model.programme import Programme
 
 START = datetime(2030, 6, 3, 9, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.formats.common.drafts import Draft, Found
-from cacctl.formats.diagnostics import ID, MOST_SESSIONS
+from cacctl.formats.limits import ID, MOST_SESSIONS
 from tests.formats.common.drafts import HOUR, START, draft, examine, programme
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.formats.common.text import plain_text, slug
-from cacctl.formats.diagnostics import ID
+from cacctl.formats.limits import ID
 from tests.formats.common.drafts import draft, programme
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from cacctl.base.errors import ScheduleProblem
-from cacctl.formats.diagnostics import Examined, line
+from cacctl.formats.base import Examined
+from cacctl.formats.diagnostics import line
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import Programme, Session
 from tests.conftest import ROOT, SOME_TIME

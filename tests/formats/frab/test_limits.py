@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cacctl.formats.common import problems
+from cacctl.formats import limits
 from cacctl.formats.frab import json_reader, xml_reader
 from cacctl.formats.lint import report
 from cacctl.formats.loading import examine
@@ -75,7 +75,7 @@ def test_what_is_deep_or_long_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("start", [b"<schedule/>", b"{}"])
 def test_a_file_that_is_too_large(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(problems, "LARGEST_FILE_BYTES", 3 * 1024**2)
+    monkeypatch.setattr(limits, "LARGEST_FILE_BYTES", 3 * 1024**2)
     whole = start.ljust(3 * 1024**2)
     assert "too large" not in refusal(whole)
     why = "some.xml: the file is larger than 3 MiB, the most that is read."

@@ -26,9 +26,10 @@ from hypothesis import strategies as st
 from cacctl import __version__
 from cacctl.base import i18n
 from cacctl.base.sanitize import visible
+from cacctl.formats.base import Examined
 from cacctl.formats.common.cancellation import title_and_cancelled
-from cacctl.formats.diagnostics import ID, Examined
 from cacctl.formats.frab import json_reader, writer, xml_reader
+from cacctl.formats.limits import ID
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import (
     NO_WORDS,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from cacctl.formats.diagnostics import Examined, line
+from cacctl.formats.base import Examined
+from cacctl.formats.diagnostics import line
 from cacctl.formats.ical import reader
 from cacctl.model.programme import Programme, Session
 from cacctl.model.streams import places_of

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from cacctl.formats.advice import cut
+from cacctl.formats.diagnostics import cut
 from cacctl.formats.ical import series
 from tests.formats.ical.calendars import ENDLESS, calendar, dates, programme, starts, warnings
 

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.base.errors import ScheduleProblem
+from cacctl.formats.limits import LARGEST_FILE_BYTES
 from cacctl.formats.loading import Loaded, read_file, read_programme
-from cacctl.formats.native import reader
-from cacctl.formats.native.toml_text import LARGEST_FILE_BYTES, parsed
+from cacctl.formats.native import findings, reader
+from cacctl.formats.native.syntax import parsed
 from cacctl.model.programme import Link, Programme, Session
 from tests.conftest import ROOT, SOME_TIME
 
@@ -479,11 +480,11 @@ def test_long_digits_in_texts_and_comments_are_no_numbers(parts: list[tuple[int,
 
 
 def test_of_very_many_findings_the_refusal_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MOST_FINDINGS", 100)
-    strange = "".join(f"k{n} = 1\n" for n in range(reader.MOST_FINDINGS + 10))
+    monkeypatch.setattr(findings, "MOST_FINDINGS", 100)
+    strange = "".join(f"k{n} = 1\n" for n in range(findings.MOST_FINDINGS + 10))
     text = changed('id = "meetup"', strange + "id = 1")
     found = reader.examine(text.encode(), "p.toml").findings
-    assert reader.MOST_FINDINGS <= len(found) <= reader.MOST_FINDINGS + 1
+    assert findings.MOST_FINDINGS <= len(found) <= findings.MOST_FINDINGS + 1
     assert sum(finding.severity == "error" for finding in found) == 1
 
 

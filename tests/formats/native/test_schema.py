@@ -12,7 +12,7 @@ import tomli
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats import loading
 from cacctl.formats.lint import SCHEDULE_SCHEMA
-from cacctl.formats.native import reader
+from cacctl.formats.native import keys
 from tests.conftest import ROOT, SOME_TIME, Run
 
 SCHEMA = json.loads(SCHEDULE_SCHEMA.read_text("utf-8"))
@@ -56,17 +56,17 @@ def test_what_ships_and_what_is_documented_fits() -> None:
 
 def test_it_knows_the_keys_that_loading_knows() -> None:
     known = {
-        "event": reader._EVENT_KEYS,
-        "channel": reader._CHANNEL_KEYS,
-        "session": reader._SESSION_KEYS,
-        "speaker": reader._SPEAKER_KEYS,
-        "recording": reader._LINK_KEYS,
-        "stream": reader._LINK_KEYS,
-        "note": reader._NOTE_KEYS,
+        "event": keys.EVENT,
+        "channel": keys.CHANNEL,
+        "session": keys.SESSION,
+        "speaker": keys.SPEAKER,
+        "recording": keys.LINK,
+        "stream": keys.LINK,
+        "note": keys.NOTE,
     }
-    assert tuple(SCHEMA["properties"]) == reader._TOP_KEYS
-    for name, keys in known.items():
-        assert tuple(SCHEMA["definitions"][name]["properties"]) == keys
+    assert tuple(SCHEMA["properties"]) == keys.TOP
+    for name, table in known.items():
+        assert tuple(SCHEMA["definitions"][name]["properties"]) == table
 
 
 def test_an_editor_can_explain_every_key() -> None:

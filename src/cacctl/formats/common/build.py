@@ -14,15 +14,17 @@ from zoneinfo import ZoneInfo
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import address_problem
-from cacctl.formats.advice import FIRST_YEAR, LAST_YEAR, said
+from cacctl.formats.base import Examined
 from cacctl.formats.common.channels import UniqueNames, room_channels
 from cacctl.formats.common.drafts import Draft, Facts
 from cacctl.formats.common.links import Kind
 from cacctl.formats.common.problems import Lines, placing, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import ID, LONGEST_SESSION, MOST_SESSIONS, Examined
+from cacctl.formats.diagnostics import said
+from cacctl.formats.limits import ID, LONGEST_SESSION, too_many_sessions
 from cacctl.model.programme import NO_WORDS, Event, Link, Programme, Session, Speaker, numbered
+from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -34,16 +36,8 @@ def examined(
     """The programme of what was found in a file."""
     kept = [_with_good_links(draft, doubts) for draft in drafts if _is_session(draft, doubts)]
     _mention_repeated(kept, doubts)
-    if len(kept) > MOST_SESSIONS:
-        return unusable(
-            source,
-            text,
-            said(
-                _("{count} sessions are too many. At most {most} are read."),
-                count=len(kept),
-                most=MOST_SESSIONS,
-            ),
-        )
+    if advice := too_many_sessions(len(kept)):
+        return unusable(source, text, advice)
     if not kept:
         advice = said(_("there is no session in it that can be read."))
         return unusable(source, text, advice, doubts, lines)

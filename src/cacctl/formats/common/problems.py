@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.advice import Advice, said
+from cacctl.formats.base import Examined
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import Examined, Finding, Problem
-from cacctl.formats.native.toml_text import LARGEST_FILE_BYTES
+from cacctl.formats.diagnostics import Advice, Finding, Problem
 
 Lines = Callable[[], Sequence[int]]
 """The line of each event in the file, from 1; asked only where a problem is to be told."""
@@ -31,14 +30,6 @@ def unusable(
     fault = Problem("error", visible(source), line, column, message, hint)
     placed = placing(source, lines, fault)
     return Examined(source, text, None, [], [], [], [], findings, placed, "")
-
-
-def too_large(data: bytes) -> Advice | None:
-    """That a file is larger than what is read of one, where it is."""
-    if len(data) <= LARGEST_FILE_BYTES:
-        return None
-    text = _("the file is larger than {most} MiB, the most that is read.")
-    return said(text, most=LARGEST_FILE_BYTES // 1024**2)
 
 
 def placing(

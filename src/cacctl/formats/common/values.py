@@ -6,8 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from cacctl.formats.advice import ZONE
-from cacctl.formats.diagnostics import LANGUAGE
+from cacctl.formats.limits import LANGUAGE, ZONE
 
 ASSUMED_LENGTH = timedelta(hours=1)
 """How long a session is taken to be whose end is not told."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from cacctl.base import hints
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.advice import Advice, said
-from cacctl.formats.diagnostics import Finding
+from cacctl.formats.diagnostics import Advice, Finding, said
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath

@@ -14,14 +14,13 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _, ngettext
-from cacctl.formats.advice import said
+from cacctl.formats.base import Examined
 from cacctl.formats.common.build import examined
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import Draft, Facts
 from cacctl.formats.common.problems import Lines, unusable
 from cacctl.formats.common.values import ASSUMED_LENGTH, instant, language
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import LARGEST_REVISION, MOST_SESSIONS, Examined
 from cacctl.formats.frab.links import LinkReader, room_urls
 from cacctl.formats.frab.roundtrip import GENERATOR, own_id
 from cacctl.formats.frab.times import TimedEvent, date_in, date_time, duration, timed_events
@@ -36,6 +35,7 @@ from cacctl.formats.frab.tree import (
     words,
 )
 from cacctl.formats.frab.zones import likely_zone, named_zone
+from cacctl.formats.limits import LARGEST_REVISION, too_many_sessions
 
 _LANGUAGES_PARTED = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
 _REVISION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?![\d-])", re.IGNORECASE)
@@ -49,9 +49,7 @@ def programme_of(
     """The programme of a file's tree; in the zone `event_tz` where the file names none."""
     doubts = Doubts()
     timed = list(timed_events(schedule, doubts))
-    if doubts.events > MOST_SESSIONS:
-        too_many = _("{count} sessions are too many. At most {most} are read.")
-        advice = said(too_many, count=doubts.events, most=MOST_SESSIONS)
+    if advice := too_many_sessions(doubts.events):
         return unusable(source, text, advice)
     named = named_zone(schedule.conference, doubts)
     starts = [event.of_day or event.start for event in timed]

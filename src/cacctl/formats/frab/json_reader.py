@@ -14,13 +14,13 @@ from itertools import chain
 from typing import Any
 
 from cacctl.base.i18n import _
-from cacctl.formats.advice import said
-from cacctl.formats.common.problems import too_large, unusable
+from cacctl.formats.base import Examined
+from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
-from cacctl.formats.diagnostics import Examined
+from cacctl.formats.diagnostics import said
 from cacctl.formats.frab.events import programme_of
 from cacctl.formats.frab.tree import Day, Fields, Schedule, items, words
-from cacctl.formats.native.toml_text import too_many_parts
+from cacctl.formats.limits import too_large, too_many_parts
 
 # Of the values that are written, each has more, with its key.
 LETTERS_PER_PART = 8

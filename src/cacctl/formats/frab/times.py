@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from cacctl.base.i18n import _
 from cacctl.formats.common.values import instant
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import MOST_SESSIONS
 from cacctl.formats.frab.tree import (
     Day,
     Fields,
     Schedule,
     words,
 )
+from cacctl.formats.limits import MOST_SESSIONS
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 

@@ -15,13 +15,13 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from cacctl.base.i18n import _
-from cacctl.formats.advice import Advice, cut, said
-from cacctl.formats.common.problems import too_large, unusable
+from cacctl.formats.base import Examined
+from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
-from cacctl.formats.diagnostics import Examined
+from cacctl.formats.diagnostics import Advice, cut, said
 from cacctl.formats.frab.events import programme_of
 from cacctl.formats.frab.tree import Day, Fields, Schedule
-from cacctl.formats.native.toml_text import too_many_parts
+from cacctl.formats.limits import too_large, too_many_parts
 
 # Of the elements and attributes that are written, each has more.
 LETTERS_PER_PART = 16

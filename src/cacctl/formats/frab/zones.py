@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
-from cacctl.formats.advice import standard_time_advice
 from cacctl.formats.common.values import zone_named
 from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.corrections import standard_time_advice
 from cacctl.formats.frab.tree import (
     Fields,
     words,

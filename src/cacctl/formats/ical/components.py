@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.i18n import _
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import LARGEST_REVISION, MOST_SESSIONS
 from cacctl.formats.ical.syntax import (
     NAME,
     OF_CALENDAR,
@@ -20,6 +19,7 @@ from cacctl.formats.ical.syntax import (
     content_lines,
     property_of,
 )
+from cacctl.formats.limits import LARGEST_REVISION, MOST_SESSIONS
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath

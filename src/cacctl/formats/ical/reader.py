@@ -17,15 +17,16 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _
-from cacctl.formats.advice import cut, said, standard_time_advice
+from cacctl.formats.base import Examined
 from cacctl.formats.common.build import examined
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import Draft, Facts
-from cacctl.formats.common.problems import too_large, unusable
+from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import LONGEST_TEXT
 from cacctl.formats.common.values import ASSUMED_LENGTH, language
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import MOST_SESSIONS, Examined
+from cacctl.formats.corrections import standard_time_advice
+from cacctl.formats.diagnostics import cut, said
 from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parsed
 from cacctl.formats.ical.links import links_and_room
 from cacctl.formats.ical.series import EARLIEST, ReadEvent, Series, at
@@ -33,6 +34,7 @@ from cacctl.formats.ical.syntax import blocks, decoded
 from cacctl.formats.ical.values import Moment, in_utc, refresh_interval
 from cacctl.formats.ical.versions import newest_versions
 from cacctl.formats.ical.zones import CalendarZones, is_floating
+from cacctl.formats.limits import MOST_SESSIONS, too_large
 
 OWN_PRODUCT = "-//cacctl//"
 MOST_LINES = 6_000_000

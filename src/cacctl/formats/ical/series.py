@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
-from cacctl.formats.advice import FIRST_YEAR, cut
 from cacctl.formats.common.drafts import Draft
 from cacctl.formats.common.text import slug
 from cacctl.formats.common.warnings import Doubts
-from cacctl.formats.diagnostics import MOST_SESSIONS
+from cacctl.formats.diagnostics import cut
 from cacctl.formats.ical.components import CalendarEvent, mention_cut_off
 from cacctl.formats.ical.syntax import Property
 from cacctl.formats.ical.values import Moment
 from cacctl.formats.ical.zones import CalendarZones
+from cacctl.formats.limits import MOST_SESSIONS
+from cacctl.times.clock import FIRST_YEAR
 
 if TYPE_CHECKING:
     from cacctl.formats.ical.recurrence import Member

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from cacctl.formats.diagnostics import LONGEST_REFRESH, SHORTEST_REFRESH
+from cacctl.formats.limits import LONGEST_REFRESH, SHORTEST_REFRESH
 
 Moment = date | datetime
 """A day as a whole, or a time in its zone."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from cacctl.formats.advice import LAST_YEAR
 from cacctl.formats.common.values import zone_named
 from cacctl.formats.ical.components import Calendar, CalendarEvent
 from cacctl.formats.ical.syntax import BLANKS, Property
 from cacctl.formats.ical.values import FIRST_READ_YEAR, TIME, Moment, duration, in_utc, offset_zone
+from cacctl.times.clock import LAST_YEAR
 from cacctl.times.zones import STANDARD_TIMES, zone_meant
 
 MOST_DEFINED_ZONES = 50

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base import hints
 from cacctl.base.i18n import _, language
-from cacctl.formats.advice import ZONE
+from cacctl.formats.limits import ZONE
 from cacctl.times.zones import STANDARD_TIMES, fixed_key
 
 

@@ -6,19 +6,16 @@ from typing import Any, NamedTuple
 import tomli
 
 from cacctl.base.i18n import _
-from cacctl.formats.advice import Advice, cut, said, time_advice
+from cacctl.formats.diagnostics import Advice, cut, said
+from cacctl.formats.limits import too_large, too_many_parts
 
 Table = dict[str, Any]
-
-LARGEST_FILE_BYTES = 64 * 1024 * 1024
 
 # What a file full of mistakes may cost, so that telling them stays fast.
 MOST_REPAIRS = 50
 MOST_REPAIRED_CHARACTERS = 20_000_000
 
 # What the parts of a text may cost: of the files that people write, each has more letters.
-MOST_PARTS = 3_000_000
-PARTS_OF_ANY_TEXT = 200_000
 LETTERS_PER_PART = 16
 HEADERS_OF_ANY_TEXT = 100_000
 LETTERS_PER_HEADER = 64
@@ -60,9 +57,8 @@ class Parsed(NamedTuple):
 
 def parsed(data: bytes) -> Parsed:
     """The tree of a file's bytes, and everything that is wrong with them as TOML in UTF-8."""
-    if len(data) > LARGEST_FILE_BYTES:
-        text = _("the file is larger than {most} MiB, the most that is read.")
-        return _unreadable(said(text, most=LARGEST_FILE_BYTES // 1024**2))
+    if advice := too_large(data):
+        return _unreadable(advice)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         return _unreadable(said(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
     # A byte-order mark would be a syntax error.
@@ -169,15 +165,9 @@ def _too_many(text: str) -> Advice | None:
     return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
 
 
-def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | None:
-    """That a text of so many letters has more parts than a schedule can have, where it has."""
-    most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
-    if count <= most:
-        return None
-    return said(_("it has more than {most} parts, the most that are read."), most=most)
-
-
 def _syntax_advice(reason: str, line: str) -> Advice:
+    from cacctl.formats.corrections import time_advice
+
     match = re.fullmatch(_ASSIGNMENT, line)
     value = match[2] if match else ""
     if reason.startswith("Cannot "):

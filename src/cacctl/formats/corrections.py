@@ -1,20 +1,15 @@
-"""How the values of a schedule file are rightly written, and how wrong ones are quoted."""
+"""How the values of a schedule are rightly written, for those that are wrong."""
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
+from cacctl.formats.diagnostics import Advice, cut, said, shown
+from cacctl.formats.limits import ZONE
+from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 from cacctl.times.zones import STANDARD_TIMES, fixed_key
-
-FIRST_YEAR = 1970
-LAST_YEAR = 9000
-LONGEST_QUOTED = 60
-
-# An IANA key as the database spells it; files in it that are no zones begin with a small letter.
-ZONE = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*"
 
 EXAMPLE_TIME = "2020-06-02T22:00:00"
 
@@ -25,21 +20,6 @@ _TIME = (
     r"(?:\.\d+)?[ ]*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?)?"
 )
 _CLOCK = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
-
-
-class Advice(NamedTuple):
-    """What is wrong, and what to do about it, if that is known."""
-
-    message: str
-    hint: str
-
-
-def said(text: str, **fields: object) -> Advice:
-    """A text of the catalogue: its first sentence is what is wrong, the rest what to do."""
-    # The text is parted before it is filled, since a value may have a full stop, too.
-    message, stop, hint = text.partition(". ")
-    message, hint = (part.format(**fields) if fields else part for part in (message, hint))
-    return Advice(message + stop.rstrip(), hint)
 
 
 def time_advice(text: str) -> Advice | None:
@@ -132,25 +112,3 @@ def standard_time_advice(zone: str) -> Advice | None:
         "is meant."
     )
     return said(text, zone=zone, place=STANDARD_TIMES[zone], fixed=fixed_key(offset))
-
-
-def shown(value: object) -> str:
-    """A value of a TOML file as it is quoted in a message."""
-    if isinstance(value, str):
-        return f'"{cut(value)}"'
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "[...]"
-    if isinstance(value, dict):
-        return "{...}"
-    # Python refuses to write out a number of more than 4,300 digits.
-    if isinstance(value, int) and value.bit_length() > 64:
-        return _("a number too large")
-    return str(value)
-
-
-def cut(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "…"

@@ -1,0 +1,49 @@
+"""The patterns and limits of what is read from a schedule, in whichever format it is."""
+
+from datetime import timedelta
+
+from cacctl.base.i18n import _
+from cacctl.formats.diagnostics import Advice, said
+
+ID = r"[a-z0-9][a-z0-9-]{0,63}"
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+# An IANA key as the database spells it; files in it that are no zones begin with a small letter.
+ZONE = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*"
+
+LARGEST_FILE_BYTES = 64 * 1024 * 1024
+MOST_SESSIONS = 100_000
+MOST_CITIES = 10_000
+LONGEST_SESSION = timedelta(days=31)
+LONGEST_DELAY_MINUTES = 24 * 60
+SHORTEST_REFRESH = timedelta(minutes=1)
+LONGEST_REFRESH = timedelta(days=30)
+# Calendars count in 32 bits.
+LARGEST_REVISION = 1_000_000_000
+
+# What the parts of a text may cost: of the files that people write, each has more letters.
+MOST_PARTS = 3_000_000
+PARTS_OF_ANY_TEXT = 200_000
+
+
+def too_large(data: bytes) -> Advice | None:
+    """That a file is larger than what is read of one, where it is."""
+    if len(data) <= LARGEST_FILE_BYTES:
+        return None
+    text = _("the file is larger than {most} MiB, the most that is read.")
+    return said(text, most=LARGEST_FILE_BYTES // 1024**2)
+
+
+def too_many_sessions(count: int) -> Advice | None:
+    """That a schedule has more sessions than are read of one, where it has."""
+    if count <= MOST_SESSIONS:
+        return None
+    text = _("{count} sessions are too many. At most {most} are read.")
+    return said(text, count=count, most=MOST_SESSIONS)
+
+
+def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | None:
+    """That a text of so many letters has more parts than a schedule can have, where it has."""
+    most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
+    if count <= most:
+        return None
+    return said(_("it has more than {most} parts, the most that are read."), most=most)

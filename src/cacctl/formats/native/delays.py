@@ -1,0 +1,94 @@
+"""What changes while the event runs: sessions that are moved, and delays of the rest of a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
+
+from cacctl.base.i18n import _
+from cacctl.formats.diagnostics import shown
+from cacctl.formats.limits import LONGEST_DELAY_MINUTES
+from cacctl.formats.native.keys import DELAY, EXAMPLES
+
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.native.findings import Findings
+    from cacctl.formats.native.syntax import Table
+    from cacctl.formats.native.values import Values
+    from cacctl.model.programme import Session
+
+
+class Delay(NamedTuple):
+    """From `start` on, the sessions of that date begin so much later; `path` is where it stands."""
+
+    start: datetime
+    date: date
+    length: timedelta
+    path: KeyPath
+
+
+def moved(session: Session, start: datetime, zone: tzinfo) -> Session:
+    """The session with another start and the same length."""
+    announced = session.announced or session.start
+    return session._replace(
+        start=start,
+        end=session.end + (start - session.start),
+        date=start.astimezone(zone).date(),
+        announced=None if start == announced else announced,
+    )
+
+
+def delays(event: Table, values: Values, findings: Findings) -> list[Delay]:
+    """The delays of an event's table that can be read."""
+    path: KeyPath = ("event", "delay")
+    value = event.get("delay", [])
+    if isinstance(value, dict):
+        tables = [(path, value)]
+    elif isinstance(value, list):
+        tables = values.tables(event, "delay", ("event",))
+    else:
+        text = _("{value} is no table. Write {example}")
+        example = f"delay = {{ {EXAMPLES['from']}, {EXAMPLES['minutes']} }}"
+        findings.problem(path, text, value=shown(value), example=example)
+        return []
+    found = (_delay(item, place, values, findings) for place, item in tables)
+    return [delay for delay in found if delay is not None]
+
+
+def _delay(table: Table, path: KeyPath, values: Values, findings: Findings) -> Delay | None:
+    findings.check_keys(table, path, DELAY)
+    start, day = values.instant(table, "from", path, DELAY)
+    minutes = table.get("minutes")
+    if minutes is None:
+        findings.missing(table, "minutes", path, DELAY)
+    elif type(minutes) is not int or not 0 <= minutes <= LONGEST_DELAY_MINUTES:
+        text = _("{value} is no delay. Write whole minutes from 0 to {most}, without quotes.")
+        findings.problem((*path, "minutes"), text, value=shown(minutes), most=LONGEST_DELAY_MINUTES)
+    elif start is not None and day is not None:
+        return Delay(start, day, timedelta(minutes=minutes), path)
+    return None
+
+
+def held_up(
+    sessions: Iterable[Session], delays: Sequence[Delay], zone: tzinfo, findings: Findings
+) -> list[Session]:
+    """The sessions, each later by the last delay of its date that it starts at or after."""
+    by_date: dict[date, list[Delay]] = {}
+    for delay in sorted(delays, key=lambda delay: delay.start):
+        by_date.setdefault(delay.date, []).append(delay)
+    later, used = [], set()
+    for session in sessions:
+        of_date = by_date.get(session.date, [])
+        place = bisect_right(of_date, session.start, key=lambda delay: delay.start)
+        if place:
+            used.add(of_date[place - 1].path)
+            session = moved(session, session.start + of_date[place - 1].length, zone)
+        later.append(session)
+    for delay in delays:
+        if delay.path not in used:
+            text = _("this delay is for no session. Check {time}, and others of that day.")
+            time = delay.start.astimezone(zone).isoformat()
+            findings.warning((*delay.path, "from"), text, time=time)
+    return later

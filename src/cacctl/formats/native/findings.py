@@ -1,0 +1,174 @@
+"""Problems and warnings about the values of a schedule file, with their positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cacctl.base.i18n import _
+from cacctl.base.sanitize import visible
+from cacctl.formats.diagnostics import Advice, Finding, Problem, Severity, cut, said
+from cacctl.formats.limits import ID
+from cacctl.formats.native.keys import EXAMPLES, GRAVE_KEYS, GRAVE_WORDS
+
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.native.syntax import Parsed, Table
+
+# What a file full of mistakes may cost, so that telling them stays fast.
+MOST_COMPARISONS = 30_000
+MOST_FINDINGS = 100_000
+_CLOSE = 0.76
+
+
+class Findings:
+    """Collects what is wrong with the values of a schedule file."""
+
+    def __init__(self) -> None:
+        self.all: list[Finding] = []
+        self._comparisons_left = MOST_COMPARISONS
+        self._is_refused = False
+        self._grave: list[tuple[KeyPath, Advice]] = []
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What makes the file unusable."""
+        return [finding for finding in self.all if finding.severity == "error"]
+
+    def problem(
+        self, path: KeyPath, text: str | Advice, *, at_key: bool = False, **fields: object
+    ) -> None:
+        self._add("error", path, text, fields, at_key=at_key)
+
+    def warning(
+        self, path: KeyPath, text: str | Advice, *, at_key: bool = False, **fields: object
+    ) -> None:
+        self._add("warning", path, text, fields, at_key=at_key)
+
+    def missing(self, table: Table, key: str, path: KeyPath, known: Collection[str]) -> None:
+        strangers = [name for name in table if name not in known]
+        if (meant := self._nearest(key, strangers)) is not None:
+            text = _("{key} is missing. Write {key} instead of {meant}.")
+            self.problem((*path, meant), text, at_key=True, key=key, meant=meant)
+        else:
+            text = _("{key} is missing. Write, for example: {example}")
+            self.problem(path, text, key=key, example=EXAMPLES[key])
+
+    def check_keys(self, table: Table, path: KeyPath, known: Sequence[str]) -> None:
+        for key in table:
+            if key in known:
+                continue
+            if _bears_times(path) and (meant := self._grave_meaning(key)):
+                advice = said(
+                    _(
+                        "this key is unknown, and looks as if it changed a time or cancelled "
+                        "something. Correct or remove it."
+                    )
+                )
+                self._grave.append(((*path, key), self.guess(advice, meant, known)))
+            else:
+                text = _("this key is not known and is ignored.")
+                self.warning((*path, key), self.guess(said(text), key, known), at_key=True)
+
+    def refuse_grave_keys(self) -> None:
+        """Turn the unknown keys that seem to change a time into problems."""
+        # Of one that stands for a missing key, that has been told.
+        told = {finding.path for finding in self.errors}
+        for path, advice in self._grave:
+            if path not in told:
+                self.problem(path, advice, at_key=True)
+
+    def guess(self, advice: Advice, word: object, known: Collection[str]) -> Advice:
+        meant = self._nearest(word, known) if isinstance(word, str) else None
+        if meant is None:
+            return advice
+        return advice._replace(hint=_("Did you mean {word}?").format(word=meant))
+
+    def _add(
+        self,
+        severity: Severity,
+        path: KeyPath,
+        text: str | Advice,
+        fields: Mapping[str, object],
+        *,
+        at_key: bool,
+    ) -> None:
+        # Nobody reads more, but that a file is refused must not depend on what precedes.
+        if len(self.all) >= MOST_FINDINGS and (severity == "warning" or self._is_refused):
+            return
+        self._is_refused |= severity == "error"
+        advice = said(text, **fields) if isinstance(text, str) else text
+        self.all.append(Finding(severity, path, advice, at_key))
+
+    def _grave_meaning(self, key: str) -> str | None:
+        """The key that changes a time or a state for which another is probably meant."""
+        word = key.lower().replace("-", "_")
+        near = word if word in GRAVE_WORDS else self._nearest(word, GRAVE_KEYS, _CLOSE)
+        return GRAVE_WORDS[near] if near else None
+
+    def _nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
+        self._comparisons_left -= len(known)
+        if self._comparisons_left < 0 or len(word) > 64:
+            return None
+        from difflib import get_close_matches
+
+        short = [name for name in known if len(name) <= 64]
+        return next(iter(get_close_matches(word.lower(), short, 1, cutoff)), None)
+
+
+def placed(source: str, parsed: Parsed, findings: Sequence[Finding]) -> list[Problem]:
+    """What is wrong with a text and what was found in its tree, in order of the places."""
+    if not findings and not parsed.mistakes:
+        return []
+    from cacctl.base.toml_positions import Positions
+
+    # Without a tree there are no keys whose places could be asked for.
+    positions = Positions("" if parsed.tree is None else parsed.text)
+
+    def problem(severity: Severity, place: tuple[int, int], path: KeyPath, said: Advice) -> Problem:
+        message = visible(_where(parsed.tree, path) + said.message)
+        return Problem(severity, visible(source), *place, message, visible(said.hint))
+
+    problems = [
+        problem("error", (line, mistake.column), positions.path_at(line), mistake.advice)
+        for line, mistake in parsed.mistakes.items()
+    ]
+    for severity, path, advice, at_key in findings:
+        place = positions.place(path, at_key=at_key)
+        # What is said of a value that could not be read would only repeat that.
+        if place[0] not in parsed.mistakes:
+            problems.append(problem(severity, place, path, advice))
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+
+
+def _where(tree: Table | None, path: KeyPath) -> str:
+    """A path in words: `session 3 (climate), name.ko: `."""
+    parts: list[str] = []
+    node: Any = tree
+    starts_part = True
+    for key in path:
+        try:
+            node = node[key]
+        except (KeyError, IndexError, TypeError):
+            node = None
+        if isinstance(key, int):
+            parts[-1] += f" {key + 1}"
+            known = node.get("id") if isinstance(node, dict) else None
+            if isinstance(known, str) and re.fullmatch(ID, known):
+                parts[-1] += f" ({known})"
+            starts_part = True
+        elif starts_part:
+            parts.append(cut(key))
+            starts_part = path[0] == "event" and len(parts) == 1
+        else:
+            parts[-1] += f".{cut(key)}"
+    return ", ".join(parts) + ": " if parts else ""
+
+
+def _bears_times(path: KeyPath) -> bool:
+    """Whether a table is the file's, the event's, a delay's or a session's."""
+    match path:
+        case () | ("event",) | ("event", "delay", *_) | ("session", _):
+            return True
+    return False
