@@ -55,7 +55,7 @@ from cacctl.viewer.view import View
 
 moment, lang = sys.argv[1:]
 i18n.use_language(lang)
-now = clock.read_time(moment, clock.zone("UTC"), clock.now())
+now = parse.read_time(moment, clock.zone("UTC"), clock.now())
 programme = read_file(bundled(), now).programme
 print(terminal.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
 """

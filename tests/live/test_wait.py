@@ -13,7 +13,7 @@ from cacctl.base.errors import NothingToOpen
 from cacctl.live import wait as waiting
 from cacctl.live.ticker import Sleep, Woken
 from cacctl.model.programme import Programme, Session
-from cacctl.times import clock
+from cacctl.times import clock, parse
 from cacctl.viewer.view import View
 from tests.conftest import ROOT, Run, cacctl, seoul
 
@@ -240,4 +240,4 @@ def test_the_real_clock_is_kept() -> None:
      ("10 minutes", 600), ("0m", 0)],
 )  # fmt: skip
 def test_lengths_as_people_write_them(text: str, seconds: int) -> None:
-    assert clock.read_length(text) == timedelta(seconds=seconds)
+    assert parse.read_length(text) == timedelta(seconds=seconds)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cacctl.base import i18n
 from cacctl.base.errors import UsageProblem
 from cacctl.model.programme import Programme
-from cacctl.times import clock
+from cacctl.times import clock, parse
+from cacctl.times import format as time_format
 from cacctl.viewer.view import View
 
 HARD_ZONES = [
@@ -83,7 +84,7 @@ def test_a_doubtful_time_is_refused_with_both_readings(
     zone: str, local: str, message: str, hint: str
 ) -> None:
     with pytest.raises(UsageProblem) as caught:
-        clock.read_time(local, clock.zone(zone), NOW)
+        parse.read_time(local, clock.zone(zone), NOW)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
@@ -155,7 +156,7 @@ def test_days_follow_each_other_without_a_gap(day: date, zone: str) -> None:
 )
 def test_times_as_people_write_them(text: str, expected: str) -> None:
     """At 18:00 on Tuesday 2 June in Los Angeles."""
-    instant = clock.read_time(text, clock.zone("America/Los_Angeles"), NOW)
+    instant = parse.read_time(text, clock.zone("America/Los_Angeles"), NOW)
     assert instant == datetime.fromisoformat(f"{expected}+00:00")
     assert type(instant) is datetime
 
@@ -168,14 +169,14 @@ def test_times_as_people_write_them(text: str, expected: str) -> None:
 )  # fmt: skip
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(UsageProblem) as caught:
-        clock.read_time(text, clock.zone("Asia/Seoul"), NOW)
+        parse.read_time(text, clock.zone("Asia/Seoul"), NOW)
     assert len(caught.value.message) < 200
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_time_or_a_usage_problem(text: str) -> None:
     with suppress(UsageProblem):
-        assert clock.read_time(text, clock.zone("Asia/Seoul"), NOW).tzinfo is UTC
+        assert parse.read_time(text, clock.zone("Asia/Seoul"), NOW).tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -192,14 +193,14 @@ def test_any_text_is_a_time_or_a_usage_problem(text: str) -> None:
 )
 def test_lengths_in_words(minutes: int, seconds: int, down: str, up: str) -> None:
     end = NOW + timedelta(minutes=minutes, seconds=seconds)
-    assert clock.length_words(NOW, end, rounding="down") == down
-    assert clock.length_words(NOW, end, rounding="up") == up
+    assert time_format.length_words(NOW, end, rounding="down") == down
+    assert time_format.length_words(NOW, end, rounding="up") == up
 
 
 def test_lengths_and_dates_in_korean() -> None:
     i18n.use_language("ko")
-    assert clock.length_words(NOW, NOW + 200 * MINUTE, rounding="up") == "3시간 20분"
-    assert clock.date_words(date(2020, 6, 3)) == "2020년 6월 3일 (수)"
+    assert time_format.length_words(NOW, NOW + 200 * MINUTE, rounding="up") == "3시간 20분"
+    assert time_format.date_words(date(2020, 6, 3)) == "2020년 6월 3일 (수)"
 
 
 @given(
@@ -213,7 +214,7 @@ def test_lengths_are_those_of_the_calendar(start: datetime, minutes: int) -> Non
     units = [(length.years, "year"), (length.months, "month"), (length.days, "day")]
     units += [(length.hours, "hour"), (length.minutes, "minute")]
     expected = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in units if count][:2]
-    words = clock.length_words(start, start + minutes * MINUTE, rounding="down")
+    words = time_format.length_words(start, start + minutes * MINUTE, rounding="down")
     assert words == " ".join(expected)
 
 
@@ -237,11 +238,11 @@ def test_what_passed_and_what_remains_add_up(passed: int, remaining: int) -> Non
     ],
 )
 def test_zone_labels(key: str, label: str) -> None:
-    assert clock.zone_label(clock.zone(key), [NOW]) == label
+    assert time_format.zone_label(clock.zone(key), [NOW]) == label
 
 
 def test_a_change_of_the_offset_is_on_the_label() -> None:
-    label = clock.zone_label(clock.zone("Europe/London"), [NOW, NOW + timedelta(days=180)])
+    label = time_format.zone_label(clock.zone("Europe/London"), [NOW, NOW + timedelta(days=180)])
     assert label == "Europe/London (BST, UTC+01:00 → GMT, UTC)"
 
 
@@ -257,30 +258,30 @@ def test_a_change_of_the_offset_is_on_the_label() -> None:
     ],
 )
 def test_waking_hours_as_people_write_them(text: str, waking: clock.Waking) -> None:
-    assert clock.read_waking(text) == waking
+    assert parse.read_waking(text) == waking
 
 
 @pytest.mark.parametrize("text", ["", "7", "dawn-dusk", "25-3", "7-24:30", "7:60-8", "7-8-9"])
 def test_what_are_no_waking_hours_is_refused(text: str) -> None:
     with pytest.raises(UsageProblem, match="waking hours"):
-        clock.read_waking(text)
+        parse.read_waking(text)
 
 
 @pytest.mark.parametrize("text", ["12", "12h", " 12H "])
 def test_clocks_of_12_and_24_hours(text: str) -> None:
-    assert clock.read_hours(text) == 12
-    assert clock.read_hours("24h") == 24
+    assert parse.read_hours(text) == 12
+    assert parse.read_hours("24h") == 24
     with pytest.raises(UsageProblem, match="no clock"):
-        clock.read_hours("13")
+        parse.read_hours("13")
 
 
 def test_a_time_of_day_with_12_hours_is_what_strftime_says() -> None:
     for minute in range(24 * 60):
         of_day = time(*divmod(minute, 60))
-        assert clock.time_words(of_day, 12) == f"{of_day:%I:%M %p}".lstrip("0")
-        assert clock.time_words(of_day, 24) == f"{of_day:%H:%M}"
+        assert time_format.time_words(of_day, 12) == f"{of_day:%I:%M %p}".lstrip("0")
+        assert time_format.time_words(of_day, 24) == f"{of_day:%H:%M}"
     i18n.use_language("ko")
-    assert [clock.time_words(time(hour), 12) for hour in (0, 11, 12, 23)] == [
+    assert [time_format.time_words(time(hour), 12) for hour in (0, 11, 12, 23)] == [
         "오전 12:00",
         "오전 11:00",
         "오후 12:00",
@@ -302,14 +303,14 @@ def test_a_time_of_day_with_12_hours_is_what_strftime_says() -> None:
 )
 def test_countdowns(seconds: float, down: str, up: str) -> None:
     end = NOW + timedelta(seconds=seconds)
-    assert clock.countdown(NOW, end, rounding="down") == down
-    assert clock.countdown(NOW, end, rounding="up") == up
+    assert time_format.countdown(NOW, end, rounding="down") == down
+    assert time_format.countdown(NOW, end, rounding="up") == up
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2x", "m", "-2m", "1.5h", "1000h"])
 def test_what_is_no_length_is_refused(text: str) -> None:
     with pytest.raises(UsageProblem, match="not a length of time"):
-        clock.read_length(text)
+        parse.read_length(text)
 
 
 @given(st.datetimes(datetime(2020, 5, 30), datetime(2020, 6, 7)), zones, st.integers(1, 40))  # noqa: DTZ001

@@ -67,7 +67,7 @@ class Request(NamedTuple):
         """
         from cacctl.settings.time_zone import standard_time_doubt, viewer_zone
         from cacctl.sources import library
-        from cacctl.times import clock
+        from cacctl.times import clock, parse
         from cacctl.viewer.times import moment_words
         from cacctl.viewer.view import View
 
@@ -86,14 +86,14 @@ class Request(NamedTuple):
         for remark in filter(None, remarks):
             tell(remark)
         if self._at:
-            now = clock.read_time(self._at, tz, now)
+            now = parse.read_time(self._at, tz, now)
         seen = View(
             self._part(programme),
             now,
             tz,
             self._language_of(programme),
-            hours=self.setting("clock").read(clock.read_hours, 24),
-            waking=self.setting("awake", awake).read(clock.read_waking, clock.Waking()),
+            hours=self.setting("clock").read(parse.read_hours, 24),
+            waking=self.setting("awake", awake).read(parse.read_waking, clock.Waking()),
             platform=self.setting("platform").read(str.lower, None),
             bundled=source.place is None,
         )
@@ -161,13 +161,13 @@ class Request(NamedTuple):
     def moment(self) -> tuple[datetime, tzinfo]:
         """The moment to answer for, and the viewer's zone, without a look at a schedule."""
         from cacctl.settings.time_zone import viewer_zone
-        from cacctl.times import clock
+        from cacctl.times import clock, parse
 
         if self.settings.problem:
             raise self.settings.problem
         now = clock.now()
         tz = viewer_zone(self.setting("tz"), self.settings.environ, (now,)).tz
-        return clock.read_time(self._at, tz, now) if self._at else now, tz
+        return parse.read_time(self._at, tz, now) if self._at else now, tz
 
     @property
     def _at(self) -> str | None:

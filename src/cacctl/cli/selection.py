@@ -6,7 +6,7 @@ from datetime import date
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
-from cacctl.times import clock
+from cacctl.times import parse
 from cacctl.viewer.names import SEPARATOR, part_words
 from cacctl.viewer.selection import all_sessions_hint
 from cacctl.viewer.view import View
@@ -46,7 +46,7 @@ def named_day(seen: View, text: str) -> Day | date:
             _("None of these sessions is on day {number}.").format(number=number),
             _("Their days are {numbers}.").format(numbers=", ".join(numbered)),
         )
-    if found := clock.read_date(text, seen.today, days[0].date, days[-1].date):
+    if found := parse.read_date(text, seen.today, days[0].date, days[-1].date):
         return found
     raise UsageProblem(
         _("There is no day {name}.").format(name=repr(text[:40])),

@@ -11,7 +11,7 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Session
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.names import count_words, event_heading
 from cacctl.viewer.selection import in_room_order
 from cacctl.viewer.states import (
@@ -90,7 +90,7 @@ def _board(
         parts += [[""], off]
     if len(coming) <= MOST_BLOCKS:
         for session in coming:
-            left = clock.countdown(seen.now, session.start, rounding="up")
+            left = time_format.countdown(seen.now, session.start, rounding="up")
             heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
             heading = blocks.marked("next", heading, whole=True)
             parts += [[""], [heading], blocks.details(seen, session, details)]
@@ -147,8 +147,8 @@ def _running(seen: View, session: Session, details: int) -> Iterator[str]:
     yield blocks.marked("live", seen.name(session), whole=True)
     yield INDENT + terminal.bar(share, columns - len(percent), colour=blocks.has_colour()) + percent
     text = _("{elapsed} in, {left} left").format(
-        elapsed=clock.countdown(session.start, seen.now, rounding="down"),
-        left=clock.countdown(seen.now, session.end, rounding="up"),
+        elapsed=time_format.countdown(session.start, seen.now, rounding="down"),
+        left=time_format.countdown(seen.now, session.end, rounding="up"),
     )
     yield INDENT + terminal.wrapped(text, columns, INDENT)
     yield from blocks.details(seen, session, details)

@@ -7,7 +7,7 @@ from itertools import groupby
 from cacctl.base.i18n import _
 from cacctl.model import streams
 from cacctl.model.programme import Session
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.names import session_label
 from cacctl.viewer.sharing import escaped, linked
 from cacctl.viewer.states import moved_words
@@ -28,7 +28,10 @@ def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     event = seen.programme.event
     yield f"# {escaped(seen.words(event.name))}"
     yield ""
-    facts = (seen.words(event.theme), clock.date_range_words(event.first_date, event.last_date))
+    facts = (
+        seen.words(event.theme),
+        time_format.date_range_words(event.first_date, event.last_date),
+    )
     for fact in filter(None, [*facts, zone_sentence(seen, sessions)]):
         yield f"{_paragraph(fact)}  "
     has_event_time = seen.has_event_time(sessions)

@@ -9,6 +9,7 @@ from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session
 from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
 from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
 from cacctl.viewer.names import MOST_NAMES, event_heading, other_event, part_words, sessions_words
 from cacctl.viewer.selection import found_texts, found_words, many_live_hint
@@ -221,10 +222,8 @@ def _session(seen: View, session: Session) -> str:
 def _moment(seen: View) -> Iterator[str]:
     reading = seen.now.astimezone(seen.tz)
     yield _fact(_("Event"), event_heading(seen))
-    yield _fact(
-        _("Now"),
-        f"{reading:%Y-%m-%d} {clock.time_words(reading, seen.hours)} {clock.utc_offset(reading)}",
-    )
+    time, offset = time_format.time_words(reading, seen.hours), time_format.utc_offset(reading)
+    yield _fact(_("Now"), f"{reading:%Y-%m-%d} {time} {offset}")
     yield _fact(_("Time zone"), clock.zone_name(seen.tz))
     yield _fact(_("State"), state_sentence(seen))
 

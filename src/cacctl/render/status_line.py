@@ -7,7 +7,7 @@ from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _, suggestion
 from cacctl.model import streams
 from cacctl.model.programme import Session
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.streams import stream_for
 from cacctl.viewer.view import View
 
@@ -133,12 +133,12 @@ def _values(seen: View, session: Session | None, prefix: str) -> dict[str, str]:
         "name": seen.name(session),
         "topic": seen.words(session.topic),
         "room": seen.words(session.room),
-        "start": clock.time_words(session.start.astimezone(seen.tz), seen.hours),
-        "end": clock.time_words(session.end.astimezone(seen.tz), seen.hours),
-        "elapsed": clock.length_words(session.start, seen.now, rounding="down"),
-        "remaining": clock.length_words(seen.now, session.end, rounding="up"),
+        "start": time_format.time_words(session.start.astimezone(seen.tz), seen.hours),
+        "end": time_format.time_words(session.end.astimezone(seen.tz), seen.hours),
+        "elapsed": time_format.length_words(session.start, seen.now, rounding="down"),
+        "remaining": time_format.length_words(seen.now, session.end, rounding="up"),
         "percent": str(int(100 * passed / length)) if length else "0",
-        "in": clock.length_words(seen.now, session.start, rounding="up"),
+        "in": time_format.length_words(seen.now, session.start, rounding="up"),
         "url": stream.url if stream else "",
     }
     return {prefix + name: value for name, value in values.items() if prefix + name in FIELDS}

@@ -15,7 +15,7 @@ from cacctl.base.i18n import _
 from cacctl.base.terminal import padded, wrapped
 from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session, Words
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.details import (
     answer_words,
     cities_words,
@@ -89,7 +89,7 @@ def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
 
 def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
     """The sessions of a date in the viewer's zone."""
-    heading = clock.date_words(day)
+    heading = time_format.date_words(day)
     if day == seen.today:
         heading = _("Today, {date}").format(date=heading)
     part = Part(heading, day, seen.sessions_on(day))
@@ -116,9 +116,9 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
         rows.append(
             (
                 str(day.number),
-                clock.date_words(own, year=year),
+                time_format.date_words(own, year=year),
                 time_range(seen, whole, seen.tz, own),
-                clock.date_words(day.date, year=False),
+                time_format.date_words(day.date, year=False),
             )
         )
     headings = [_("Day"), _("Date"), times_heading(seen.programme.sessions, seen.tz)]

@@ -19,6 +19,7 @@ from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS
 from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
 from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.names import event_heading
 from cacctl.viewer.selection import found_words, in_room_order, many_live_hint
 from cacctl.viewer.states import (
@@ -277,7 +278,7 @@ def _progress(seen: View, session: Session) -> Iterator[str]:
     yield INDENT + terminal.bar(
         seen.progress(session), min(BAR_CELLS, columns), colour=blocks.has_colour()
     )
-    elapsed = clock.length_words(session.start, seen.now, rounding="down")
+    elapsed = time_format.length_words(session.start, seen.now, rounding="down")
     text = _("{elapsed} in, {left}")
     if seen.now - session.start < clock.MINUTE:
         text = _("just started, {left}")

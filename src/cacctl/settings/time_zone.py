@@ -9,6 +9,7 @@ from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.settings.settings import Setting
 from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.times.zones import STANDARD_TIMES, standard_time, zone_key
 
 # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html - without a rule for
@@ -98,7 +99,7 @@ def _is_its_place(standard: str, instants: Sequence[datetime]) -> bool:
 
 
 def _fixed_offset(standard: str) -> str:
-    return clock.utc_offset(datetime(2020, 1, 1, tzinfo=clock.zone(standard)))
+    return time_format.utc_offset(datetime(2020, 1, 1, tzinfo=clock.zone(standard)))
 
 
 def _named_in(variable: str) -> tzinfo | None:

@@ -26,7 +26,7 @@ from cacctl.net import http
 from cacctl.net.http import Deadline, Fetched, Progress
 from cacctl.sources import cache, parsed_cache, sandbox
 from cacctl.sources.cache import Copy
-from cacctl.times.clock import length_words
+from cacctl.times.format import length_words
 
 FIRST_SECONDS = 20.0
 """How long a viewer waits for a schedule of which there is no copy."""

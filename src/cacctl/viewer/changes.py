@@ -7,7 +7,7 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.model.diff import Change, Kind
 from cacctl.model.programme import Session
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.times import date_words, time_beside, when
 from cacctl.viewer.view import View
 
@@ -80,7 +80,7 @@ def _moved(seen: View, old: Session, new: Session) -> str:
         name=name, old=time_beside(seen, before, after), new=time_beside(seen, after, before)
     )
     if old.start != new.start and old.end - old.start != new.end - new.start:
-        length = clock.length_words(new.start, new.end, rounding="up")
+        length = time_format.length_words(new.start, new.end, rounding="up")
         told = _("{moved}, and takes {length}").format(moved=told, length=length)
     return told
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.model.programme import Note, Session, Speaker
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.names import SEPARATOR, count_words
 from cacctl.viewer.states import state_sentence
 from cacctl.viewer.view import View
@@ -49,7 +49,7 @@ def event_facts(view: View) -> list[tuple[str, str]]:
         (_("Full name"), view.words(event.full_name)),
         (_("Theme"), view.words(event.theme)),
         (_("Slogan"), view.words(event.slogan)),
-        (_("Dates"), clock.date_range_words(event.first_date, event.last_date)),
+        (_("Dates"), time_format.date_range_words(event.first_date, event.last_date)),
         (_("State"), state_sentence(view)),
         (_("Programme"), programme_words(view)),
         (_("Place"), view.words(event.place)),
@@ -57,7 +57,7 @@ def event_facts(view: View) -> list[tuple[str, str]]:
         (_("Tracks"), SEPARATOR.join(map(view.words, view.programme.groups("track")))),
         (_("Organiser"), view.words(event.organiser)),
         (_("Site"), view.words(event.site)),
-        (_("Time zone"), clock.zone_label(view.event_tz, [view.programme.start])),
+        (_("Time zone"), time_format.zone_label(view.event_tz, [view.programme.start])),
     ]
 
 

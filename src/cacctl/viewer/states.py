@@ -6,6 +6,7 @@ from datetime import date
 from cacctl.base.i18n import _, ngettext
 from cacctl.model.programme import Session
 from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.names import MOST_NAMES, count_words, joined_names
 from cacctl.viewer.times import ago, date_and_time, date_and_times, starts_in, time_beside
 from cacctl.viewer.view import Standing, View
@@ -38,7 +39,7 @@ def shift_words(session: Session) -> str:
         if session.start == last
         else _("{length} earlier than announced")
     )
-    return text.format(length=clock.length_words(first, last, rounding="up"))
+    return text.format(length=time_format.length_words(first, last, rounding="up"))
 
 
 def delay_words(view: View, session: Session) -> str:
@@ -66,7 +67,7 @@ def distance_words(view: View, session: Session) -> str:
     if status == "upcoming":
         return starts_in(view, session.start)
     if status == "live":
-        left = clock.length_words(view.now, session.end, rounding="up")
+        left = time_format.length_words(view.now, session.end, rounding="up")
         return _("{length} left").format(length=left)
     return ago(view, session.end)
 
@@ -161,7 +162,7 @@ def nothing_on(view: View, day: date) -> str:
     text = _("There is no session on {date} in {zone}.")
     if view.programme.part:
         text = _("None of these sessions is on {date} in {zone}.")
-    return text.format(date=clock.date_words(day), zone=clock.zone_name(view.tz))
+    return text.format(date=time_format.date_words(day), zone=clock.zone_name(view.tz))
 
 
 def timeline_words(view: View) -> Iterator[str]:
@@ -186,7 +187,7 @@ def night_words(view: View) -> str:
     numbers = [str(number) for number in sorted(session.number for session in asleep)]
     if not numbers:
         return ""
-    waking = clock.waking_words(view.waking, view.hours)
+    waking = time_format.waking_words(view.waking, view.hours)
     if len(numbers) > MOST_NUMBERS:
         text = _(
             "{count} sessions are at least half in your night (awake {waking}; --awake changes it)."

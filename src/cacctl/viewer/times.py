@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
 from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.view import ONE_DAY, View
 
 ONE_WEEK = timedelta(days=7)
@@ -18,22 +19,22 @@ def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
     later date than the start is marked.
     """
     start, end = session.start.astimezone(tz), session.end.astimezone(tz)
-    first, last = clock.time_words(start, view.hours), clock.time_words(end, view.hours)
+    first, last = time_format.time_words(start, view.hours), time_format.time_words(end, view.hours)
     if view.hours == 12 and (start.date(), start.hour < 12) == (end.date(), end.hour < 12):
-        first, last = clock.range_words(start, end)
+        first, last = time_format.range_words(start, end)
     if start.utcoffset() != end.utcoffset():
         # The clock is changed during the session: without their zones the times would mislead.
-        first += f" {clock.zone_abbreviation(start)}"
-        last += f" {clock.zone_abbreviation(end)}"
+        first += f" {time_format.zone_abbreviation(start)}"
+        last += f" {time_format.zone_abbreviation(end)}"
     times = f"{first}-{last}{days_later(end.date(), start.date())}"
     if start == end:
-        times = clock.time_words(start, view.hours)
+        times = time_format.time_words(start, view.hours)
     if start.date() == heading:
         return times
     if abs(start.date() - heading) < ONE_WEEK:
-        weekday = clock.weekday_words(start.date())
+        weekday = time_format.weekday_words(start.date())
         return _("{weekday} {times}").format(weekday=weekday, times=times)
-    return f"{clock.date_words(start.date(), year=start.year != heading.year)} {times}"
+    return f"{time_format.date_words(start.date(), year=start.year != heading.year)} {times}"
 
 
 def own_and_event_times(view: View, session: Session, heading: date) -> tuple[str, str]:
@@ -45,7 +46,7 @@ def own_and_event_times(view: View, session: Session, heading: date) -> tuple[st
 def day_heading(view: View, number: int, day: date) -> str:
     """`Day 3 of 5: Tue 2 June 2020`: a programme day, and a date of the viewer's that is in it."""
     return _("Day {number} of {count}: {date}").format(
-        number=number, count=len(view.programme.whole.days()), date=clock.date_words(day)
+        number=number, count=len(view.programme.whole.days()), date=time_format.date_words(day)
     )
 
 
@@ -63,9 +64,9 @@ def when(view: View, session: Session) -> str:
 
 def time_beside(view: View, reading: datetime, other: datetime) -> str:
     """The time, with its date or zone where those differ from the other reading's."""
-    text = clock.time_words(reading, view.hours)
+    text = time_format.time_words(reading, view.hours)
     if reading.utcoffset() != other.utcoffset():
-        text = f"{text} {clock.zone_abbreviation(reading)}"
+        text = f"{text} {time_format.zone_abbreviation(reading)}"
     if reading.date() == other.date():
         return text
     return f"{date_words(view, reading.date())} {text}"
@@ -73,7 +74,7 @@ def time_beside(view: View, reading: datetime, other: datetime) -> str:
 
 def date_words(view: View, day: date, *, year: bool = True) -> str:
     """The date with its year, which is said only where it is not the viewer's own."""
-    return clock.date_words(day, year=year and day.year != view.today.year)
+    return time_format.date_words(day, year=year and day.year != view.today.year)
 
 
 def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
@@ -84,15 +85,15 @@ def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
     texts: list[str] = []
     told: date | None = None
     readings = {
-        (start.utcoffset(), clock.zone_abbreviation(start)): start
+        (start.utcoffset(), time_format.zone_abbreviation(start)): start
         for start in (session.start.astimezone(tz) for tz in reversed(zones))
     }
     for start in reversed(readings.values()):
-        time_words = f"{clock.time_words(start, view.hours)} {clock.zone_abbreviation(start)}"
+        time = time_and_zone(view, start)
         if start.date() != told:
             told = start.date()
-            time_words = f"{date_words(view, told, year=not texts)} {time_words}"
-        texts.append(time_words)
+            time = f"{date_words(view, told, year=not texts)} {time}"
+        texts.append(time)
     return " · ".join(texts)
 
 
@@ -107,10 +108,8 @@ def until_words(view: View, session: Session) -> str:
     if view.has_event_time([session]):
         readings.append(session.end.astimezone(view.event_tz))
     texts = [
-        (
-            f"{clock.time_words(reading, view.hours)} {clock.zone_abbreviation(reading)}"
-            + days_later(reading.date(), view.now.astimezone(reading.tzinfo).date())
-        )
+        time_and_zone(view, reading)
+        + days_later(reading.date(), view.now.astimezone(reading.tzinfo).date())
         for reading in readings
     ]
     return texts[0] if len(texts) == 1 else f"{texts[0]} ({texts[1]})"
@@ -118,7 +117,7 @@ def until_words(view: View, session: Session) -> str:
 
 def starts_in(view: View, instant: datetime) -> str:
     """`in 3 hours 20 minutes`."""
-    length = clock.length_words(view.now, instant, rounding="up")
+    length = time_format.length_words(view.now, instant, rounding="up")
     return _("in {length}").format(length=length)
 
 
@@ -127,7 +126,7 @@ def ago(view: View, instant: datetime) -> str:
     if view.now - instant < clock.MINUTE:
         return _("just now")
     units = 1 if view.now - instant >= ONE_DAY else 2
-    length = clock.length_words(instant, view.now, rounding="down", units=units)
+    length = time_format.length_words(instant, view.now, rounding="down", units=units)
     return _("{length} ago").format(length=length)
 
 
@@ -135,7 +134,7 @@ def end_words(view: View, session: Session) -> str:
     """When a session ends, for the viewer: `19:10`, `00:30 (+1d)` as seen from now or its start."""
     day = max(view.now, session.start).astimezone(view.tz).date()
     end = session.end.astimezone(view.tz)
-    return clock.time_words(end, view.hours) + days_later(end.date(), day)
+    return time_format.time_words(end, view.hours) + days_later(end.date(), day)
 
 
 def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
@@ -143,10 +142,10 @@ def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
     instants = [i for session in sessions for i in (session.start, session.end)] or [
         view.programme.end
     ]
-    own = clock.zone_label(view.tz, instants)
+    own = time_format.zone_label(view.tz, instants)
     if not view.has_event_time(sessions):
         return _("Times in {zone}").format(zone=own)
-    event = clock.zone_label(view.event_tz, instants)
+    event = time_format.zone_label(view.event_tz, instants)
     return _("Times in {zone}; event time in {event_zone}").format(zone=own, event_zone=event)
 
 
@@ -158,7 +157,7 @@ def whole_day(day: Day) -> Session:
 def times_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
     """What stands above a column of times: the abbreviation they share, else just `Time`."""
     names = {
-        clock.zone_abbreviation(instant.astimezone(tz))
+        time_format.zone_abbreviation(instant.astimezone(tz))
         for session in sessions
         for instant in (session.start, session.end)
     }
@@ -171,13 +170,17 @@ def date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = Tru
     text = f"{date_words(view, start.date(), year=year)} {times}"
     if start.utcoffset() != session.end.astimezone(tz).utcoffset():
         return text
-    return f"{text} {clock.zone_abbreviation(start)}"
+    return f"{text} {time_format.zone_abbreviation(start)}"
 
 
 def date_and_time(view: View, instant: datetime) -> str:
     reading = instant.astimezone(view.tz)
-    time_words = clock.time_words(reading, view.hours)
-    return f"{date_words(view, reading.date())} {time_words} {clock.zone_abbreviation(reading)}"
+    return f"{date_words(view, reading.date())} {time_and_zone(view, reading)}"
+
+
+def time_and_zone(view: View, reading: datetime) -> str:
+    time, zone = time_format.time_words(reading, view.hours), time_format.zone_abbreviation(reading)
+    return f"{time} {zone}"
 
 
 def days_later(day: date, heading: date) -> str:

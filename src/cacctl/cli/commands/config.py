@@ -61,7 +61,8 @@ def _with_system(request: Request, name: str) -> Setting:
 
 def _value_of(request: Request, name: str, setting: Setting) -> str | None:
     from cacctl.settings.time_zone import viewer_zone
-    from cacctl.times import clock
+    from cacctl.times import clock, parse
+    from cacctl.times import format as time_format
 
     match name:
         case "tz":
@@ -69,7 +70,7 @@ def _value_of(request: Request, name: str, setting: Setting) -> str | None:
         case "lang":
             return setting.read(read_language, language())
         case "awake":
-            return clock.waking_words(setting.read(clock.read_waking, clock.Waking()), 24)
+            return time_format.waking_words(setting.read(parse.read_waking, clock.Waking()), 24)
         case "clock":
-            return str(setting.read(clock.read_hours, 24))
+            return str(setting.read(parse.read_hours, 24))
     return setting.value

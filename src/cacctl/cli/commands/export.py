@@ -13,7 +13,7 @@ from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion, require
 from cacctl.cli.selection import chosen_sessions
 from cacctl.render.export import FORMATS, OTHER_NAMES, Wish
-from cacctl.times import clock
+from cacctl.times import parse
 
 
 def export(
@@ -69,7 +69,7 @@ def export(
             _("There is no format {name}.").format(name=repr(format_[:40])),
             suggestion(format_, FORMATS),
         )
-    before = clock.read_length(alarm) if alarm is not None else None
+    before = parse.read_length(alarm) if alarm is not None else None
     seen = request.view(has_times=False)
     chosen = chosen_sessions(seen, session or [], day, find)
     written = FORMATS[format_](Wish(seen, chosen, before))

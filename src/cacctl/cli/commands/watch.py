@@ -17,7 +17,7 @@ from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting
-from cacctl.times import clock
+from cacctl.times import parse
 from cacctl.viewer.streams import choose_stream, instead_of_waiting, why_words
 from cacctl.viewer.view import View
 
@@ -80,7 +80,7 @@ def watch(
     else:
         stream = _choose(seen, named, platform=on)
     if wait:
-        before = clock.read_length(early) if early is not None else timedelta()
+        before = parse.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(seen), request.newest(seen)
         seen, stream = _await_start(seen, stream, before, running, newest, platform=on)
     if print_ or qr:

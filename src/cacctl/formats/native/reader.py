@@ -38,7 +38,7 @@ from cacctl.model.programme import (
     Speaker,
     numbered,
 )
-from cacctl.times.clock import read_length
+from cacctl.times.parse import read_length
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath

@@ -14,7 +14,7 @@ from cacctl.base.terminal import cut, padded
 from cacctl.render.timeline import layout, legend
 from cacctl.render.timeline.chart import FOLD, GAP, LOOKS, NIGHT, Cell, Chart, hour_words
 from cacctl.render.timeline.layout import Axis, Block, Fold
-from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.states import MARKS, night_words
 from cacctl.viewer.times import zone_sentence
 from cacctl.viewer.view import View
@@ -60,7 +60,7 @@ def _picture(chart: Chart) -> Iterator[str]:
                 text = padded(f"   {FOLD}", chart.label) + text.format(count=row.days)
                 yield chart.line([(text, "dim")])
                 continue
-            name = _(clock.MONTH_NAMES[row.month - 1])
+            name = _(time_format.MONTH_NAMES[row.month - 1])
             above, month = month, _("{month} {year}").format(month=name, year=row.year)
             if row != run[0] and (chart.rooms or month != above):
                 yield ""
@@ -82,7 +82,7 @@ def _row(chart: Chart, day: date) -> Iterator[str]:
     if day == seen.today:
         reading = seen.now.astimezone(seen.tz)
         now = chart.label + layout.minute_of(reading) * chart.hour_cells // 60
-        text = _("now {time}").format(time=clock.time_words(reading, seen.hours))
+        text = _("now {time}").format(time=time_format.time_words(reading, seen.hours))
         cells, first, label = chart.empty(), now, f"{NOW} {text} "
         if chart.place(first - chart.label, cell_len(label)) is None:
             label = f" {text} {NOW}"
@@ -125,7 +125,7 @@ def _lanes(
 
 def _date(day: date) -> str:
     return _("{weekday} {day}").format(
-        weekday=_(clock.DAY_NAMES[day.weekday()]), day=f"{day.day:>2}"
+        weekday=_(time_format.DAY_NAMES[day.weekday()]), day=f"{day.day:>2}"
     )
 
 

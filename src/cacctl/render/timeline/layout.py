@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cacctl.model.programme import Session
 from cacctl.times import clock
+from cacctl.times import format as time_format
 from cacctl.viewer.view import ONE_DAY, View
 
 FEWEST_HOURS = 8
@@ -136,7 +137,7 @@ def axis(seen: View, day: date, tz: tzinfo) -> Axis:
             hours.setdefault(minute_of(instant.astimezone(seen.tz)), hour)
         instant += HOUR - past
     ends = (instant.astimezone(tz) for instant in (begin, end - LEAST))
-    first, last = map(clock.zone_abbreviation, ends)
+    first, last = map(time_format.zone_abbreviation, ends)
     # There is no room for `UTC+05:45`, nor for both names on the date of a change.
     zone = last.removeprefix("UTC") or last
     return Axis(zone if first == last else f"→{zone}", hours)

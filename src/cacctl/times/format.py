@@ -1,0 +1,163 @@
+"""Times, dates, lengths and zones in words, in the language in use."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from math import ceil, floor
+from typing import Literal
+
+from cacctl.base.i18n import N_, _, ngettext
+from cacctl.times.clock import MINUTE, ONE_DAY, Hours, Waking, zone_name
+
+DAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+MONTH_NAMES = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+def zone_label(tz: tzinfo, instants: Iterable[datetime]) -> str:
+    """The zone's name, abbreviation and offset: `America/Los_Angeles (PDT, UTC-07:00)`.
+
+    Where the offset changes between the instants, each of its values is named in turn.
+    """
+    readings = [instant.astimezone(tz) for instant in instants]
+    phases = list(dict.fromkeys(_phase(reading) for reading in readings))
+    name = zone_name(tz)
+    label = " → ".join(phases)
+    return name if label == name else f"{name} ({label})"
+
+
+def zone_abbreviation(reading: datetime) -> str:
+    """What stands behind a time of day: `PDT`, or `UTC+05:45` in a zone that has only numbers."""
+    abbreviation = reading.tzname() or ""
+    return abbreviation if abbreviation.isalpha() else utc_offset(reading)
+
+
+def utc_offset(reading: datetime) -> str:
+    """The reading's offset from UTC: `UTC-07:00`, or `UTC` alone."""
+    offset = reading.utcoffset() or timedelta()
+    minutes = round(offset / MINUTE)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def waking_words(waking: Waking, hours: Hours) -> str:
+    """`07:00-23:00`."""
+    return f"{time_words(waking.start, hours)}-{time_words(waking.end, hours)}"
+
+
+def time_words(reading: datetime | time, hours: Hours) -> str:
+    """The time of day: `15:30`, or with 12 hours `3:30 PM`, `오후 3:30`."""
+    if hours == 24:
+        return f"{reading:%H:%M}"
+    pattern = _("{hour}:{minute} AM") if reading.hour < 12 else _("{hour}:{minute} PM")
+    return pattern.format(hour=reading.hour % 12 or 12, minute=f"{reading.minute:02}")
+
+
+def range_words(start: datetime, end: datetime) -> tuple[str, str]:
+    """Both ends, with 12 hours, of a stretch within a half of a day, which is named once."""
+    texts = [f"{reading.hour % 12 or 12}:{reading.minute:02}" for reading in (start, end)]
+    pattern = _("{start}-{end} AM") if start.hour < 12 else _("{start}-{end} PM")
+    first, _dash, last = pattern.format(start=texts[0], end=texts[1]).partition("-")
+    return first, last
+
+
+def length_words(
+    start: datetime, end: datetime, *, rounding: Literal["down", "up"], units: int = 2
+) -> str:
+    """The length from `start` to `end` in whole minutes, in so many units: `3 hours 20 minutes`.
+
+    What has passed is rounded down and what remains is rounded up, so that both add up.
+    """
+    minutes = _whole(max(timedelta(), end - start) / MINUTE, rounding)
+    if not minutes:
+        return _("less than a minute")
+    begin = start.astimezone(UTC)
+    finish = begin + minutes * MINUTE
+    months = _whole_months(begin, finish)
+    rest = finish - _months_after(begin, months)
+    hours, minutes = divmod(rest.seconds // 60, 60)
+    counted = (
+        (months // 12, ngettext("{count} year", "{count} years", months // 12)),
+        (months % 12, ngettext("{count} month", "{count} months", months % 12)),
+        (rest.days, ngettext("{count} day", "{count} days", rest.days)),
+        (hours, ngettext("{count} hour", "{count} hours", hours)),
+        (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
+    )
+    largest = [text.format(count=count) for count, text in counted if count][:units]
+    return " ".join(largest)
+
+
+def _whole_months(start: datetime, end: datetime) -> int:
+    """How many months of the calendar fit into [start, end]; both are UTC."""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return months if _months_after(start, months) <= end else months - 1
+
+
+def _months_after(instant: datetime, months: int) -> datetime:
+    """The same day so many months later, or the last one of a month that is too short for it."""
+    year, month = divmod(12 * instant.year + instant.month - 1 + months, 12)
+    first = instant.replace(year=year, month=month + 1, day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first.replace(day=min(instant.day, (following - first).days))
+
+
+def countdown(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
+    """The length from `start` to `end` in whole seconds, `1:10:05`; in words from a day on."""
+    if end - start >= ONE_DAY:
+        return length_words(start, end, rounding=rounding)
+    seconds = _whole(max(timedelta(), end - start) / timedelta(seconds=1), rounding)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def date_words(day: date, *, year: bool = True) -> str:
+    """The date with its weekday: `Wed 3 June 2020`, `2020년 6월 3일 (수)`."""
+    pattern = _("{weekday} {day} {month} {year}") if year else _("{weekday} {day} {month}")
+    return pattern.format(
+        weekday=weekday_words(day),
+        day=day.day,
+        month=_(MONTH_NAMES[day.month - 1]),
+        year=day.year,
+    )
+
+
+def weekday_words(day: date) -> str:
+    """The date's weekday: `Wed`, `수`."""
+    return _(DAY_NAMES[day.weekday()])
+
+
+def date_range_words(first: date, last: date) -> str:
+    """The dates from `first` to `last`: `Mon 1 June to Fri 5 June 2020`, the year once."""
+    if first == last:
+        return date_words(first)
+    if first.year != last.year:
+        pattern = _("{first_and_year} to {last_and_year}")
+    else:
+        pattern = _("{first} to {last_and_year}")
+    return pattern.format(
+        first=date_words(first, year=False),
+        first_and_year=date_words(first),
+        last=date_words(last, year=False),
+        last_and_year=date_words(last),
+    )
+
+
+def _whole(count: float, rounding: Literal["down", "up"]) -> int:
+    return floor(count) if rounding == "down" else ceil(count)
+
+
+def _phase(reading: datetime) -> str:
+    abbreviation, offset = zone_abbreviation(reading), utc_offset(reading)
+    return abbreviation if abbreviation == offset else f"{abbreviation}, {offset}"
