@@ -236,4 +236,4 @@ class Request(NamedTuple):
 
         if self.json:
             return renderer("json")
-        return renderer("plain" if self.plain or not is_terminal(sys.stdout) else "screen")
+        return renderer("plain" if self.plain or not is_terminal(sys.stdout) else "terminal")

@@ -11,7 +11,6 @@ from typing import Any
 from cacctl.base import terminal
 from cacctl.base.i18n import ngettext
 from cacctl.live.ticker import Clock, Newest, Sleep, Woken, silent_keys, sleeper, until_next_second
-from cacctl.render import terminal as screen
 from cacctl.viewer.view import View
 
 # The terminal's other page, without the cursor, and back to the one with the shell's history
@@ -20,11 +19,14 @@ ENTER, LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
-def show_board(seen: View, clock: Clock, newest: Newest) -> None:
-    """Keep the board on the terminal until Ctrl-C or `q`, and leave the terminal as it was."""
+def show_board(seen: View, clock: Clock, newest: Newest, board: Callable[[View, int], str]) -> None:
+    """Keep the board on the terminal until Ctrl-C or `q`, and leave the terminal as it was.
+
+    `board` draws what is seen in so many rows.
+    """
     with Page() as page, sleeper(keyboard=page.keyboard, held=["SIGTSTP"]) as sleep:
         for moment in moments(seen, clock, newest, sleep, page.woken):
-            page.draw(screen.board(moment, page.rows))
+            page.draw(board(moment, page.rows))
 
 
 def tell_changes(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:

@@ -1,4 +1,8 @@
-"""What every form of an answer can show: tables on a terminal, plain lines, JSON documents."""
+"""What an answer can show, in each of its forms: on a terminal, in plain lines, in JSON.
+
+What a single command writes in a format of its own is a module of its own: a status line, an
+export, a QR code, the commands for GitHub's runner.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,11 +20,11 @@ if TYPE_CHECKING:
     from cacctl.viewer.sharing import Shared
     from cacctl.viewer.view import View
 
-Form = Literal["screen", "plain", "json"]
+Form = Literal["terminal", "plain", "json"]
 
 
 class Renderer(Protocol):
-    """A module that turns answers into text: `screen`, `records` or `documents`."""
+    """A module that turns answers into text: `terminal`, `plain` or `json`."""
 
     def programme(self, seen: "View") -> str:
         """The whole programme, by day."""
@@ -33,6 +37,9 @@ class Renderer(Protocol):
 
     def now(self, seen: "View") -> str:
         """What is live; without it, what comes next."""
+
+    def change(self, seen: "View") -> str:
+        """One line about a moment at which a session starts or ends."""
 
     def next(self, seen: "View", sessions: Sequence["Session"]) -> str:
         """The coming sessions, and what is live."""
@@ -73,16 +80,33 @@ class Renderer(Protocol):
         """Which stream was chosen and why, and what opened it."""
 
 
-def renderer(form: Form) -> Renderer:
-    """The module for a form, loaded only now: the table libraries are slow."""
-    if form == "json":
-        from cacctl.render import json as documents
+class Drawing(Protocol):
+    """A renderer that can also draw: only `terminal` can."""
 
-        return documents
+    def board(self, seen: "View", rows: int | None = None) -> str:
+        """The live board, in at most so many rows as far as that is possible."""
+
+    def timeline_svg(self, seen: "View") -> str:
+        """The timeline as an SVG file."""
+
+
+def renderer(form: Form) -> Renderer:
+    """Return the module for a form, imported only now: the table libraries are slow."""
+    if form == "json":
+        from cacctl.render import json
+
+        return json
     if form == "plain":
         from cacctl.render import plain
 
         return plain
+    from cacctl.render import terminal
+
+    return terminal
+
+
+def drawing() -> Drawing:
+    """Return the module that can draw."""
     from cacctl.render import terminal
 
     return terminal

@@ -56,6 +56,11 @@ def excerpt(line: str, column: int, columns: int) -> tuple[str, str]:
     return before + behind, " " * cell_len(before) + "^"
 
 
+def github(report: "Report") -> str:
+    """A command for each problem, and what came out."""
+    return "\n".join([*github_commands(report.problems), lint.summary(report)])
+
+
 def github_commands(problems: Sequence[Problem]) -> list[str]:
     """A line for each problem: `::error file=my-event.toml,line=3,col=1::...`.
 

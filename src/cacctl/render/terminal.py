@@ -109,6 +109,13 @@ def now(seen: View) -> str:
     )
 
 
+def change(seen: View) -> str:
+    """The same line as in a pipe."""
+    from cacctl.render import plain
+
+    return plain.change(seen)
+
+
 def next(seen: View, sessions: Sequence[Session]) -> str:
     """What is live in a line each, or how many are; then the coming sessions, a block each.
 

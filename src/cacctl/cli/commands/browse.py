@@ -89,9 +89,9 @@ def timeline(
     if svg is None:
         return
     from cacctl.base import files
-    from cacctl.render import terminal
+    from cacctl.render.base import drawing
 
-    picture = terminal.timeline_svg(seen)
+    picture = drawing().timeline_svg(seen)
     if str(svg) == "-":
         write(picture.rstrip("\n"))
         return

@@ -58,7 +58,7 @@ def check(
     if format_ == "github" and not request.json:
         from cacctl.render import diagnostics
 
-        write("\n".join([*diagnostics.github_commands(report.problems), lint.summary(report)]))
+        write(diagnostics.github(report))
     else:
         write(request.renderer.report(report))
     _judge(report, strict=strict)

@@ -96,15 +96,14 @@ def next_(
 def _follow(request: Request) -> None:
     """The board on a terminal, else a line at each change."""
     from cacctl.live import follow
-    from cacctl.render import json, plain
+    from cacctl.render.base import drawing
 
     seen = request.view()
     clock, newest = request.clock(seen), request.newest(seen)
     if request.json or request.plain or not can_redraw(sys.stdout):
-        line = json.change if request.json else plain.change
-        follow.tell_changes(seen, clock, newest, line)
+        follow.tell_changes(seen, clock, newest, request.renderer.change)
     else:
-        follow.show_board(seen, clock, newest)
+        follow.show_board(seen, clock, newest, drawing().board)
 
 
 def _status(request: Request, template: str, otherwise: str, *, follow: bool) -> None:
