@@ -29,6 +29,7 @@ from cacctl.base.sanitize import visible
 from cacctl.formats.base import Examined
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.frab import json_reader, writer, xml_reader
+from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, PHRASES
 from cacctl.formats.limits import ID
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import (
@@ -151,7 +152,7 @@ end="2024-05-09T14:00:00+09:00">
         <room>Harbour Days</room>
         <title>CANCELLED: Hack days</title>
         <subtitle />
-        <type />
+        <type>cancelled</type>
         <date>2024-05-05T10:00:00+09:00</date>
         <start>10:00</start>
         <duration>4:04:00</duration>
@@ -223,12 +224,12 @@ SMALL_JSON = """\
                   {
                     "type": "media",
                     "url": "https://www.youtube.com/harbour",
-                    "title": "Live: YouTube (Korean)"
+                    "title": "생중계: YouTube (한국어)"
                   },
                   {
                     "type": "media",
                     "url": "https://youtu.be/abc?a=1&b=2",
-                    "title": "Recording: YouTube (Korean)"
+                    "title": "다시보기: YouTube (한국어)"
                   }
                 ]
               }
@@ -336,6 +337,32 @@ def test_the_mark_of_the_cancelled_is_read_back_and_never_doubled(lang: str, nam
     for found in both(programme, lang):
         assert list(found.sessions[0].name.values()) == [plain]
         assert found.sessions[0].cancelled
+
+
+@pytest.mark.parametrize("lang", PHRASES)
+def test_marks_do_not_depend_on_the_language_of_messages(lang: str) -> None:
+    def written() -> list[bytes]:
+        programme = programme_of(SMALL)
+        return [
+            write(programme, programme.sessions, lang=lang) for write in (writer.xml, writer.json)
+        ]
+
+    i18n.use_language("en")
+    in_english = written()
+    i18n.use_language("ko")
+    for data, other in zip(written(), in_english, strict=True):
+        assert data.replace("유튜브".encode(), b"YouTube") == other
+
+
+@pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
+def test_files_of_earlier_versions_have_the_mark_in_the_title_alone(mark: str) -> None:
+    programme = programme_of(SMALL)
+    for write, reader in ((writer.xml, xml_reader), (writer.json, json_reader)):
+        text = write(programme, programme.sessions, lang="en").decode()
+        assert text.count("CANCELLED: Hack") == text.count(CANCELLED_TYPE) == 1
+        text = text.replace("CANCELLED: Hack", f"{mark}Hack").replace(CANCELLED_TYPE, "")
+        hack_days = read(reader.examine(text.encode(), "a.xml")).sessions[1]
+        assert (hack_days.cancelled, hack_days.name) == (True, {"en": "Hack days"})
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

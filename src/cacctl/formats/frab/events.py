@@ -22,7 +22,7 @@ from cacctl.formats.common.problems import Lines, unusable
 from cacctl.formats.common.values import ASSUMED_LENGTH, instant, language
 from cacctl.formats.common.warnings import Doubts
 from cacctl.formats.frab.links import LinkReader, room_urls
-from cacctl.formats.frab.roundtrip import GENERATOR, own_id
+from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, GENERATOR, id_of_slug, name_without_mark
 from cacctl.formats.frab.times import TimedEvent, date_in, date_time, duration, timed_events
 from cacctl.formats.frab.tree import (
     LANGUAGES,
@@ -92,8 +92,11 @@ class EventReader:
         start = instant(event.start, zone)
         lang = self._language(words(fields.get("language")), path)
         # By the title, as the format has no other way; JSON of some has a state.
-        name, cancelled = title_and_cancelled(words(fields.get("title"), lang))
+        title = words(fields.get("title"), lang)
+        name, cancelled = title_and_cancelled(title)
         state = words(fields.get("state") or fields.get("status")).lower()
+        if self._is_own and words(fields.get("type")) == CANCELLED_TYPE:
+            name, cancelled = name_without_mark(title), True
         links = tuple(self.links.links(fields))
         self.links.beside += bool(words(fields.get("feedback_url")))
         self.links.beside += sum(map(bool, items(fields.get("attachments"))))
@@ -125,7 +128,7 @@ class EventReader:
         """
         slug = words(fields.get("slug"))
         if self._is_own and slug.startswith(f"{self._acronym}-"):
-            return own_id(slug.removeprefix(f"{self._acronym}-"))
+            return id_of_slug(slug.removeprefix(f"{self._acronym}-"))
         if code := words(fields.get("code")):
             return code.lower()
         number = words(fields.get("id"))

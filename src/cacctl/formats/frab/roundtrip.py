@@ -1,23 +1,66 @@
-"""What schedules that cacctl writes say beyond the format, so that it reads them back whole."""
+"""How schedules that cacctl writes are marked, so that it reads them back without a loss.
 
-from __future__ import annotations
+These words are part of the files, not messages: they stay as they are when a translation changes.
+"""
+
+from typing import NamedTuple
+
+from cacctl.formats.common.cancellation import title_and_cancelled
 
 GENERATOR = "cacctl"
+CANCELLED_TYPE = "cancelled"
+"""The `type` of a cancelled session: both formats leave that field free, and have no status."""
+
+
+class Phrases(NamedTuple):
+    """What a file says to the people who read it, in one language."""
+
+    cancelled: str
+    live: str
+    recording: str
+    languages: dict[str, str]
+
+
+PHRASES = {
+    "en": Phrases("CANCELLED: ", "Live: ", "Recording: ", {"en": "English", "ko": "Korean"}),
+    "ko": Phrases("취소: ", "생중계: ", "다시보기: ", {"en": "영어", "ko": "한국어"}),
+}
+
+
+def phrases_in(lang: str) -> Phrases:
+    """Return the phrases in a language, in English where there are none."""
+    return PHRASES.get(lang, PHRASES["en"])
+
+
+def marked_as_cancelled(name: str, lang: str) -> str:
+    """Return a cancelled session's name with a mark in front, unless it has one of its own."""
+    return name if title_and_cancelled(name)[1] else phrases_in(lang).cancelled + name
+
+
+def name_without_mark(title: str) -> str:
+    """Return the name of a cancelled session from its title, whichever language marked it."""
+    for phrases in PHRASES.values():
+        if title.startswith(phrases.cancelled):
+            return title.removeprefix(phrases.cancelled)
+    return title_and_cancelled(title)[0]
 
 
 def acronym_of(event_id: str) -> str:
-    """The event's id as both validators take an acronym: four characters or more, no hyphen."""
+    """Return the event's id as both validators accept an acronym.
+
+    That is four characters or more, without a hyphen.
+    """
     return event_id.replace("-", "_").ljust(4, "_")
 
 
 def slug_of(session_id: str) -> str:
-    """The session's id as both validators take the end of a slug; `own_id` undoes it.
+    """Return the session's id as both validators accept the end of a slug.
 
-    That has four characters or more, and no hyphen at its end.
+    That has four characters or more, and no hyphen at its end. `id_of_slug` is the inverse.
     """
     return (session_id + "_0" * session_id.endswith("-")).rjust(4, "_")
 
 
-def own_id(text: str) -> str:
-    """The session's id that `slug_of` has made fit for a slug."""
+def id_of_slug(text: str) -> str:
+    """Return the session's id that `slug_of` was given."""
     return text.lstrip("_").removesuffix("_0")

@@ -24,11 +24,16 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
 from cacctl import __version__
-from cacctl.base.i18n import _
-from cacctl.formats.common.cancellation import title_and_cancelled
-from cacctl.formats.frab.roundtrip import GENERATOR, acronym_of, slug_of
+from cacctl.formats.frab.roundtrip import (
+    CANCELLED_TYPE,
+    GENERATOR,
+    acronym_of,
+    marked_as_cancelled,
+    phrases_in,
+    slug_of,
+)
 from cacctl.model.programme import UNDETERMINED, Event, Programme, Session, in_language, language_of
-from cacctl.model.streams import Place, language_name, places_of, platform_title
+from cacctl.model.streams import Place, places_of, platform_title
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:05"
@@ -114,6 +119,7 @@ class _Written(NamedTuple):
     guid: str
     slug: str
     name: str
+    type: str
     topic: str
     description: str
     lang: str
@@ -122,7 +128,7 @@ class _Written(NamedTuple):
     speakers: tuple[str, ...]
     start: datetime
     minutes: int
-    places: tuple[Place, ...]
+    links: tuple[tuple[Place, str], ...]
 
 
 class _Day(NamedTuple):
@@ -175,7 +181,8 @@ def _written(
         session=session,
         guid=guid,
         slug=f"{acronym_of(event.id)}-{slug_of(session.id)}",
-        name=_marked(name) if session.cancelled else name,
+        name=marked_as_cancelled(name, lang) if session.cancelled else name,
+        type=CANCELLED_TYPE if session.cancelled else "",
         topic=in_language(session.topic, lang),
         description=in_language(session.description, lang),
         lang=session.lang if tag == UNDETERMINED else tag,
@@ -184,13 +191,8 @@ def _written(
         speakers=tuple(in_language(speaker.name, lang) for speaker in session.speakers),
         start=_local(session.start, zone),
         minutes=max(1, -((session.start - session.end) // timedelta(minutes=1))),
-        places=places_of(programme, session),
+        links=tuple((place, _label(place, lang)) for place in places_of(programme, session)),
     )
-
-
-def _marked(name: str) -> str:
-    """The name of a cancelled session with a mark of that, which it may have of its own."""
-    return name if title_and_cancelled(name)[1] else _("CANCELLED: {name}").format(name=name)
 
 
 def _add_event(room: Element, written: _Written) -> None:
@@ -199,7 +201,7 @@ def _add_event(room: Element, written: _Written) -> None:
     _add(event, "room", written.room)
     _add(event, "title", written.name)
     _add(event, "subtitle", written.topic)
-    _add(event, "type", "")
+    _add(event, "type", written.type)
     _add(event, "date", written.start.isoformat())
     _add(event, "start", f"{written.start:%H:%M}")
     _add(event, "duration", _xml_duration(written.minutes))
@@ -213,7 +215,7 @@ def _add_event(room: Element, written: _Written) -> None:
     if session.page:
         _add(event, "url", _uri(session.page))
     links = SubElement(event, "links")
-    for place in written.places:
+    for place, label in written.links:
         link = SubElement(
             links,
             "link",
@@ -221,12 +223,12 @@ def _add_event(room: Element, written: _Written) -> None:
             type="recording" if place.is_recording else "stream",
             service=place.channel.platform,
         )
-        link.text = _label(place)
+        link.text = label
 
 
 def _fields(written: _Written, site: str) -> dict[str, Any]:
     session = written.session
-    streams = [place.url for place in written.places if _uri(place.url) == place.url]
+    streams = [place.url for place, _text in written.links if _uri(place.url) == place.url]
     addresses = [_uri(session.page or ""), site, *streams]
     return {
         "guid": written.guid,
@@ -241,23 +243,22 @@ def _fields(written: _Written, site: str) -> dict[str, Any]:
         "title": written.name,
         "subtitle": written.topic or None,
         "track": written.track or None,
-        "type": "",
+        "type": written.type,
         "language": written.lang or None,
         "abstract": written.description or None,
         "persons": [{"name": name} for name in written.speakers],
         "links": [
-            {"type": "media", "url": place.url, "title": _label(place)} for place in written.places
+            {"type": "media", "url": place.url, "title": label} for place, label in written.links
         ],
     }
 
 
-def _label(place: Place) -> str:
-    """`Live: YouTube (Korean)`."""
-    named = platform_title(place.channel.platform)
-    if language := language_name(place.channel.lang):
-        named = f"{named} ({language})"
-    text = _("Recording: {platform}") if place.is_recording else _("Live: {platform}")
-    return text.format(platform=named)
+def _label(place: Place, lang: str) -> str:
+    """Return a stream's label, such as `Live: YouTube (Korean)`."""
+    phrases, spoken = phrases_in(lang), place.channel.lang
+    label = phrases.recording if place.is_recording else phrases.live
+    label += platform_title(place.channel.platform)
+    return label if spoken == UNDETERMINED else f"{label} ({phrases.languages.get(spoken, spoken)})"
 
 
 def _version(event: Event) -> str:
