@@ -21,14 +21,13 @@ from cacctl.base.errors import UsageProblem
 from cacctl.formats.loading import read_file
 from cacctl.formats.native import reader
 from cacctl.model.programme import Programme, Words
-from cacctl.model.streams import choose
 from cacctl.render import tables, terminal
 from cacctl.render.timeline import drawing, layout
 from cacctl.times import clock
 from cacctl.viewer.names import event_heading
 from cacctl.viewer.selection import selected_part
 from cacctl.viewer.states import state_sentence, state_words
-from cacctl.viewer.streams import why_words
+from cacctl.viewer.streams import choose_stream, why_words
 from cacctl.viewer.times import time_range
 from cacctl.viewer.view import View
 from tests.cli.test_completion import complete
@@ -484,7 +483,7 @@ def test_its_recording_in_no_known_language(small: str) -> None:
     whole = read_file(Path(small), seoul("2027-06-01 10:00")).programme
     after = at(whole, MOMENTS["after"])
     session = whole.sessions[0]
-    stream = choose(whole, session, lang="en", platform=None, now=after.now)
+    stream = choose_stream(after, session, platform=None)
     words = why_words(after, stream._replace(own_recording=True))
     assert words == "Opening is over; this is its recording."
 

@@ -13,6 +13,7 @@ from cacctl.formats.loading import read_file
 from cacctl.model import streams
 from cacctl.render import terminal
 from cacctl.times import clock
+from cacctl.viewer.streams import choose_stream
 from cacctl.viewer.view import View
 from tests.conftest import ROOT, SOME_TIME, Run, seoul
 
@@ -262,6 +263,6 @@ def test_an_event_of_which_all_is_cancelled(run: Run, see: Run, tmp_path: Path, 
         assert run("watch", "--print", *more, *options).code == 5
     moment = View(read_file(path, SOME_TIME).programme, seoul(at), clock.zone("UTC"), "en")
     with pytest.raises(NothingToOpen, match="The event is cancelled"):
-        streams.choose(moment.programme, None, lang="en", platform=None, now=moment.now)
+        choose_stream(moment, None, platform=None)
     assert streams.streams_of(moment.programme, None, moment.now) == ()
     assert terminal.board(moment)

@@ -26,7 +26,7 @@ from cacctl.viewer.details import (
 from cacctl.viewer.names import count_words, sessions_words
 from cacctl.viewer.selection import found_texts, in_room_order
 from cacctl.viewer.states import MARKS, delay_words, moved_words, standing_name, standing_words
-from cacctl.viewer.streams import carries_words, stream_words
+from cacctl.viewer.streams import carries_words, stream_words, watch_command
 from cacctl.viewer.times import (
     day_heading,
     own_and_event_times,
@@ -195,7 +195,7 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
             (_("Address"), address),
             (_("Language"), Text(streams.language_name(channel.lang))),
             (_("Carries"), Text(carries_words(seen, channel))),
-            (_("To open"), Text(streams.command(stream) if stream else "")),
+            (_("To open"), Text(watch_command(stream) if stream else "")),
             (_("Notes"), _notes(seen, channel.notes)),
         ]
         blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]

@@ -1,27 +1,86 @@
-"""Which stream this viewer gets, and why, in words."""
+"""Which stream this viewer gets, and why, in words.
 
-from collections.abc import Iterable
+The rules are for a viewer who asked for something: another language or another platform is never
+taken silently. What cannot be had is refused, with the command that can.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from cacctl.base import hints
-from cacctl.base.errors import NothingToOpen
+from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
-from cacctl.model import streams
-from cacctl.model.programme import UNDETERMINED, Channel, Session
+from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
+from cacctl.model.streams import (
+    Stream,
+    carriers_of,
+    fits,
+    is_meeting,
+    language_name,
+    platform_name,
+    platform_title,
+    session_to_watch,
+    streams_of,
+)
 from cacctl.viewer.names import other_event, sessions_words
 from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 
 
-def instead_of_waiting(view: View, session: Session | None) -> str:
-    """The command that opens what is over, a session or the event, and whether it is a replay."""
-    named = [session.id] if session else []
-    command = hints.command("watch", *named, wait=None, early=None)
-    stream = stream_for(view, session)
-    if not stream or not (stream.own_recording or stream.channel.keeps_replays):
-        text = _("To open it: {command}")
-    else:
-        text = _("Its replay: {command}") if session else _("Its replays: {command}")
-    return text.format(command=command)
+def choose_stream(view: View, session: Session | None, *, platform: str | None) -> Stream:
+    """The stream to open: the first in the language, and on the platform if one is asked for.
+
+    The viewer's own platform, unlike `platform`, is passed over where it has nothing that fits.
+    The language is a tag; "en" also means "en-GB", but not the other way about. A channel of
+    which the language is not known fits them all. Without a session, the channel itself is meant.
+    Raises NothingToOpen where no stream fits, with a hint that has a command that would work;
+    UsageProblem where the schedule has no such platform.
+    """
+    programme = view.programme
+    platform = platform and platform.lower()
+    known = dict.fromkeys(channel.platform for channel in programme.channels)
+    if platform and platform not in known:
+        raise UsageProblem(
+            _("The schedule knows no platform {platform}.").format(platform=platform),
+            _("It knows: {platforms}.").format(platforms=", ".join(known)),
+        )
+    if session and session.cancelled:
+        raise NothingToOpen(
+            _("{session} is cancelled.").format(session=view.name(session)),
+            _instead_of_cancelled(view, platform),
+        )
+    if programme.is_cancelled:
+        raise NothingToOpen(
+            _("The event is cancelled, with every session of it."),
+            _("What was planned: {command}").format(command=hints.command("list")),
+        )
+    streams = streams_of(programme, session, view.now, view.platform)
+    for stream in streams:
+        if fits(stream.channel, view.lang, platform):
+            return stream
+    raise NothingToOpen(
+        _why_not(view, session, streams, platform), _what_instead(view, session, streams, platform)
+    )
+
+
+def stream_for(view: View, session: Session | None) -> Stream | None:
+    """The stream of the session, or of the event, in the viewer's language, if there is one."""
+    try:
+        return choose_stream(view, session, platform=None)
+    except NothingToOpen:
+        return None
+
+
+def page_of(view: View, session: Session) -> Stream:
+    """The session's own page. Raises NothingToOpen where the schedule names none."""
+    if session.page is None:
+        raise NothingToOpen(
+            _("The schedule names no page of {session}.").format(session=view.name(session)),
+            _("All about it: {command}").format(command=hints.command("show", session.id)),
+        )
+    page = Channel(
+        "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
+    )
+    return Stream(session, page, session.page, "page")
 
 
 def replay_channel(view: View) -> Channel | None:
@@ -32,7 +91,7 @@ def replay_channel(view: View) -> Channel | None:
     return stream.channel if stream and stream.channel.keeps_replays else None
 
 
-def replay_of(view: View, sessions: Iterable[Session]) -> streams.Stream | None:
+def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:
     """The known replay of the session that ended last, of those that are over already."""
     keepers = any(channel.keeps_replays for channel in view.programme.channels)
     over = [s for s in sessions if s.status(view.now) == "over" and (keepers or s.recordings)]
@@ -43,27 +102,7 @@ def replay_of(view: View, sessions: Iterable[Session]) -> streams.Stream | None:
     return None
 
 
-def stream_for(view: View, session: Session | None) -> streams.Stream | None:
-    """The stream of the session, or of the event, in the viewer's language, if there is one."""
-    try:
-        return choose_stream(view, session, platform=None)
-    except NothingToOpen:
-        return None
-
-
-def choose_stream(view: View, session: Session | None, *, platform: str | None) -> streams.Stream:
-    """The stream that `watch` opens, as `streams.choose` has it for this viewer."""
-    return streams.choose(
-        view.programme,
-        session,
-        lang=view.lang,
-        platform=platform,
-        now=view.now,
-        preferred=view.platform,
-    )
-
-
-def stream_words(stream: streams.Stream) -> str:
+def stream_words(stream: Stream) -> str:
     """`YouTube (English, replay)`, `YouTube (Korean, live stream)` before and while it is live."""
     if stream.own_recording:
         kind = _("own recording")
@@ -71,25 +110,25 @@ def stream_words(stream: streams.Stream) -> str:
         kind = _("live stream")
     else:
         kind = _("replay") if stream.channel.keeps_replays else ""
-    name = streams.platform_title(stream.channel.platform)
-    language = streams.language_name(stream.channel.lang)
+    name = platform_title(stream.channel.platform)
+    language = language_name(stream.channel.lang)
     details = ", ".join(filter(None, [language, kind]))
     return f"{name} ({details})" if details else name
 
 
-def opened_words(view: View, stream: streams.Stream, browser: str | None) -> str:
+def opened_words(view: View, stream: Stream, browser: str | None) -> str:
     """What was opened and why, in one line."""
     opened = _("Opened {address} with {browser}.").format(address=stream.url, browser=browser)
     return f"{why_words(view, stream)} {opened}"
 
 
-def why_words(view: View, stream: streams.Stream) -> str:
+def why_words(view: View, stream: Stream) -> str:
     """Why it is this stream, in one sentence."""
     facts = {
         "session": view.name(stream.session) if stream.session else "",
         "channel": view.words(stream.channel.name),
         "distance": distance_words(view, stream.session) if stream.session else "",
-        "lang": streams.language_name(stream.channel.lang),
+        "lang": language_name(stream.channel.lang),
     }
     if stream.kind == "page":
         text = _("This is the page of {session}.")
@@ -127,4 +166,115 @@ def carries_words(view: View, channel: Channel) -> str:
         text = sessions_words(view, carried)
     return (
         _("{sessions}; keeps the replays").format(sessions=text) if channel.keeps_replays else text
+    )
+
+
+def instead_of_waiting(view: View, session: Session | None) -> str:
+    """The command that opens what is over, a session or the event, and whether it is a replay."""
+    named = [session.id] if session else []
+    command = hints.command("watch", *named, wait=None, early=None)
+    stream = stream_for(view, session)
+    if not stream or not (stream.own_recording or stream.channel.keeps_replays):
+        text = _("To open it: {command}")
+    else:
+        text = _("Its replay: {command}") if session else _("Its replays: {command}")
+    return text.format(command=command)
+
+
+def watch_command(stream: Stream) -> str:
+    """The command line that opens the stream."""
+    lang = stream.channel.lang
+    return hints.command(
+        "watch",
+        *([stream.session.id] if stream.session else []),
+        on=stream.channel.platform,
+        **({"lang": lang} if lang != UNDETERMINED else {}),
+        # What is over is not waited for.
+        **({"wait": None, "early": None} if stream.kind == "replay" else {}),
+    )
+
+
+def _why_not(
+    view: View, session: Session | None, streams: Sequence[Stream], platform: str | None
+) -> str:
+    """One sentence that is true of what was asked for."""
+    programme, lang = view.programme, view.lang
+    # A recording can be on a channel that did not carry the session live.
+    carriers = [*carriers_of(programme, session), *(stream.channel for stream in streams)]
+    silent = next((channel for channel in carriers if fits(channel, lang, platform)), None)
+    if session and silent and view.now >= session.end and is_meeting(silent):
+        text = _("{session} is over, and the schedule names no recording of it.")
+    # A room in which nothing is known to be streamed is no channel that lacks its address.
+    elif silent and silent.lang != UNDETERMINED:
+        text = _("{channel} has no address in the schedule.")
+    elif session and platform and not any(fits(c, None, platform) for c in carriers):
+        text = _("{platform} does not carry {session}.")
+    elif platform and not any(fits(c, lang, platform) for c in programme.channels):
+        text = _("{platform} does not stream in {language}.")
+    elif platform:
+        text = _("{platform} does not carry {session} in {language}.")
+    elif session and (silent or not carriers):
+        text = _("The schedule names no stream for {session}.")
+    elif session:
+        text = _("{session} is not streamed in {language}.")
+    elif silent:
+        text = _("The schedule names no stream for the event as a whole.")
+    else:
+        text = _("Nothing is streamed in {language}.")
+    return text.format(
+        channel=view.words(silent.name) if silent else "",
+        platform=platform_title(platform or ""),
+        session=view.name(session) if session else "",
+        language=language_name(lang),
+    )
+
+
+def _instead_of_cancelled(view: View, platform: str | None) -> str:
+    """What is on or comes next, and its command, where it fits what was asked for."""
+    session = session_to_watch(view.programme, view.now, lang=view.lang, platform=platform)
+    for stream in streams_of(view.programme, session, view.now) if session else ():
+        if session and fits(stream.channel, view.lang, platform):
+            live = session.status(view.now) == "live"
+            text = (
+                _("Live now is {session}: {command}") if live else _("Next is {session}: {command}")
+            )
+            return text.format(session=view.name(session), command=watch_command(stream))
+    return _("What takes place: {command}").format(command=hints.command("list"))
+
+
+def _what_instead(
+    view: View, session: Session | None, streams: Sequence[Stream], platform: str | None
+) -> str:
+    """The nearest stream and its command: the same platform, else the same language, else any.
+
+    Where there is none, it is the session's page, or that sessions have addresses of their own.
+    """
+    programme, lang = view.programme, view.lang
+    if not streams and session and session.page:
+        return _("Its page: {command}").format(
+            command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
+        )
+    if not streams and not session:
+        found = [s for each in programme.sessions for s in streams_of(programme, each, view.now)]
+        fitting = [stream for stream in found if fits(stream.channel, lang, platform)]
+        for stream in [*fitting, *found][:1]:
+            return _("Name a session: {command}").format(command=watch_command(stream))
+    if not streams and not programme.channels:
+        return _("Its sessions: {command}").format(command=hints.command("list"))
+    if not streams:
+        return _("What there is: {command}").format(command=hints.command("channels"))
+    nearest = max(
+        streams, key=lambda s: (s.channel.platform == platform, fits(s.channel, lang, None))
+    )
+    channel = nearest.channel
+    if channel.platform == platform:
+        text = _("It does in {language}: {command}")
+    elif channel.lang == UNDETERMINED:
+        text = _("On {platform}: {command}")
+    else:
+        text = _("On {platform}, in {language}: {command}")
+    return text.format(
+        platform=platform_name(channel.platform),
+        language=language_name(channel.lang),
+        command=watch_command(nearest),
     )

@@ -18,7 +18,7 @@ from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting
 from cacctl.times import parse
-from cacctl.viewer.streams import choose_stream, instead_of_waiting, why_words
+from cacctl.viewer.streams import choose_stream, instead_of_waiting, page_of, why_words
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _choose_page(seen: View, session: Session | None) -> Stream:
             _("Nothing is live or comes next, and no session is named."),
             _("Choose a session: {command}").format(command=hints.command("list")),
         )
-    return streams.page_of(session, seen.lang)
+    return page_of(seen, session)
 
 
 def _choose(seen: View, session: Session | None, *, platform: str | None) -> Stream:

@@ -1,0 +1,35 @@
+"""What a search found, in words."""
+
+import pytest
+
+from cacctl.model.programme import Programme
+from cacctl.viewer.selection import LONGEST_EXCERPT, excerpt_around, found_texts
+from tests.viewer.views import seen
+
+
+def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
+    text = "a" * 100 + " needle " + "b" * 100
+    excerpt = excerpt_around(text, "NEEDLE")
+    assert "needle" in excerpt
+    assert excerpt.startswith("…")
+    assert excerpt.endswith("…")
+    assert len(excerpt) <= LONGEST_EXCERPT + 2
+    assert excerpt_around("short", "x") == "short"
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "texts"),
+    [
+        ("en", "rome", ["Rome"]),
+        ("ko", "rome", ["Rome"]),
+        ("ko", "로마", ["로마"]),
+        ("en", "seoul declaration", ["Mayor of Seoul (chair, keynote)"]),
+    ],
+)
+def test_what_was_found_is_shown_once_and_in_the_viewers_language(
+    summit: Programme, lang: str, query: str, texts: list[str]
+) -> None:
+    moment = seen(summit, "2020-06-03T10:00")._replace(lang=lang)
+    (match, *_others) = summit.find(query)
+    assert found_texts(moment, match, query)[: len(texts)] == texts
+    assert all(not any("가" <= letter <= "힣" for letter in text) for text in texts) or lang == "ko"

@@ -1,0 +1,378 @@
+"""Which stream is chosen and why, and what is said where none is."""
+
+import re
+import shlex
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cacctl.base.errors import NothingToOpen, UsageProblem
+from cacctl.model.programme import Link, Programme, Session
+from cacctl.model.streams import Stream, streams_of
+from cacctl.times import clock
+from cacctl.viewer.streams import choose_stream, page_of, why_words
+from cacctl.viewer.view import View
+from tests.conftest import Run
+from tests.model.builders import (
+    AFTER,
+    BEFORE,
+    CULTURE,
+    HOUR,
+    LESSON,
+    MAYORS,
+    ROOM,
+    START,
+    SUMMIT,
+    channel,
+    programme,
+    session,
+)
+from tests.viewer.views import seen
+
+SEOUL = clock.zone("Asia/Seoul")
+
+
+def choose(
+    programme: Programme, session: Session | None, *, lang: str, platform: str | None, now: datetime
+) -> Stream:
+    """The stream for a viewer in Seoul who reads that language."""
+    return choose_stream(View(programme, now, SEOUL, lang), session, platform=platform)
+
+
+def test_replays_are_looked_for_first_where_they_are_kept() -> None:
+    talk = session("talk")
+    both = programme((channel("web-en"), channel("youtube-en", replays=True)), talk)
+    assert choose(both, talk, lang="en", platform=None, now=BEFORE).channel.id == "web-en"
+    assert choose(both, talk, lang="en", platform=None, now=AFTER).channel.id == "youtube-en"
+    assert choose(both, None, lang="en", platform=None, now=AFTER).channel.id == "youtube-en"
+    assert choose(both, talk, lang="en", platform="web", now=AFTER).channel.id == "web-en"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "lang", "platform", "url"),
+    [
+        (MAYORS, "ko", None, "https://youtube.example/ko"),
+        (MAYORS, "en", None, "https://youtube.example/en"),
+        (MAYORS, "en", "facebook", "https://facebook.example/en"),
+        (MAYORS, "EN", "Facebook", "https://facebook.example/en"),
+        (CULTURE, "ko", "web", "https://web.example/ko"),
+        (None, "ko", None, "https://youtube.example/ko"),
+        (None, "en", "facebook", "https://facebook.example/en"),
+    ],
+)
+@pytest.mark.parametrize("now", [BEFORE, MAYORS.start, AFTER])
+def test_language_then_platform_then_the_first_channel(
+    chosen: Session | None, lang: str, platform: str | None, url: str, now: datetime
+) -> None:
+    stream = choose(SUMMIT, chosen, lang=lang, platform=platform, now=now)
+    assert (stream.session, stream.url, stream.own_recording) == (chosen, url, False)
+
+
+def test_only_the_language_of_a_recording_opens_it() -> None:
+    korean = choose(SUMMIT, LESSON, lang="ko", platform=None, now=AFTER)
+    english = choose(SUMMIT, LESSON, lang="en", platform=None, now=AFTER)
+    assert korean.url == "https://youtu.be/lesson"
+    assert english.url == "https://youtube.example/en"
+
+
+def test_a_language_covers_its_regions_but_not_the_other_way_about() -> None:
+    talk = session("talk")
+    british = programme((channel("web-en-GB"),), talk)
+    for lang in ("en", "en-GB", "en-gb"):
+        assert choose(british, talk, lang=lang, platform=None, now=BEFORE).channel.lang == "en-GB"
+    for lang in ("en-US", "e", "eng"):
+        with pytest.raises(NothingToOpen):
+            choose(british, talk, lang=lang, platform=None, now=BEFORE)
+
+
+WATCH = "cacctl watch"
+
+
+REFUSALS = [
+    # An event as a whole, as after its end
+    (
+        None, "ko", "facebook", "Facebook does not stream in Korean.",
+        f"It does in English: {WATCH} --on facebook --lang en",
+    ),
+    (
+        None, "fr", None, "Nothing is streamed in fr.",
+        f"On YouTube, in Korean: {WATCH} --on youtube --lang ko",
+    ),
+    # A session
+    (
+        MAYORS, "ko", "facebook", "Facebook does not stream in Korean.",
+        f"It does in English: {WATCH} mayors --on facebook --lang en",
+    ),
+    (
+        CULTURE, "en", "facebook", "Facebook does not carry Culture.",
+        f"On YouTube, in English: {WATCH} culture --on youtube --lang en",
+    ),
+    (
+        CULTURE, "ko", "facebook", "Facebook does not carry culture 세션.",
+        f"On YouTube, in Korean: {WATCH} culture --on youtube --lang ko",
+    ),
+    (
+        MAYORS, "fr", None, "Mayors is not streamed in fr.",
+        f"On YouTube, in Korean: {WATCH} mayors --on youtube --lang ko",
+    ),
+    (
+        MAYORS, "fr", "web", "The website does not stream in fr.",
+        f"It does in Korean: {WATCH} mayors --on web --lang ko",
+    ),
+    # A channel that can be named, but not opened
+    (
+        MAYORS, "en", "tv", "tv-en channel has no address in the schedule.",
+        f"On YouTube, in English: {WATCH} mayors --on youtube --lang en",
+    ),
+    (
+        MAYORS, "ko", "tv", "TV does not stream in Korean.",
+        f"On YouTube, in Korean: {WATCH} mayors --on youtube --lang ko",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chosen", "lang", "platform", "message", "hint"), REFUSALS)
+@pytest.mark.parametrize("now", [BEFORE, AFTER])
+def test_what_is_not_there_is_refused_with_what_is(
+    chosen: Session | None,
+    lang: str,
+    platform: str | None,
+    message: str,
+    hint: str,
+    now: datetime,
+) -> None:
+    with pytest.raises(NothingToOpen) as caught:
+        choose(SUMMIT, chosen, lang=lang, platform=platform, now=now)
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+def test_a_platform_can_carry_a_session_in_one_of_its_languages_alone() -> None:
+    talk, other = session("talk"), session("other")
+    partly = programme((channel("web-ko", carries={"other"}), channel("web-en")), talk, other)
+    with pytest.raises(NothingToOpen) as caught:
+        choose(partly, talk, lang="ko", platform="web", now=BEFORE)
+    assert caught.value.message == "The website does not carry talk 세션 in Korean."
+    assert caught.value.hint == "It does in English: cacctl watch talk --on web --lang en"
+
+
+def test_a_recording_is_not_offered_in_another_language() -> None:
+    talk = session("talk", recordings=(Link("tv-en", "https://tv.example/one"),))
+    only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)
+    with pytest.raises(NothingToOpen) as caught:
+        choose(only, talk, lang="ko", platform="tv", now=AFTER)
+    assert caught.value.message == "TV does not stream in Korean."
+    assert caught.value.hint == "It does in English: cacctl watch talk --on tv --lang en"
+
+
+@pytest.mark.parametrize("platform", ["zoom", "meet", "teams", "webex", "jitsi"])
+def test_a_meeting_that_is_over_is_not_opened(platform: str) -> None:
+    opening = session("opening")
+    made = programme((channel(f"{platform}-en"), channel("youtube-en", carries=set())), opening)
+    with pytest.raises(NothingToOpen, match="is over, and the schedule names no recording of it"):
+        choose(made, opening, lang="en", platform=None, now=AFTER)
+
+
+def test_a_session_that_nothing_streams() -> None:
+    talk = session("talk")
+    silent = programme((channel("web-en", carries={"other"}),), talk)
+    with pytest.raises(NothingToOpen) as caught:
+        choose(silent, talk, lang="en", platform=None, now=BEFORE)
+    assert caught.value.message == "The schedule names no stream for Talk."
+    assert caught.value.hint == "What there is: cacctl channels"
+
+
+def test_an_unknown_platform_is_a_wrong_command_line() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        choose(SUMMIT, MAYORS, lang="ko", platform="vimeo", now=BEFORE)
+    assert caught.value.message == "The schedule knows no platform vimeo."
+    assert caught.value.hint == "It knows: youtube, facebook, web, tv."
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Programme:
+    names = ["one", "two"]
+    channels = [
+        channel(
+            channel_id,
+            carries=draw(st.none() | st.sets(st.sampled_from(names))),
+            replays=draw(st.booleans()),
+            url=draw(st.sampled_from(["", None])),
+        )
+        for channel_id in draw(
+            st.lists(
+                st.builds(
+                    "{}-{}".format,
+                    st.sampled_from(["youtube", "facebook", "web", "tv", "peertube"]),
+                    st.sampled_from(["ko", "en", "en-GB", "zh-Hant"]),
+                ),
+                min_size=1,
+                unique=True,
+            )
+        )
+    ]
+    recorded = st.builds(
+        Link,
+        st.sampled_from([c.id for c in channels]),
+        st.sampled_from(["https://a.example/", "https://b.example/"]),
+    )
+    sessions = [
+        session(
+            name,
+            start=START + draw(st.integers(0, 4)) * HOUR,
+            recordings=tuple(draw(st.lists(recorded, max_size=2))),
+        )
+        for name in names
+    ]
+    return programme(tuple(channels), *sessions)
+
+
+@given(
+    summit=programmes(),
+    name=st.sampled_from(["one", "two", None]),
+    lang=st.sampled_from(["ko", "en", "en-GB", "zh-Hant", "fr"]),
+    on=st.none() | st.integers(0, 9),
+    hours=st.integers(-1, 6),
+)
+def test_the_stream_is_what_was_asked_for_or_the_hint_has_a_command_that_works(
+    summit: Programme, name: str | None, lang: str, on: int | None, hours: int
+) -> None:
+    asked = summit.session(name) if name else None
+    platform = None if on is None else summit.channels[on % len(summit.channels)].platform
+    now = START + hours * HOUR
+    every = streams_of(summit, asked, now)
+    stream, refusal = chosen_or_refused(summit, asked, lang, platform, now)
+    if stream:
+        assert stream in every
+        assert stream.session == asked
+        assert stream.channel.platform == (platform or stream.channel.platform)
+        assert stream.channel.lang.split("-")[0] == lang.split("-")[0]
+    else:
+        assert re.fullmatch(r"[A-Z\w].*\.", refusal.message)
+        words = shlex.split(refusal.hint.partition("cacctl ")[2])
+        if not every:
+            if words != ["channels"]:
+                assert asked is None
+                watch, name, on_, platform, lang_, lang = words
+                named = summit.session(name)
+                assert named
+                found = choose(summit, named, lang=lang, platform=platform, now=now)
+                assert found in streams_of(summit, named, now)
+            return
+        watch, *names, on_, platform, lang_, lang = words
+        assert (watch, on_, lang_) == ("watch", "--on", "--lang")
+        assert names == ([asked.id] if asked else [])
+        assert choose(summit, asked, lang=lang, platform=platform, now=now) in every
+
+
+def chosen_or_refused(
+    summit: Programme, asked: Session | None, lang: str, platform: str | None, now: datetime
+) -> tuple[Stream | None, NothingToOpen]:
+    try:
+        return choose(summit, asked, lang=lang, platform=platform, now=now), NothingToOpen("")
+    except NothingToOpen as refusal:
+        return None, refusal
+
+
+def test_a_channel_without_a_language_fits_every_viewer() -> None:
+    hall = ROOM._replace(url="https://stream.example/hall")
+    talk = session("talk")
+    conference = programme((hall,), talk)
+    for lang in ("ko", "en", "fr"):
+        chosen = choose(conference, talk, lang=lang, platform=None, now=START)
+        assert chosen == Stream(talk, hall, "https://stream.example/hall", "live")
+
+
+def test_where_there_is_no_stream_the_page_is_offered() -> None:
+    talk = session("talk")._replace(page="https://example.org/talk")
+    conference = programme((ROOM,), talk)
+    with pytest.raises(NothingToOpen) as refused:
+        choose(conference, talk, lang="en", platform=None, now=START)
+    assert refused.value.message == "The schedule names no stream for Talk."
+    assert refused.value.hint == "Its page: cacctl watch talk --page"
+    seen = View(conference, START, SEOUL, "en")
+    assert page_of(seen, talk).url == "https://example.org/talk"
+    talk = talk._replace(page=None, name={"ko": "강연", "en": "Talk"})
+    for lang, name in (("de", "Talk"), ("ko", "강연"), ("en", "Talk")):
+        with pytest.raises(
+            NothingToOpen, match=f"The schedule names no page of {name}."
+        ) as refused:
+            page_of(seen._replace(lang=lang), talk)
+    assert refused.value.hint == "All about it: cacctl show talk"
+
+
+def test_where_sessions_have_recordings_alone_one_is_to_be_named() -> None:
+    talk = session("talk", recordings=(Link("hall", "https://example.org/talk.webm"),))
+    conference = programme((ROOM,), talk)
+    with pytest.raises(NothingToOpen) as refused:
+        choose(conference, None, lang="en", platform=None, now=talk.end)
+    assert refused.value.message == "The schedule names no stream for the event as a whole."
+    assert refused.value.hint == "Name a session: cacctl watch talk --on web"
+    assert choose(conference, talk, lang="en", platform=None, now=talk.end).own_recording
+
+
+@pytest.mark.parametrize(
+    ("session", "platform", "now", "why"),
+    [
+        (
+            "mayors",
+            None,
+            "2020-06-02T22:30",
+            "Mayoral Meeting is live on Seoul's official YouTube (English), 1 hour left.",
+        ),
+        (
+            "mayors",
+            None,
+            "2020-06-02T21:30",
+            "Mayoral Meeting starts in 30 minutes on Seoul's official YouTube (English).",
+        ),
+        (
+            "mayors",
+            None,
+            "2020-07-01T00:00",
+            "Mayoral Meeting is over; its replay is on Seoul's official YouTube (English).",
+        ),
+        (
+            "mayors",
+            "facebook",
+            "2020-07-01T00:00",
+            "Mayoral Meeting is over; whether Seoul's official Facebook (English) keeps its replay "
+            "is not known.",
+        ),
+        (
+            None,
+            None,
+            "2020-07-01T00:00",
+            "The event is over; its replays are on Seoul's official YouTube (English).",
+        ),
+        (
+            None,
+            "web",
+            "2020-07-01T00:00",
+            "The event is over; whether Official website (English) keeps replays is not known.",
+        ),
+    ],
+)
+def test_why_it_is_that_stream_is_no_firmer_than_the_sources(
+    summit: Programme, session: str | None, platform: str | None, now: str, why: str
+) -> None:
+    moment = seen(summit, now)
+    wanted = summit.session(session) if session else None
+    stream = choose_stream(moment, wanted, platform=platform)
+    assert why_words(moment, stream) == why
+
+
+@pytest.mark.parametrize(
+    ("lang", "now", "line"),
+    [
+        ("en", "2020-06-02T21:30", "YouTube (Korean, live stream)"),
+        ("en", "2020-06-02T22:30", "YouTube (Korean, live stream)"),
+        ("en", "2020-06-02T23:30", "YouTube (Korean, replay)"),
+        ("ko", "2020-06-02T21:30", "유튜브 (한국어, 생중계)"),
+        ("ko", "2020-06-02T23:30", "유튜브 (한국어, 다시보기)"),
+    ],
+)
+def test_a_stream_to_come_is_not_said_to_be_on(run: Run, lang: str, now: str, line: str) -> None:
+    shown = run("show", "mayors", "--lang", lang, "--at", now + "+09:00").out
+    assert f"{line}: https://www.youtube.com/seoullive\n" in shown
