@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cacctl.live.ticker import Clock, Newest
     from cacctl.model.programme import Programme
     from cacctl.render.base import Renderer
+    from cacctl.settings.time_zone import ViewerZone
     from cacctl.sources.library import Found, Source
     from cacctl.viewer.view import View
 
@@ -52,62 +54,76 @@ class Request(NamedTuple):
                 return
         write(text)
 
-    def view(
-        self,
-        *,
-        awake: str | None = None,
-        quiet: bool = False,
-        has_times: bool = True,
-        found: "Found | None" = None,
-    ) -> "View":
-        """The programme as this viewer sees it, in the schedule that is meant or was `found`.
+    def load(self) -> "Found":
+        """Load the schedule that is meant; one from a URL is refreshed where it is due.
 
-        Doubts of the zone, where the answer `has_times` in it, warnings and news are told, unless
-        `quiet`. Raises CacctlError for options that cannot be.
+        Raises CacctlError where it cannot be read.
         """
-        from cacctl.settings.time_zone import standard_time_doubt, viewer_zone
         from cacctl.sources import library
+        from cacctl.times import clock
+
+        if self.settings.problem:
+            raise self.settings.problem
+        return library.schedule(self.source, clock.now())
+
+    def view(self, found: "Found", *, awake: str | None = None) -> "View":
+        """What this viewer sees of a schedule. Raises UsageProblem for options that cannot be."""
         from cacctl.times import clock, parse
-        from cacctl.viewer.times import moment_words
         from cacctl.viewer.view import View
 
-        settings = self.settings
-        if settings.problem:
-            raise settings.problem
-        now, source = clock.now(), self.source
-        told = found is not None or quiet
-        found = found or library.schedule(source, now)
-        programme = found.programme
-        instants = (now, programme.start, programme.end)
-        tz, doubt = viewer_zone(self.setting("tz"), settings.environ, instants)
-        event_zone = self._event_zone(self.setting("schedule").value).value or ""
-        doubts = [doubt if has_times else "", standard_time_doubt(event_zone, instants)]
-        remarks = [] if quiet else [*doubts, *settings.warnings, *found.warnings]
-        for remark in filter(None, remarks):
-            tell(remark)
-        if self._at:
-            now = parse.read_time(self._at, tz, now)
-        seen = View(
+        programme, now = found.programme, clock.now()
+        tz = self._zone((now, programme.start, programme.end)).tz
+        return View(
             self._part(programme),
-            now,
+            parse.read_time(self._at, tz, now) if self._at else now,
             tz,
             self._language_of(programme),
             hours=self.setting("clock").read(parse.read_hours, 24),
             waking=self.setting("awake", awake).read(parse.read_waking, clock.Waking()),
             platform=self.setting("platform").read(str.lower, None),
-            bundled=source.place is None,
+            bundled=self.source.place is None,
         )
-        if self.at is None and self._at and not quiet:
-            text = _("Answering as if it were {moment} (CACCTL_AT).")
-            tell(text.format(moment=moment_words(seen)))
-        if found.replaced and not told:
-            from cacctl.model.diff import changes
-            from cacctl.viewer import changes as news
 
-            for line in news.lines(seen, changes(found.replaced, programme)):
+    def announce(self, found: "Found", seen: "View", *, has_times: bool = True) -> None:
+        """Tell the viewer what is doubtful, and what has changed since the last time.
+
+        The viewer's zone is doubted only where the answer has times in it.
+        """
+        self.warn(found, seen, has_times=has_times)
+        if found.replaced:
+            from cacctl.model.diff import changes
+            from cacctl.sources import library
+            from cacctl.times import clock
+            from cacctl.viewer.changes import lines
+
+            for line in lines(seen, changes(found.replaced, found.programme)):
                 tell(line)
-            library.told(source, clock.now())
-        return seen
+            library.told(self.source, clock.now())
+
+    def warn(self, found: "Found", seen: "View", *, has_times: bool = True) -> None:
+        """Tell the viewer what is doubtful about the zone, the settings and the schedule."""
+        from cacctl.settings.time_zone import standard_time_doubt
+        from cacctl.times import clock
+        from cacctl.viewer.times import moment_words
+
+        instants = (clock.now(), found.programme.start, found.programme.end)
+        event_zone = self._event_zone(self.setting("schedule").value).value or ""
+        warnings = [
+            self._zone(instants).doubt if has_times else "",
+            standard_time_doubt(event_zone, instants),
+            *self.settings.warnings,
+            *found.warnings,
+        ]
+        if self.at is None and self._at:
+            text = _("Answering as if it were {moment} (CACCTL_AT).")
+            warnings.append(text.format(moment=moment_words(seen)))
+        for warning in filter(None, warnings):
+            tell(warning)
+
+    def _zone(self, instants: Sequence[datetime]) -> "ViewerZone":
+        from cacctl.settings.time_zone import viewer_zone
+
+        return viewer_zone(self.setting("tz"), self.settings.environ, instants)
 
     @property
     def source(self) -> "Source":
@@ -144,29 +160,14 @@ class Request(NamedTuple):
             return Setting(self.event_tz, "flag", "--event-tz")
         return self.settings.event_zones.get(given or "", Setting(None, "default"))
 
-    def data(self, given: str) -> bytes:
-        """What stands in a file or at an address, read as a schedule or not."""
-        from cacctl.formats import loading
-        from cacctl.sources import library
-
-        source = self.source_of(given)
-        if not source.is_address:
-            return loading.read_bytes(Path(source.place or given))
-        from cacctl.cli.progress import fetching
-        from cacctl.sources import remote
-
-        with fetching() as progress:
-            return remote.body(library.place(source), offline=self.offline, progress=progress)
-
     def moment(self) -> tuple[datetime, tzinfo]:
         """The moment to answer for, and the viewer's zone, without a look at a schedule."""
-        from cacctl.settings.time_zone import viewer_zone
         from cacctl.times import clock, parse
 
         if self.settings.problem:
             raise self.settings.problem
         now = clock.now()
-        tz = viewer_zone(self.setting("tz"), self.settings.environ, (now,)).tz
+        tz = self._zone((now,)).tz
         return parse.read_time(self._at, tz, now) if self._at else now, tz
 
     @property

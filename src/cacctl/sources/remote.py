@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cacctl.base import files, hints
 from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.base.gzip import BrokenGzip, unpacked
-from cacctl.base.i18n import N_, _
+from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import fetching_problem
 from cacctl.formats.loading import Loaded, read_programme
@@ -42,7 +42,6 @@ OTHERWISE = timedelta(days=1)
 SPREAD = 0.2
 """By how much of the interval the refreshes of many viewers are spread."""
 FIRST_RETRY = timedelta(minutes=1)
-HELD_BACK = N_("A new version lacks at least half of the coming sessions, so it was not applied.")
 
 
 class Update(NamedTuple):
@@ -401,6 +400,14 @@ def _failed(kept: Update, error: CacctlError, now: datetime) -> Update:
     return kept._replace(copy=later, warning=warning, failure=error)
 
 
+def held_back() -> ScheduleProblem:
+    """That a new version was not applied, and how to apply it."""
+    return ScheduleProblem(
+        _("A new version lacks at least half of the coming sessions, so it was not applied."),
+        _("Apply it anyway: {command}").format(command=hints.command("update", accept=True)),
+    )
+
+
 def _held_back() -> str:
-    apply = _("Apply it anyway: {command}").format(command=hints.command("update", accept=True))
-    return " ".join([_(HELD_BACK), apply])
+    problem = held_back()
+    return f"{problem.message} {problem.hint}"

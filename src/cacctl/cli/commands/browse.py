@@ -26,7 +26,9 @@ def day(
     ] = None,
 ) -> None:
     """A programme day by its number, or a date in the viewer's zone."""
-    seen = request.view()
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
     if which is None:
         days = seen.programme.days()
         current = [day for day in days if day.end > seen.now] or days[-1:]
@@ -39,7 +41,10 @@ def day(
 
 def list_(request: Request) -> None:
     """Every session."""
-    request.answer(request.renderer.programme(request.view()))
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
+    request.answer(request.renderer.programme(seen))
 
 
 def find(
@@ -51,16 +56,21 @@ def find(
     """The sessions in which all of the words occur."""
     from cacctl.viewer.selection import all_sessions_hint
 
-    seen, query = request.view(), " ".join(text)
-    found = seen.programme.find(query)
-    request.answer(request.renderer.matches(seen, query, found))
-    if not found:
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
+    query = " ".join(text)
+    matches = seen.programme.find(query)
+    request.answer(request.renderer.matches(seen, query, matches))
+    if not matches:
         tell(all_sessions_hint(seen.programme))
 
 
 def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
     """One session."""
-    seen = request.view()
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
     request.answer(request.renderer.session(seen, named_session(seen, " ".join(session))))
 
 
@@ -83,7 +93,9 @@ def timeline(
 ) -> None:
     """The whole programme at its hours."""
     require("--force", "--svg", alone=force and svg is None)
-    seen = request.view(awake=awake)
+    found = request.load()
+    seen = request.view(found, awake=awake)
+    request.announce(found, seen)
     if svg is None or request.json:
         request.answer(request.renderer.timeline(seen))
     if svg is None:
@@ -106,7 +118,9 @@ def channels(
     ] = False,
 ) -> None:
     """The channels, or with --check whether their addresses answer."""
-    seen = request.view(has_times=False)
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen, has_times=False)
     if not check:
         request.answer(request.renderer.channels(seen))
         return
@@ -120,4 +134,7 @@ def channels(
 
 def about(request: Request) -> None:
     """The event itself."""
-    request.answer(request.renderer.about(request.view(has_times=False)))
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen, has_times=False)
+    request.answer(request.renderer.about(seen))

@@ -79,7 +79,7 @@ def new(
 
 
 def _report(request: Request, file: str, *, online: bool) -> lint.Report:
-    data, event_tz = request.data(file), request.event_zone(file)
+    data, event_tz = _data(request, file), request.event_zone(file)
     examined = loading.examine(data, file, clock.now(), event_tz)
     if overruled := loading.overruled_zone(examined, event_tz):
         tell(overruled)
@@ -89,6 +89,18 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
 
         answers = ask(lint.addresses(examined))
     return lint.report(examined, answers)
+
+
+def _data(request: Request, file: str) -> bytes:
+    """What is in a file or at a URL, whether it is a schedule or not."""
+    source = request.source_of(file)
+    if not source.is_address:
+        return loading.read_bytes(Path(source.place or file))
+    from cacctl.cli.progress import fetching
+    from cacctl.sources import library, remote
+
+    with fetching() as progress:
+        return remote.body(library.place(source), offline=request.offline, progress=progress)
 
 
 def _judge(report: lint.Report, *, strict: bool) -> None:

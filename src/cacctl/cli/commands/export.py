@@ -70,7 +70,9 @@ def export(
             suggestion(format_, FORMATS),
         )
     before = parse.read_length(alarm) if alarm is not None else None
-    seen = request.view(has_times=False)
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen, has_times=False)
     chosen = chosen_sessions(seen, session or [], day, find)
     written = FORMATS[format_](Wish(seen, chosen, before))
     if output is None or str(output) == "-":

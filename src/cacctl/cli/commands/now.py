@@ -47,7 +47,9 @@ def glance(
 
 def today(request: Request) -> None:
     """The viewer's calendar date; without a session on it, the days at a glance."""
-    seen = request.view()
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
     request.answer(request.renderer.date(seen, seen.today))
 
 
@@ -77,7 +79,10 @@ def now(
     elif follow:
         _follow(request)
     else:
-        request.answer(request.renderer.now(request.view()))
+        found = request.load()
+        seen = request.view(found)
+        request.announce(found, seen)
+        request.answer(request.renderer.now(seen))
 
 
 def next_(
@@ -87,7 +92,9 @@ def next_(
     ] = 1,
 ) -> None:
     """The coming sessions, and all that start together; what is live is named first."""
-    seen = request.view()
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
     together = len(seen.programme.next_after(seen.now))
     coming = seen.programme.upcoming(seen.now)[: max(count, together)]
     request.answer(request.renderer.next(seen, coming))
@@ -98,7 +105,9 @@ def _follow(request: Request) -> None:
     from cacctl.live import follow
     from cacctl.render.base import drawing
 
-    seen = request.view()
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen)
     clock, newest = request.clock(seen), request.newest(seen)
     if request.json or request.plain or not can_redraw(sys.stdout):
         follow.tell_changes(seen, clock, newest, request.renderer.change)
@@ -118,7 +127,7 @@ def _status(request: Request, template: str, otherwise: str, *, follow: bool) ->
         return status_line.line(seen, template, otherwise)
 
     try:
-        seen = request.view(quiet=True)
+        seen = request.view(request.load())
         shown = line(seen)
         if follow:
             from cacctl.live.follow import tell_lines

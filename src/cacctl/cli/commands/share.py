@@ -34,7 +34,9 @@ def share(
     ] = False,
 ) -> None:
     """What others need to find a session at their own time."""
-    seen = request.view(has_times=not tz)
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen, has_times=not tz)
     wanted = named_session(seen, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_doubt(name, (wanted.start,)) for name in tz or ())):

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cacctl.base import hints
-from cacctl.base.errors import ScheduleProblem, UsageProblem
+from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import N_, _
 from cacctl.cli.context import Request
 from cacctl.cli.progress import fetching
@@ -32,14 +31,13 @@ def update(
     if found.failure:
         found.failure.message = found.warning
         raise found.failure
-    newest = library.found(found, clock.now())
-    seen = request.view(found=newest)
-    news = changes(newest.replaced, seen.programme) if newest.replaced else ()
     held = bool(found.copy.held)
+    # That a new version is held back is an error here, not a warning.
+    newest = library.found(found._replace(warning="") if held else found, clock.now())
+    seen = request.view(newest)
+    request.warn(newest, seen)
+    news = changes(newest.replaced, seen.programme) if newest.replaced else ()
     request.answer(request.renderer.updated(seen, found.copy.address, news, held=held))
     library.told(source, clock.now())
     if held:
-        apply = hints.command("update", accept=True)
-        raise ScheduleProblem(
-            _(remote.HELD_BACK), _("Apply it anyway: {command}").format(command=apply)
-        )
+        raise remote.held_back()

@@ -72,7 +72,9 @@ def watch(
 ) -> None:
     """Choose the stream, open it, and say which it is and why."""
     require("--early", "--wait", alone=early is not None and not wait)
-    seen = request.view(has_times=wait)
+    found = request.load()
+    seen = request.view(found)
+    request.announce(found, seen, has_times=wait)
     named = named_session(seen, " ".join(session)) if session else None
     if page:
         exclude("--page", {"--wait": wait, "--on": on is not None})
