@@ -9,13 +9,17 @@ from typing import Any
 
 import jsonschema
 import pytest
+import tomli
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from cacctl import __version__
+from cacctl.base.errors import CacctlError
 from cacctl.base.i18n import LOCALE_DIR
+from cacctl.render.status_line import FIELDS
+from cacctl.settings.settings import OPTIONS
 from tests.conftest import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -118,6 +122,19 @@ def test_documentation_has_every_command_and_common_option(folder: str) -> None:
     shown = set(re.findall(r"`(--[a-z-]+)", settings))
     shown |= set(re.findall(r"`cacctl (--[a-z-]+)", guide + settings))
     assert options - shown == {"--version", "--show-completion"}
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/ko"])
+def test_documentation_has_every_field_setting_and_exit_code(folder: str) -> None:
+    fields = (ROOT / folder / "status-bars.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*`) \|", fields, re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(FIELDS)
+    settings = (ROOT / folder / "settings.md").read_text("utf-8")
+    example = settings.partition("<!-- man:settings -->\n```toml\n")[2].partition("```")[0]
+    assert tomli.loads(example).keys() == OPTIONS.keys()
+    codes = re.findall(r"^\| (\d+) \|", (ROOT / folder / "scripts.md").read_text("utf-8"), re.M)
+    failures: list[type[CacctlError]] = [CacctlError, *CacctlError.__subclasses__()]
+    assert sorted(map(int, codes)) == [0, *sorted(f.exit_code for f in failures), 130]
 
 
 def anchors(text: str) -> set[str]:

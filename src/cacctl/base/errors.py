@@ -1,6 +1,6 @@
 """The kinds of failure, each with the exit code a shell sees.
 
-The codes are part of the interface; they are listed in the README.
+The codes are part of the interface; they are listed in docs/scripts.md.
 """
 
 from collections.abc import Sequence
