@@ -170,6 +170,26 @@ def summit() -> Programme:
     return read_file(bundled(), SOME_TIME).programme
 
 
+@pytest.fixture(scope="session")
+def few_rooms(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A schedule file with five sessions in three rooms."""
+    from tests.rooms import SMALL
+
+    path = tmp_path_factory.mktemp("small") / "small.toml"
+    path.write_text(SMALL, "utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def many_rooms(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A schedule file with 690 sessions in 25 rooms."""
+    from tests.rooms import large
+
+    path = tmp_path_factory.mktemp("big") / "big.toml"
+    path.write_text(large(), "utf-8")
+    return str(path)
+
+
 def seoul(text: str) -> datetime:
     """Return the instant of a local time in Seoul, which has had no daylight saving since 1988."""
     return datetime.fromisoformat(f"{text}+09:00").astimezone(UTC)

@@ -10,6 +10,7 @@ import pytest
 
 from cacctl.cli.completion import harmless
 from tests.conftest import ROOT
+from tests.rooms import SMALL
 
 
 def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
@@ -137,3 +138,17 @@ def test_the_script_of_each_shell_is_valid(shell: str) -> None:
     option = "--no-execute" if shell == "fish" else "-n"
     checked = subprocess.run([path, option], input=done.stdout, capture_output=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, b"")
+
+
+def test_rooms_and_tracks_are_completed_as_words_that_no_shell_quotes(
+    few_rooms: str, tmp_path: Path
+) -> None:
+    line = f"cacctl now --schedule {few_rooms} "
+    # The shell is told the words; bash gets no descriptions.
+    assert complete(f"{line}--room ") == ["Saal-1", "Saal-2", "Lounge-EG"]
+    assert complete(f"{line}--room saal-2") == ["saal-2"]
+    assert complete(f"{line}--track h") == ["hands-on"]
+    assert complete("cacctl list --room ") == []
+    hostile = tmp_path / "hostile.toml"
+    hostile.write_text(SMALL.replace("Saal 2", "x; $(touch y)`z` [/]"), "utf-8")
+    assert complete(f"cacctl day --schedule {hostile} --room x") == ["x-touch-y-z"]

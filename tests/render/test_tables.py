@@ -1,0 +1,173 @@
+"""The tables of sessions in several rooms, of one session and of the channels."""
+
+import json
+import re
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cacctl.render import tables
+from cacctl.viewer.times import time_range
+from tests.conftest import Run
+from tests.rooms import LIVE, MOMENTS, PAUSE, days, seen_at
+
+
+def test_a_day_with_rooms_tells_each_time_once(few_rooms: str, see: Run) -> None:
+    answer = see("day", "1", "--schedule", few_rooms, "--at", LIVE)
+    assert (
+        answer.out
+        == """\
+Days
+Live now: Opening · Workshop for beginners.
+
+Day 1 of 2: Tue 1 June 2027
+   #  KST          Room         Session
+✗  3  10:00-10:30  Lounge (EG)  Coffee
+                                cancelled
+▶  1  10:00-11:00  Saal 1       Opening
+                                live, 40 minutes left
+▶  2               Saal 2       Workshop for beginners
+▷  4  12:00-13:00  Saal 1       Keynote
+                                next, in 1 hour 40 minutes
+
+▶ live  ▷ next  ✗ cancelled
+Times in Asia/Seoul (KST, UTC+09:00)
+"""
+    )
+
+
+def test_tracks_have_a_column_where_there_is_room(few_rooms: str, see: Run) -> None:
+    shown = see("day", "1", "--schedule", few_rooms, "--at", LIVE, columns=100).out
+    assert "▶  2               Saal 2       Workshop for beginners          Hands-on\n" in shown
+
+
+def test_on_a_narrow_terminal_the_room_stands_with_the_name(few_rooms: str, see: Run) -> None:
+    answer = see(
+        "day", "1", "--schedule", few_rooms, "--at", PAUSE, "--tz", "Europe/Berlin", columns=40
+    )
+    assert (
+        answer.out
+        == """\
+Days
+Between sessions. Keynote starts in 30
+minutes.
+
+Day 1 of 2: Tue 1 June 2027
+   #  Session
+✗  3  03:00-03:30 CEST
+      10:00-10:30 KST
+      Lounge (EG): Coffee
+      cancelled
+✓  1  03:00-04:00 CEST
+      10:00-11:00 KST
+      Saal 1: Opening
+✓  2  Saal 2: Workshop for beginners
+▷  4  05:00-06:00 CEST
+      12:00-13:00 KST
+      Saal 1: Keynote
+      next, in 30 minutes
+
+✓ over  ▷ next  ✗ cancelled
+Times in Europe/Berlin (CEST,
+UTC+02:00); event time in Asia/Seoul
+(KST, UTC+09:00)
+"""
+    )
+
+
+def test_a_session_is_shown_with_all_that_is_known(few_rooms: str, see: Run, run: Run) -> None:
+    options = ["show", "a", "--schedule", few_rooms, "--at", LIVE]
+    assert (
+        see(*options).out
+        == """\
+Days
+
+Opening
+Session 1 of 5 · a
+
+When         Tue 1 June 10:00-11:00 KST
+Status       live, 40 minutes left
+Room         Saal 1
+Track        Main
+Language     de
+Description  What it is about.
+Page         https://example.org/a
+Streams      The website (live stream) https://example.org/1
+
+Times in Asia/Seoul (KST, UTC+09:00)
+"""
+    )
+    plain = run(*options).out
+    for fact in ("Room: Saal 1", "Track: Main", "Language: de", "Page: https://example.org/a"):
+        assert f"\n{fact}\n" in plain
+    document = json.loads(run(*options, "--json").out)["sessions"][0]
+    assert document["room"] == {"en": "Saal 1", "ko": "1호실"}
+    assert (document["lang"], document["page"]) == ("de", "https://example.org/a")
+    assert (
+        json.loads(run("show", "b", "--json", "--schedule", few_rooms).out)["sessions"][0]["lang"]
+        is None
+    )
+
+
+def test_a_channel_whose_language_is_not_known_is_told_without_one(
+    few_rooms: str, see: Run, run: Run
+) -> None:
+    shown = see("channels", "--schedule", few_rooms).out
+    assert f"\nTo open  cacctl watch --on web --schedule {few_rooms}\n" in shown
+    assert f"\nTo open   cacctl watch b --on web --lang en --schedule {few_rooms}\n" in shown
+    assert shown.count("Language") == 1
+    assert (
+        "Saal 1 (one): https://example.org/1; Opening"
+        in run("channels", "--schedule", few_rooms).out
+    )
+    refused = run("now", "--lang", "und", "--schedule", few_rooms)
+    assert refused.err == "cacctl: --lang cannot be 'und'.\nIt can be ko, en.\n"
+    answer = run("watch", "a", "--on", "facebook", "--schedule", few_rooms, "--print")
+    assert "knows no platform facebook" in answer.err
+
+
+def test_find_tells_the_room_once(few_rooms: str, see: Run, run: Run) -> None:
+    assert (
+        "▶  2  10:00-11:00  Saal 2  Workshop for beginners\n"
+        in see("find", "saal 2 workshop", "--schedule", few_rooms, "--at", LIVE).out
+    )
+    found = run("find", "saal", "2", "--schedule", few_rooms, "--at", LIVE).out.splitlines()
+    assert found[2:] == [
+        "2. Workshop for beginners (b): Tue 1 June 10:00-11:00 KST; Saal 2; Hands-on; live, "
+        "40 minutes left",
+        "5. Closing (e): Wed 2 June 12:00-13:00 KST; Saal 2; Main; upcoming, in 1 day 1 hour",
+    ]
+
+
+def test_few_words_for_a_day_with_many_sessions(many_rooms: str, see: Run, run: Run) -> None:
+    options = ["--schedule", many_rooms, "--at", MOMENTS["before"]]
+    assert re.search(
+        r"^  1  Tue 1 June  10:00-16:55  230 sessions$", see("today", *options).out, re.M
+    )
+    assert "Day 1: Tue 1 June 10:00-16:55 KST; 230 sessions\n" in run("today", *options).out
+
+
+@given(
+    columns=st.integers(40, 200),
+    moment=st.sampled_from([*MOMENTS.values()]),
+    zone=st.sampled_from(["Asia/Seoul", "America/Los_Angeles"]),
+)
+@settings(max_examples=8)
+def test_every_session_is_in_the_tables_once(columns: int, moment: str, zone: str) -> None:
+    """And its time is that of the last row above that has one."""
+    seen = seen_at(days(), moment, zone=zone)
+    lines = list(tables.programme(seen, columns, colour=False))
+    numbers = [
+        int(found[1]) for line in lines if (found := re.match(r"[✓▶▷✗ ]{0,3} *(\d+)  ", line))
+    ]
+    assert Counter(numbers) == Counter(session.number for session in days().sessions)
+    if columns < 60:
+        return
+    by_number = {session.number: session for session in days().sessions}
+    time = ""
+    for line in lines:
+        if found := re.match(r"[✓▶▷✗ ]{0,3} *(\d+)  (\d\d:\d\d-\d\d:\d\d(?: \(\+1d\))?)?", line):
+            session = by_number[int(found[1])]
+            time = found[2] or time
+            assert time == time_range(seen, session, seen.tz, seen.date_of(session))

@@ -1,0 +1,50 @@
+"""Events for the tests of the timeline."""
+
+from datetime import UTC, datetime, timedelta
+
+from cacctl.formats.loading import read_file
+from cacctl.model.programme import Programme
+from cacctl.sources.library import bundled
+from cacctl.times import clock
+from cacctl.viewer.view import View
+from tests.conftest import SOME_TIME, seoul
+
+MINUTE = timedelta(minutes=1)
+MOMENTS = {
+    "before": "2020-05-20T00:00",
+    "live": "2020-06-03T10:00",
+    "between sessions": "2020-06-03T12:00",
+    "between days": "2020-06-04T05:00",
+    "after": "2020-06-05T19:00",
+}
+SUMMIT = read_file(bundled(), SOME_TIME).programme
+
+
+def seen(programme: Programme, now: str, zone: str, lang: str, hours: clock.Hours = 24) -> View:
+    """The programme as it is seen at a time in Seoul."""
+    return View(programme, seoul(now), clock.zone(zone), lang, hours)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def at(*texts: str) -> list[tuple[datetime, int]]:
+    """`3T10:00 60`: a day of June 2020 and a time in Seoul, and a length in minutes."""
+    parts = [text.split() for text in texts]
+    return [(seoul(f"2020-06-{start:0>8}"), int(length)) for start, length in parts]
+
+
+def with_sessions(zone: str, *times: tuple[datetime, int]) -> Programme:
+    """An event with sessions from those instants, so many minutes long, named `<number>xx…`."""
+    sessions = tuple(
+        SUMMIT.sessions[0]._replace(
+            id=f"s{number}",
+            number=number,
+            start=start,
+            end=start + length * MINUTE,
+            name={"en": f"<{number}>" + "x" * (length % 7 * 25)},
+        )
+        for number, (start, length) in enumerate(sorted(times), 1)
+    )
+    return SUMMIT._replace(sessions=sessions, event=SUMMIT.event._replace(zone=zone))

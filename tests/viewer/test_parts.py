@@ -1,0 +1,228 @@
+"""What --room and --track select, and what is shown of a part of an event."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cacctl.base.errors import UsageProblem
+from cacctl.formats.loading import read_file
+from cacctl.model.programme import Words
+from cacctl.viewer.names import event_heading
+from cacctl.viewer.selection import selected_part
+from cacctl.viewer.states import state_sentence, state_words
+from cacctl.viewer.streams import choose_stream, why_words
+from tests.conftest import ROOT, Run, item, programme_of, seoul
+from tests.rooms import LIVE, MOMENTS, ROOMS, seen_at
+
+SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids", "groups"),
+    [
+        (["--room", "Saal 1"], ["a", "d"], {"rooms": [{"en": "Saal 1", "ko": "1호실"}]}),
+        (["--room", "saal-1"], ["a", "d"], {"rooms": [{"en": "Saal 1", "ko": "1호실"}]}),
+        (["--room", "1호"], ["a", "d"], {"rooms": [{"en": "Saal 1", "ko": "1호실"}]}),
+        (["--room", "lounge eg"], ["c"], {"rooms": [{"en": "Lounge (EG)"}]}),
+        (
+            ["--room", "SAAL"],
+            ["a", "b", "d", "e"],
+            {"rooms": [{"en": "Saal 1", "ko": "1호실"}, {"en": "Saal 2"}]},
+        ),
+        (["--track", "hands"], ["b"], {"tracks": [{"en": "Hands-on"}]}),
+        (
+            ["--track", "main", "--room", "2"],
+            ["e"],
+            {"rooms": [{"en": "Saal 2"}], "tracks": [{"en": "Main"}]},
+        ),
+    ],
+)
+def test_a_filter_keeps_what_fits_with_its_numbers(
+    few_rooms: str, run: Run, arguments: list[str], ids: list[str], groups: dict[str, list[Words]]
+) -> None:
+    answer = json.loads(
+        run("list", "--json", "--schedule", few_rooms, "--at", LIVE, *arguments).out
+    )
+    jsonschema.validate(answer, SCHEMA, format_checker=jsonschema.FormatChecker())
+    assert [session["id"] for session in answer["sessions"]] == ids
+    assert [session["number"] for session in answer["sessions"]] == [
+        1 + "abcde".index(session_id) for session_id in ids
+    ]
+    assert {key: answer[key] for key in ("rooms", "tracks") if key in answer} == groups
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (
+            ["today", "--room", "saal3"],
+            "cacctl: There is no room 'saal3'.\n"
+            "Did you mean Saal 2? There are: Saal 1 · Saal 2 · Lounge (EG).\n",
+        ),
+        (
+            ["now", "--track", "xyz"],
+            "cacctl: There is no track 'xyz'.\nThere are: Main · Hands-on.\n",
+        ),
+        (
+            ["list", "--room", "saal 1", "--track", "hands"],
+            "cacctl: There is no session of Hands-on in Saal 1.\nThere are: Main.\n",
+        ),
+        (
+            ["day", "2", "--room", "saal 1"],
+            "cacctl: None of these sessions is on day 2.\nTheir days are 1.\n",
+        ),
+        (
+            ["day", "3", "--room", "saal 1"],
+            "cacctl: There is no day '3'.\n"
+            "Write 1 to 2, a date such as 2027-06-01, tomorrow or a weekday.\n",
+        ),
+        (
+            ["watch", "closing", "--print", "--room", "saal-1"],
+            "cacctl: There is no session 'closing'.\nIt was looked for only in Saal 1.\n",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_is(
+    few_rooms: str, run: Run, arguments: list[str], error: str
+) -> None:
+    assert run(*arguments, "--schedule", few_rooms, "--at", LIVE) == (2, "", error)
+
+
+@pytest.mark.parametrize("option", ["--room", "--track"])
+def test_a_schedule_without_rooms_says_so(run: Run, option: str) -> None:
+    answer = run("list", option, "x")
+    assert answer.code == 2
+    assert f"Leave out {option}.\n" in answer.err
+
+
+def test_of_many_rooms_the_first_are_named(many_rooms: str, run: Run) -> None:
+    answer = run("today", "--room", "zzz", "--schedule", many_rooms)
+    assert answer.err.endswith("There are: " + " · ".join(ROOMS[:12]) + " and 13 more.\n")
+    shown = run("about", "--schedule", many_rooms, "--at", LIVE).out
+    assert f"\nRooms: {' · '.join(ROOMS)}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence", "few_words"),
+    [
+        (
+            "2027-06-01T09:00+09:00",
+            "These sessions haven't started yet. The first starts on Tue 1 June 10:00 KST, "
+            "in 1 hour.",
+            "These sessions haven't started yet.",
+        ),
+        ("2027-06-01T10:20+09:00", "Live now: Opening.", "Live now: Opening."),
+        (
+            "2027-06-01T11:00+09:00",
+            "Between these sessions. Keynote starts in 1 hour.",
+            "Between these sessions.",
+        ),
+        (
+            "2027-06-01T13:00+09:00",
+            "These sessions are over: the last ended on Tue 1 June 13:00 KST, just now.",
+            "These sessions are over: the last ended on Tue 1 June 13:00 KST, just now.",
+        ),
+    ],
+)
+def test_the_state_of_a_part_is_not_told_of_the_event(
+    now: str, sentence: str, few_words: str, few_rooms: str
+) -> None:
+    whole = read_file(Path(few_rooms), seoul("2027-06-01 10:00")).programme
+    seen = seen_at(selected_part(whole, "en", room="saal-1", track=None), now)
+    assert (state_sentence(seen), state_words(seen)) == (sentence, few_words)
+    assert event_heading(seen) == "Days · Saal 1"
+
+
+def test_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
+    options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
+    text = "The next of these sessions starts on Wed 2 June 12:00 KST, in 1 day: Closing.\n"
+    assert f"State: {text}" in run("now", *options).out
+    assert run("now", *options).out.startswith("Event: Days · Saal 2\n")
+    assert "None of these sessions is on Thu 3 June" in run("day", "2027-06-03", *options).out
+
+
+def test_a_part_that_is_cancelled(few_rooms: str, run: Run) -> None:
+    options = ["--schedule", few_rooms, "--room", "lounge", "--at", "2027-06-01T10:10+09:00"]
+    assert "State: All of these sessions are cancelled.\n" in run("list", *options).out
+
+
+def test_watch_takes_the_session_and_the_channel_of_the_room(few_rooms: str, run: Run) -> None:
+    options = ["--schedule", few_rooms, "--print"]
+    for room, moment, number in (
+        ("saal 1", LIVE, 1),
+        ("saal 2", LIVE, 2),
+        ("saal 1", MOMENTS["after"], 1),
+        ("saal 2", MOMENTS["after"], 2),
+    ):
+        answer = run("watch", "--room", room, "--at", moment, *options)
+        assert answer == (0, f"https://example.org/{number}\n", "")
+    over = run("watch", "--room", "saal 1", "--json", "--at", MOMENTS["after"], *options).out
+    assert json.loads(over)["why"] == (
+        "Days: These sessions are over; whether Saal 1 keeps replays is not known."
+    )
+    late = run("watch", "--room", "saal 1", "--wait", "--at", MOMENTS["after"], *options)
+    assert late.err.startswith("cacctl: These sessions are over; there is nothing to wait for.\n")
+
+
+def test_its_recording_in_no_known_language(few_rooms: str) -> None:
+    whole = read_file(Path(few_rooms), seoul("2027-06-01 10:00")).programme
+    after = seen_at(whole, MOMENTS["after"])
+    session = whole.sessions[0]
+    stream = choose_stream(after, session, platform=None)
+    words = why_words(after, stream._replace(own_recording=True))
+    assert words == "Opening is over; this is its recording."
+
+
+def test_what_is_shared_and_what_a_bar_shows_have_the_room(few_rooms: str, run: Run) -> None:
+    told = run("share", "a", "--schedule", few_rooms, "--at", LIVE, "--tz", "Seoul").out
+    assert (
+        told
+        == "Opening (Days)\nTue 1 June 2027 10:00 KST\nSaal 1\nhttps://example.org/1\n".replace(
+            " 2027", ""
+        )
+    )
+    line = run("now", "--format", "{room} > {next_room}", "--schedule", few_rooms, "--at", LIVE)
+    assert line.out == "Saal 1 > Saal 1\n"
+
+
+@given(data=st.data())
+@settings(max_examples=30)
+def test_the_rooms_and_the_tracks_part_the_programme(data: st.DataObject) -> None:
+    """Each session is in one part; of a room and a track together, what is in both."""
+    names = st.sampled_from(["", "A", "A 1", "a-2", "B", "나"])
+    sessions = [
+        item(f"s{number}", seoul("2027-06-01 10:00") + hour * timedelta(hours=1))._replace(
+            room={"en": room} if room else {}, track={"en": track} if track else {}
+        )
+        for number, (hour, room, track) in enumerate(
+            data.draw(st.lists(st.tuples(st.integers(0, 60), names, names), min_size=1))
+        )
+    ]
+    programme = programme_of(sessions)
+    parts: dict[str, list[str]] = {}
+    for grouping in ("room", "track"):
+        found = []
+        for words in programme.groups("room" if grouping == "room" else "track"):
+            texts = {"room": None, "track": None, grouping: words["en"]}
+            part = selected_part(programme, "en", **texts)
+            assert part.whole == programme
+            assert all(session in programme.sessions for session in part.sessions)
+            found += [session.id for session in part.sessions]
+            parts[f"{grouping} {words['en']}"] = [session.id for session in part.sessions]
+        named = [s.id for s in programme.sessions if getattr(s, grouping)]
+        assert Counter(found) == Counter(named)
+    for room, track in product(programme.groups("room"), programme.groups("track")):
+        both = [s for s in parts[f"room {room['en']}"] if s in parts[f"track {track['en']}"]]
+        try:
+            part = selected_part(programme, "en", room=room["en"], track=track["en"])
+        except UsageProblem:
+            assert both == []
+        else:
+            assert [session.id for session in part.sessions] == both
