@@ -54,6 +54,24 @@ def event(seen: View) -> Iterator[str]:
         yield ""
 
 
+def in_room_order(view: View, sessions: Sequence[Session], *, first: bool = False) -> list[Session]:
+    """The sessions by their times, and where these are the same in the order of the rooms.
+
+    Where the rooms come `first`, by rooms and then by times. What is in no room concerns all.
+    """
+    ordered = sorted(sessions, key=lambda session: (session.start, session.end))
+    if not any(session.room for session in sessions):
+        return ordered
+    places = {view.words(words): place for place, words in enumerate(view.programme.groups("room"))}
+
+    def place(session: Session) -> int:
+        return places.get(view.words(session.room), -1)
+
+    if first:
+        return sorted(ordered, key=place)
+    return sorted(ordered, key=lambda session: (session.start, session.end, place(session)))
+
+
 def zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     text = terminal.wrapped(zone_sentence(seen, sessions), terminal.width())
     yield terminal.styled(text, "dim", colour=has_colour())

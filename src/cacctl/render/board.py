@@ -13,7 +13,6 @@ from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS
 from cacctl.times import format as time_format
 from cacctl.viewer.names import count_words, event_heading
-from cacctl.viewer.selection import in_room_order
 from cacctl.viewer.states import (
     called_off,
     state_words,
@@ -68,9 +67,9 @@ class _Moment(NamedTuple):
         today = seen.sessions_on(seen.today)
         later = [s for s in today if coming and s.end > seen.now and s.id not in told]
         return cls(
-            in_room_order(seen, live, first=True),
+            blocks.in_room_order(seen, live, first=True),
             off,
-            in_room_order(seen, coming, first=True),
+            blocks.in_room_order(seen, coming, first=True),
             _by_time(seen, later),
         )
 
@@ -117,7 +116,7 @@ def _head(seen: View) -> Iterator[str]:
 
 
 def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
-    ordered = in_room_order(seen, sessions)
+    ordered = blocks.in_room_order(seen, sessions)
     by_time = groupby(ordered, key=lambda session: (session.start, session.end))
     return [list(group) for _times, group in by_time]
 

@@ -12,7 +12,7 @@ from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
 from cacctl.viewer.names import MOST_NAMES, event_heading, other_event, part_words, sessions_words
-from cacctl.viewer.selection import found_texts, found_words, many_live_hint
+from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
     called_off,
     delay_words,
@@ -73,6 +73,8 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     """A line for each session that was found, with the texts it was found in."""
+    from cacctl.viewer.search import found_texts, found_words
+
     return _text(
         _event(seen),
         [found_words(query, len(matches))],

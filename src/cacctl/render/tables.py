@@ -15,6 +15,7 @@ from cacctl.base.i18n import _
 from cacctl.base.terminal import padded, wrapped
 from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session, Words
+from cacctl.render.blocks import in_room_order
 from cacctl.times import format as time_format
 from cacctl.viewer.details import (
     answer_words,
@@ -24,7 +25,6 @@ from cacctl.viewer.details import (
     speaker_words,
 )
 from cacctl.viewer.names import count_words, sessions_words
-from cacctl.viewer.selection import found_texts, in_room_order
 from cacctl.viewer.states import MARKS, delay_words, moved_words, standing_name, standing_words
 from cacctl.viewer.streams import carries_words, stream_words, watch_command
 from cacctl.viewer.times import (
@@ -100,6 +100,8 @@ def matches(
     seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
 ) -> Iterator[str]:
     """The sessions that were found, best first, each run of one day under its heading."""
+    from cacctl.viewer.search import found_texts
+
     found = {match.session.id: "\n".join(found_texts(seen, match, query)) for match in matches}
     parts = _parts(seen, [match.session for match in matches], found)
     return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)

@@ -21,7 +21,7 @@ from cacctl.settings.settings import InForce, file_words, origin_words, setting_
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.names import event_heading
-from cacctl.viewer.selection import found_words, in_room_order, many_live_hint
+from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
     distance_words,
     night_words,
@@ -90,7 +90,7 @@ def now(seen: View) -> str:
     shown: list[Iterable[str]] = [_progress(seen, session) for session in live]
     if len(live) > MOST_BLOCKS:
         shown = [
-            blocks.session_list(seen, in_room_order(seen, live, first=True)),
+            blocks.session_list(seen, blocks.in_room_order(seen, live, first=True)),
             blocks.narrowing(seen, live),
             [""],
         ]
@@ -135,7 +135,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
         if len(starting) > MOST_BLOCKS:
             parts += [
                 [""],
-                blocks.starting_together(seen, in_room_order(seen, starting, first=True)),
+                blocks.starting_together(seen, blocks.in_room_order(seen, starting, first=True)),
             ]
             many = many or starting
             continue
@@ -155,6 +155,8 @@ def board(seen: View, rows: int | None = None) -> str:
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
     """What a search found, by programme day."""
+    from cacctl.viewer.search import found_words
+
     words = terminal.wrapped(found_words(query, len(matches)), terminal.width())
     found = terminal.styled(words, "bold", colour=blocks.has_colour())
     if not matches:

@@ -1,17 +1,19 @@
-"""Which sessions are kept by --room, --track and a search, and what is said of them."""
+"""Which sessions are meant by --room, --track, --day, --find and names of sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from cacctl.base import hints
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import _, ngettext
+from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.model.programme import Grouping, Match, Programme, Session, Words, folded, occurs
-from cacctl.viewer.names import joined_words
+from cacctl.model.programme import Day, Grouping, Programme, Session, Words, folded
+from cacctl.times import parse
+from cacctl.viewer.names import SEPARATOR, joined_words, part_words
 from cacctl.viewer.view import View
 
-LONGEST_EXCERPT = 60
 MOST_OFFERED = 12
+MOST_CANDIDATES = 6
 
 
 def selected_part(
@@ -36,22 +38,69 @@ def selected_part(
     )
 
 
-def in_room_order(view: View, sessions: Sequence[Session], *, first: bool = False) -> list[Session]:
-    """The sessions by their times, and where these are the same in the order of the rooms.
+def named_session(seen: View, text: str) -> Session:
+    """The session with this id, number or part of a name. Raises UsageProblem for none, or more."""
+    found = seen.programme.named(text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        hint = all_sessions_hint(seen.programme)
+        if seen.programme.part:
+            hint = _("It was looked for only in {part}.").format(part=part_words(seen))
+        if near := seen.programme.nearest(text):
+            hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
+        raise UsageProblem(_("There is no session {name}.").format(name=repr(text[:40])), hint)
+    candidates = [f"{session.id} ({seen.name(session)})" for session in found[:MOST_CANDIDATES]]
+    if len(found) > MOST_CANDIDATES:
+        candidates.append("…")
+    raise UsageProblem(
+        _("{name} can mean several sessions.").format(name=text[:40]),
+        _("Say which: {sessions}").format(sessions=SEPARATOR.join(candidates)),
+    )
 
-    Where the rooms come `first`, by rooms and then by times. What is in no room concerns all.
-    """
-    ordered = sorted(sessions, key=lambda session: (session.start, session.end))
-    if not any(session.room for session in sessions):
-        return ordered
-    places = {view.words(words): place for place, words in enumerate(view.programme.groups("room"))}
 
-    def place(session: Session) -> int:
-        return places.get(view.words(session.room), -1)
+def named_day(seen: View, text: str) -> Day | date:
+    """A programme day by its number, or a date in the viewer's zone."""
+    days = seen.programme.whole.days()
+    numbered = {str(day.number): day for day in seen.programme.days()}
+    if (number := text.removesuffix("일차")) in numbered:
+        return numbered[number]
+    if number in (str(day.number) for day in days):
+        raise UsageProblem(
+            _("None of these sessions is on day {number}.").format(number=number),
+            _("Their days are {numbers}.").format(numbers=", ".join(numbered)),
+        )
+    if found := parse.read_date(text, seen.today, days[0].date, days[-1].date):
+        return found
+    raise UsageProblem(
+        _("There is no day {name}.").format(name=repr(text[:40])),
+        _("Write 1 to {count}, a date such as {date}, tomorrow or a weekday.").format(
+            count=len(days), date=days[0].date.isoformat()
+        ),
+    )
 
-    if first:
-        return sorted(ordered, key=place)
-    return sorted(ordered, key=lambda session: (session.start, session.end, place(session)))
+
+def chosen_sessions(
+    seen: View, named: Sequence[str], day: str | None, query: str | None
+) -> list[Session]:
+    """The sessions that all choices leave, in order. Raises UsageProblem where they leave none."""
+    choices: list[Iterable[Session]] = []
+    if named:
+        choices.append(named_session(seen, text) for text in named)
+    if day is not None:
+        meant = named_day(seen, day)
+        choices.append(seen.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
+    if query is not None:
+        choices.append(match.session for match in seen.programme.find(query))
+    left = {session.id for session in seen.programme.sessions}
+    for choice in choices:
+        left &= {session.id for session in choice}
+    if not left:
+        raise UsageProblem(
+            _("No session is left by what was asked for."),
+            all_sessions_hint(seen.programme),
+        )
+    return [session for session in seen.programme.sessions if session.id in left]
 
 
 def all_sessions_hint(programme: Programme) -> str:
@@ -74,40 +123,6 @@ def narrowing_hint(view: View, sessions: Sequence[Session]) -> str:
     }
     options = _(" or ").join(option for option, groups in ways.items() if len(groups) > 1)
     return options and _("To show fewer sessions, add {options}.").format(options=options)
-
-
-def found_words(query: str, count: int) -> str:
-    """How many sessions a search found."""
-    text = ngettext("{count} session with {query}", "{count} sessions with {query}", count)
-    return text.format(count=count, query=repr(visible(query)))
-
-
-def excerpt_around(text: str, query: str) -> str:
-    """A text in which something was found; of a long one, what stands around the first place."""
-    if len(text) <= LONGEST_EXCERPT:
-        return text
-    place = min(
-        (p for word in folded(query).split() if (p := folded(text).find(word)) >= 0), default=0
-    )
-    first = max(0, place - LONGEST_EXCERPT // 3)
-    last = first + LONGEST_EXCERPT
-    part = text[first:last]
-    if first:
-        part = "…" + part.partition(" ")[2]
-    return part if last >= len(text) else part.rpartition(" ")[0] + "…"
-
-
-def found_texts(view: View, match: Match, query: str) -> list[str]:
-    """The texts in which a session was found, in the viewer's language where they have it there."""
-    wanted = folded(query).split()
-    texts = []
-    for words in match.texts:
-        if words == match.session.room:
-            continue  # It stands with every session that was found.
-        in_order = (view.words(words), *words.values())
-        held = (text for text in in_order if any(occurs(word, folded(text)) for word in wanted))
-        texts += [excerpt_around(text, query) for text in held][:1]
-    return list(dict.fromkeys(texts))
 
 
 def _groups(programme: Programme, grouping: Grouping, text: str, lang: str) -> tuple[Words, ...]:

@@ -10,7 +10,7 @@ from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, Force, completion, require
-from cacctl.cli.selection import named_day, named_session
+from cacctl.viewer.selection import named_day, named_session
 
 
 def day(

@@ -11,9 +11,9 @@ from cacctl.base.i18n import N_, _, ngettext, suggestion
 from cacctl.base.terminal import tell, write_bytes
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion, require
-from cacctl.cli.selection import chosen_sessions
 from cacctl.render.export import FORMATS, OTHER_NAMES, Wish
 from cacctl.times import parse
+from cacctl.viewer.selection import chosen_sessions
 
 
 def export(

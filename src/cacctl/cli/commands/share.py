@@ -8,11 +8,11 @@ from cacctl.base.i18n import N_
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, completion
-from cacctl.cli.selection import named_session
 from cacctl.settings.time_zone import standard_time_doubt
 from cacctl.times import clock
 from cacctl.times.zones import zone_key
 from cacctl.viewer import sharing
+from cacctl.viewer.selection import named_session
 from cacctl.viewer.streams import stream_for
 
 

@@ -12,12 +12,12 @@ from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import has_colour, tell, width, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, completion, exclude, require
-from cacctl.cli.selection import named_session
 from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting
 from cacctl.times import parse
+from cacctl.viewer.selection import named_session
 from cacctl.viewer.streams import choose_stream, instead_of_waiting, page_of, why_words
 from cacctl.viewer.view import View
 

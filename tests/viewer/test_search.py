@@ -3,7 +3,7 @@
 import pytest
 
 from cacctl.model.programme import Programme
-from cacctl.viewer.selection import LONGEST_EXCERPT, excerpt_around, found_texts
+from cacctl.viewer.search import LONGEST_EXCERPT, excerpt_around, found_texts
 from tests.viewer.views import seen
 
 
