@@ -49,14 +49,14 @@ from datetime import datetime
 from cacctl.base import i18n
 from cacctl.render import terminal
 from cacctl.times import clock
-from cacctl.sources.library import bundled
+from cacctl.sources import bundled
 from cacctl.formats.loading import read_file
 from cacctl.viewer.view import View
 
 moment, lang = sys.argv[1:]
 i18n.use_language(lang)
 now = parse.read_time(moment, clock.zone("UTC"), clock.now())
-programme = read_file(bundled(), now).programme
+programme = read_file(bundled.path(), now).programme
 print(terminal.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
 """
 

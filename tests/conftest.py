@@ -20,9 +20,11 @@ from cacctl.base import hints, i18n
 from cacctl.cli.app import main
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Channel, Event, Programme, Session
-from cacctl.sources.library import bundled
+from cacctl.sources import bundled
+from tests.servers import ScheduleServer
 
 ROOT = Path(__file__).parents[1]
+SUMMIT = (ROOT / "data" / "schedule.toml").read_text("utf-8")
 # A shell starts background processes with Ctrl-C ignored, which the tests' processes inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -164,10 +166,24 @@ def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     return see
 
 
+@pytest.fixture
+def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for caches."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def summit_server() -> Iterator[ScheduleServer]:
+    """A server of the bundled schedule."""
+    with ScheduleServer(SUMMIT.encode()) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def summit() -> Programme:
     """The bundled programme."""
-    return read_file(bundled(), SOME_TIME).programme
+    return read_file(bundled.path(), SOME_TIME).programme
 
 
 @pytest.fixture(scope="session")

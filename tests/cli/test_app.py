@@ -23,7 +23,7 @@ from cacctl.cli.app import application
 from cacctl.cli.commands import COMMANDS
 from cacctl.formats.loading import Loaded
 from cacctl.model.programme import Programme
-from cacctl.sources import library
+from cacctl.sources import bundled
 from tests.conftest import ROOT, Run, cacctl
 
 LIVE = "2020-06-03T10:00+09:00"
@@ -212,7 +212,7 @@ def test_today_is_what_overlaps_the_viewers_date(
 @pytest.fixture
 def read_already(monkeypatch: pytest.MonkeyPatch, summit: Programme) -> None:
     """The bundled programme, without reading its file anew for each of hundreds of answers."""
-    monkeypatch.setattr(library, "read_programme", lambda *_given: Loaded(summit, ()))
+    monkeypatch.setattr(bundled, "read_programme", lambda *_given: Loaded(summit, ()))
 
 
 @pytest.mark.usefixtures("read_already")
@@ -540,7 +540,7 @@ def test_a_fault_of_its_own_is_a_line_and_exit_code_1(
     def fail(*_arguments: object) -> None:
         raise ZeroDivisionError("division\x1b by zero")
 
-    monkeypatch.setattr("cacctl.sources.library.schedule", fail)
+    monkeypatch.setattr("cacctl.sources.bundled.BundledSource.load", fail)
     answer = run("today")
     assert answer.code == 1
     assert answer.err.startswith("cacctl: A fault in cacctl itself: ZeroDivisionError(")
@@ -554,7 +554,7 @@ def test_ctrl_c_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cacctl.sources.library.schedule", interrupt)
+    monkeypatch.setattr("cacctl.sources.bundled.BundledSource.load", interrupt)
     assert run("today").code == 130
 
 

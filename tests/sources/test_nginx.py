@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.sources import remote
-from cacctl.sources.remote import Place
+from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, Run
 
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
@@ -44,7 +43,7 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 @pytest.fixture
 def schedule(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """The file that nginx serves, and its address."""
+    """The file that nginx serves, and its URL."""
     assert NGINX
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -75,23 +74,23 @@ def log_of(file: Path) -> list[str]:
 def test_what_has_not_changed_is_not_sent_and_what_has_is(
     schedule: tuple[Path, str], tmp_path: Path
 ) -> None:
-    file, address = schedule
-    place = Place(address, tmp_path / "copies")
-    first = remote.schedule(place, NOW)
+    file, url = schedule
+    source = RemoteSource(url, tmp_path / "copies")
+    first = source.current(NOW)
     # nginx compresses as it sends, and so names the content by a weak tag.
     assert first.copy.etag.startswith('W/"')
     assert first.copy.body == file.read_bytes()
-    assert remote.schedule(place, LATER).warning == ""
+    assert source.current(LATER).warning == ""
     statuses = log_of(file)
     assert statuses[1] == "304 0"
     assert int(statuses[0].split()[1]) < file.stat().st_size / 2
     file.write_text(file.read_text("utf-8").replace("CAC Global Summit 2020", "New"), "utf-8")
     os.utime(file, (NOW.timestamp(), NOW.timestamp() + 7))
-    found = remote.schedule(place, LATER + timedelta(minutes=20))
-    assert found.loaded.programme.event.name["en"] == "New"
-    assert found.replaced(NOW) is not None
+    found = source.current(LATER + timedelta(minutes=20))
+    assert found.result.programme.event.name["en"] == "New"
+    assert source.load(LATER + timedelta(minutes=20)).replaced is not None
     file.unlink()
-    found = remote.schedule(place, LATER + timedelta(minutes=40))
+    found = source.current(LATER + timedelta(minutes=40))
     assert "answers 404" in found.warning
 
 
@@ -99,7 +98,7 @@ def test_a_viewer_follows_it(
     run: Run, schedule: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    _file, address = schedule
-    answer = run("next", "--schedule", address, "--at", "2020-06-03T10:00+09:00")
+    _file, url = schedule
+    answer = run("next", "--schedule", url, "--at", "2020-06-03T10:00+09:00")
     assert (answer.code, answer.err) == (0, "")
     assert "Prevention Measures" in answer.out

@@ -138,7 +138,6 @@ OFFERS: dict[Kind, Callable[[typer.Context, str], Iterable[Offer]]] = {
 
 def _programme(context: typer.Context) -> "Programme | None":
     """The programme that is asked about; None where it cannot be read: the shell stays quiet."""
-    from cacctl.sources import library
     from cacctl.times import clock
 
     request = Request(
@@ -148,7 +147,7 @@ def _programme(context: typer.Context) -> "Programme | None":
         offline=True,
     )
     try:
-        return library.schedule(request.source, clock.now()).programme
+        return request.source.load(clock.now()).programme
     except CacctlError:
         return None
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cacctl.model.programme import Programme
     from cacctl.render.base import Renderer
     from cacctl.settings.time_zone import ViewerZone
-    from cacctl.sources.library import Found, Source
+    from cacctl.sources.base import Loaded, Source
     from cacctl.viewer.view import View
 
 
@@ -54,24 +54,24 @@ class Request(NamedTuple):
                 return
         write(text)
 
-    def load(self) -> "Found":
+    def load(self) -> "Loaded":
         """Load the schedule that is meant; one from a URL is refreshed where it is due.
 
         Raises CacctlError where it cannot be read.
         """
-        from cacctl.sources import library
         from cacctl.times import clock
 
         if self.settings.problem:
             raise self.settings.problem
-        return library.schedule(self.source, clock.now())
+        return self.source.load(clock.now())
 
-    def view(self, found: "Found", *, awake: str | None = None) -> "View":
+    def view(self, loaded: "Loaded", *, awake: str | None = None) -> "View":
         """What this viewer sees of a schedule. Raises UsageProblem for options that cannot be."""
+        from cacctl.sources.bundled import BundledSource
         from cacctl.times import clock, parse
         from cacctl.viewer.view import View
 
-        programme, now = found.programme, clock.now()
+        programme, now = loaded.programme, clock.now()
         tz = self._zone((now, programme.start, programme.end)).tz
         return View(
             self._part(programme),
@@ -81,38 +81,37 @@ class Request(NamedTuple):
             hours=self.setting("clock").read(parse.read_hours, 24),
             waking=self.setting("awake", awake).read(parse.read_waking, clock.Waking()),
             platform=self.setting("platform").read(str.lower, None),
-            bundled=self.source.place is None,
+            bundled=isinstance(self.source, BundledSource),
         )
 
-    def announce(self, found: "Found", seen: "View", *, has_times: bool = True) -> None:
+    def announce(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
         """Tell the viewer what is doubtful, and what has changed since the last time.
 
         The viewer's zone is doubted only where the answer has times in it.
         """
-        self.warn(found, seen, has_times=has_times)
-        if found.replaced:
+        self.warn(loaded, seen, has_times=has_times)
+        if loaded.replaced:
             from cacctl.model.diff import changes
-            from cacctl.sources import library
             from cacctl.times import clock
             from cacctl.viewer.changes import lines
 
-            for line in lines(seen, changes(found.replaced, found.programme)):
+            for line in lines(seen, changes(loaded.replaced, loaded.programme)):
                 tell(line)
-            library.told(self.source, clock.now())
+            self.source.mark_changes_shown(clock.now())
 
-    def warn(self, found: "Found", seen: "View", *, has_times: bool = True) -> None:
+    def warn(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
         """Tell the viewer what is doubtful about the zone, the settings and the schedule."""
         from cacctl.settings.time_zone import standard_time_doubt
         from cacctl.times import clock
         from cacctl.viewer.times import moment_words
 
-        instants = (clock.now(), found.programme.start, found.programme.end)
+        instants = (clock.now(), loaded.programme.start, loaded.programme.end)
         event_zone = self._event_zone(self.setting("schedule").value).value or ""
         warnings = [
             self._zone(instants).doubt if has_times else "",
             standard_time_doubt(event_zone, instants),
             *self.settings.warnings,
-            *found.warnings,
+            *loaded.warnings,
         ]
         if self.at is None and self._at:
             text = _("Answering as if it were {moment} (CACCTL_AT).")
@@ -138,9 +137,9 @@ class Request(NamedTuple):
 
     def source_of(self, given: str | None) -> "Source":
         """A path, an address or a name of the settings, with what the options say of it."""
-        from cacctl.sources import library
+        from cacctl.sources.locate import locate
 
-        return library.source(
+        return locate(
             given,
             self.settings.events,
             offline=self.offline,
@@ -206,16 +205,14 @@ class Request(NamedTuple):
 
     def newest(self, seen: "View") -> "Newest":
         """The programme as it is whenever it is asked for, in a file or at an address."""
-        from cacctl.sources import library
         from cacctl.times import clock
 
-        feed, part = library.Feed(self.source, seen.programme.whole), seen.programme
+        source, part = self.source, seen.programme
 
         def newest() -> "Programme":
             nonlocal part
-            programme = feed.programme(clock.now())
-            if programme is not part.whole:
-                part = self._part(programme)
+            if loaded := source.reload_if_due(clock.now()):
+                part = self._part(loaded.programme)
             return part
 
         return newest

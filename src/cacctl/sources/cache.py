@@ -1,7 +1,9 @@
-"""The copies of schedules that came from addresses, each with what its server said, in one file."""
+"""Cached copies of schedules from URLs, each in one file with what its server said about it."""
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +16,10 @@ VERSION = 2
 LARGEST_HEAD_BYTES = 64 * 1024
 LARGEST_BODY_BYTES = 20 * 1024 * 1024
 LONGEST_VALIDATOR = 1024
-"""Servers' own are shorter than 100 characters; nginx refuses a request line of more than 8 KiB."""
+"""In characters; servers send less than 100, and nginx refuses header lines of over 8 KiB."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
-# What the head of a copy has to hold; what differs is not read.
+# The fields of the head; a file with others is not read.
 _KINDS = {
     "version": int,
     "address": str,
@@ -32,16 +34,16 @@ _KINDS = {
 }
 
 
-class Copy(NamedTuple):
-    """A schedule as its address gave it, and what is known of it; instants are UTC.
+class CachedCopy(NamedTuple):
+    """A schedule as its URL gave it, and what is known about it; instants are UTC.
 
-    `body` is what is in use, `previous` what it replaced as long as the viewer has not been told.
-    `etag` and `modified` are the server's names for `body`, `held` its name for a newer one that is
-    held back. `checked` is when the server last said that this is its newest; before `retry`, it is
-    not to be asked. `spread`, from 0 to 1, is this copy's place among those of all viewers.
+    `body` is in use; `previous` is what it replaced, until the viewer has seen the changes. `etag`
+    and `modified` are the server's validators of `body`, `held` is the ETag of a newer version
+    that is held back. `checked` is when the server last said that this is its newest; before
+    `retry`, it is not asked. `spread`, from 0 to 1, keeps viewers from refreshing all at once.
     """
 
-    address: str
+    url: str
     body: bytes
     checked: datetime
     etag: str = ""
@@ -53,25 +55,39 @@ class Copy(NamedTuple):
     previous: bytes = b""
 
 
-def read(folder: Path, address: str) -> Copy | None:
-    """Return the copy of an address; None where there is none that is whole."""
+def folder() -> Path | None:
+    """Return the folder of cached schedules in the system's cache; None without a home.
+
+    It is made when something is written into it.
+    """
+    from platformdirs import user_cache_path
+
     try:
-        with (folder / name(address)).open("rb") as file:
+        path = user_cache_path("cacctl", appauthor=False) / "schedules"
+    except RuntimeError:  # since platformdirs 4.11; before, a relative path
+        return None
+    return path if path.is_absolute() else None
+
+
+def read(folder: Path, url: str) -> CachedCopy | None:
+    """Return the cached copy of a URL; None where there is none, or only a damaged one."""
+    try:
+        with (folder / name(url)).open("rb") as file:
             data = file.read(LARGEST_HEAD_BYTES + 2 * LARGEST_BODY_BYTES + 1)
     except OSError:
         return None
-    return _unpacked(data, address)
+    return _unpacked(data, url)
 
 
-def write(folder: Path, copy: Copy) -> None:
-    """Replace the copy of its address, whole, while no other process does.
+def write(folder: Path, copy: CachedCopy) -> None:
+    """Replace the cached copy of a URL, whole; only the owner of `lock` may.
 
-    Raises CacctlError where it cannot be kept.
+    Raises CacctlError where it cannot be saved.
     """
-    path = folder / name(copy.address)
+    path = folder / name(copy.url)
     data = _packed(copy)
-    # What could not be read again must not replace what can be.
-    if _unpacked(data, copy.address) != copy:
+    # A copy that cannot be read must not replace one that can.
+    if _unpacked(data, copy.url) != copy:
         raise CacctlError(files.unwritable(path, ValueError(_("it could not be read again"))))
     try:
         files.make_private(folder)
@@ -81,14 +97,42 @@ def write(folder: Path, copy: Copy) -> None:
     files.forget_unfinished(folder)
 
 
-def name(address: str) -> str:
-    """The name of the file that has the copy of an address."""
-    # What is not UTF-8 in an argument has no other form.
-    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".copy"
+@contextmanager
+def lock(folder: Path | None, url: str, seconds: float) -> Iterator[bool]:
+    """Whether this process alone refreshes the copy of a URL; wait up to `seconds` for that."""
+    from filelock import FileLock, Timeout
+
+    held = None
+    try:
+        if folder is not None:
+            files.make_private(folder)
+            path = folder / f"{name(url)}.lock"
+            # Some versions of filelock would empty the target of a link.
+            if path.is_symlink():
+                path.unlink()
+            held = FileLock(path, mode=0o600)
+            held.acquire(timeout=seconds)
+    except Timeout:
+        yield False
+        return
+    except (OSError, NotImplementedError):
+        # Where the folder cannot be written to, no process replaces anything.
+        held = None
+    try:
+        yield True
+    finally:
+        if held:
+            held.release()
+
+
+def name(url: str) -> str:
+    """Return the name of the file that has the cached copy of a URL."""
+    # An argument that is not UTF-8 has surrogates.
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".copy"
 
 
 def validator(text: str) -> str:
-    """Return an ETag or a date if it can be kept and sent back, else an empty text.
+    """Return an ETag or a date if it can be saved and sent back, else an empty string.
 
     A header has to be ASCII, and in one line.
     """
@@ -96,11 +140,11 @@ def validator(text: str) -> str:
     return text if fits else ""
 
 
-def _packed(copy: Copy) -> bytes:
-    """A line with the digest of all that follows, a line of JSON, and the bodies."""
+def _packed(copy: CachedCopy) -> bytes:
+    """Return a line with the digest of the rest, a line of JSON, and the bodies."""
     head = {
         "version": VERSION,
-        "address": copy.address,
+        "address": copy.url,
         "length": len(copy.body),
         "checked": copy.checked.isoformat(),
         "etag": copy.etag,
@@ -114,9 +158,9 @@ def _packed(copy: Copy) -> bytes:
     return b"%s\n%s" % (_digest(rest), rest)
 
 
-def _unpacked(data: bytes, address: str) -> Copy | None:
+def _unpacked(data: bytes, url: str) -> CachedCopy | None:
     digest, _break, rest = data.partition(b"\n")
-    # A copy that another program, an older version or a full disk has spoilt is no copy.
+    # Another program, an older version or a full disk may have damaged it.
     if digest != _digest(rest):
         return None
     line, _break, bodies = rest.partition(b"\n")
@@ -124,8 +168,8 @@ def _unpacked(data: bytes, address: str) -> Copy | None:
         head = json.loads(line) if len(line) < LARGEST_HEAD_BYTES else None
         if not isinstance(head, dict) or {k: type(v) for k, v in head.items()} != _KINDS:
             return None
-        copy = Copy(
-            address,
+        copy = CachedCopy(
+            url,
             bodies[: head["length"]],
             datetime.fromisoformat(head["checked"]),
             validator(head["etag"]),
@@ -139,7 +183,7 @@ def _unpacked(data: bytes, address: str) -> Copy | None:
     except (ValueError, RecursionError):
         return None
     sound = (
-        (head["version"], head["address"]) == (VERSION, address)
+        (head["version"], head["address"]) == (VERSION, url)
         and 0 < head["length"] <= len(bodies)
         and copy.checked.utcoffset() == copy.retry.utcoffset() == timedelta(0)
         and copy.failures >= 0

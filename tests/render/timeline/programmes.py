@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Programme
-from cacctl.sources.library import bundled
+from cacctl.sources import bundled
 from cacctl.times import clock
 from cacctl.viewer.view import View
 from tests.conftest import SOME_TIME, seoul
@@ -17,7 +17,7 @@ MOMENTS = {
     "between days": "2020-06-04T05:00",
     "after": "2020-06-05T19:00",
 }
-SUMMIT = read_file(bundled(), SOME_TIME).programme
+SUMMIT = read_file(bundled.path(), SOME_TIME).programme
 
 
 def seen(programme: Programme, now: str, zone: str, lang: str, hours: clock.Hours = 24) -> View:

@@ -12,6 +12,7 @@ from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion
 from cacctl.formats import lint, loading
+from cacctl.sources.file import FileSource
 from cacctl.times import clock
 
 
@@ -93,14 +94,15 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
 
 def _data(request: Request, file: str) -> bytes:
     """What is in a file or at a URL, whether it is a schedule or not."""
-    source = request.source_of(file)
-    if not source.is_address:
-        return loading.read_bytes(Path(source.place or file))
+    source = request.source_of(file or ".")
+    if isinstance(source, FileSource):
+        return source.read_bytes()
     from cacctl.cli.progress import fetching
-    from cacctl.sources import library, remote
+    from cacctl.sources.remote import RemoteSource
 
+    assert isinstance(source, RemoteSource)
     with fetching() as progress:
-        return remote.body(library.place(source), offline=request.offline, progress=progress)
+        return source.fetch_bytes(progress)
 
 
 def _judge(report: lint.Report, *, strict: bool) -> None:

@@ -9,7 +9,7 @@ from cacctl.base.i18n import N_, _
 from cacctl.cli.context import Request
 from cacctl.cli.progress import fetching
 from cacctl.model.diff import changes
-from cacctl.sources import library, remote
+from cacctl.sources.remote import RemoteSource
 from cacctl.times import clock
 
 
@@ -21,23 +21,18 @@ def update(
 ) -> None:
     """The newest schedule of an address."""
     source = request.source
-    if not source.is_address:
+    if not isinstance(source, RemoteSource):
         raise UsageProblem(
             _("This schedule does not come from an address."),
             _("Name its URL with --schedule."),
         )
     with fetching() as progress:
-        found = remote.update(library.place(source), clock.now(), accept=accept, progress=progress)
-    if found.failure:
-        found.failure.message = found.warning
-        raise found.failure
-    held = bool(found.copy.held)
-    # That a new version is held back is an error here, not a warning.
-    newest = library.found(found._replace(warning="") if held else found, clock.now())
-    seen = request.view(newest)
-    request.warn(newest, seen)
-    news = changes(newest.replaced, seen.programme) if newest.replaced else ()
-    request.answer(request.renderer.updated(seen, found.copy.address, news, held=held))
-    library.told(source, clock.now())
-    if held:
-        raise remote.held_back()
+        loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)
+    seen = request.view(loaded)
+    request.warn(loaded, seen)
+    news = changes(loaded.replaced, seen.programme) if loaded.replaced else ()
+    held = held_back is not None
+    request.answer(request.renderer.updated(seen, source.url, news, held=held))
+    source.mark_changes_shown(clock.now())
+    if held_back:
+        raise held_back

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,11 +11,12 @@ import pytest
 from cacctl.base import hints, i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_programme
-from cacctl.sources import parsed_cache, remote, sandbox
-from cacctl.sources.remote import Place
-from cacctl.sources.sandbox import TooCostly
+from cacctl.sources import isolated_reader, parsed_cache, remote
+from cacctl.sources.isolated_reader import TooCostly
+from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, SOME_TIME, Run
 from tests.servers import ScheduleServer, named, status
+from tests.sources.conftest import update
 
 SUMMIT = (ROOT / "data" / "schedule.toml").read_bytes()
 CALENDAR = (
@@ -40,19 +40,8 @@ def large(sessions: int = 100_000) -> bytes:
 LARGE = large()
 
 
-@pytest.fixture
-def server() -> Iterator[ScheduleServer]:
-    with ScheduleServer(named("first")) as running:
-        yield running
-
-
-@pytest.fixture
-def place(server: ScheduleServer, tmp_path: Path) -> Place:
-    return Place(server.url, tmp_path / "copies")
-
-
 def form_of(data: bytes, zone: str = "", seconds: float = 20) -> bytes | None:
-    return sandbox.form_of(data, "x", SOME_TIME, zone, seconds=seconds, promised=2)
+    return isolated_reader.form_of(data, "x", SOME_TIME, zone, seconds=seconds, promised=2)
 
 
 @pytest.mark.parametrize("data", [SUMMIT, CALENDAR], ids=["toml", "ical"])
@@ -93,7 +82,7 @@ def test_what_takes_too_long_is_ended() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows have no such limit")
 def test_what_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "LARGEST_MEMORY_BYTES", 48 << 20)
+    monkeypatch.setattr(isolated_reader, "LARGEST_MEMORY_BYTES", 48 << 20)
     with pytest.raises(TooCostly, match="48 MiB"):
         form_of(LARGE, seconds=60)
     assert form_of(SUMMIT)
@@ -111,16 +100,16 @@ def test_nothing_is_loaded_from_the_folder_the_viewer_is_in(
 
 @pytest.mark.parametrize("python", ["", "/nonexistent/python", "/bin/true"])
 def test_without_a_python_to_call_it_is_read_here(
-    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch, python: str
+    server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch, python: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
     assert form_of(SUMMIT) is None
     server.publish(CALENDAR, '"2"')
-    assert len(remote.schedule(place, SOME_TIME).loaded.programme.sessions) == 9
+    assert len(source.current(SOME_TIME).result.programme.sessions) == 9
 
 
 def test_what_was_read_apart_is_not_read_again(
-    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+    server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object) -> None:
         raise AssertionError("it was read here")
@@ -128,37 +117,37 @@ def test_what_was_read_apart_is_not_read_again(
     monkeypatch.setattr(parsed_cache, "read_programme", refuse)
     server.publish(CALENDAR, '"2"')
     for _time in range(2):
-        assert len(remote.schedule(place, SOME_TIME).loaded.programme.sessions) == 9
+        assert len(source.current(SOME_TIME).result.programme.sessions) == 9
 
 
 def test_what_is_small_or_known_needs_no_process(
-    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+    server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.behaviour = status(200, CALENDAR)
-    remote.schedule(place, SOME_TIME)
-    monkeypatch.setattr(sandbox, "form_of", None)
-    remote.update(place, SOME_TIME)
+    source.current(SOME_TIME)
+    monkeypatch.setattr(isolated_reader, "form_of", None)
+    update(source, SOME_TIME)
     assert len(server.requests) == 2
     server.behaviour = status(200, named("small"))
-    remote.update(place, SOME_TIME, accept=True)
+    update(source, SOME_TIME, accept=True)
 
 
 def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
-    server: ScheduleServer, place: Place, monkeypatch: pytest.MonkeyPatch
+    server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.8)
-    remote.schedule(place, SOME_TIME)
+    source.current(SOME_TIME)
     server.publish(LARGE, '"2"')
     begun = time.monotonic()
-    found = remote.schedule(place, LATER)
+    found = source.current(LATER)
     assert time.monotonic() - begun < 1.6
-    assert found.loaded.programme.event.name["und"] == "first"
+    assert found.result.programme.event.name["und"] == "first"
     assert found.warning.endswith(
         "reading it takes more than 0.8 seconds or 1024 MiB. What is shown is the copy from 3 days "
         "ago. To allow it more time: cacctl update"
     )
     # It is not tried again and again.
-    assert remote.schedule(place, LATER).warning == ""
+    assert source.current(LATER).warning == ""
     assert len(server.requests) == 2
 
 

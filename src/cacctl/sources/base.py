@@ -1,0 +1,34 @@
+"""The interface of whatever a schedule comes from: the package, a file, a URL."""
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from cacctl.model.programme import Programme
+
+
+class Loaded(NamedTuple):
+    """A programme, and a warning for each thing that may be wrong with it.
+
+    `replaced` is the programme that the viewer last saw, where this one differs and that was not
+    shown yet.
+    """
+
+    programme: Programme
+    warnings: tuple[str, ...] = ()
+    replaced: Programme | None = None
+
+
+class Source(Protocol):
+    """Where a schedule comes from. `now` is the real time, in any zone."""
+
+    def load(self, now: datetime) -> Loaded:
+        """Read the schedule. Raises ScheduleProblem, and for a URL NetworkProblem."""
+
+    def reload_if_due(self, now: datetime) -> Loaded | None:
+        """Read the schedule again where it may have changed since; None where it need not be.
+
+        None as well where it cannot be read or fetched: the last good one stays in use.
+        """
+
+    def mark_changes_shown(self, now: datetime) -> None:
+        """Forget what was replaced: the viewer has seen the changes."""

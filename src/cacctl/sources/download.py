@@ -1,0 +1,106 @@
+"""Download a schedule, unless the server says that the cached copy is still current."""
+
+import codecs
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from cacctl.base.errors import NetworkProblem
+from cacctl.base.gzip import BrokenGzip, unpacked
+from cacctl.base.i18n import _
+from cacctl.base.sanitize import visible
+from cacctl.base.urls import fetching_problem
+from cacctl.net import http
+from cacctl.net.http import Deadline, Fetched, Progress
+from cacctl.sources import cache
+from cacctl.sources.cache import CachedCopy
+
+LONGEST_WAIT = timedelta(days=1)
+"""The most that a server's Retry-After counts for."""
+
+
+class Unavailable(NetworkProblem):
+    """A response without a schedule."""
+
+    def __init__(self, url: str, response: Fetched) -> None:
+        text = _("{address} answers {status} instead of a schedule.")
+        super().__init__(text.format(address=visible(url), status=response.status))
+        self.retry_after = response.headers.get("retry-after", "")
+
+    def wait(self, now: datetime) -> timedelta:
+        """Return how long the server wants not to be asked again (RFC 9110, 10.2.3)."""
+        if self.retry_after.isdecimal():
+            return min(LONGEST_WAIT, timedelta(seconds=int(self.retry_after[:9])))
+        with suppress(ValueError, TypeError):
+            return min(LONGEST_WAIT, parsedate_to_datetime(self.retry_after) - now)
+        return timedelta()
+
+
+def download(
+    url: str,
+    deadline: Deadline,
+    *,
+    allow_http: bool,
+    known: CachedCopy | None = None,
+    accept: bool = False,
+    progress: Progress = lambda _received, _total: None,
+) -> Fetched:
+    """Return the response of `url`: 200 with a schedule's bytes, or 304 where `known` is current.
+
+    With `accept`, a version that was held back is sent again. Raises NetworkProblem.
+    """
+    for conditions in (_conditions(known, accept=accept), {"Cache-Control": "no-cache"}):
+        response = http.fetch(
+            url,
+            deadline=deadline,
+            largest_bytes=cache.LARGEST_BODY_BYTES,
+            headers=conditions,
+            problem_of=lambda url: fetching_problem(url, allow_http=allow_http),
+            progress=progress,
+        )
+        if response.status == HTTPStatus.OK:
+            return response._replace(body=_schedule_in(url, response.body))
+        if response.status != HTTPStatus.NOT_MODIFIED:
+            raise Unavailable(url, response)
+        if known and not accept:
+            return response
+    raise Unavailable(url, response)
+
+
+def _conditions(known: CachedCopy | None, *, accept: bool) -> Mapping[str, str]:
+    """Return headers that make the server send only what is new (RFC 9110, 13.1)."""
+    if known is None:
+        return {}
+    etags = list(filter(None, [known.etag, "" if accept else known.held]))
+    if etags:
+        return {"If-None-Match": ", ".join(etags)}
+    return {"If-Modified-Since": known.modified} if known.modified else {}
+
+
+def _schedule_in(url: str, body: bytes) -> bytes:
+    """Return the body, unpacked. Raises NetworkProblem where it is plainly no schedule."""
+    shown, reason = visible(url), ""
+    try:
+        body = unpacked(body, cache.LARGEST_BODY_BYTES + 1)
+    except BrokenGzip:
+        reason = _("its gzip file is incomplete or damaged")
+    if len(body) > cache.LARGEST_BODY_BYTES:
+        text = _("its answer is larger than {count} MiB")
+        reason = text.format(count=cache.LARGEST_BODY_BYTES >> 20)
+    if reason:
+        raise NetworkProblem(_("{address}: {reason}.").format(address=shown, reason=reason))
+    start = body.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise NetworkProblem(
+            _("{address} answers with a web page instead of a schedule.").format(address=shown),
+            _(
+                "If it is the event's page, look on it for a link to an iCalendar (.ics) file or "
+                "schedule.xml. Otherwise the network may want you to log in: open a page in a "
+                "browser."
+            ),
+        )
+    if not start:
+        raise NetworkProblem(_("{address} answers with nothing.").format(address=shown))
+    return body

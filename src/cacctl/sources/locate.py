@@ -1,0 +1,42 @@
+"""Which schedule is meant: a file, a URL, an event of the settings, else the bundled one."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cacctl.sources.base import Source
+
+
+def locate(
+    given: str | None,
+    events: Mapping[str, str],
+    *,
+    offline: bool,
+    allow_http: bool,
+    event_tz: str = "",
+) -> "Source":
+    """Return the source that a path, a URL or the name of an event means; nothing is read yet.
+
+    `events` has the path or URL of each event in the settings. `event_tz` is the event's zone, an
+    IANA key, where the schedule names none.
+    """
+    where = events.get(given, given) if given else given
+    if not where:
+        from cacctl.sources.bundled import BundledSource
+
+        return BundledSource(event_tz)
+    # Calendars are subscribed to at webcal://, which is https:// to everybody but the browser.
+    if match := re.match(r"webcals?://", where, re.IGNORECASE):
+        where = f"https://{where[match.end() :]}"
+    # Whatever names a protocol has to be fetched, if only to be refused.
+    if "://" in where:
+        from cacctl.sources import cache
+        from cacctl.sources.remote import RemoteSource
+
+        return RemoteSource(
+            where, cache.folder(), offline=offline, allow_http=allow_http, event_tz=event_tz
+        )
+    from cacctl.sources.file import FileSource
+
+    return FileSource(where, event_tz)

@@ -1,0 +1,94 @@
+"""Refreshing a schedule from a URL, and telling what changed."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import jsonschema
+import pytest
+
+from tests.conftest import ROOT, SUMMIT, Run
+from tests.servers import ScheduleServer, named, status
+
+ANSWER = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
+
+pytestmark = pytest.mark.usefixtures("cache_home")
+
+
+def test_update_tells_what_has_changed(run: Run, see: Run, summit_server: ScheduleServer) -> None:
+    at = ["--schedule", summit_server.url, "--at", "2020-06-03T10:00+09:00"]
+    answer = run("update", *at)
+    assert answer == (
+        0,
+        f"CAC Global Summit 2020, from {summit_server.url}\nNothing has changed.\n",
+        "",
+    )
+    moved = SUMMIT.replace("start = 2020-06-04T15:30:00", "start = 2020-06-04T16:30:00")
+    assert moved != SUMMIT
+    summit_server.publish(moved.encode(), '"2"')
+    document = json.loads(run("update", "--json", *at).out)
+    jsonschema.validate(document, ANSWER)
+    assert [(c["kind"], c["id"]) for c in document["changes"]] == [("moved", "culture")]
+    # It has been told, and is told no more.
+    assert "Nothing has changed." in run("update", *at).out
+    summit_server.publish(SUMMIT.encode(), '"3"')
+    assert see("update", *at, columns=200).out.splitlines()[1:] == [
+        "Culture (Thu 4 June) moved from 16:30 to 15:30, and takes 1 hour 30 minutes"
+    ]
+
+
+def test_what_has_changed_is_told_once_by_any_command(
+    run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ["--schedule", summit_server.url, "--at", "2020-06-03T10:00+09:00"]
+    run("now", *at)
+    moved = SUMMIT.replace("start = 2020-06-04T15:30:00", "start = 2020-06-04T16:30:00")
+    summit_server.publish(moved.encode(), '"2"')
+    later = datetime.now(UTC) + timedelta(days=3)
+    monkeypatch.setattr("cacctl.times.clock.now", lambda: later)
+    # A status bar is told nothing, and so nothing is lost by it.
+    assert run("now", "--format", "{name}", *at).err == ""
+    assert "Culture (Thu 4 June) moved from 15:30 to 16:30" in run("now", *at).err
+    assert run("now", *at).err == ""
+
+
+def test_an_update_that_fails_says_so_with_its_code(
+    run: Run, summit_server: ScheduleServer
+) -> None:
+    at = ["--schedule", summit_server.url]
+    summit_server.behaviour = status(500)
+    assert run("update", *at).code == 4
+    summit_server.behaviour = summit_server.serve
+    run("update", *at)
+    summit_server.behaviour = status(500)
+    answer = run("update", *at)
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.startswith(
+        f"cacctl: {summit_server.url} answers 500 instead of a schedule. What is"
+    )
+    summit_server.behaviour = summit_server.serve
+    summit_server.publish(b"[", '"2"')
+    assert run("update", *at).code == 3
+
+
+def test_an_update_holds_back_what_lost_half(
+    run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = datetime(2020, 5, 1, tzinfo=UTC)
+    monkeypatch.setattr("cacctl.times.clock.now", lambda: before)
+    summit_server.publish(named("E"), '"1"')
+    at = ["--schedule", summit_server.url]
+    run("update", *at)
+    summit_server.publish(named("E", sessions=2), '"2"')
+    answer = run("update", *at)
+    assert (answer.code, answer.out.count("\n"), answer.err.count("--accept")) == (3, 1, 1)
+    assert "Nothing has changed" not in answer.out
+    assert json.loads(run("update", "--json", *at).out)["held"] is True
+    # Every answer from the copy says so, until it is accepted.
+    assert "--accept" in run("now", *at).err
+    assert "S2 (Wed 3 June) is no longer in the programme" in run("update", "--accept", *at).out
+
+
+def test_update_is_for_addresses(run: Run) -> None:
+    answer = run("update")
+    assert answer.code == 2
+    assert "does not come from an address" in answer.err

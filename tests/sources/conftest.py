@@ -1,0 +1,64 @@
+"""A server, and the source of the schedule that it serves."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cacctl.base.errors import NetworkProblem
+from cacctl.sources import cache
+from cacctl.sources.remote import Current, RemoteSource
+from tests.servers import ScheduleServer, named
+
+NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def name_of(current: Current) -> str:
+    return current.result.programme.event.name["und"]
+
+
+@pytest.fixture
+def server() -> Iterator[ScheduleServer]:
+    with ScheduleServer(named("first")) as running:
+        yield running
+
+
+@pytest.fixture
+def source(server: ScheduleServer, tmp_path: Path) -> RemoteSource:
+    return RemoteSource(server.url, tmp_path / "copies")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        if name.lower().endswith("_proxy") or name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def offline(source: RemoteSource) -> RemoteSource:
+    """The same source, without the network."""
+    return RemoteSource(source.url, source.folder, offline=True)
+
+
+def update(source: RemoteSource, now: datetime, *, accept: bool = False) -> str:
+    """The name of the event after an update."""
+    loaded = source.update(now, accept=accept, progress=lambda *_bytes: None).loaded
+    return loaded.programme.event.name["und"]
+
+
+def copy_file(source: RemoteSource) -> Path:
+    assert source.folder
+    return source.folder / cache.name(source.url)
+
+
+def took(source: RemoteSource) -> float:
+    """How many seconds it takes until there is no schedule."""
+    begun = time.monotonic()
+    with pytest.raises(NetworkProblem):
+        source.current(NOW)
+    return time.monotonic() - begun

@@ -1,0 +1,199 @@
+"""Downloads from a real server that answers, stalls, lies and bombs."""
+
+import gzip
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cacctl.base.errors import NetworkProblem
+from cacctl.net import http
+from cacctl.sources import remote
+from cacctl.sources.download import Unavailable
+from cacctl.sources.remote import RemoteSource
+from tests import servers
+from tests.servers import Behaviour, ScheduleServer, named
+from tests.sources.conftest import MINUTE, NOW, name_of, offline, took
+
+PACKED = gzip.compress(named("packed"))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "message"),
+    [
+        (servers.status(404), "answers 404 instead of a schedule"),
+        (servers.status(410), "answers 410 instead of a schedule"),
+        (servers.status(500), "answers 500 instead of a schedule"),
+        (servers.status(503, Retry_After="600"), "answers 503 instead of a schedule"),
+        (servers.status(206, b"x"), "answers 206 instead of a schedule"),
+        (servers.status(304), "answers 304 instead of a schedule"),
+        (servers.stall, "no answer within"),
+        (servers.trickle, "no answer within"),
+        (servers.truncate, "breaks off the connection"),
+        (servers.gzip_without_end, "breaks off the connection"),
+        (servers.chunks_without_end, "breaks off the connection"),
+        (servers.status(200, b"no gzip", Content_Encoding="gzip"), "cannot be unpacked"),
+        (servers.status(200, b"x", Content_Encoding="br"), "is packed as 'br'"),
+        (servers.status(302, Location="http://[::bad"), "which is refused"),
+        (servers.bomb, "larger than 20 MiB"),
+        (servers.flood, "larger than 20 MiB"),
+        (servers.status(200, servers.BOMB), "larger than 20 MiB"),
+        (servers.status(200, PACKED[:-9]), "gzip file is incomplete or damaged"),
+        (servers.hang_up, "breaks off the connection"),
+        (servers.status(200), "answers with nothing"),
+        (servers.status(200, b"\xef\xbb\xbf\n <!DOCTYPE HTML><p>Log in"), "a web page instead"),
+        (servers.status(302, Location="file:///etc/passwd"), "which is refused"),
+        (servers.status(302, Location="http://192.0.2.1/x"), "which is refused"),
+        (servers.status(302, Location="/schedule.toml"), "more than 5 redirects"),
+    ],
+)
+def test_what_the_network_can_do(
+    server: ScheduleServer,
+    source: RemoteSource,
+    monkeypatch: pytest.MonkeyPatch,
+    behaviour: Behaviour,
+    message: str,
+) -> None:
+    """Without a copy it is a NetworkProblem; with one, the copy and a warning with its age."""
+    monkeypatch.setattr(remote, "FIRST_SECONDS", 1.0)
+    monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.5)
+    server.behaviour = behaviour
+    with pytest.raises(NetworkProblem, match=message):
+        source.current(NOW)
+    server.behaviour = server.serve
+    source.current(NOW)
+    if message.startswith("answers 304"):
+        return
+    server.behaviour = behaviour
+    found = source.current(NOW + 20 * MINUTE)
+    assert name_of(found) == "first"
+    assert found.warning.endswith("What is shown is the copy from 20 minutes ago.")
+    # It is not asked again at once, but it is a little later.
+    asked = len(server.requests)
+    source.current(NOW + 20 * MINUTE + timedelta(seconds=30))
+    assert len(server.requests) == asked
+    server.behaviour = server.serve
+    server.publish(named("second"), '"2"')
+    assert name_of(source.current(NOW + 40 * MINUTE)) == "second"
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        servers.status(200, PACKED),
+        servers.status(200, gzip.compress(PACKED), Content_Encoding="gzip"),
+    ],
+    ids=["as it is", "packed once more on the way"],
+)
+def test_a_gzip_file_is_unpacked(
+    server: ScheduleServer, source: RemoteSource, behaviour: Behaviour
+) -> None:
+    server.behaviour = behaviour
+    assert name_of(source.current(NOW)) == "packed"
+    assert name_of(offline(source).current(NOW)) == "packed"
+    assert source.fetch_bytes(lambda *_bytes: None) == named("packed")
+
+
+@pytest.mark.parametrize("behaviour", [servers.go_on, servers.stall, servers.trickle])
+def test_a_request_that_was_given_up_ends(
+    server: ScheduleServer,
+    source: RemoteSource,
+    monkeypatch: pytest.MonkeyPatch,
+    behaviour: Behaviour,
+) -> None:
+    assert servers.no_request_is_under_way()
+    source.current(NOW)
+    monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.3)
+    server.behaviour = behaviour
+    for hour in range(1, 4):
+        assert "no answer within" in source.current(NOW + hour * 60 * MINUTE).warning
+        assert servers.no_request_is_under_way()
+
+
+def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NetworkProblem, match="refuses the connection"):
+        RemoteSource("http://127.0.0.1:9/x", tmp_path).current(NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("http://127.0.0.1:9/x", True),
+        ("http://localhost:9/x", True),
+        ("http://[::1]:9/x", True),
+        ("http://example.org/x", False),
+        ("http://127.0.0.1.example.org/x", False),
+        ("http://localhost@example.org/x", False),
+        ("ftp://example.org/x", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_plain_http_is_for_this_machine(tmp_path: Path, address: str, allowed: bool) -> None:
+    with pytest.raises(NetworkProblem) as caught:
+        RemoteSource(address, tmp_path).current(NOW)
+    assert ("is not asked" not in caught.value.message) == allowed
+
+
+def test_retry_after_is_honoured(server: ScheduleServer, source: RemoteSource) -> None:
+    found = source.current(NOW)
+    server.behaviour = servers.status(503, Retry_After="600")
+    later = NOW + 20 * MINUTE
+    source.current(later)
+    asked = len(server.requests)
+    source.current(later + 9 * MINUTE)
+    assert len(server.requests) == asked
+    source.current(later + 11 * MINUTE)
+    assert len(server.requests) == asked + 1
+    for value, wait in [
+        ("Wed, 03 Jun 2020 02:00:00 GMT", timedelta(hours=1)),
+        ("999999999999", timedelta(days=1)),
+        ("soon", timedelta(0)),
+        ("", timedelta(0)),
+    ]:
+        answer = http.Fetched(503, {"retry-after": value}, b"")
+        assert Unavailable("x", answer).wait(NOW) == wait
+    assert found.warning == ""
+
+
+def test_without_an_etag_the_date_is_sent_back(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    date = "Wed, 27 May 2020 00:00:00 GMT"
+    server.behaviour = servers.status(200, server.body, Last_Modified=date)
+    source.current(NOW)
+    source.current(NOW + 20 * MINUTE)
+    assert server.requests[-1]["If-Modified-Since"] == date
+    assert "If-None-Match" not in server.requests[-1]
+
+
+@pytest.mark.parametrize("etag", ['"\xff"', '"한"'.encode().decode("latin-1"), '"a\tb"'])
+def test_an_odd_etag_is_no_fault(server: ScheduleServer, source: RemoteSource, etag: str) -> None:
+    server.etag = etag
+    source.current(NOW)
+    assert source.current(NOW + 20 * MINUTE).warning == ""
+
+
+def test_nothing_of_the_viewers_is_sent(
+    server: ScheduleServer, source: RemoteSource, tmp_path: Path
+) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    server.behaviour = servers.status(200, server.body, Set_Cookie="who=me")
+    source.current(NOW)
+    source.current(NOW + 20 * MINUTE)
+    for request in server.requests:
+        assert not {"Authorization", "Cookie"} & set(request)
+
+
+def test_a_second_request_has_no_time_of_its_own(
+    server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "FIRST_SECONDS", 1.0)
+
+    def late(handler: servers.Handler) -> None:
+        time.sleep(0.7)
+        handler.answer(304)
+
+    server.behaviour = late
+    assert took(source) < 1.3
+    assert len(server.requests) == 2

@@ -1,0 +1,156 @@
+"""Which schedule is meant, and that every command reads it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cacctl.sources import cache
+from cacctl.sources.bundled import BundledSource
+from cacctl.sources.file import FileSource
+from cacctl.sources.locate import locate
+from cacctl.sources.remote import RemoteSource
+from tests.conftest import SUMMIT, Run
+from tests.servers import ScheduleServer
+
+pytestmark = pytest.mark.usefixtures("cache_home")
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summit_server: ScheduleServer) -> Path:
+    """Settings with an event at the server and one in a file."""
+    (tmp_path / "mine.toml").write_text(SUMMIT.replace("CAC Global Summit 2020", "Mine"), "utf-8")
+    file = tmp_path / "config.toml"
+    file.write_text(f'[events]\nsummit = "{summit_server.url}"\nmine = "mine.toml"\n', "utf-8")
+    monkeypatch.setenv("CACCTL_CONFIG", str(file))
+    return file
+
+
+def test_a_path_an_address_or_a_name(run: Run, config: Path, summit_server: ScheduleServer) -> None:
+    for given, name in [
+        (str(config.parent / "mine.toml"), "Mine"),
+        ("mine", "Mine"),
+        ("summit", "CAC Global Summit 2020"),
+        (summit_server.url, "CAC Global Summit 2020"),
+    ]:
+        document = json.loads(run("now", "--json", "--schedule", given).out)
+        assert document["event"]["name"]["en"] == name
+    assert len(summit_server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "today", "day 4", "list", "now", "next", "find rome", "find zzz", "show 3", "timeline",
+     "share 3", "channels", "about", "watch 3"],
+)  # fmt: skip
+def test_every_answer_says_which_event_it_is_of(
+    run: Run, see: Run, config: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """The bundled one is not named where there is no need."""
+    monkeypatch.setenv("BROWSER", "true")
+    words = command.split()
+    for answer in (
+        run(*words, "--schedule", "mine"),
+        see(*words, "--schedule", "mine"),
+        run(*words, "--schedule", "mine", "--json"),
+    ):
+        assert answer.code == 0
+        assert "Mine" in answer.out
+    if command in ("find rome", "show 3", "channels", "watch 3"):
+        assert "Global Summit 2020" not in run(*words).out
+
+
+def test_the_settings_name_the_usual_one(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text('schedule = "mine"\n' + config.read_text("utf-8"), "utf-8")
+    assert "Event: Mine" in run("now").out
+    monkeypatch.setenv("CACCTL_SCHEDULE", "summit")
+    assert "Event: CAC Global Summit 2020" in run("now").out
+    assert json.loads(run("config", "--json").out)["settings"]["schedule"]["value"] == "summit"
+
+
+def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Path) -> None:
+    answer = run("now", "--schedule", "mien")
+    assert (answer.code, "Did you mean mine?" in answer.err) == (2, True)
+    assert "There are: summit, mine." in run("now", "--schedule", "zzz").err
+    assert f"events.mine: {config.parent / 'mine.toml'} ({config})" in run("config").out
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "message"),
+    [
+        ("nowhere.toml", 3, "nowhere.toml: there is no such file."),
+        ("http://example.org/x", 4, "--allow-http"),
+        ("ftp://example.org/x", 4, "does not begin with https://"),
+        ("file:///etc/passwd", 4, "does not begin with https://"),
+        ("https://user:secret@example.org/", 4, "user name or a password"),
+        ("https://", 4, "names no host"),
+        # As Python reads an argument that is not UTF-8.
+        ("https://\udcff", 4, r"https://\udcff: "),
+    ],
+)
+def test_what_cannot_be_a_schedule(run: Run, given: str, code: int, message: str) -> None:
+    answer = run("now", "--schedule", given)
+    assert (answer.code, answer.out) == (code, "")
+    assert message in answer.err
+    for command in (["now", "--offline"], ["update"], ["check", given]):
+        if code == 4:
+            assert run(*command, "--schedule", given).code in (2, 4)
+
+
+def test_offline_takes_the_copy(run: Run, summit_server: ScheduleServer) -> None:
+    answer = run("now", "--schedule", summit_server.url, "--offline")
+    assert (answer.code, summit_server.requests) == (4, [])
+    assert "there is no copy of it here" in answer.err
+    run("now", "--schedule", summit_server.url)
+    assert run("now", "--schedule", summit_server.url, "--offline").code == 0
+    assert len(summit_server.requests) == 1
+
+
+def test_without_a_home_it_works_all_the_same(
+    run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "folder", lambda: None)
+    answer = run("now", "--schedule", summit_server.url)
+    assert answer.code == 0
+    assert "no folder to keep a copy" in answer.err
+
+
+def test_completion_never_asks_the_network(
+    run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACCTL_SCHEDULE", summit_server.url)
+    monkeypatch.setenv("_CACCTL_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "cacctl show ")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    run()
+    assert summit_server.requests == []
+
+
+def test_cached_copies_have_a_folder_of_their_own(cache_home: Path) -> None:
+    assert cache.folder() == cache_home / "cacctl" / "schedules"
+
+
+def test_what_names_a_source() -> None:
+    for given, events, kind in [
+        (None, {}, BundledSource),
+        ("x", {}, FileSource),
+        ("x", {"x": "y"}, FileSource),
+        ("https://example.org/x", {}, RemoteSource),
+        ("x", {"x": "https://example.org/x"}, RemoteSource),
+    ]:
+        source = locate(given, events, offline=True, allow_http=False)
+        assert type(source) is kind
+        if isinstance(source, FileSource):
+            assert source.path == events.get("x", "x")
+
+
+@pytest.mark.parametrize("scheme", ["webcal", "WEBCAL", "webcals"])
+def test_a_calendar_to_subscribe_to_is_fetched_over_https(scheme: str) -> None:
+    url = f"{scheme}://calendar.example.org/x.ics"
+    for events in ({}, {"fair": url}):
+        given = "fair" if events else url
+        source = locate(given, events, offline=False, allow_http=False)
+        assert isinstance(source, RemoteSource)
+        assert source.url == "https://calendar.example.org/x.ics"
