@@ -75,7 +75,7 @@ def test_the_settings_in_columns_and_in_lines(run: Run, see: Run, config: Path) 
         "\n"
         "tz        Asia/Seoul                      TZ\n"
         "lang      en                              LANG\n"
-        "schedule  the one that cacctl ships with  default\n"
+        "schedule  the bundled schedule            default\n"
         "platform  the first that has the session  default\n"
         f"player    mpv --fs                        {config}:1: player\n"
         "awake     07:00-23:00                     default\n"
@@ -86,14 +86,14 @@ def test_the_settings_in_columns_and_in_lines(run: Run, see: Run, config: Path) 
 
 def test_without_a_file_its_place_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere/else")
-    assert "/somewhere/else/cacctl/config.toml (there is none yet)" in run("config").out
+    assert "/somewhere/else/cacctl/config.toml (not created yet)" in run("config").out
     # A relative path is to be passed over, as the base directory specification has it.
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
     assert "relative" not in run("config").out
     monkeypatch.delenv("XDG_CONFIG_HOME")
     monkeypatch.setenv("HOME", "relative")
     monkeypatch.setattr(pwd, "getpwuid", dict[int, object]().__getitem__)  # nobody has a home
-    assert "CACCTL_CONFIG can name one" in run("config").out
+    assert "Set CACCTL_CONFIG to use one." in run("config").out
     assert run("now").code == 0
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cacctl.model.programme import Day, Match, Session
     from cacctl.model.streams import Stream
     from cacctl.net.link_check import Answer
-    from cacctl.settings.settings import InForce
+    from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
     from cacctl.viewer.view import View
 

@@ -9,7 +9,6 @@ from cacctl.base.sanitize import visible
 from cacctl.model import streams
 from cacctl.model.diff import Change
 from cacctl.model.programme import Channel, Day, Event, Match, Note, Session
-from cacctl.settings.settings import InForce
 from cacctl.times import clock
 from cacctl.viewer.streams import why_words
 from cacctl.viewer.view import View
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.net.link_check import Answer
+    from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
 SCHEMA = 1
@@ -137,7 +137,7 @@ def updated(seen: View, address: str, found: Sequence[Change], *, held: bool) ->
     return _answer(seen, (), address=address, changes=changes(found), held=held)
 
 
-def config(settings: Sequence[InForce], file: "Path | None") -> str:
+def config(settings: Sequence["InForce"], file: "Path | None") -> str:
     """The settings in force, each with its origin; null where nothing is chosen."""
     document: Document = {
         "schema": SCHEMA,

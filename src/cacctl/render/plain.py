@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cacctl.base.i18n import _
 from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session
-from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
     from cacctl.net.link_check import Answer
+    from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
 
@@ -162,8 +162,10 @@ def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool
     return _text(lines)
 
 
-def config(settings: Sequence[InForce], file: "Path | None") -> str:
+def config(settings: Sequence["InForce"], file: "Path | None") -> str:
     """A line for each setting in force, with where it comes from."""
+    from cacctl.viewer.settings import file_words, origin_words, setting_words
+
     return _text(
         [file_words(file)],
         (f"{row.name}: {setting_words(row)} ({origin_words(row.setting)})" for row in settings),

@@ -17,7 +17,6 @@ from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Session
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS
-from cacctl.settings.settings import InForce, file_words, origin_words, setting_words
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.names import event_heading
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
     from cacctl.net.link_check import Answer
+    from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
 BAR_CELLS = 30
@@ -246,8 +246,10 @@ def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool
     return blocks.joined(terminal.wrapped(line, terminal.width(), INDENT) for line in lines)
 
 
-def config(settings: Sequence[InForce], file: "Path | None") -> str:
+def config(settings: Sequence["InForce"], file: "Path | None") -> str:
     """The settings in force in aligned columns, and the file they can be kept in."""
+    from cacctl.viewer.settings import file_words, origin_words, setting_words
+
     rows = [(row.name, setting_words(row), origin_words(row.setting)) for row in settings]
     widths = [max(map(cell_len, column)) + len(INDENT) for column in zip(*rows, strict=True)]
     lines: Iterable[str] = ("".join(map(terminal.padded, row, widths)).rstrip() for row in rows)

@@ -53,14 +53,6 @@ class Setting(NamedTuple):
             raise UsageProblem(f"{self.place}: {error.message}", error.hint) from error
 
 
-class InForce(NamedTuple):
-    """A setting as it is told: what it comes to, by `setting`. None where nothing is chosen."""
-
-    name: str
-    value: str | None
-    setting: Setting
-
-
 class Settings(NamedTuple):
     """What the environment and the settings file say. `problem` is why the file cannot be used.
 
@@ -122,34 +114,6 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         )
         return Settings(environ, path, problem=problem)
     return _read(environ, path, text) if path and text else Settings(environ, path)
-
-
-def origin_words(setting: Setting) -> str:
-    """Where a setting comes from: the option, the variable, the file's line, or nowhere."""
-    return setting.place or _("default")
-
-
-def setting_words(row: InForce) -> str:
-    """What a setting comes to, also where nothing is chosen."""
-    if row.value is not None:
-        return visible(row.value)
-    return {
-        "schedule": _("the one that cacctl ships with"),
-        "platform": _("the first that has the session"),
-        "player": _("the browser"),
-    }.get(row.name, "")
-
-
-def file_words(file: Path | None) -> str:
-    """Where the settings file is, or would be."""
-    if file is None:
-        return _(
-            "Settings file: none, since there is no folder for it; CACCTL_CONFIG can name one."
-        )
-    shown = visible(str(file))
-    if file.exists():
-        return _("Settings file: {file}").format(file=shown)
-    return _("Settings file: {file} (there is none yet)").format(file=shown)
 
 
 def _path(environ: Mapping[str, str]) -> Path | None:

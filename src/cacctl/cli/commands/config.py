@@ -5,7 +5,8 @@ from cacctl.base.i18n import LOCALE_VARIABLES, language, read_language
 from cacctl.base.sanitize import visible
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request, tell_problem
-from cacctl.settings.settings import OPTIONS, InForce, Setting
+from cacctl.settings.settings import OPTIONS, Setting
+from cacctl.viewer.settings import InForce
 
 
 def config(request: Request) -> None:
