@@ -10,7 +10,7 @@ from cacctl.sources.bundled import BundledSource
 from cacctl.sources.file import FileSource
 from cacctl.sources.locate import locate
 from cacctl.sources.remote import RemoteSource
-from tests.conftest import SUMMIT, Run
+from tests.conftest import SUMMIT, Run, cacctl
 from tests.servers import ScheduleServer
 
 pytestmark = pytest.mark.usefixtures("cache_home")
@@ -117,15 +117,13 @@ def test_without_a_home_it_works_all_the_same(
     assert "no folder to keep a copy" in answer.err
 
 
-def test_completion_never_asks_the_network(
-    run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CACCTL_SCHEDULE", summit_server.url)
-    monkeypatch.setenv("_CACCTL_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "cacctl show ")
-    monkeypatch.setenv("COMP_CWORD", "2")
-    run()
+def test_completion_never_asks_the_network(run: Run, summit_server: ScheduleServer) -> None:
+    shell = {"_CACCTL_COMPLETE": "complete_bash", "COMP_WORDS": "cacctl show cl", "COMP_CWORD": "2"}
+    assert cacctl(CACCTL_SCHEDULE=summit_server.url, **shell).stdout.split() == []
     assert summit_server.requests == []
+    run("now", "--schedule", summit_server.url)
+    assert cacctl(CACCTL_SCHEDULE=summit_server.url, **shell).stdout.split() == [b"climate"]
+    assert len(summit_server.requests) == 1
 
 
 def test_cached_copies_have_a_folder_of_their_own(cache_home: Path) -> None:

@@ -16,7 +16,7 @@ from cacctl.cli.arguments import explained, in_order, options
 from cacctl.cli.commands import COMMANDS
 from cacctl.cli.context import tell_problem
 from cacctl.cli.help import Command, Commands
-from cacctl.cli.options import with_shared_options
+from cacctl.cli.options import COMPLETING, with_shared_options
 from cacctl.settings.settings import Settings, read_settings
 
 
@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             # What is wrong in the file is to be told in that language.
             settings = read_settings(os.environ)
         # A shell that completes tells what is asked for elsewhere.
-        app = application(None if "_CACCTL_COMPLETE" in os.environ else arguments, settings)
+        app = application(None if COMPLETING in os.environ else arguments, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except CacctlError as error:
         return _fail(error.message, _hint(error), error.exit_code)

@@ -1,6 +1,7 @@
 """The options and arguments that several commands have."""
 
 import inspect
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -17,9 +18,17 @@ from cacctl.settings.settings import Settings
 if TYPE_CHECKING:
     from cacctl.cli.completion import Kind
 
+# The variable in which a shell that completes asks what it wants.
+COMPLETING = "_CACCTL_COMPLETE"
 
-def completion(kind: "Kind") -> Callable[[typer.Context, str], list[Any]]:
-    """What offers values of this kind, imported only when a shell completes."""
+
+def completion(kind: "Kind") -> Callable[[typer.Context, str], list[Any]] | None:
+    """Return what offers values of this kind, or None unless a shell completes.
+
+    Typer inspects each of these functions, which no other command needs.
+    """
+    if COMPLETING not in os.environ:
+        return None
 
     def complete(context: typer.Context, incomplete: str) -> list[Any]:
         from cacctl.cli.completion import offers
@@ -29,6 +38,48 @@ def completion(kind: "Kind") -> Callable[[typer.Context, str], list[Any]]:
     return complete
 
 
+def _valued(name: str, metavar: str, help_text: str, kind: "Kind | None" = None) -> Any:
+    """Return the type of a parameter that is a common option with a value."""
+    option = typer.Option(
+        name,
+        metavar=metavar,
+        help=help_text,
+        rich_help_panel=COMMON,
+        autocompletion=completion(kind) if kind else None,
+        show_default=False,
+    )
+    return Annotated[str | None, option]
+
+
+def _flag(name: str, help_text: str) -> Any:
+    """Return the type of a parameter that is a common option without a value."""
+    return Annotated[bool, typer.Option(name, help=help_text, rich_help_panel=COMMON)]
+
+
+# The options that many commands share, by their parameters.
+SHARED = {
+    "tz": _valued("--tz", "ZONE", N_("Show times in this zone: Seoul, KST, UTC+9."), "zone"),
+    "lang": _valued("--lang", "ko|en", N_("Language of the answers and the streams."), "language"),
+    "at": _valued("--at", "TIME", N_("Pretend it is this time: '2020-06-03 10:00'.")),
+    "track": _valued("--track", "TEXT", N_("Only sessions on matching tracks."), "track"),
+    "room": _valued("--room", "TEXT", N_("Only sessions in matching rooms."), "room"),
+    "schedule": _valued(
+        "--schedule",
+        "FILE|URL|EVENT",
+        N_("Schedule of another event: file, URL or name."),
+        "schedule",
+    ),
+    "event_tz": _valued(
+        "--event-tz", "ZONE", N_("The event's zone, if its schedule names none."), "zone"
+    ),
+    "offline": _flag("--offline", N_("Use the saved copy; don't go online.")),
+    "allow_http": _flag("--allow-http", N_("Fetch over plain http too.")),
+    "json": _flag("--json", N_("Print JSON.")),
+    "plain": _flag("--plain", N_("Print plain lines, one fact or session each.")),
+    "no_pager": _flag("--no-pager", N_("Print long answers without a pager.")),
+}
+
+# What several commands have of their own.
 SESSION = typer.Argument(
     metavar="SESSION",
     help=N_("An id, a number, or a part of a name in either language."),
@@ -36,107 +87,6 @@ SESSION = typer.Argument(
     show_default=False,
 )
 Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))]
-
-SHARED = {
-    "tz": Annotated[
-        str | None,
-        typer.Option(
-            "--tz",
-            metavar="ZONE",
-            help=N_("Show times in this zone: Seoul, KST, UTC+9."),
-            rich_help_panel=COMMON,
-            autocompletion=completion("zone"),
-            show_default=False,
-        ),
-    ],
-    "lang": Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="ko|en",
-            help=N_("Language of the answers and the streams."),
-            rich_help_panel=COMMON,
-            autocompletion=completion("language"),
-            show_default=False,
-        ),
-    ],
-    "at": Annotated[
-        str | None,
-        typer.Option(
-            "--at",
-            metavar="TIME",
-            help=N_("Pretend it is this time: '2020-06-03 10:00'."),
-            rich_help_panel=COMMON,
-        ),
-    ],
-    "track": Annotated[
-        str | None,
-        typer.Option(
-            "--track",
-            metavar="TEXT",
-            help=N_("Only sessions on matching tracks."),
-            rich_help_panel=COMMON,
-            autocompletion=completion("track"),
-        ),
-    ],
-    "room": Annotated[
-        str | None,
-        typer.Option(
-            "--room",
-            metavar="TEXT",
-            help=N_("Only sessions in matching rooms."),
-            rich_help_panel=COMMON,
-            autocompletion=completion("room"),
-        ),
-    ],
-    "schedule": Annotated[
-        str | None,
-        typer.Option(
-            "--schedule",
-            metavar="FILE|URL|EVENT",
-            help=N_("Schedule of another event: file, URL or name."),
-            rich_help_panel=COMMON,
-            autocompletion=completion("schedule"),
-        ),
-    ],
-    "event_tz": Annotated[
-        str | None,
-        typer.Option(
-            "--event-tz",
-            metavar="ZONE",
-            help=N_("The event's zone, if its schedule names none."),
-            rich_help_panel=COMMON,
-            autocompletion=completion("zone"),
-            show_default=False,
-        ),
-    ],
-    "offline": Annotated[
-        bool,
-        typer.Option(
-            "--offline", help=N_("Use the saved copy; don't go online."), rich_help_panel=COMMON
-        ),
-    ],
-    "allow_http": Annotated[
-        bool,
-        typer.Option("--allow-http", help=N_("Fetch over plain http too."), rich_help_panel=COMMON),
-    ],
-    "json": Annotated[bool, typer.Option("--json", help=N_("Print JSON."), rich_help_panel=COMMON)],
-    "plain": Annotated[
-        bool,
-        typer.Option(
-            "--plain",
-            help=N_("Print plain lines, one fact or session each."),
-            rich_help_panel=COMMON,
-        ),
-    ],
-    "no_pager": Annotated[
-        bool,
-        typer.Option(
-            "--no-pager", help=N_("Print long answers without a pager."), rich_help_panel=COMMON
-        ),
-    ],
-}
-
 
 # An empty template is a line; an empty player is told of where it would start.
 MAY_BE_EMPTY = ("format_", "else_", "player")

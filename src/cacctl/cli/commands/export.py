@@ -63,23 +63,32 @@ def export(
     """The sessions that all of the choices leave, in one of the formats."""
     require("--force", "--output", alone=force and output is None)
     require("--alarm", "ical", alone=alarm is not None and format_ != "ical")
-    format_ = OTHER_NAMES.get(format_, format_)
-    if format_ not in FORMATS:
-        raise UsageProblem(
-            _("There is no format {name}.").format(name=repr(format_[:40])),
-            suggestion(format_, FORMATS),
-        )
+    name = _format(format_)
     before = parse.read_length(alarm) if alarm is not None else None
     found = request.load()
     seen = request.view(found)
     request.announce(found, seen, has_times=False)
     chosen = chosen_sessions(seen, session or [], day, find)
-    written = FORMATS[format_](Wish(seen, chosen, before))
+    written = FORMATS[name](Wish(seen, chosen, before))
     if output is None or str(output) == "-":
         write_bytes(written)
-        return
-    files.write(output, written, force=force)
-    text = ngettext(
-        "Wrote {count} session into {file}.", "Wrote {count} sessions into {file}.", len(chosen)
+    else:
+        files.write(output, written, force=force)
+        _tell_written(len(chosen), output)
+
+
+def _format(name: str) -> str:
+    """The format of this name, or of this other name. Raises UsageProblem."""
+    name = OTHER_NAMES.get(name, name)
+    if name in FORMATS:
+        return name
+    raise UsageProblem(
+        _("There is no format {name}.").format(name=repr(name[:40])), suggestion(name, FORMATS)
     )
-    tell(text.format(count=len(chosen), file=output))
+
+
+def _tell_written(count: int, file: Path) -> None:
+    text = ngettext(
+        "Wrote {count} session into {file}.", "Wrote {count} sessions into {file}.", count
+    )
+    tell(text.format(count=count, file=file))
