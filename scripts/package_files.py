@@ -1,8 +1,8 @@
-"""Write what a packager installs: man pages and completions, made from the real commands.
+"""Write the files that a package installs: man pages and shell completions.
 
 `python scripts/package_files.py OUT` fills OUT/share. Commands, options and their help come from
-the application; exit codes, examples and paragraphs from the documentation, where a comment such as
-`<!-- man:examples -->` stands above each. What neither has is here.
+the application. Exit codes, examples and paragraphs come from blocks of the documentation that are
+marked by a comment such as `<!-- man:examples -->`. Everything else is in this file.
 """
 
 import os
@@ -39,7 +39,7 @@ KOREAN = {
     "SYNOPSIS": "사용법",
     "DESCRIPTION": "설명",
     "COMMANDS": "명령",
-    "SHARED OPTIONS": "공통 옵션",
+    "COMMON OPTIONS": "공통 옵션",
     "ENVIRONMENT": "환경 변수",
     "FILES": "파일",
     "EXIT STATUS": "종료 상태",
@@ -143,7 +143,7 @@ ENVIRONMENT = {
 SETTINGS_FILE = "~/.config/cacctl/config.toml"
 OPTIONS = r"[\fIOPTION\fR]..."
 SOURCE_COLUMNS = 78
-# What roff would read as its own, or show as a typographic sign that no shell understands.
+# Characters that roff would interpret, or replace by typographic ones that no shell understands.
 ROFF = str.maketrans(
     {
         "\\": r"\(rs",
@@ -158,23 +158,23 @@ ROFF = str.maketrans(
 
 
 def files() -> dict[str, str]:
-    """The text of every file, by its path under `share`."""
+    """Return the text of every file, by its path under `share`."""
     pages = {path: man_page(lang) for lang, path in MAN_PAGES.items()}
     return pages | {path: completion(shell) for shell, path in COMPLETIONS.items()}
 
 
 def man_page(lang: str) -> str:
-    """The man page in a language, in the macros of man(7)."""
+    """Return the man page in a language, in the macros of man(7)."""
     use_language(lang)
-    say: Callable[[str], str] = KOREAN.__getitem__ if lang == "ko" else str
+    translate: Callable[[str], str] = KOREAN.__getitem__ if lang == "ko" else str
     date = release_date((ROOT / "CHANGELOG.md").read_text("utf-8"))
-    title = f'.TH CACCTL 1 "{date}" "cacctl {__version__}" "{say("User Commands")}"'
-    lines = [r".\" -*- coding: UTF-8 -*-", title, *_sections(lang, say, marked_blocks(lang))]
+    title = f'.TH CACCTL 1 "{date}" "cacctl {__version__}" "{translate("User Commands")}"'
+    lines = [r".\" -*- coding: UTF-8 -*-", title, *_sections(lang, translate, marked_blocks(lang))]
     return "\n".join(lines) + "\n"
 
 
 def marked_blocks(lang: str) -> dict[str, str]:
-    """Return the blocks of a language's documentation below a comment for the man page, by name."""
+    """Return the blocks of the documentation that are marked for the man page, by name."""
     pages = sorted(DOCUMENTATION[lang].glob("*.md"))
     text = "".join(f"{page.read_text('utf-8')}\n\n" for page in pages)
     marked = r"^<!-- man:([a-z-]+) -->\n(```.*?^```$|.*?(?=\n\n))"
@@ -185,14 +185,14 @@ def marked_blocks(lang: str) -> dict[str, str]:
 
 
 def release_date(changelog: str, version: str = __version__) -> str:
-    """The date of a version's release; empty where it is not released."""
+    """Return the date of a version's release, or nothing if it isn't released yet."""
     heading = rf"^## \[{re.escape(version)}\] - (\d{{4}}-\d\d-\d\d)$"
     found = re.search(heading, changelog, re.MULTILINE)
     return found[1] if found else ""
 
 
 def completion(shell: str) -> str:
-    """A shell's completion, as Typer makes it and the shell loads it from its folder."""
+    """Return a shell's completion from Typer, ready to be loaded from the shell's folder."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CACCTL_")}
     script = subprocess.run(
         [sys.executable, "-m", "cacctl"],
@@ -209,28 +209,28 @@ def completion(shell: str) -> str:
     return script
 
 
-def _sections(lang: str, say: Callable[[str], str], blocks: dict[str, str]) -> Iterator[str]:
+def _sections(lang: str, translate: Callable[[str], str], blocks: dict[str, str]) -> Iterator[str]:
     group: Any = get_command(application())
     context = typer.Context(group, info_name="cacctl", **group.context_settings)
     names = {*SHARED, "help"} - {*FILTERS}
     shared = [p for p in group.get_params(context) if p.name in names]
-    told = [None, *(parameter.get_help_record(context) for parameter in shared)]
+    shared_help = [None, *(parameter.get_help_record(context) for parameter in shared)]
     examples = _table(blocks["examples"])
     [alone] = [purpose for purpose, calls in examples if "`cacctl`" in calls]
     summary = re.split("[:.]", _(group.help))[0]
 
-    yield f".SH {say('NAME')}"
+    yield f".SH {translate('NAME')}"
     yield rf"cacctl \- {_marked(summary[:1].lower() + summary[1:])}"
-    yield f".SH {say('SYNOPSIS')}"
+    yield f".SH {translate('SYNOPSIS')}"
     yield rf"\fBcacctl\fR {OPTIONS}"
     yield ".br"
     yield rf"\fBcacctl\fR \fICOMMAND\fR [\fIARGUMENT\fR]... {OPTIONS}"
-    yield f".SH {say('DESCRIPTION')}"
+    yield f".SH {translate('DESCRIPTION')}"
     yield _paragraph(blocks["description"])
     yield ".PP"
     yield _paragraph(blocks["times"])
-    yield f".SH {say('COMMANDS')}"
-    yield from _command(group, context, f"{_capitalised(alone)}.", told)
+    yield f".SH {translate('COMMANDS')}"
+    yield from _command(group, context, f"{_capitalised(alone)}.", shared_help)
     panel = None
     for name in group.list_commands(context):
         command = group.commands[name]
@@ -240,34 +240,34 @@ def _sections(lang: str, say: Callable[[str], str], blocks: dict[str, str]) -> I
             panel = command.rich_help_panel
             yield ".PP" if is_next else f".SS {_(panel)}"
             own = typer.Context(command, info_name=name, parent=context)
-            yield from _command(command, own, _(command.help), told)
-    yield f".SH {say('SHARED OPTIONS')}"
+            yield from _command(command, own, _(command.help), shared_help)
+    yield f".SH {translate('COMMON OPTIONS')}"
     yield _paragraph(blocks["options"])
     for parameter in shared:
         yield from _parameter(parameter, context)
-    yield f".SH {say('ENVIRONMENT')}"
+    yield f".SH {translate('ENVIRONMENT')}"
     for variables, (english, korean) in ENVIRONMENT.items():
         tag = ", ".join(map(_bold, variables.split(", ")))
         yield from (".TP", tag, _marked(korean if lang == "ko" else english))
-    yield f".SH {say('FILES')}"
+    yield f".SH {translate('FILES')}"
     yield from (".TP", _bold(SETTINGS_FILE), _paragraph(blocks["files"]))
     settings = "\n".join(blocks["settings"].splitlines()[1:-1])
     yield from (".IP", ".EX", settings.translate(ROFF), ".EE")
-    yield f".SH {say('EXIT STATUS')}"
+    yield f".SH {translate('EXIT STATUS')}"
     for code, meaning in _table(blocks["exit-codes"]):
         yield from (".TP", _bold(code), _marked(f"{_capitalised(meaning)}."))
     yield ".PP"
     yield _paragraph(blocks["output"])
-    yield f".SH {say('EXAMPLES')}"
+    yield f".SH {translate('EXAMPLES')}"
     for purpose, calls in examples:
-        # What `cacctl` alone does is among the commands.
+        # The command without a name is among the commands.
         if others := [call for call in re.findall("`([^`]+)`", calls) if call != "cacctl"]:
             yield from (".TP", _marked(_capitalised(purpose)), "\n.br\n".join(map(_bold, others)))
 
 
-def _command(command: Any, context: Any, text: str, told: Sequence[Any]) -> Iterator[str]:
-    """A command with what is its own: the parameters whose help is not `told` elsewhere."""
-    own = [p for p in command.get_params(context) if p.get_help_record(context) not in told]
+def _command(command: Any, context: Any, text: str, shared_help: Sequence[Any]) -> Iterator[str]:
+    """Return a command with its own parameters: those whose help is not in `shared_help`."""
+    own = [p for p in command.get_params(context) if p.get_help_record(context) not in shared_help]
     own.sort(key=lambda parameter: parameter.param_type_name == "option")
     arguments = [_usage(p, context) for p in own if p.param_type_name == "argument"]
     yield " ".join([_bold(context.command_path), *arguments, OPTIONS])
@@ -310,18 +310,18 @@ def _capitalised(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    """A text as roff, a sentence to a line: Markdown's code is bold, what it stresses italic."""
+    """Return a Markdown text as roff, one sentence per line: code is bold, emphasis italic."""
     pieces = re.split(r"(`[^`]+`|\*[^*]+\*)", re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", text))
     fonts = {"`": _bold, "*": _italic}
     whole = "".join(
         fonts[piece[0]](piece[1:-1]) if number % 2 else piece.translate(ROFF)
         for number, piece in enumerate(pieces)
     )
-    # Options, variables and files are not to be hyphenated: nobody could copy them.
+    # A hyphenated option, variable or file could not be copied.
     whole = re.sub(r"(?<!\S)(?=\S*[A-Za-z])(?=\S*(?:[_/]|\\-))", r"\\%", whole)
     sentences = re.split("(?<=[.?!]) ", whole)
     lines = "\n".join(wrapped(sentence, SOURCE_COLUMNS) for sentence in sentences)
-    # A dot at the beginning of a line would make it a request.
+    # roff reads a line that begins with a dot as a request.
     return re.sub(r"^\.", r"\\&.", lines, flags=re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""What a packager gets: man pages that tell all of the real commands, completions that complete."""
+"""The files for packagers: man pages that describe every command, and working completions."""
 
 import importlib.util
 import os
@@ -28,7 +28,7 @@ SCRIPT = ROOT / "scripts" / "package_files.py"
 PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}
 DOCUMENTATION = {"en": ROOT / "docs", "ko": ROOT / "docs" / "ko"}
 COMMANDS, SHARED_OPTIONS, ENVIRONMENT, FILES, EXIT_STATUS = 3, 4, 5, 6, 7
-# What the escapes stand for that stand for anything.
+# The characters that escapes stand for; other escapes stand for nothing.
 SIGNS = {r"\-": "-", r"\(aq": "'", r"\(dq": '"', r"\(ti": "~", r"\(ha": "^", r"\(rs": "\\"}
 PATIENCE_SECONDS = 60
 BASH_COMPLETION = (
@@ -39,7 +39,7 @@ BASH_COMPLETION = (
 
 
 def made(out: Path, **environ: str) -> dict[str, bytes]:
-    """The files that the script writes, by their paths."""
+    """Return the files that the script writes, by path."""
     command = [sys.executable, str(SCRIPT), str(out)]
     subprocess.run(command, env={**os.environ, **environ}, cwd=out, check=True)
     files = [path for path in out.rglob("*") if path.is_file()]
@@ -48,21 +48,21 @@ def made(out: Path, **environ: str) -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the script fills."""
+    """Return the folder that the script has filled."""
     out = tmp_path_factory.mktemp("out")
     made(out)
     return out / "share"
 
 
 def sections(share: Path, lang: str) -> list[str]:
-    """The page's sections: requests, and plain words."""
+    """Return the sections of a man page, without escapes."""
     text = (share / PAGES[lang]).read_text("utf-8")
     plain = re.sub(r"\\(?:f[BIR]|[%&]|-|\(..)", lambda escape: SIGNS.get(escape[0], ""), text)
     return re.split(r"^\.SH ", plain, flags=re.MULTILINE)[1:]
 
 
 def items(text: str) -> dict[str, str]:
-    """The tagged items of a section or of a command."""
+    """Return the tagged items of a section or a command."""
     found = re.findall(r"^\.TP\n(.+)\n((?:[^.\n].*\n?)+)", text, re.MULTILINE)
     return {tag: " ".join(body.split()) for tag, body in found}
 
@@ -73,12 +73,12 @@ def app() -> tuple[Any, typer.Context]:
 
 
 def helps(command: Any, context: typer.Context) -> dict[str, str]:
-    """What `--help` says of each parameter of a command."""
+    """Return the help text of each parameter of a command."""
     told = [named(parameter, context) for parameter in command.get_params(context)]
     return {names.strip("[]"): text for names, text in told if names}
 
 
-def test_the_files_are_where_they_are_installed(share: Path) -> None:
+def test_files_are_written_where_they_are_installed(share: Path) -> None:
     files = {p.relative_to(share).as_posix() for p in share.rglob("*") if p.is_file()}
     assert files == {
         *PAGES.values(),
@@ -89,7 +89,7 @@ def test_the_files_are_where_they_are_installed(share: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_the_page_says_of_every_command_what_its_help_says(share: Path, lang: str) -> None:
+def test_man_page_describes_every_command_as_its_help_does(share: Path, lang: str) -> None:
     use_language(lang)
     group, context = app()
     parts = sections(share, lang)
@@ -113,7 +113,7 @@ def test_the_page_says_of_every_command_what_its_help_says(share: Path, lang: st
         assert [a for a in arguments if metavars(a.human_readable_name) not in usage] == []
 
 
-def test_both_languages_have_the_same_structure(share: Path) -> None:
+def test_man_pages_have_the_same_structure_in_both_languages(share: Path) -> None:
     english, korean = (
         re.findall(r"^\.\w+", (share / page).read_text("utf-8"), re.MULTILINE)
         for page in PAGES.values()
@@ -125,7 +125,7 @@ def test_both_languages_have_the_same_structure(share: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_exit_codes_and_examples_are_those_of_the_documentation(share: Path, lang: str) -> None:
+def test_man_page_has_the_documented_exit_codes_and_examples(share: Path, lang: str) -> None:
     text = (DOCUMENTATION[lang] / "scripts.md").read_text("utf-8")
     codes = dict(re.findall(r"^\| (\d+) \| ([^|]+) \|$", text, re.MULTILINE))
     parts = sections(share, lang)
@@ -142,7 +142,7 @@ def test_exit_codes_and_examples_are_those_of_the_documentation(share: Path, lan
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_the_page_has_the_marked_paragraphs_of_the_documentation(share: Path, lang: str) -> None:
+def test_man_page_quotes_the_marked_paragraphs_of_the_documentation(share: Path, lang: str) -> None:
     pages = "".join(p.read_text("utf-8") for p in DOCUMENTATION[lang].glob("*.md"))
     marked = re.findall(r"^<!-- man:.* -->\n((?![|]|```).*)$", pages, re.MULTILINE)
     page = " ".join(" ".join(sections(share, lang)).split())
@@ -151,7 +151,7 @@ def test_the_page_has_the_marked_paragraphs_of_the_documentation(share: Path, la
         assert re.sub(r"`|\[([^]]+)\]\([^)]*\)", r"\1", line) in page
 
 
-def test_the_page_has_every_variable_that_is_read(share: Path) -> None:
+def test_man_page_has_every_environment_variable_that_is_read(share: Path) -> None:
     sources = "".join(p.read_text("utf-8") for p in (ROOT / "src" / "cacctl").rglob("*.py"))
     read = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', sources))
     ours = {*re.findall(r"\bCACCTL_[A-Z]+\b", sources), *map(variable_of, OPTIONS)}
@@ -174,7 +174,7 @@ def test_the_page_has_every_variable_that_is_read(share: Path) -> None:
         assert set(re.findall(r"--[a-z-]+", " ".join(told.values()))) <= options
 
 
-def test_a_release_has_its_date() -> None:
+def test_release_date_comes_from_the_changelog() -> None:
     spec = importlib.util.spec_from_file_location("cacctl_package_files", SCRIPT)
     assert spec
     assert spec.loader
@@ -186,8 +186,8 @@ def test_a_release_has_its_date() -> None:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_what_is_copied_from_the_page_is_what_is_typed(share: Path, lang: str) -> None:
-    """roff makes other signs of a bare hyphen, quotation mark, tilde and circumflex."""
+def test_text_copied_from_the_man_page_can_be_typed(share: Path, lang: str) -> None:
+    """roff turns bare hyphens, quotation marks, tildes and circumflexes into other characters."""
     text = (share / PAGES[lang]).read_text("utf-8").split("\n", 2)[2]
     assert re.findall(r"(?<!\\)-|['\"`^~]", text) == []
     assert len(re.findall(r"\\f[BI]", text)) == text.count(r"\fR")
@@ -198,14 +198,14 @@ def program(name: str) -> str:
 
 
 def rendered(page: Path, columns: int) -> str:
-    """The page as on a terminal without colour."""
+    """Return the man page as on a terminal without colour."""
     options = ["-k", "-man", "-Tutf8", f"-rLL={columns}n", "-P-c", "-P-bou"]
     command = [program("groff"), *options, str(page)]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_the_rendered_page(share: Path, lang: str) -> None:
+def test_rendered_man_page_fits_and_never_hyphenates_an_option(share: Path, lang: str) -> None:
     page = rendered(share / PAGES[lang], 80)
     assert [line for line in page.splitlines() if cell_len(line) > 80] == []
     group, _context = app()
@@ -221,7 +221,7 @@ def test_the_rendered_page(share: Path, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_groff_finds_nothing_wrong(share: Path, lang: str) -> None:
+def test_groff_accepts_the_man_page(share: Path, lang: str) -> None:
     # -k: the page is in UTF-8, as its first line says.
     command = [program("groff"), "-k", "-man", "-ww", "-Tutf8", "-z", str(share / PAGES[lang])]
     done = subprocess.run(command, capture_output=True, check=True)
@@ -229,7 +229,7 @@ def test_groff_finds_nothing_wrong(share: Path, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_mandoc_finds_nothing_wrong(share: Path, lang: str) -> None:
+def test_mandoc_accepts_the_man_page(share: Path, lang: str) -> None:
     page = share / PAGES[lang]
     done = subprocess.run([program("mandoc"), "-T", "lint", page], capture_output=True, check=False)
     meant = []
@@ -255,7 +255,7 @@ def environ_of_a_shell(share: Path, home: Path) -> dict[str, str]:
 
 
 def typed(command: list[str], lines: dict[str, str], environ: dict[str, str]) -> None:
-    """Type each line into a shell on a terminal, and wait until its pattern is shown."""
+    """Type each line into a shell on a terminal, and wait for its pattern."""
     pty: Any = pytest.importorskip("pty")
     master, slave = pty.openpty()
     with subprocess.Popen(
@@ -282,7 +282,7 @@ PROMPT = "PS1='wait''ing '\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_a_shell_completes_from_the_first_tab_on(shell: str, share: Path, tmp_path: Path) -> None:
+def test_shell_completes_from_the_first_tab_on(shell: str, share: Path, tmp_path: Path) -> None:
     setup = ZSH
     if shell == "bash":
         library = next((name for name in BASH_COMPLETION if Path(name).exists()), None)
@@ -304,7 +304,7 @@ HOSTILE = ["q$(touch PWNED)", r"r\$(touch PWNED)", "s`touch PWNED`", "t;touch PW
 
 
 def events_and_files(folder: Path) -> dict[str, str]:
-    """Plain and hostile files and events, and the variable that names the settings."""
+    """Create plain and hostile files and events; return the variable that names the settings."""
     settings = folder / "settings"
     events = "".join(f"'b{name}' = 'x'\n" for name in HOSTILE)
     settings.write_text(f"[events]\nbe = 'x'\n{events}", "utf-8")
@@ -314,7 +314,7 @@ def events_and_files(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_no_name_is_run_while_a_shell_completes_it(
+def test_completion_never_runs_a_hostile_name(
     shell: str, share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -332,7 +332,7 @@ def test_no_name_is_run_while_a_shell_completes_it(
     assert not (tmp_path / "PWNED").exists()
 
 
-def test_fish_is_offered_no_name_that_a_shell_obeys(
+def test_completion_offers_fish_no_hostile_name(
     share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -345,7 +345,7 @@ def test_fish_is_offered_no_name_that_a_shell_obeys(
     assert done.stdout.decode().splitlines() == ["be", "plain.toml"]
 
 
-def test_a_second_run_writes_the_same_bytes(share: Path, tmp_path: Path) -> None:
+def test_files_do_not_depend_on_the_environment(share: Path, tmp_path: Path) -> None:
     elsewhere = {
         "LANG": "ko_KR.UTF-8",
         "CACCTL_LANG": "ko",
