@@ -121,14 +121,14 @@ def test_today_in_korean_on_a_terminal(see: Run) -> None:
 CAC 글로벌 서밋 2020
 지금 진행 중: 기후·환경
 
-오늘, 2020년 6월 2일 (화)
+오늘, 2020년 6월 2일(화)
    #  PDT                 KST               세션
-✓  2  06:00-07:30         22:00-23:30       도시정부 시장회의
-▶  3  17:00-19:10         (수) 09:00-11:10  기후·환경
+✓  2  06:00~07:30         22:00~23:30       도시정부 시장회의
+▶  3  17:00~19:10         (수) 09:00~11:10  기후·환경
                                             진행 중, 1시간 10분 남음
-▷  4  21:00-22:30         (수) 13:00-14:30  방역
+▷  4  21:00~22:30         (수) 13:00~14:30  방역
                                             다음, 3시간 후
-   5  23:30-01:00 (+1일)  (수) 15:30-17:00  교육
+   5  23:30~01:00 (+1일)  (수) 15:30~17:00  교육
 
 ✓ 종료  ▶ 진행 중  ▷ 다음
 표시 시간대: America/Los_Angeles (PDT, UTC-07:00), 행사 시간대: Asia/Seoul (KST,
@@ -623,7 +623,7 @@ def test_an_encoding_without_korean_is_survived(environ: dict[str, str]) -> None
 def test_signs_that_are_not_there_are_spelled_and_tables_stay_aligned() -> None:
     done = cacctl("today", "--lang", "ko", "--at", LIVE, FORCE_COLOR="1", NO_COLOR="1",
                   PYTHONIOENCODING="ascii")  # fmt: skip
-    assert "\n*  3  09:00-11:10  ????-????\n" in done.stdout.decode("ascii")
+    assert "\n*  3  09:00~11:10  ????-????\n" in done.stdout.decode("ascii")
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["--help"], ["now"]])

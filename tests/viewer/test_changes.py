@@ -52,13 +52,13 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             moved(60),
             TOMORROW,
             "Culture (Wed 3 June) moved from 15:30 to 16:30",
-            "6월 3일 (수) 문화: 시작 시각 변경, 15:30 → 16:30",
+            "6월 3일(수) 문화: 시작 시각 변경, 15:30 → 16:30",
         ),
         (
             moved(24 * 60),
             TODAY,
             "Culture moved from Wed 3 June 15:30 to Thu 4 June 15:30",
-            "문화: 시작 시각 변경, 6월 3일 (수) 15:30 → 6월 4일 (목) 15:30",
+            "문화: 시작 시각 변경, 6월 3일(수) 15:30 → 6월 4일(목) 15:30",
         ),
         (
             moved(60, -30),
@@ -82,13 +82,13 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             Change("restored", CANCELLED, CULTURE),
             TOMORROW,
             "Culture takes place after all: Wed 3 June 15:30-17:00 KST",
-            "문화 세션이 다시 열립니다: 6월 3일 (수) 15:30-17:00 KST",
+            "문화 세션이 다시 열립니다: 6월 3일(수) 15:30~17:00 KST",
         ),
         (
             Change("added", None, CULTURE),
             TODAY,
             "New: Culture, Wed 3 June 15:30-17:00 KST",
-            "새 세션: 문화, 6월 3일 (수) 15:30-17:00 KST",
+            "새 세션: 문화, 6월 3일(수) 15:30~17:00 KST",
         ),
         (
             Change("removed", CULTURE),

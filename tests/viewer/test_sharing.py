@@ -37,7 +37,7 @@ DURING = ["--at", "2020-06-01T10:00+09:00"]
         (
             ["climate", "--lang", "ko"],
             "기후·환경 (CAC 글로벌 서밋 2020)\n"
-            "6월 3일 (수) 09:00 KST · 02:00 CEST · 01:00 BST · 6월 2일 (화) 20:00 EDT · 17:00 PDT\n"
+            "6월 3일(수) 09:00 KST · 02:00 CEST · 01:00 BST · 6월 2일(화) 20:00 EDT · 17:00 PDT\n"
             "https://www.youtube.com/seoullive\n",
         ),
         (

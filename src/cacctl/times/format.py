@@ -24,9 +24,12 @@ MONTH_NAMES = (
     N_("December"),
 )
 
+Rounding = Literal["down", "up"]
+"""What has passed is rounded down and what remains is rounded up, so that both add up."""
+
 
 def zone_label(tz: tzinfo, instants: Iterable[datetime]) -> str:
-    """The zone's name, abbreviation and offset: `America/Los_Angeles (PDT, UTC-07:00)`.
+    """Return the zone's name, abbreviation and offset: `America/Los_Angeles (PDT, UTC-07:00)`.
 
     Where the offset changes between the instants, each of its values is named in turn.
     """
@@ -38,13 +41,13 @@ def zone_label(tz: tzinfo, instants: Iterable[datetime]) -> str:
 
 
 def zone_abbreviation(reading: datetime) -> str:
-    """What stands behind a time of day: `PDT`, or `UTC+05:45` in a zone that has only numbers."""
+    """Return the zone as it follows a time of day: `PDT`, or `UTC+05:45` in a zone of numbers."""
     abbreviation = reading.tzname() or ""
     return abbreviation if abbreviation.isalpha() else utc_offset(reading)
 
 
 def utc_offset(reading: datetime) -> str:
-    """The reading's offset from UTC: `UTC-07:00`, or `UTC` alone."""
+    """Return the reading's offset from UTC: `UTC-07:00`, or `UTC` alone."""
     offset = reading.utcoffset() or timedelta()
     minutes = round(offset / MINUTE)
     if not minutes:
@@ -53,33 +56,48 @@ def utc_offset(reading: datetime) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
-def waking_words(waking: Waking, hours: Hours) -> str:
-    """`07:00-23:00`."""
-    return f"{time_words(waking.start, hours)}-{time_words(waking.end, hours)}"
-
-
 def time_words(reading: datetime | time, hours: Hours) -> str:
-    """The time of day: `15:30`, or with 12 hours `3:30 PM`, `오후 3:30`."""
+    """Return the time of day: `15:30`; with 12 hours `3:30 PM`, `오후 3:30`, `낮 12:00`."""
     if hours == 24:
         return f"{reading:%H:%M}"
+    minute = f"{reading.minute:02}"
+    if reading.hour % 12 == 0:
+        # In Korean 오전 12:00 can mean noon, and 오후 12:00 midnight.
+        pattern = _("12:{minute} PM") if reading.hour else _("12:{minute} AM")
+        return pattern.format(minute=minute)
     pattern = _("{hour}:{minute} AM") if reading.hour < 12 else _("{hour}:{minute} PM")
-    return pattern.format(hour=reading.hour % 12 or 12, minute=f"{reading.minute:02}")
+    return pattern.format(hour=reading.hour % 12, minute=minute)
 
 
-def range_words(start: datetime, end: datetime) -> tuple[str, str]:
-    """Both ends, with 12 hours, of a stretch within a half of a day, which is named once."""
-    texts = [f"{reading.hour % 12 or 12}:{reading.minute:02}" for reading in (start, end)]
-    pattern = _("{start}-{end} AM") if start.hour < 12 else _("{start}-{end} PM")
-    first, _dash, last = pattern.format(start=texts[0], end=texts[1]).partition("-")
+def range_ends(start: datetime, end: datetime, hours: Hours) -> tuple[str, str]:
+    """Return both ends of a range; a half of the day that they share is named once.
+
+    `9:00` and `10:30 AM`, `오전 9:00` and `10:30`, `낮 12:00` and `오후 1:00`.
+    """
+    first, last = time_words(start, hours), time_words(end, hours)
+    if hours == 12 and (start.date(), start.hour < 12) == (end.date(), end.hour < 12):
+        before, after = first.split(" "), last.split(" ")
+        if before[0] == after[0]:
+            return first, after[1]
+        if before[1] == after[1]:
+            return before[0], last
     return first, last
 
 
-def length_words(
-    start: datetime, end: datetime, *, rounding: Literal["down", "up"], units: int = 2
-) -> str:
-    """The length from `start` to `end` in whole minutes, in so many units: `3 hours 20 minutes`.
+def range_words(first: str, last: str) -> str:
+    """Return the two ends as one text: `07:00-23:00`, `07:00~23:00`."""
+    return _("{first}-{last}").format(first=first, last=last)
 
-    What has passed is rounded down and what remains is rounded up, so that both add up.
+
+def waking_words(waking: Waking, hours: Hours) -> str:
+    """Return the hours in which a viewer is awake: `07:00-23:00`."""
+    return range_words(time_words(waking.start, hours), time_words(waking.end, hours))
+
+
+def length_words(start: datetime, end: datetime, *, rounding: Rounding, units: int = 2) -> str:
+    """Return the length from `start` to `end`, in whole minutes and so many units.
+
+    `3 hours 20 minutes`. Years and months are those of the calendar in UTC.
     """
     minutes = _whole(max(timedelta(), end - start) / MINUTE, rounding)
     if not minutes:
@@ -100,22 +118,8 @@ def length_words(
     return " ".join(largest)
 
 
-def _whole_months(start: datetime, end: datetime) -> int:
-    """How many months of the calendar fit into [start, end]; both are UTC."""
-    months = 12 * (end.year - start.year) + end.month - start.month
-    return months if _months_after(start, months) <= end else months - 1
-
-
-def _months_after(instant: datetime, months: int) -> datetime:
-    """The same day so many months later, or the last one of a month that is too short for it."""
-    year, month = divmod(12 * instant.year + instant.month - 1 + months, 12)
-    first = instant.replace(year=year, month=month + 1, day=1)
-    following = (first + timedelta(days=31)).replace(day=1)
-    return first.replace(day=min(instant.day, (following - first).days))
-
-
-def countdown(start: datetime, end: datetime, *, rounding: Literal["down", "up"]) -> str:
-    """The length from `start` to `end` in whole seconds, `1:10:05`; in words from a day on."""
+def countdown(start: datetime, end: datetime, *, rounding: Rounding) -> str:
+    """Return the length from `start` to `end` in seconds, `1:10:05`; in words from a day on."""
     if end - start >= ONE_DAY:
         return length_words(start, end, rounding=rounding)
     seconds = _whole(max(timedelta(), end - start) / timedelta(seconds=1), rounding)
@@ -123,7 +127,7 @@ def countdown(start: datetime, end: datetime, *, rounding: Literal["down", "up"]
 
 
 def date_words(day: date, *, year: bool = True) -> str:
-    """The date with its weekday: `Wed 3 June 2020`, `2020년 6월 3일 (수)`."""
+    """Return the date with its weekday: `Wed 3 June 2020`, `2020년 6월 3일(수)`."""
     pattern = _("{weekday} {day} {month} {year}") if year else _("{weekday} {day} {month}")
     return pattern.format(
         weekday=weekday_words(day),
@@ -134,12 +138,12 @@ def date_words(day: date, *, year: bool = True) -> str:
 
 
 def weekday_words(day: date) -> str:
-    """The date's weekday: `Wed`, `수`."""
+    """Return the date's weekday: `Wed`, `수`."""
     return _(DAY_NAMES[day.weekday()])
 
 
 def date_range_words(first: date, last: date) -> str:
-    """The dates from `first` to `last`: `Mon 1 June to Fri 5 June 2020`, the year once."""
+    """Return the dates from `first` to `last`: `Mon 1 June to Fri 5 June 2020`, the year once."""
     if first == last:
         return date_words(first)
     if first.year != last.year:
@@ -154,7 +158,21 @@ def date_range_words(first: date, last: date) -> str:
     )
 
 
-def _whole(count: float, rounding: Literal["down", "up"]) -> int:
+def _whole_months(start: datetime, end: datetime) -> int:
+    """Return how many months of the calendar fit into [start, end]; both are UTC."""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return months if _months_after(start, months) <= end else months - 1
+
+
+def _months_after(instant: datetime, months: int) -> datetime:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(12 * instant.year + instant.month - 1 + months, 12)
+    first = instant.replace(year=year, month=month + 1, day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first.replace(day=min(instant.day, (following - first).days))
+
+
+def _whole(count: float, rounding: Rounding) -> int:
     return floor(count) if rounding == "down" else ceil(count)
 
 

@@ -19,14 +19,12 @@ def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
     later date than the start is marked.
     """
     start, end = session.start.astimezone(tz), session.end.astimezone(tz)
-    first, last = time_format.time_words(start, view.hours), time_format.time_words(end, view.hours)
-    if view.hours == 12 and (start.date(), start.hour < 12) == (end.date(), end.hour < 12):
-        first, last = time_format.range_words(start, end)
+    first, last = time_format.range_ends(start, end, view.hours)
     if start.utcoffset() != end.utcoffset():
         # The clock is changed during the session: without their zones the times would mislead.
         first += f" {time_format.zone_abbreviation(start)}"
         last += f" {time_format.zone_abbreviation(end)}"
-    times = f"{first}-{last}{days_later(end.date(), start.date())}"
+    times = time_format.range_words(first, last) + days_later(end.date(), start.date())
     if start == end:
         times = time_format.time_words(start, view.hours)
     if start.date() == heading:

@@ -63,7 +63,6 @@ def _with_system(request: Request, name: str) -> Setting:
 def _value_of(request: Request, name: str, setting: Setting) -> str | None:
     from cacctl.settings.time_zone import viewer_zone
     from cacctl.times import clock, parse
-    from cacctl.times import format as time_format
 
     match name:
         case "tz":
@@ -71,7 +70,8 @@ def _value_of(request: Request, name: str, setting: Setting) -> str | None:
         case "lang":
             return setting.read(read_language, language())
         case "awake":
-            return time_format.waking_words(setting.read(parse.read_waking, clock.Waking()), 24)
+            waking = setting.read(parse.read_waking, clock.Waking())
+            return f"{waking.start:%H:%M}-{waking.end:%H:%M}"
         case "clock":
             return str(setting.read(parse.read_hours, 24))
     return setting.value

@@ -150,5 +150,7 @@ def _step(seen: View, hour_cells: int) -> int:
 def hour_words(hour: int, hours: clock.Hours) -> str:
     if hours == 24:
         return str(hour)
+    if hour % 12 == 0:
+        return _("12 PM") if hour else _("12 AM")
     pattern = _("{hour} AM") if hour < 12 else _("{hour} PM")
-    return pattern.format(hour=hour % 12 or 12)
+    return pattern.format(hour=hour % 12)
