@@ -73,9 +73,12 @@ class Request(NamedTuple):
 
         programme, now = loaded.programme, clock.now()
         tz = self._zone((now, programme.start, programme.end)).tz
+        event = programme.event
+        if self._at:
+            now = parse.read_time(self._at, tz, now, event.first_date, event.last_date)
         return View(
             self._part(programme),
-            parse.read_time(self._at, tz, now) if self._at else now,
+            now,
             tz,
             self._language_of(programme),
             hours=self.setting("clock").read(parse.read_hours, 24),

@@ -1,11 +1,9 @@
-"""The time, time zones, and times and lengths in words. The only importer of pendulum.
+"""The present time, the zones of viewers and events, and the instants that local times mean.
 
-Times are read and zones are kept by the standard library. pendulum, which takes as long to load as
-Typer, is asked only which zone a system has that does not tell it by a link. The rest of it would
-mislead a viewer: a time without an offset means UTC to it, a time that exists twice is silently the
-later one, one that does not exist is silently moved, `diff_for_humans` turns 119 minutes into an
-hour, and its interval from 3 June 2020 to 2 June 2026 is six years. So local times are resolved by
-`local_instant`, which refuses the doubtful ones, and lengths are counted by the calendar of UTC.
+Zones are those of the standard library. Local times are resolved by `local_instant`, which refuses
+those that do not exist or exist twice; pendulum would silently move them or choose. pendulum, which
+takes as long to load as Typer, is asked only for what the standard library cannot do: find the
+system's zone where /etc/localtime is no link, and read ISO 8601 lengths (`parse`).
 """
 
 import warnings
@@ -24,14 +22,16 @@ MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
 LOCALTIME = Path("/etc/localtime")
 UTC_KEYS = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu")
+
 # Times outside of these years overflow in some zone; schedules keep to them too.
 FIRST_YEAR, LAST_YEAR = 1970, 9000
+
 Hours = Literal[12, 24]
-"""With how many hours the clock counts a day."""
+"""How many hours the clock counts before it starts again."""
 
 
 class Waking(NamedTuple):
-    """The hours of a day in which a viewer is awake; all of it where both are the same.
+    """The hours of a day in which a viewer is awake; the whole day where both are the same.
 
     An `end` that is not after `start` is on the next date.
     """
@@ -41,21 +41,21 @@ class Waking(NamedTuple):
 
 
 def now() -> datetime:
-    """The present instant, in UTC."""
+    """Return the present instant, in UTC."""
     return datetime.now(UTC)
 
 
 def zone(key: str) -> tzinfo:
-    """The zone with an IANA key, or with a fixed offset such as `UTC+09:00`."""
+    """Return the zone with an IANA key, or with a fixed offset such as `UTC+09:00`."""
     if "/" not in key and key != "UTC" and (minutes := offset_minutes(key)) is not None:
         return timezone(minutes * MINUTE, key)
     return ZoneInfo(key)
 
 
 def system_zone() -> tzinfo | None:
-    """The zone that this machine is set to, without the variable TZ; None where it is not known."""
+    """Return the zone that this machine is set to, regardless of TZ; None where it is unknown."""
     with suppress(OSError, ValueError, LookupError):
-        # What the C library reads, on all systems that have it, and so the zone of `date`.
+        # The C library reads this link on all systems that have it, so it is the zone of `date`.
         return ZoneInfo(LOCALTIME.resolve(strict=True).as_posix().partition("/zoneinfo/")[2])
     from pendulum.tz import get_local_timezone
 
@@ -70,18 +70,18 @@ def system_zone() -> tzinfo | None:
 
 
 def agree(one: tzinfo, other: tzinfo, instants: Iterable[datetime]) -> bool:
-    """Whether both zones' clocks show the same at all of the instants."""
+    """Return whether both zones have the same offset at all of the instants."""
     return all(i.astimezone(one).utcoffset() == i.astimezone(other).utcoffset() for i in instants)
 
 
 def zone_name(tz: tzinfo) -> str:
-    """The zone's IANA key, or its offset where that is all there is to it."""
+    """Return the zone's IANA key, or its offset where it has no key."""
     name = getattr(tz, "key", None) or tz.tzname(None) or _("local time")
     return "UTC" if name in UTC_KEYS else str(name)
 
 
 def local_instant(local: datetime, tz: tzinfo) -> datetime:
-    """The instant, in UTC, of a local time without an offset.
+    """Return the instant, in UTC, of a local time without an offset.
 
     Raises UsageProblem, with both readings, where that time does not exist in the zone or exists
     twice (https://peps.python.org/pep-0495/).
@@ -94,9 +94,9 @@ def local_instant(local: datetime, tz: tzinfo) -> datetime:
     )
     exists = earlier.astimezone(tz).replace(tzinfo=None) == local
     reason = (
-        N_("{time} exists twice in {zone}: the clock is put back.")
+        N_("{time} exists twice in {zone}: clocks go back.")
         if exists
-        else N_("{time} does not exist in {zone}: the clock is put forward.")
+        else N_("{time} does not exist in {zone}: clocks go forward.")
     )
     raise UsageProblem(
         _(reason).format(time=f"{local:%Y-%m-%d %H:%M}", zone=zone_name(tz)),
@@ -105,15 +105,15 @@ def local_instant(local: datetime, tz: tzinfo) -> datetime:
 
 
 def day_bounds(day: date, tz: tzinfo) -> tuple[datetime, datetime]:
-    """The instants, in UTC, at which a calendar date begins and ends in a zone.
+    """Return the instants, in UTC, at which a calendar date begins and ends in a zone.
 
-    A date can have 23 or 25 hours, begin at 01:00, or be skipped; then both are the same.
+    A date can have 23 or 25 hours and begin at 01:00. Of a skipped date both are the same.
     """
     return _midnight(day, tz, fold=0), _midnight(day + ONE_DAY, tz, fold=1)
 
 
 def waking_bounds(waking: Waking, day: date, tz: tzinfo) -> tuple[datetime, datetime]:
-    """The instants, in UTC, between which a viewer is awake from that date's morning on."""
+    """Return the instants, in UTC, between which a viewer who gets up on that date is awake."""
     last = day if waking.end > waking.start else day + ONE_DAY
     start, end = datetime.combine(day, waking.start, tz), datetime.combine(last, waking.end, tz)
     return start.astimezone(UTC), end.astimezone(UTC)
@@ -124,7 +124,7 @@ def _midnight(day: date, tz: tzinfo, *, fold: Literal[0, 1]) -> datetime:
     before, after = (midnight.replace(fold=f).astimezone(UTC) for f in (0, 1))
     if before <= after:  # It exists, once or twice.
         return after if fold else before
-    # The clock is put forward over midnight: the date begins at that very moment, at which the
+    # The clock goes forward over midnight: the date begins at that very moment, at which the
     # offset becomes the one that `after` was read with.
     offset = midnight.replace(fold=1).utcoffset()
     earlier, later = after, before

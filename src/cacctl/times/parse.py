@@ -1,11 +1,24 @@
-"""Times, dates, lengths and hours as people type them, in English and Korean."""
+"""Dates, times of day, lengths and hours as people type them, in English and Korean.
+
+What can mean two things is refused with both, never guessed: `6/3` in English, `밤 12시` in Korean.
+"""
 
 import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import _
-from cacctl.times.clock import FIRST_YEAR, LAST_YEAR, ONE_DAY, Hours, Waking, local_instant
+from cacctl.base.i18n import _, language
+from cacctl.times.clock import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MINUTE,
+    ONE_DAY,
+    Hours,
+    Waking,
+    local_instant,
+)
 
 DAY_WORDS = {
     "today": 0,
@@ -25,62 +38,103 @@ WEEKDAYS = (
     ("saturday", "토요일"),
     ("sunday", "일요일"),
 )
-TIME_WORDS = {"noon": time(12), "midnight": time(0), "정오": time(12), "자정": time(0)}
-ISO_DATE = r"\d{4}-\d{2}-\d{2}"
+KOREAN_WEEKDAYS = "".join(korean[0] for _english, korean in WEEKDAYS)
+
 ISO_INSTANT = (
     r"(?P<date>\d{4}-\d{2}-\d{2})[t ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
     r" ?(?P<offset>z|[+-]\d{2}:?\d{2})?"
 )
-CLOCK_TIME = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?|(\d{1,2})(?::([0-5]\d))? ?([ap])\.?m\.?"
-LENGTH = (
-    r"(?:(\d{1,3}) ?(?:h|hours?|시간))? ?(?:(\d{1,3}) ?(?:m|min|minutes?|분))?"
-    r" ?(?:(\d{1,3}) ?(?:s|seconds?|초))?"
+_WEEKDAY = r"(?: ?\(?(?P<weekday>[월화수목금토일])(?:요일)?\)?)?"
+DATES = (
+    # 2020년 6월 3일(수), 6월 3일, 3일
+    r"(?:(?:(?P<year>[0-9]{4})년 ?)?(?P<month>[0-9]{1,2})월 ?)?(?P<day>[0-9]{1,2})일" + _WEEKDAY,
+    # 2020-06-03, 2020.6.3, 2020. 6. 3.(수), 2020/6/3
+    r"(?P<year>[0-9]{4})(?P<sign>[-./]) ?(?P<month>[0-9]{1,2})(?P=sign) ?(?P<day>[0-9]{1,2})\.?"
+    + _WEEKDAY,
+    # 20200603
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+    # 6/3, 6.3, 6. 3.(수)
+    r"(?P<month>[0-9]{1,2})(?P<sign>[./]) ?(?P<day>[0-9]{1,2})\.?" + _WEEKDAY,
 )
-KOREAN_TIME = r"(오전|오후)? ?(\d{1,2})시(?: ?([0-5]?\d)분)?"
+# `6월 3일10시` and `내일오전 9시` are a date and a time.
+DATE_THEN_TIME = r"(?<=[일)])(?=[0-9오새아낮저밤정자])"
+LONGEST_DATE = 5  # words
+DAYS_SEARCHED = 366
+MOST_READINGS = 3
+MONTHS, HOURS = 12, 24
+
+CLOCK_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+TWELVE_HOUR_TIME = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))? ?(?P<half>[ap])\.?m\.?"
+KOREAN_TIME = (
+    r"(?P<part>오전|오후|새벽|아침|낮|저녁|밤)? ?(?P<hour>[0-9]{1,2})"
+    r"(?:시(?: ?(?P<minute>[0-5]?[0-9])분| ?(?P<half>반))?|:(?P<minutes>[0-5][0-9]))"
+)
+LENGTH = (
+    r"(?:([0-9]{1,3}) ?(?:h|hours?|시간))? ?(?:([0-9]{1,3}) ?(?:m|min|minutes?|분))?"
+    r" ?(?:([0-9]{1,3}) ?(?:s|seconds?|초))?"
+)
+ISO_LENGTH = r"pt(?=[0-9])(?:[0-9]{1,3}h)?(?:[0-9]{1,3}m)?(?:[0-9]{1,3}s)?"
+TIME_WORDS = {"noon": 12, "midnight": 0, "정오": 12, "자정": 0}
+"""Words for a time of day, in hours. By the National Institute of Korean Language 자정 is 0시."""
+
+# The hours of a part of the day in hours of its date, counted on over midnight. People disagree
+# about 오전 12시, which is 0 or 12, and about the hours after 밤 11시: some are on the next date.
+PARTS_OF_THE_DAY: Mapping[str, Mapping[int, tuple[int, ...]]] = {
+    "오전": {hour: (hour,) for hour in range(12)} | {12: (0, 12)},
+    "오후": {hour: (hour + 12,) for hour in range(1, 12)} | {12: (12,)},
+    "새벽": {hour: (hour,) for hour in range(8)} | {12: (0,)},
+    "아침": {hour: (hour,) for hour in range(5, 12)},
+    "낮": {hour: (hour + 12,) for hour in range(1, 6)} | {10: (10,), 11: (11,), 12: (12,)},
+    "저녁": {hour: (hour + 12,) for hour in range(5, 12)},
+    "밤": {hour: (hour + 12,) for hour in range(6, 12)}
+    | {hour % 12: (hour % 12, hour % 12 + 24) for hour in range(12, 18)}
+    | {12: (0, 24)},
+}
 
 
-def read_time(text: str, tz: tzinfo, now: datetime) -> datetime:
-    """The instant, in UTC, that a person means by `text`, read in the zone `tz` at `now`.
+def read_time(
+    text: str, tz: tzinfo, now: datetime, first: date | None = None, last: date | None = None
+) -> datetime:
+    """Return the instant, in UTC, that a person means by `text` in the zone `tz` at `now`.
 
-    RFC 3339, `2020-06-03 10:00`, `10:00`, `9am`, `tomorrow 9am`, `내일 오전 9시`, a date alone (its
-    midnight). Raises UsageProblem for anything else, and for a time that is none or two in `tz`.
+    RFC 3339, `2020-06-03 10:00`, `10:00`, `9am`, `tomorrow 9am`, `6월 3일 오전 10시 30분`, or
+    a date alone, which is its midnight; dates as for `read_date`. Raises UsageProblem for anything
+    else, for what can mean several times, and for a time that does not exist in `tz` or exists
+    twice.
     """
     wanted = " ".join(text.split()).casefold()
-    problem = UsageProblem(
-        _("{text} is not a time that cacctl can read.").format(text=repr(text[:40])),
-        _("Write it like 2020-06-03T10:00+09:00, '2020-06-03 10:00', 10:00 or 'tomorrow 9am'."),
-    )
-    today = now.astimezone(tz).date()
     if wanted in ("now", "지금"):
         return now
     if match := re.fullmatch(ISO_INSTANT, wanted):
-        instant = _read_iso(match)
+        readings = _iso_readings(match)
     else:
-        day_words, _space, time_words = wanted.partition(" ")
-        day = read_date(day_words, today)
-        of_day = _read_time_of_day(time_words if day else wanted)
-        if day and not time_words:
-            of_day = time(0)
-        instant = datetime.combine(day or today, of_day) if of_day is not None else None
-    if instant is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
-        raise problem
+        readings = _local_readings(wanted, now.astimezone(tz).date(), first, last)
+    if not readings or not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in readings):
+        raise UsageProblem(
+            _("Unknown time: {text}.").format(text=repr(text[:40])),
+            _("Write it like 2020-06-03T10:00+09:00, '2020-06-03 10:00', 10:00 or 'tomorrow 9am'."),
+        )
+    if len(readings) > 1:
+        raise _ambiguous(text, (each.isoformat(timespec="minutes") for each in readings))
+    instant = readings[0]
     return instant.astimezone(UTC) if instant.tzinfo else local_instant(instant, tz)
 
 
 def read_date(
     text: str, today: date, first: date | None = None, last: date | None = None
 ) -> date | None:
-    """The date meant by `2020-06-03`, `tomorrow`, `wed`, `수요일`; None where it means none.
+    """Return the date meant by `2020-06-03`, `tomorrow`, `wed`, `6월 3일(수)`; None for others.
 
-    A weekday is the one between `first` and `last` where there is exactly one, else the coming one.
+    `first` and `last` are the dates of the event, if there is one. A weekday is the one between
+    them where there is exactly one, else the coming one. A date without a year is the one between
+    them, else the nearest to them; without an event, the nearest to today. A day without a month
+    is the one between them. `6/3` is 6월 3일 in Korean, and refused in English unless only one
+    order of the two is a date. Raises UsageProblem for what can mean several dates.
     """
-    wanted = text.strip().casefold()
-    if re.fullmatch(ISO_DATE, wanted):
-        try:
-            named = date.fromisoformat(wanted)
-        except ValueError:
-            return None
-        return named if FIRST_YEAR <= named.year <= LAST_YEAR else None
+    wanted = " ".join(text.split()).casefold()
+    for pattern in DATES:
+        if match := re.fullmatch(pattern, wanted):
+            return _typed_date(text, match.groupdict(), first or today, last or today)
     if wanted in DAY_WORDS:
         return today + DAY_WORDS[wanted] * ONE_DAY
     weekday = _weekday(wanted)
@@ -93,9 +147,18 @@ def read_date(
     return today + (weekday - today.weekday()) % 7 * ONE_DAY
 
 
+def read_day_number(text: str) -> str:
+    """Return the number in `3`, `3일차`, `3일 차` or `3일째` as typed; else an empty text."""
+    match = re.fullmatch(r"([0-9]{1,6})(?: ?일 ?[차째])?", text.strip())
+    return match[1] if match else ""
+
+
 def read_waking(text: str) -> Waking:
-    """The hours meant by `07:00-23:00`, `7-23` or `7am-11pm`. Raises UsageProblem for others."""
-    ends = [_read_waking_end(end) for end in re.split(r" ?[-–~] ?", text.strip().casefold())]
+    """Return the hours meant by `07:00-23:00`, `7-23` or `7am-11pm`.
+
+    Raises UsageProblem for anything else.
+    """
+    ends = [_waking_end(end) for end in re.split(r" ?[-–~] ?", text.strip().casefold())]
     if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
         return Waking(ends[0], ends[1])
     raise UsageProblem(
@@ -105,11 +168,21 @@ def read_waking(text: str) -> Waking:
 
 
 def read_length(text: str) -> timedelta:
-    """The length meant by `2m`, `90s`, `1h 30m`, `2분`. Raises UsageProblem for anything else."""
-    match = re.fullmatch(LENGTH, text.strip().casefold())
+    """Return the length meant by `2m`, `90s`, `1h 30m`, `2분`, `PT2M`.
+
+    Raises UsageProblem for anything else.
+    """
+    wanted = text.strip().casefold()
+    match = re.fullmatch(LENGTH, wanted)
     if match and any(match.groups()):
         hours, minutes, seconds = (int(found or 0) for found in match.groups())
         return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if re.fullmatch(ISO_LENGTH, wanted):
+        import pendulum
+
+        length = pendulum.parse(wanted.upper())
+        if isinstance(length, pendulum.Duration):
+            return length.as_timedelta()
     raise UsageProblem(
         _("{text} is not a length of time.").format(text=repr(text[:40])),
         _("Write it like {example}.").format(example="2m, 90s, 1h30m"),
@@ -117,60 +190,119 @@ def read_length(text: str) -> timedelta:
 
 
 def read_hours(text: str) -> Hours:
-    """The clock meant by `12`, `24h`. Raises UsageProblem for anything else."""
+    """Return the clock meant by `12` or `24h`. Raises UsageProblem for anything else."""
     match text.strip().casefold().removesuffix("h"):
         case "12":
             return 12
         case "24":
             return 24
-    raise UsageProblem(
-        _("{text} is no clock.").format(text=repr(text[:40])),
-        _("It can be {clocks}.").format(clocks="12, 24"),
+    raise UsageProblem(_("clock must be 12 or 24, not {text}.").format(text=repr(text[:40])))
+
+
+def _ambiguous(text: str, readings: Iterable[str]) -> UsageProblem:
+    return UsageProblem(
+        _("{text} can be read in several ways.").format(text=repr(text[:40])),
+        _("Write {readings}.").format(readings=_(" or ").join(readings)),
     )
 
 
-def _read_iso(match: re.Match[str]) -> datetime | None:
-    """The time as written: aware where an offset is given, else naive."""
+def _iso_readings(match: re.Match[str]) -> list[datetime]:
+    """Return the time as written: aware where an offset is given, else naive."""
     stated = f"{match['date']}T{match['time']}{(match['offset'] or '').upper()}"
     try:
-        return datetime.fromisoformat(stated)
+        return [datetime.fromisoformat(stated)]
     except ValueError:
-        return None
+        return []
 
 
-def _read_time_of_day(wanted: str) -> time | None:
-    if wanted in TIME_WORDS:
-        return TIME_WORDS[wanted]
-    if match := re.fullmatch(CLOCK_TIME, wanted):
-        hours, minutes, seconds, hours12, minutes12, half = match.groups()
-        if half:
-            return _twelve_hour(int(hours12), int(minutes12 or 0), afternoon=half == "p")
-        return _time(int(hours), int(minutes), int(seconds or 0))
-    if match := re.fullmatch(KOREAN_TIME, wanted):
-        korean_half, korean_hours, korean_minutes = match.groups()
-        hour, minute = int(korean_hours), int(korean_minutes or 0)
-        if korean_half:
-            return _twelve_hour(hour, minute, afternoon=korean_half == "오후")
-        return _time(hour, minute)
-    return None
+def _local_readings(
+    wanted: str, today: date, first: date | None, last: date | None
+) -> list[datetime]:
+    """Return the local times meant by a date, a time of day, or one after the other."""
+    words = re.sub(DATE_THEN_TIME, " ", wanted).split()
+    for count in range(min(len(words), LONGEST_DATE), -1, -1):
+        date_text, time_text = " ".join(words[:count]), " ".join(words[count:])
+        date_alone = count and not time_text
+        lengths = (timedelta(),) if date_alone else _lengths_from_midnight(time_text)
+        if lengths and (day := read_date(date_text, today, first, last) if count else today):
+            return [datetime.combine(day, time(0)) + length for length in lengths]
+    return []
 
 
-def _read_waking_end(text: str) -> time | None:
+def _typed_date(text: str, parts: Mapping[str, str | None], first: date, last: date) -> date | None:
+    """Return the date meant by the parts of one of DATES, for an event on these dates."""
+    year, month, day = (int(parts.get(name) or -1) for name in ("year", "month", "day"))
+    orders = {(month, day)}
+    if parts.get("sign") and year < 0 and (language() != "ko" or month > MONTHS):
+        if parts["sign"] == ".":
+            return None  # 10.30 may be a time of day.
+        orders.add((day, month))
+    readings = sorted(each for order in orders for each in _dates(year, *order, first, last))
+    if weekday := parts.get("weekday"):
+        fitting = [each for each in readings if KOREAN_WEEKDAYS[each.weekday()] == weekday]
+        if readings and not fitting:
+            raise UsageProblem(
+                _("{text} has another weekday.").format(text=repr(text[:40])),
+                _("Write {readings}.").format(readings=readings[0]),
+            )
+        readings = fitting
+    if len(readings) > 1:
+        raise _ambiguous(text, map(str, readings[:MOST_READINGS]))
+    return readings[0] if readings else None
+
+
+def _dates(year: int, month: int, day: int, first: date, last: date) -> list[date]:
+    """Return the dates meant by a day, a month and a year; a missing one is negative."""
+    if month < 0:
+        days = (first + n * ONE_DAY for n in range(min((last - first).days, DAYS_SEARCHED) + 1))
+        return [each for each in days if each.day == day]
+    found = []
+    for each in [year] if year >= 0 else range(first.year - 1, last.year + 2):
+        with suppress(ValueError):
+            found.append(date(each, month, day))
+    found = [each for each in found if FIRST_YEAR <= each.year <= LAST_YEAR]
+    if year >= 0 or not found:
+        return found
+    outside = {each: max(first - each, each - last, timedelta()) for each in found}
+    nearest = min(outside.values())
+    return [each for each in found if outside[each] == nearest]
+
+
+def _waking_end(text: str) -> time | None:
     if re.fullmatch(r"24(:00)?", text):
         return time(0)
-    return _read_time_of_day(f"{text}:00" if text.isdecimal() else text)
+    lengths = _lengths_from_midnight(f"{text}:00" if text.isdecimal() else text)
+    ends = {length % ONE_DAY for length in lengths}
+    return time(*divmod(ends.pop() // MINUTE, 60)) if len(ends) == 1 else None
 
 
-def _twelve_hour(hour: int, minute: int, *, afternoon: bool) -> time | None:
-    return _time(hour % 12 + 12 * afternoon, minute) if 1 <= hour <= 12 else None
-
-
-def _time(hour: int, minute: int, second: int = 0) -> time | None:
-    return time(hour, minute, second) if hour < 24 else None
+def _lengths_from_midnight(wanted: str) -> tuple[timedelta, ...]:
+    """Return how long after its date begins a time of day can be; nothing for other texts."""
+    hours: tuple[int, ...] = ()
+    minute, second = 0, 0
+    if wanted in TIME_WORDS:
+        hours = (TIME_WORDS[wanted],)
+    elif match := re.fullmatch(CLOCK_TIME, wanted):
+        hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+        hours = (hour,) if hour < HOURS else ()
+    elif match := re.fullmatch(TWELVE_HOUR_TIME, wanted):
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        if 1 <= hour <= HOURS // 2:
+            hours = (hour % 12 + 12 * (match["half"] == "p"),)
+    elif match := re.fullmatch(KOREAN_TIME, wanted):
+        hour, minute = int(match["hour"]), int(match["minute"] or match["minutes"] or 0)
+        minute = 30 if match["half"] else minute
+        if part := match["part"]:
+            hours = PARTS_OF_THE_DAY[part].get(hour, ())
+            # 12:30 is not before noon.
+            hours = hours[:1] if part == "오전" and minute else hours
+        elif hour < HOURS:
+            hours = (hour,)
+    return tuple(timedelta(hours=hour, minutes=minute, seconds=second) for hour in hours)
 
 
 def _weekday(wanted: str) -> int | None:
-    """0 for Monday to 6, from a whole name, three letters or more of it, or one in Korean."""
+    """Return 0 for Monday to 6 for a name, three letters or more of it, or one in Korean."""
     for number, (english, korean) in enumerate(WEEKDAYS):
         if len(wanted) >= 3 and english.startswith(wanted):
             return number

@@ -63,7 +63,7 @@ def named_day(seen: View, text: str) -> Day | date:
     """A programme day by its number, or a date in the viewer's zone."""
     days = seen.programme.whole.days()
     numbered = {str(day.number): day for day in seen.programme.days()}
-    if (number := text.removesuffix("일차")) in numbered:
+    if (number := parse.read_day_number(text)) in numbered:
         return numbered[number]
     if number in (str(day.number) for day in days):
         raise UsageProblem(
