@@ -57,7 +57,7 @@ moment, lang = sys.argv[1:]
 i18n.use_language(lang)
 now = parse.read_time(moment, clock.zone("UTC"), clock.now())
 programme = read_file(bundled.path(), now).programme
-print(terminal.board(View(programme, now, clock.zone("America/Los_Angeles"), lang)))
+print(terminal.board(View(programme, now, clock.zone("America/Los_Angeles"))))
 """
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product
 
+from cacctl.base import i18n
 from cacctl.formats.native import reader
 from cacctl.model.programme import Programme
 from cacctl.times import clock
@@ -115,7 +116,8 @@ def days() -> Programme:
 
 
 def seen_at(programme: Programme, now: str, lang: str = "en", zone: str = "Asia/Seoul") -> View:
-    return View(programme, datetime.fromisoformat(now).astimezone(UTC), clock.zone(zone), lang)
+    i18n.use_language(lang)
+    return View(programme, datetime.fromisoformat(now).astimezone(UTC), clock.zone(zone))
 
 
 def rows_of(lines: list[str]) -> list[str]:

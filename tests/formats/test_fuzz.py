@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cacctl.base import i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_programme
 from cacctl.render import json as documents
@@ -72,8 +73,9 @@ def shown(data: bytes) -> None:
         texts = [problem.message, problem.hint, *problem.problems]
     else:
         texts = []
+        i18n.use_language("ko")
         for now in (programme.start, programme.end + timedelta(days=400)):
-            seen = View(programme, now, clock.zone("Pacific/Apia"), "ko")
+            seen = View(programme, now, clock.zone("Pacific/Apia"))
             forms: list[Any] = [terminal, plain, documents]
             for form in forms:
                 texts += [form.programme(seen), form.now(seen), form.channels(seen)]

@@ -273,7 +273,7 @@ def test_follow_is_for_cacctl_alone_and_for_now() -> None:
 
 
 def seen_at(programme: Programme, now: datetime, zone: str) -> View:
-    return View(programme, now, clock.zone(zone), "en")
+    return View(programme, now, clock.zone(zone))
 
 
 @pytest.mark.parametrize(

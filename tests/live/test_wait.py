@@ -51,7 +51,7 @@ def wait(
         yield wall.sleep
 
     monkeypatch.setattr(waiting, "sleeper", sleeper)
-    seen = View(summit, wall.time, clock.zone("Asia/Seoul"), "en")
+    seen = View(summit, wall.time, clock.zone("Asia/Seoul"))
     return waiting.wait_for(seen, summit.sessions[2], early, wall.now, lambda: summit).now
 
 
@@ -121,7 +121,7 @@ def test_a_session_that_is_moved_is_waited_for_anew(
         yield wall.sleep
 
     monkeypatch.setattr(waiting, "sleeper", sleeper)
-    seen = View(summit, wall.time, clock.zone("Asia/Seoul"), "en")
+    seen = View(summit, wall.time, clock.zone("Asia/Seoul"))
     found = waiting.wait_for(seen, session, NONE, wall.now, newest)
     assert NONE <= found.now - STARTS - 120 * SECOND < SECOND / 1000
 
@@ -143,7 +143,7 @@ def test_a_session_that_is_gone_meanwhile_ends_the_wait(
     changed = summit._replace(
         sessions=tuple(change(s) if s.id == session.id else s for s in summit.sessions)
     )
-    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"), "en")
+    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"))
     with pytest.raises(NothingToOpen, match=message):
         waiting.wait_for(seen, session, NONE, lambda: seen.now, lambda: changed)
 
@@ -154,7 +154,7 @@ def test_q_ends_the_wait(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> 
         yield lambda _seconds: Woken(keys=b"q")
 
     monkeypatch.setattr(waiting, "sleeper", sleeper)
-    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"), "en")
+    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"))
     with pytest.raises(KeyboardInterrupt):
         waiting.wait_for(seen, summit.sessions[2], NONE, lambda: seen.now, lambda: summit)
 

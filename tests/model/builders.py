@@ -50,7 +50,7 @@ def session(
         date=start.date(),
         start=start,
         end=start + length,
-        name={"ko": f"{session_id} 세션", "en": session_id.capitalize()},
+        name={"ko": f"{session_id} 대담", "en": session_id.capitalize()},
         topic={},
         host={},
         cities=(),

@@ -45,7 +45,7 @@ def links(page: str) -> list[str]:
 
 def seen(programme: Programme, zone: str = "Asia/Seoul", lang: str = "en") -> View:
     i18n.use_language(lang)
-    return View(programme, NOW, ZoneInfo(zone), lang)
+    return View(programme, NOW, ZoneInfo(zone))
 
 
 def test_a_small_one_to_the_letter() -> None:

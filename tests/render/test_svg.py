@@ -47,7 +47,7 @@ def cells(picture: str, lines: int, columns: int) -> list[str]:
 def test_every_letter_stands_in_its_cell(summit: Programme, lang: str, columns: int) -> None:
     i18n.use_language(lang)
     now = datetime(2020, 6, 3, 1, tzinfo=UTC)
-    seen = View(summit, now, clock.zone("America/Los_Angeles"), lang)
+    seen = View(summit, now, clock.zone("America/Los_Angeles"))
     coloured = list(drawing.draw(seen, columns, colour=True))
     plain = list(drawing.draw(seen, columns, colour=False))
     picture = svg.picture(coloured, columns, title="cacctl")

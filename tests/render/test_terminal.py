@@ -117,7 +117,7 @@ def test_no_line_is_wider_than_the_terminal(
     text: str | None,
 ) -> None:
     i18n.use_language(lang)
-    programme = selected_part(days(), lang, room=text, track=None) if text else days()
+    programme = selected_part(days(), room=text, track=None) if text else days()
     shown = forms()[form](seen_at(programme, moment, lang, zone), columns)
     for line in shown.splitlines():
         assert line == line.rstrip()

@@ -116,5 +116,5 @@ def test_session_in_the_night_is_counted_by_the_minute(
             awake = sum(waking.start <= t < waking.end for t in times)
         else:
             awake = sum(t >= waking.start or t < waking.end for t in times)
-        seen = View(summit, first, clock.zone(zone), "en", waking=waking)
+        seen = View(summit, first, clock.zone(zone), waking=waking)
         assert seen.in_night(session) == (awake <= len(times) / 2)

@@ -32,7 +32,7 @@ def with_(**facts: object) -> Session:
 
 def seen(now: str, lang: str, zone: str = "Asia/Seoul") -> View:
     i18n.use_language(lang)
-    return View(programme_of([CULTURE]), seoul(now), clock.zone(zone), lang)
+    return View(programme_of([CULTURE]), seoul(now), clock.zone(zone))
 
 
 CANCELLED = with_(cancelled=True)

@@ -31,7 +31,8 @@ COMMANDS = [
 
 
 def seen(now: str, zone: str = "Asia/Seoul", lang: str = "en") -> View:
-    return View(read_file(RUNNING, SOME_TIME).programme, seoul(now), clock.zone(zone), lang)
+    i18n.use_language(lang)
+    return View(read_file(RUNNING, SOME_TIME).programme, seoul(now), clock.zone(zone))
 
 
 def test_the_table_of_a_day(see: Run) -> None:
@@ -261,7 +262,7 @@ def test_an_event_of_which_all_is_cancelled(run: Run, see: Run, tmp_path: Path, 
     assert run("now", "--format", "{name}", "--else", "{next_name}", *options).out == "\n"
     for more in ([], ["--wait"], ["boats"]):
         assert run("watch", "--print", *more, *options).code == 5
-    moment = View(read_file(path, SOME_TIME).programme, seoul(at), clock.zone("UTC"), "en")
+    moment = View(read_file(path, SOME_TIME).programme, seoul(at), clock.zone("UTC"))
     with pytest.raises(NothingToOpen, match="The event is cancelled"):
         choose_stream(moment, None, platform=None)
     assert streams.streams_of(moment.programme, None, moment.now) == ()

@@ -135,7 +135,7 @@ def test_the_state_of_a_part_is_not_told_of_the_event(
     now: str, sentence: str, few_words: str, few_rooms: str
 ) -> None:
     whole = read_file(Path(few_rooms), seoul("2027-06-01 10:00")).programme
-    seen = seen_at(selected_part(whole, "en", room="saal-1", track=None), now)
+    seen = seen_at(selected_part(whole, room="saal-1", track=None), now)
     assert (state_sentence(seen), state_words(seen)) == (sentence, few_words)
     assert event_heading(seen) == "Days · Saal 1"
 
@@ -211,7 +211,7 @@ def test_the_rooms_and_the_tracks_part_the_programme(data: st.DataObject) -> Non
         found = []
         for words in programme.groups("room" if grouping == "room" else "track"):
             texts = {"room": None, "track": None, grouping: words["en"]}
-            part = selected_part(programme, "en", **texts)
+            part = selected_part(programme, **texts)
             assert part.whole == programme
             assert all(session in programme.sessions for session in part.sessions)
             found += [session.id for session in part.sessions]
@@ -221,7 +221,7 @@ def test_the_rooms_and_the_tracks_part_the_programme(data: st.DataObject) -> Non
     for room, track in product(programme.groups("room"), programme.groups("track")):
         both = [s for s in parts[f"room {room['en']}"] if s in parts[f"track {track['en']}"]]
         try:
-            part = selected_part(programme, "en", room=room["en"], track=track["en"])
+            part = selected_part(programme, room=room["en"], track=track["en"])
         except UsageProblem:
             assert both == []
         else:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cacctl.base import i18n
 from cacctl.model.programme import Programme
 from cacctl.viewer.search import LONGEST_EXCERPT, excerpt_around, found_texts
 from tests.viewer.views import seen
@@ -29,7 +30,8 @@ def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
 def test_what_was_found_is_shown_once_and_in_the_viewers_language(
     summit: Programme, lang: str, query: str, texts: list[str]
 ) -> None:
-    moment = seen(summit, "2020-06-03T10:00")._replace(lang=lang)
+    i18n.use_language(lang)
+    moment = seen(summit, "2020-06-03T10:00")
     (match, *_others) = summit.find(query)
     assert found_texts(moment, match, query)[: len(texts)] == texts
     assert all(not any("가" <= letter <= "힣" for letter in text) for text in texts) or lang == "ko"

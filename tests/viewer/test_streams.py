@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cacctl.base import i18n
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.model.programme import Link, Programme, Session
 from cacctl.model.streams import Stream, streams_of
@@ -38,7 +39,8 @@ def choose(
     programme: Programme, session: Session | None, *, lang: str, platform: str | None, now: datetime
 ) -> Stream:
     """The stream for a viewer in Seoul who reads that language."""
-    return choose_stream(View(programme, now, SEOUL, lang), session, platform=platform)
+    i18n.use_language(lang)
+    return choose_stream(View(programme, now, SEOUL), session, platform=platform)
 
 
 def test_replays_are_looked_for_first_where_they_are_kept() -> None:
@@ -93,8 +95,8 @@ WATCH = "cacctl watch"
 REFUSALS = [
     # An event as a whole, as after its end
     (
-        None, "ko", "facebook", "Facebook does not stream in Korean.",
-        f"It does in English: {WATCH} --on facebook --lang en",
+        None, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
+        f"영어 중계는 있습니다: {WATCH} --on facebook --lang en",
     ),
     (
         None, "fr", None, "Nothing is streamed in fr.",
@@ -102,16 +104,16 @@ REFUSALS = [
     ),
     # A session
     (
-        MAYORS, "ko", "facebook", "Facebook does not stream in Korean.",
-        f"It does in English: {WATCH} mayors --on facebook --lang en",
+        MAYORS, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
+        f"영어 중계는 있습니다: {WATCH} mayors --on facebook --lang en",
     ),
     (
         CULTURE, "en", "facebook", "Facebook does not carry Culture.",
         f"On YouTube, in English: {WATCH} culture --on youtube --lang en",
     ),
     (
-        CULTURE, "ko", "facebook", "Facebook does not carry culture 세션.",
-        f"On YouTube, in Korean: {WATCH} culture --on youtube --lang ko",
+        CULTURE, "ko", "facebook", "페이스북에서는 culture 대담 세션을 중계하지 않습니다.",
+        f"유튜브 한국어 중계: {WATCH} culture --on youtube --lang ko",
     ),
     (
         MAYORS, "fr", None, "Mayors is not streamed in fr.",
@@ -127,8 +129,8 @@ REFUSALS = [
         f"On YouTube, in English: {WATCH} mayors --on youtube --lang en",
     ),
     (
-        MAYORS, "ko", "tv", "TV does not stream in Korean.",
-        f"On YouTube, in Korean: {WATCH} mayors --on youtube --lang ko",
+        MAYORS, "ko", "tv", "TV에는 한국어 중계가 없습니다.",
+        f"유튜브 한국어 중계: {WATCH} mayors --on youtube --lang ko",
     ),
 ]  # fmt: skip
 
@@ -153,8 +155,8 @@ def test_a_platform_can_carry_a_session_in_one_of_its_languages_alone() -> None:
     partly = programme((channel("web-ko", carries={"other"}), channel("web-en")), talk, other)
     with pytest.raises(NothingToOpen) as caught:
         choose(partly, talk, lang="ko", platform="web", now=BEFORE)
-    assert caught.value.message == "The website does not carry talk 세션 in Korean."
-    assert caught.value.hint == "It does in English: cacctl watch talk --on web --lang en"
+    assert caught.value.message == "홈페이지에서는 talk 대담 세션을 한국어로 중계하지 않습니다."
+    assert caught.value.hint == "영어 중계는 있습니다: cacctl watch talk --on web --lang en"
 
 
 def test_a_recording_is_not_offered_in_another_language() -> None:
@@ -162,8 +164,8 @@ def test_a_recording_is_not_offered_in_another_language() -> None:
     only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)
     with pytest.raises(NothingToOpen) as caught:
         choose(only, talk, lang="ko", platform="tv", now=AFTER)
-    assert caught.value.message == "TV does not stream in Korean."
-    assert caught.value.hint == "It does in English: cacctl watch talk --on tv --lang en"
+    assert caught.value.message == "TV에는 한국어 중계가 없습니다."
+    assert caught.value.hint == "영어 중계는 있습니다: cacctl watch talk --on tv --lang en"
 
 
 @pytest.mark.parametrize("platform", ["zoom", "meet", "teams", "webex", "jitsi"])
@@ -185,7 +187,7 @@ def test_a_session_that_nothing_streams() -> None:
 
 def test_an_unknown_platform_is_a_wrong_command_line() -> None:
     with pytest.raises(UsageProblem) as caught:
-        choose(SUMMIT, MAYORS, lang="ko", platform="vimeo", now=BEFORE)
+        choose(SUMMIT, MAYORS, lang="en", platform="vimeo", now=BEFORE)
     assert caught.value.message == "The schedule knows no platform vimeo."
     assert caught.value.hint == "It knows: youtube, facebook, web, tv."
 
@@ -291,14 +293,14 @@ def test_where_there_is_no_stream_the_page_is_offered() -> None:
         choose(conference, talk, lang="en", platform=None, now=START)
     assert refused.value.message == "The schedule names no stream for Talk."
     assert refused.value.hint == "Its page: cacctl watch talk --page"
-    seen = View(conference, START, SEOUL, "en")
+    seen = View(conference, START, SEOUL)
     assert page_of(seen, talk).url == "https://example.org/talk"
     talk = talk._replace(page=None, name={"ko": "강연", "en": "Talk"})
     for lang, name in (("de", "Talk"), ("ko", "강연"), ("en", "Talk")):
-        with pytest.raises(
-            NothingToOpen, match=f"The schedule names no page of {name}."
-        ) as refused:
-            page_of(seen._replace(lang=lang), talk)
+        i18n.use_language(lang)
+        with pytest.raises(NothingToOpen) as refused:
+            page_of(seen, talk)
+        assert name in refused.value.message
     assert refused.value.hint == "All about it: cacctl show talk"
 
 

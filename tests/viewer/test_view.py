@@ -1,8 +1,15 @@
-"""An event in a language that cacctl does not speak."""
+"""The one language in use, and an event in a language that cacctl does not speak."""
 
 from pathlib import Path
 
+import pytest
+
+from cacctl.base import i18n
+from cacctl.model.programme import Programme
+from cacctl.viewer.states import state_sentence
+from cacctl.viewer.streams import stream_for, stream_words
 from tests.conftest import Run
+from tests.viewer.views import seen
 
 OTHER = """\
 schema = 1
@@ -52,3 +59,35 @@ def test_an_event_in_another_language_and_without_streams_for_the_viewer(
     assert "Replays" not in run("today", *after).out
     assert run("today", *after, "--lang", "ko").code == 0
     assert "There is no session on" in see("day", "2026-12-02", *after).out
+
+
+ENGLISH = ("Mayoral Meeting", "YouTube (English, live stream)", "Live now: Mayoral Meeting.")
+KOREAN = ("도시정부 시장회의", "유튜브 (한국어, 생중계)", "지금 진행 중: 도시정부 시장회의")
+
+
+def test_changing_the_language_changes_texts_streams_and_messages_and_back(
+    summit: Programme,
+) -> None:
+    moment = seen(summit, "2020-06-02T22:30")
+    (session,) = summit.live_at(moment.now)
+    for lang, words in (("en", ENGLISH), ("ko", KOREAN), ("en", ENGLISH)):
+        i18n.use_language(lang)
+        stream = stream_for(moment, session)
+        assert stream
+        assert stream.channel.lang == moment.lang == lang
+        assert (moment.name(session), stream_words(stream), state_sentence(moment)) == words
+
+
+@pytest.mark.parametrize(
+    ("locale", "state"), [("ko_KR", "지금 진행 중: Eröffnung"), ("en_US", "Live now: Eröffnung.")]
+)
+def test_the_language_of_a_stream_leaves_the_messages_as_they_are(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, state: str
+) -> None:
+    path = tmp_path / "nacht.toml"
+    path.write_text(OTHER.replace('name.de = "Er', 'name.ko = "개막"\nname.de = "Er'), "utf-8")
+    monkeypatch.setenv("LANG", f"{locale}.UTF-8")
+    options = ["--schedule", str(path), "--at", "2026-10-25T01:00+02:00"]
+    shown = run("now", "--lang", "de", *options).out
+    assert state in shown
+    assert run("watch", "--print", "--lang", "de", *options).out == "https://example.org/live\n"

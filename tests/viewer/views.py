@@ -8,4 +8,4 @@ from tests.conftest import seoul
 
 def seen(programme: Programme, now: str, zone: str = "Asia/Seoul") -> View:
     """The programme as it is seen at a time in Seoul."""
-    return View(programme, seoul(now), clock.zone(zone), "en")
+    return View(programme, seoul(now), clock.zone(zone))

@@ -17,7 +17,7 @@ DOMAIN = "cacctl"
 LOCALE_DIR = Path(__file__).parents[1] / "locale"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
-_language = DEFAULT_LANGUAGE
+_language = _message_language = DEFAULT_LANGUAGE
 
 
 def _(text: str) -> str:
@@ -37,9 +37,17 @@ def N_(text: str) -> str:
 
 
 def use_language(lang: str) -> None:
-    """Answer in `lang` from now on."""
-    global _translations, _language
+    """Speak this language from now on.
+
+    The texts of a schedule and its streams come in it, whatever it is. Messages do where it is one
+    of LANGUAGES, and otherwise stay in the one before: who watches a stream in German gets them in
+    Korean or English all the same.
+    """
+    global _translations, _language, _message_language
     _language = lang
+    if lang not in LANGUAGES:
+        return
+    _message_language = lang
     catalogue: type[gettext.GNUTranslations] = gettext.GNUTranslations
     if lang == "ko":
         from cacctl.base.korean_particles import Translations as catalogue
@@ -66,8 +74,13 @@ def suggestion(name: str, known: Collection[str]) -> str:
 
 
 def language() -> str:
-    """The language in use."""
+    """Return the tag of the language in use: of the texts of schedules, and of their streams."""
     return _language
+
+
+def message_language() -> str:
+    """Return the language of the messages, one of LANGUAGES."""
+    return _message_language
 
 
 def language_of_locale(environ: Mapping[str, str]) -> str:

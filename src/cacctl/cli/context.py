@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import LANGUAGES, _, language, read_language, suggestion
+from cacctl.base.i18n import LANGUAGES, _, read_language, suggestion, use_language
 from cacctl.base.terminal import is_longer_than_the_terminal, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings
 
@@ -76,11 +76,11 @@ class Request(NamedTuple):
         event = programme.event
         if self._at:
             now = parse.read_time(self._at, tz, now, event.first_date, event.last_date)
+        self._use_language(programme)
         return View(
             self._part(programme),
             now,
             tz,
-            self._language_of(programme),
             hours=self.setting("clock").read(parse.read_hours, 24),
             waking=self.setting("awake", awake).read(parse.read_waking, clock.Waking()),
             platform=self.setting("platform").read(str.lower, None),
@@ -181,19 +181,22 @@ class Request(NamedTuple):
         shared = getattr(self, name) if name in self._fields else None
         return self.settings.setting(name, shared if asked is None else asked)
 
-    def _language_of(self, programme: "Programme") -> str:
-        """The language asked for: one of cacctl's own, or one that a channel speaks.
+    def _use_language(self, programme: "Programme") -> None:
+        """Speak the language of --lang, also where only a channel of the programme speaks it.
 
-        An event in German can be watched in German, while cacctl itself goes on in its own.
+        cacctl's own languages are in use already. Raises UsageProblem for a language that neither
+        cacctl nor a channel speaks.
         """
         if self.lang is None:
-            return self.setting("lang").read(read_language, language())
+            self.setting("lang").read(read_language, "")
+            return
         from cacctl.model.programme import UNDETERMINED
 
         spoken = (c.lang for c in programme.channels if c.lang != UNDETERMINED)
         known = dict.fromkeys([*LANGUAGES, *spoken])
         if self.lang in known:
-            return self.lang
+            use_language(self.lang)
+            return
         raise UsageProblem(
             _("--lang cannot be {value}.").format(value=repr(self.lang[:20])),
             _("It can be {languages}.").format(languages=", ".join(known)),
@@ -226,9 +229,7 @@ class Request(NamedTuple):
             return programme
         from cacctl.viewer.selection import selected_part
 
-        return selected_part(
-            programme, self._language_of(programme), room=self.room, track=self.track
-        )
+        return selected_part(programme, room=self.room, track=self.track)
 
     @property
     def renderer(self) -> "Renderer":

@@ -67,7 +67,7 @@ def form_of(
         "source": source,
         "now": now.isoformat(),
         "event_tz": event_tz,
-        "language": i18n.language(),
+        "language": i18n.message_language(),
         "given": hints.in_force(),
         "seconds": seconds,
         "memory": LARGEST_MEMORY_BYTES,

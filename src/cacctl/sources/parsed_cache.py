@@ -93,7 +93,7 @@ def _name(data: bytes, source: str, now: datetime, event_tz: str) -> str:
     from hashlib import blake2b
 
     day = now.date().isoformat() if kind(data) == "ical" else ""
-    asked = (source, event_tz, i18n.language(), day)
+    asked = (source, event_tz, i18n.message_language(), day)
     makers = (VERSION, __version__, sys.version, *_stamps())
     digest = blake2b(repr((makers, asked)).encode("utf-8", "backslashreplace"), digest_size=20)
     digest.update(data)

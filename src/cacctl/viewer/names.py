@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cacctl.base.i18n import _, ngettext
+from cacctl.base.i18n import _, language, ngettext
 from cacctl.model.programme import Session, Words, in_language
 from cacctl.viewer.view import View
 
@@ -23,7 +23,7 @@ def part_words(view: View) -> str:
     """The rooms and tracks that are shown; nothing where all are."""
     part = view.programme.part
     groups = (part.rooms, part.tracks) if part else ()
-    return SEPARATOR.join(joined_words(group, view.lang) for group in groups if group)
+    return SEPARATOR.join(joined_words(group) for group in groups if group)
 
 
 def joined_names(names: Sequence[str], most: int = MOST_NAMES) -> str:
@@ -61,5 +61,5 @@ def sessions_words(view: View, sessions: Sequence[Session]) -> str:
     return SEPARATOR.join(session_label(view, session) for session in sessions)
 
 
-def joined_words(groups: Sequence[Words], lang: str, most: int = MOST_NAMES) -> str:
-    return joined_names([in_language(words, lang) for words in groups], most)
+def joined_words(groups: Sequence[Words], most: int = MOST_NAMES) -> str:
+    return joined_names([in_language(words, language()) for words in groups], most)

@@ -16,25 +16,21 @@ MOST_OFFERED = 12
 MOST_CANDIDATES = 6
 
 
-def selected_part(
-    programme: Programme, lang: str, *, room: str | None, track: str | None
-) -> Programme:
+def selected_part(programme: Programme, *, room: str | None, track: str | None) -> Programme:
     """What is in the rooms and on the tracks that are meant by these texts.
 
     Raises UsageProblem where there is no such room or track, and where they have no session.
     """
-    rooms = () if room is None else _groups(programme, "room", room, lang)
-    tracks = () if track is None else _groups(programme, "track", track, lang)
+    rooms = () if room is None else _groups(programme, "room", room)
+    tracks = () if track is None else _groups(programme, "track", track)
     if found := programme.only(rooms, tracks):
         return found
     inside = programme.only(rooms, ()) or programme
     raise UsageProblem(
         _("There is no session of {track} in {room}.").format(
-            track=joined_words(tracks, lang), room=joined_words(rooms, lang)
+            track=joined_words(tracks), room=joined_words(rooms)
         ),
-        _("There are: {names}.").format(
-            names=joined_words(inside.groups("track"), lang, MOST_OFFERED)
-        ),
+        _("There are: {names}.").format(names=joined_words(inside.groups("track"), MOST_OFFERED)),
     )
 
 
@@ -125,7 +121,7 @@ def narrowing_hint(view: View, sessions: Sequence[Session]) -> str:
     return options and _("To show fewer sessions, add {options}.").format(options=options)
 
 
-def _groups(programme: Programme, grouping: Grouping, text: str, lang: str) -> tuple[Words, ...]:
+def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words, ...]:
     """The rooms or tracks that are meant. Raises UsageProblem where there are none."""
     if found := programme.groups_named(grouping, text):
         return found
@@ -141,7 +137,7 @@ def _groups(programme: Programme, grouping: Grouping, text: str, lang: str) -> t
     near = get_close_matches(folded(text[:64]), names, 1)
     hints = [
         *(_("Did you mean {b}?").format(b=names[name]) for name in near),
-        _("There are: {names}.").format(names=joined_words(known, lang, MOST_OFFERED)),
+        _("There are: {names}.").format(names=joined_words(known, MOST_OFFERED)),
     ]
     none = _("There is no room {name}.") if is_room else _("There is no track {name}.")
     raise UsageProblem(none.format(name=repr(visible(text[:40]))), " ".join(hints))

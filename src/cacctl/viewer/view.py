@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
+from cacctl.base.i18n import language
 from cacctl.model.programme import Programme, Session, Words, in_language
 from cacctl.times import clock
 
@@ -12,7 +13,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class View(NamedTuple):
-    """Who looks at which programme, when, in which zone and language. `now` is UTC.
+    """Who looks at which programme, when, and in which zone. `now` is UTC.
 
     `hours` is how the viewer's clock counts a day, `waking` when they are awake, `platform` where
     they watch, if that has the session. `bundled` is the programme that cacctl ships with.
@@ -21,11 +22,15 @@ class View(NamedTuple):
     programme: Programme
     now: datetime
     tz: tzinfo
-    lang: str
     hours: clock.Hours = 24
     waking: clock.Waking = clock.Waking()
     platform: str | None = None
     bundled: bool = True
+
+    @property
+    def lang(self) -> str:
+        """The tag of the viewer's language."""
+        return language()
 
     @property
     def event_tz(self) -> tzinfo:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from cacctl.base import i18n
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Programme
 from cacctl.sources import bundled
@@ -22,7 +23,8 @@ SUMMIT = read_file(bundled.path(), SOME_TIME).programme
 
 def seen(programme: Programme, now: str, zone: str, lang: str, hours: clock.Hours = 24) -> View:
     """The programme as it is seen at a time in Seoul."""
-    return View(programme, seoul(now), clock.zone(zone), lang, hours)
+    i18n.use_language(lang)
+    return View(programme, seoul(now), clock.zone(zone), hours)
 
 
 def utc(text: str) -> datetime:

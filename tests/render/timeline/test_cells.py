@@ -175,7 +175,7 @@ def test_every_cell_is_true(
     columns: int,
 ) -> None:
     own, event, times, now, waking = look
-    view = View(with_sessions(event, *times), now, clock.zone(own), "en", 24, waking)
+    view = View(with_sessions(event, *times), now, clock.zone(own), 24, waking)
     hour_cells = min(8, (columns - 8) // 24)
     lines = list(drawing.draw(view, columns, colour=False))
     assert max(map(cell_len, lines)) <= columns

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from cacctl.base import hints
-from cacctl.base.i18n import _, language
+from cacctl.base.i18n import _, message_language
 from cacctl.formats.limits import ZONE
 from cacctl.times.zones import STANDARD_TIMES, fixed_key
 
@@ -45,7 +45,7 @@ def schedule(now: datetime, tz: tzinfo, file: str) -> str:
         ),
     }
     text = _SCHEDULE.format(zone_key=zone, first=first, second=second, **comments)
-    return text if language() == "ko" else _in_english(text)
+    return text if message_language() == "ko" else _in_english(text)
 
 
 def _in_english(text: str) -> str:
