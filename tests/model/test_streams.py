@@ -1,16 +1,14 @@
-"""What can be opened for a session, and which session is meant where none is named."""
+"""What can be opened for a session, and which session is watched by default."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
-from cacctl.model.programme import UNDETERMINED, Link
+from cacctl.model.programme import Link
 from cacctl.model.streams import (
     Stream,
-    language_name,
-    places_of,
-    platform_name,
     session_to_watch,
+    stream_links,
     streams_of,
 )
 from tests.model.builders import (
@@ -33,7 +31,7 @@ def ids(streams: tuple[Stream, ...]) -> list[str]:
     return [stream.channel.id for stream in streams]
 
 
-def test_streams_follow_the_channels_and_leave_out_those_without_an_address() -> None:
+def test_streams_are_in_the_order_of_channels_with_a_url() -> None:
     streams = streams_of(SUMMIT, MAYORS, BEFORE)
     assert ids(streams) == ["youtube-ko", "youtube-en", "facebook-en", "web-ko", "web-en"]
     assert {stream.kind for stream in streams} == {"live"}
@@ -42,7 +40,7 @@ def test_streams_follow_the_channels_and_leave_out_those_without_an_address() ->
     )
 
 
-def test_a_session_is_streamed_only_where_it_is_carried() -> None:
+def test_session_is_streamed_only_where_it_is_carried() -> None:
     assert "facebook-en" not in ids(streams_of(SUMMIT, CULTURE, BEFORE))
 
 
@@ -54,11 +52,11 @@ def test_a_session_is_streamed_only_where_it_is_carried() -> None:
         (MAYORS.end, "replay"),
     ],
 )
-def test_a_stream_is_a_replay_from_the_end_on(now: datetime, kind: str) -> None:
+def test_stream_is_a_replay_from_the_end_on(now: datetime, kind: str) -> None:
     assert {stream.kind for stream in streams_of(SUMMIT, MAYORS, now)} == {kind}
 
 
-def test_an_own_recording_replaces_its_channel_once_the_session_is_over() -> None:
+def test_recording_replaces_its_channel_after_the_session() -> None:
     first, *others = streams_of(SUMMIT, LESSON, AFTER)
     assert first == Stream(
         LESSON, CHANNELS[0], "https://youtu.be/lesson", "replay", own_recording=True
@@ -67,7 +65,7 @@ def test_an_own_recording_replaces_its_channel_once_the_session_is_over() -> Non
     assert not any(stream.own_recording for stream in streams_of(SUMMIT, LESSON, LESSON.start))
 
 
-def test_a_recording_counts_on_a_channel_that_did_not_carry_the_session() -> None:
+def test_recording_can_be_on_a_channel_that_did_not_carry_the_session() -> None:
     recordings = (Link("tv-en", "https://tv.example/one"),)
     talk = session("talk", recordings=recordings)
     only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)
@@ -79,7 +77,7 @@ def test_a_recording_counts_on_a_channel_that_did_not_carry_the_session() -> Non
 
 
 @pytest.mark.parametrize("platform", ["zoom", "meet", "teams", "webex", "jitsi"])
-def test_a_meeting_is_no_replay(platform: str) -> None:
+def test_meeting_is_not_a_replay(platform: str) -> None:
     meeting, tube = channel(f"{platform}-en"), channel("youtube-en", carries=set())
     opening = session("opening")
     made = programme((meeting, tube), opening)
@@ -94,7 +92,7 @@ def test_a_meeting_is_no_replay(platform: str) -> None:
     assert streams_of(programme((meeting, tube), there), there, AFTER) == ()
 
 
-def test_an_address_of_its_own_stands_in_for_the_channels() -> None:
+def test_own_url_replaces_the_one_of_its_channel() -> None:
     tube = channel("youtube-en")
     own = session("own")._replace(streams=(Link("youtube-en", "https://youtu.be/own"),))
     recorded = own._replace(recordings=(Link("youtube-en", "https://youtu.be/cut"),))
@@ -108,20 +106,20 @@ def test_an_address_of_its_own_stands_in_for_the_channels() -> None:
         )
     (stream,) = streams_of(programme((tube,), recorded), recorded, recorded.end)
     assert (stream.url, stream.own_recording) == ("https://youtu.be/cut", True)
-    assert [(place.url, place.is_recording) for place in places_of(conference, recorded)] == [
+    assert [(place.url, place.is_recording) for place in stream_links(conference, recorded)] == [
         ("https://youtu.be/own", False),
         ("https://youtu.be/cut", True),
     ]
 
 
-def test_the_places_of_a_session_ask_no_clock() -> None:
-    assert [place.channel.id for place in places_of(SUMMIT, MAYORS)] == ids(
+def test_stream_links_do_not_depend_on_the_time() -> None:
+    assert [place.channel.id for place in stream_links(SUMMIT, MAYORS)] == ids(
         streams_of(SUMMIT, MAYORS, BEFORE)
     )
-    assert places_of(SUMMIT, MAYORS._replace(cancelled=True)) == ()
+    assert stream_links(SUMMIT, MAYORS._replace(cancelled=True)) == ()
 
 
-def test_the_live_session_then_the_next_one_then_none() -> None:
+def test_live_session_is_watched_else_the_next_else_none() -> None:
     assert session_to_watch(SUMMIT, BEFORE) == MAYORS
     assert session_to_watch(SUMMIT, MAYORS.start) == MAYORS
     assert session_to_watch(SUMMIT, MAYORS.end) == CULTURE
@@ -129,21 +127,21 @@ def test_the_live_session_then_the_next_one_then_none() -> None:
     assert session_to_watch(SUMMIT, LESSON.end) is None
 
 
-def test_of_several_live_sessions_the_one_that_started_last() -> None:
+def test_live_session_that_started_last_is_watched() -> None:
     long, short = session("long", length=4 * HOUR), session("short", start=START + HOUR)
     both = programme((channel("web-en"),), long, short)
     assert session_to_watch(both, START + HOUR) == short
     assert session_to_watch(both, short.end) == long
 
 
-def test_of_sessions_that_start_together_the_first_in_the_file() -> None:
+def test_first_of_sessions_that_start_together_is_watched() -> None:
     first, second = session("first"), session("second")
     both = programme((channel("web-en"),), first, second)
     assert session_to_watch(both, BEFORE) == first
     assert session_to_watch(both, START) == first
 
 
-def test_a_session_that_streams_as_asked_goes_first() -> None:
+def test_session_in_the_language_and_on_the_platform_is_preferred() -> None:
     long, short = session("long", length=4 * HOUR), session("short", start=START + HOUR)
     channels = (channel("web-en"), channel("facebook-ko", carries={"long"}))
     both = programme(channels, long, short)
@@ -153,16 +151,3 @@ def test_a_session_that_streams_as_asked_goes_first() -> None:
     assert session_to_watch(both, now, platform="facebook") == long
     # Where none does, no other session is chosen instead.
     assert session_to_watch(both, now, platform="tv") == short
-
-
-def test_names_of_platforms_and_languages() -> None:
-    platforms = ("youtube", "facebook", "web", "tv", "twitch")
-    assert [platform_name(platform) for platform in platforms] == [
-        "YouTube",
-        "Facebook",
-        "the website",
-        "TV",
-        "Twitch",
-    ]
-    tags = ("ko", "en", "fr", UNDETERMINED)
-    assert [language_name(lang) for lang in tags] == ["Korean", "English", "fr", ""]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from io import StringIO
 
 from cacctl.model.programme import Programme, Session, Words, in_language
-from cacctl.model.streams import places_of
+from cacctl.model.streams import stream_links
 from cacctl.times.clock import zone_name
 
 # Where spreadsheets take what follows for a formula, which can start programs
@@ -61,7 +61,7 @@ def _row(
     yield in_language(session.track, lang)
     yield "; ".join(in_language(speaker.name, lang) for speaker in session.speakers)
     yield session.page or ""
-    yield " ".join(place.url for place in places_of(programme, session))
+    yield " ".join(place.url for place in stream_links(programme, session))
 
 
 def _utc(instant: datetime) -> str:

@@ -1,10 +1,9 @@
-"""Streams: what can be opened for a session, live or afterwards, and on which channel."""
+"""What can be opened for a session, live or afterwards, and on which channel."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from cacctl.base.i18n import _
 from cacctl.model.programme import (
     UNDETERMINED,
     Channel,
@@ -14,14 +13,14 @@ from cacctl.model.programme import (
 )
 
 MEETINGS = frozenset(["zoom", "meet", "teams", "webex", "jitsi"])
-"""Platforms on which one joins a meeting, which is over with its session."""
+"""Platforms of meetings that one joins; nothing is left of them after the session."""
 
 
 class Stream(NamedTuple):
-    """A session on a channel, and the address to open. Without `session`, the channel itself.
+    """A session on a channel, and the URL to open. Without `session`, the channel itself.
 
-    `own_recording` says that the address is that session's alone, not its channel's. A "page" is
-    where the session is described, not watched.
+    `own_recording` means that the URL is of that session alone, not of its channel. A "page"
+    describes the session instead of streaming it.
     """
 
     session: Session | None
@@ -34,10 +33,10 @@ class Stream(NamedTuple):
 def session_to_watch(
     programme: Programme, now: datetime, *, lang: str | None = None, platform: str | None = None
 ) -> Session | None:
-    """The session that is meant where none was named: the live one, else the next; None after all.
+    """Return the session to watch by default: the live one, else the next, else None.
 
-    Of several, one that streams in the language and on the platform asked for goes first, then
-    the one that started last: least of it has been missed.
+    Of several, one in this language and on this platform is preferred, then the one that started
+    last, of which the viewer has missed least.
     """
     candidates = programme.live_at(now) or programme.next_after(now)
 
@@ -51,12 +50,12 @@ def session_to_watch(
 def streams_of(
     programme: Programme, session: Session | None, now: datetime, preferred: str | None = None
 ) -> tuple[Stream, ...]:
-    """Everything that can be opened for the session, or for the event as a whole, best first.
+    """Return everything that can be opened for the session, or for the whole event, best first.
 
-    That is the order of the channels, those on the preferred platform first. Addresses of its own
-    stand in for their channel's: once all is over its recordings, which come first, else those it
-    is streamed at. Then channels known to keep replays come before the others. For what is
-    cancelled there is nothing, and for a meeting that is over only its recordings.
+    That is in the order of the channels, with the preferred platform first. A session's own URLs
+    replace those of their channels: its recordings after the end, otherwise its streams. After the
+    end recordings come first, then channels that keep replays. Cancelled sessions have no streams,
+    and meetings that are over have only their recordings.
     """
     if session.cancelled if session else programme.is_cancelled:
         return ()
@@ -80,39 +79,39 @@ def streams_of(
     return tuple(streams)
 
 
-class Place(NamedTuple):
-    """An address of a session on a channel, for while it is live or a recording for afterwards."""
+class StreamLink(NamedTuple):
+    """A session's URL on a channel: its stream, or a recording for afterwards."""
 
     channel: Channel
     url: str
     is_recording: bool = False
 
 
-def places_of(programme: Programme, session: Session) -> tuple[Place, ...]:
-    """Every address of the session at whatever time, in the order of the channels.
+def stream_links(programme: Programme, session: Session) -> tuple[StreamLink, ...]:
+    """Return every URL of the session, for before and after it, in the order of the channels.
 
-    Unlike `streams_of` it asks no clock: it is for what is written down. A cancelled session has
-    none.
+    Exports use them, which unlike `streams_of` do not depend on the present time. A cancelled
+    session has none.
     """
     if session.cancelled:
         return ()
     carriers = programme.carriers(session)
-    places = []
+    links = []
     for channel in programme.channels:
         urls = _own(session.streams, channel)
         if channel.url and not urls and channel in carriers:
             urls = [channel.url]
-        places += [Place(channel, url) for url in urls]
-        places += [
-            Place(channel, url, is_recording=True) for url in _own(session.recordings, channel)
+        links += [StreamLink(channel, url) for url in urls]
+        links += [
+            StreamLink(channel, url, is_recording=True) for url in _own(session.recordings, channel)
         ]
-    return tuple(places)
+    return tuple(links)
 
 
 def on_channel(programme: Programme, channel: Channel, now: datetime) -> Stream | None:
-    """What opens on the channel; None where nothing does.
+    """Return what can be opened on the channel; None if nothing can.
 
-    A session is named where the one that is meant without a name is not on it.
+    The stream has no session if the channel has the one that is watched by default.
     """
     lang = channel.lang if channel.lang != UNDETERMINED else None
     meant = session_to_watch(programme, now, lang=lang, platform=channel.platform)
@@ -127,31 +126,6 @@ def on_channel(programme: Programme, channel: Channel, now: datetime) -> Stream 
     return None
 
 
-def platform_name(platform: str) -> str:
-    """The platform's name as it stands within a sentence."""
-    names = {
-        "youtube": _("YouTube"),
-        "facebook": _("Facebook"),
-        "web": _("the website"),
-        "tv": _("TV"),
-    }
-    return names.get(platform, platform.capitalize())
-
-
-def platform_title(platform: str) -> str:
-    """The platform's name as it stands at the beginning of a line."""
-    name = platform_name(platform)
-    return name[:1].upper() + name[1:]
-
-
-def language_name(lang: str) -> str:
-    """The language's name as it stands within a sentence.
-
-    It is the tag where no name is known, and nothing where the language is not.
-    """
-    return {"ko": _("Korean"), "en": _("English"), UNDETERMINED: ""}.get(lang, lang)
-
-
 def carriers_of(programme: Programme, session: Session | None) -> tuple[Channel, ...]:
     """Return the channels that carry the session, or without one any session of the programme."""
     if session:
@@ -163,15 +137,15 @@ def carriers_of(programme: Programme, session: Session | None) -> tuple[Channel,
 
 
 def is_meeting(channel: Channel) -> bool:
-    """Whether one joins a meeting there, of which nothing is left afterwards."""
+    """Return whether the channel is a meeting, which leaves nothing to watch."""
     return channel.platform in MEETINGS and not channel.keeps_replays
 
 
 def fits(channel: Channel, lang: str | None, platform: str | None) -> bool:
-    """Whether the channel is in the language and on the platform, where these are given.
+    """Return whether the channel is in this language and on this platform, if given.
 
-    "en" also matches "en-GB", but not the other way about (RFC 4647, 3.3.1). A channel of unknown
-    language fits them all.
+    "en" also matches "en-GB", but not the reverse (RFC 4647, 3.3.1). A channel of unknown language
+    fits every language.
     """
     tag = channel.lang.lower()
     speaks = not lang or tag in (lang.lower(), UNDETERMINED) or tag.startswith(f"{lang.lower()}-")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cacctl.base.i18n import _
-from cacctl.model import streams
+from cacctl.base.names import language_name
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format
 from cacctl.viewer.names import session_label
@@ -76,7 +76,7 @@ def _channels(seen: View) -> Iterator[str]:
     yield "## " + _("Channels")
     yield ""
     for channel in places:
-        language = streams.language_name(channel.lang)
+        language = language_name(channel.lang)
         name = linked(escaped(seen.words(channel.name)), channel.url or "")
         yield f"- {name}" + (f" ({escaped(language)})" if language else "")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cacctl.base.i18n import _
+from cacctl.base.names import language_name
 from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session
 from cacctl.times import clock
@@ -94,7 +95,7 @@ def session(seen: View, session: Session) -> str:
         (_("Status"), standing_words(seen, session)),
         (_("Room"), seen.words(session.room)),
         (_("Track"), seen.words(session.track)),
-        (_("Language"), streams.language_name(session.lang)),
+        (_("Language"), language_name(session.lang)),
         (_("Topic"), seen.words(session.topic)),
         (_("Description"), seen.words(session.description)),
         (_("Host"), seen.words(session.host)),
@@ -117,7 +118,7 @@ def channels(seen: View) -> str:
         f"{seen.words(channel.name)} ({channel.id}): "
         + _joined(
             [
-                streams.language_name(channel.lang),
+                language_name(channel.lang),
                 channel.url or _("no address"),
                 carries_words(seen, channel),
             ]

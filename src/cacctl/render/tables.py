@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cacctl.base.i18n import _
+from cacctl.base.names import language_name
 from cacctl.base.terminal import padded, wrapped
 from cacctl.model import streams
 from cacctl.model.programme import Day, Match, Note, Session, Words
@@ -152,7 +153,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
         (_("Status"), standing),
         (_("Room"), Text(seen.words(session.room))),
         (_("Track"), Text(seen.words(session.track))),
-        (_("Language"), Text(streams.language_name(session.lang))),
+        (_("Language"), Text(language_name(session.lang))),
         (_("Topic"), Text(seen.words(session.topic))),
         (_("Description"), Text(seen.words(session.description))),
         (_("Host"), Text(seen.words(session.host))),
@@ -195,7 +196,7 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
         address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
         rows = [
             (_("Address"), address),
-            (_("Language"), Text(streams.language_name(channel.lang))),
+            (_("Language"), Text(language_name(channel.lang))),
             (_("Carries"), Text(carries_words(seen, channel))),
             (_("To open"), Text(watch_command(stream) if stream else "")),
             (_("Notes"), _notes(seen, channel.notes)),

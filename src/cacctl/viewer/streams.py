@@ -9,15 +9,13 @@ from collections.abc import Iterable, Sequence
 from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
+from cacctl.base.names import language_name, platform_name, platform_title
 from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
 from cacctl.model.streams import (
     Stream,
     carriers_of,
     fits,
     is_meeting,
-    language_name,
-    platform_name,
-    platform_title,
     session_to_watch,
     streams_of,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cacctl.formats.loading import examine, read_programme
-from cacctl.model.streams import places_of
+from cacctl.model.streams import stream_links
 from tests.conftest import SOME_TIME
 from tests.formats.frab.schedules import (
     FRAB,
@@ -77,7 +77,7 @@ def test_pretalx() -> None:
         {"en": "How water moves. And why."},
     )
     assert tides.page == "https://harbour.example.com/2024/talk/KX9QTR/"
-    assert [(p.channel.lang, p.url, p.is_recording) for p in places_of(programme, tides)] == [
+    assert [(p.channel.lang, p.url, p.is_recording) for p in stream_links(programme, tides)] == [
         ("en", "https://youtu.be/abc123", False),
         ("und", "https://media.example.com/tides.mp4", True),
     ]
@@ -103,10 +103,10 @@ def test_frab() -> None:
         {},
         "8909a42b-c36a-58b3-af07-444444444444",
     )
-    assert [(p.channel.id, p.url) for p in places_of(programme, ropes)] == [
+    assert [(p.channel.id, p.url) for p in stream_links(programme, ropes)] == [
         ("pier", "https://www.youtube.com/@harbour/live")
     ]
-    assert places_of(programme, stars) == ()
+    assert stream_links(programme, stars) == ()
     assert (stars.room, stars.day, stars.end - stars.start) == (
         {"und": "Deck"},
         2,

@@ -44,7 +44,7 @@ from cacctl.model.programme import (
     in_language,
     numbered,
 )
-from cacctl.model.streams import places_of
+from cacctl.model.streams import stream_links
 from tests.conftest import ROOT, SOME_TIME, examples
 
 # conftest takes the variables away before each test.
@@ -306,7 +306,9 @@ def test_what_is_read_back() -> None:
             None,
         )
         assert hack_days.end - hack_days.start == timedelta(hours=100)
-        assert [(p.url, p.channel.lang, p.is_recording) for p in places_of(programme, tides)] == [
+        assert [
+            (p.url, p.channel.lang, p.is_recording) for p in stream_links(programme, tides)
+        ] == [
             ("https://www.youtube.com/harbour", "ko", False),
             ("https://youtu.be/abc?a=1&b=2", "ko", True),
         ]
@@ -372,7 +374,7 @@ def test_the_words_are_known_again_in_every_language(lang: str) -> None:
         tides, hack_days = programme.sessions
         assert hack_days.cancelled
         assert hack_days.name == {"en": "Hack days"}
-        assert [(p.channel.lang, p.is_recording) for p in places_of(programme, tides)] == [
+        assert [(p.channel.lang, p.is_recording) for p in stream_links(programme, tides)] == [
             ("ko", False),
             ("ko", True),
         ]
@@ -705,7 +707,7 @@ def _facts(programme: Programme, session: Session, lang: str) -> dict[str, Any]:
         "cancelled": session.cancelled,
         "places": {
             (place.url, place.channel.lang, place.is_recording)
-            for place in places_of(programme, session)
+            for place in stream_links(programme, session)
         },
     }
 

@@ -7,7 +7,7 @@ from cacctl.formats.base import Examined
 from cacctl.formats.diagnostics import line
 from cacctl.formats.ical import reader
 from cacctl.model.programme import Programme, Session
-from cacctl.model.streams import places_of
+from cacctl.model.streams import stream_links
 from tests.conftest import ROOT
 
 FILES = ROOT / "tests" / "schedules" / "ical"
@@ -60,7 +60,7 @@ def starts(sessions: Iterable[Session]) -> list[str]:
 
 
 def streams(found: Programme, which: Session) -> list[tuple[str, str, bool]]:
-    places = places_of(found, which)
+    places = stream_links(found, which)
     return [(place.url, place.channel.lang, place.is_recording) for place in places]
 
 

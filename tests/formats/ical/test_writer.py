@@ -27,7 +27,7 @@ from cacctl.base.sanitize import visible
 from cacctl.formats.ical import reader
 from cacctl.formats.ical.writer import calendar
 from cacctl.model.programme import Channel, Link, Programme, Session, Speaker, in_language
-from cacctl.model.streams import places_of
+from cacctl.model.streams import stream_links
 from tests.conftest import examples, item, programme_of, seoul
 
 CALCURSE = shutil.which("calcurse")
@@ -465,7 +465,7 @@ def programmes(draw: st.DrawFn) -> Programme:
 
 
 def addresses(programme: Programme, session: Session) -> set[tuple[str, str, bool]]:
-    places = places_of(programme, session)
+    places = stream_links(programme, session)
     return {(place.url, place.channel.lang, place.is_recording) for place in places}
 
 

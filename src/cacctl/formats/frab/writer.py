@@ -24,6 +24,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
 from cacctl import __version__
+from cacctl.base.names import platform_title
 from cacctl.formats.frab.roundtrip import (
     CANCELLED_TYPE,
     GENERATOR,
@@ -33,7 +34,7 @@ from cacctl.formats.frab.roundtrip import (
     slug_of,
 )
 from cacctl.model.programme import UNDETERMINED, Event, Programme, Session, in_language, language_of
-from cacctl.model.streams import Place, places_of, platform_title
+from cacctl.model.streams import StreamLink, stream_links
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:05"
@@ -128,7 +129,7 @@ class _Written(NamedTuple):
     speakers: tuple[str, ...]
     start: datetime
     minutes: int
-    links: tuple[tuple[Place, str], ...]
+    links: tuple[tuple[StreamLink, str], ...]
 
 
 class _Day(NamedTuple):
@@ -191,7 +192,7 @@ def _written(
         speakers=tuple(in_language(speaker.name, lang) for speaker in session.speakers),
         start=_local(session.start, zone),
         minutes=max(1, -((session.start - session.end) // timedelta(minutes=1))),
-        links=tuple((place, _label(place, lang)) for place in places_of(programme, session)),
+        links=tuple((place, _label(place, lang)) for place in stream_links(programme, session)),
     )
 
 
@@ -253,7 +254,7 @@ def _fields(written: _Written, site: str) -> dict[str, Any]:
     }
 
 
-def _label(place: Place, lang: str) -> str:
+def _label(place: StreamLink, lang: str) -> str:
     """Return a stream's label, such as `Live: YouTube (Korean)`."""
     phrases, spoken = phrases_in(lang), place.channel.lang
     label = phrases.recording if place.is_recording else phrases.live

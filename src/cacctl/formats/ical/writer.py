@@ -14,6 +14,7 @@ from icalendar.parser import Parameters
 from icalendar.prop import vDuration
 
 from cacctl.base.i18n import _
+from cacctl.base.names import language_name, platform_title
 from cacctl.model.programme import (
     UNDETERMINED,
     Programme,
@@ -23,7 +24,7 @@ from cacctl.model.programme import (
     in_language,
     language_of,
 )
-from cacctl.model.streams import Place, language_name, places_of, platform_title
+from cacctl.model.streams import StreamLink, stream_links
 
 PRODUCT = "-//cacctl//cacctl//EN"
 
@@ -152,7 +153,7 @@ def _add_event(
     alarm: timedelta | None,
 ) -> None:
     event = programme.event
-    places = places_of(programme, session)
+    places = stream_links(programme, session)
     fitting = [place for place in places if _fits(place, lang)]
     live = next((place.url for place in fitting if not place.is_recording), "")
     is_changed = session.cancelled or session.announced is not None
@@ -191,12 +192,12 @@ def _add_event(
     written.add("END", "VEVENT")
 
 
-def _fits(place: Place, lang: str) -> bool:
+def _fits(place: StreamLink, lang: str) -> bool:
     tag = place.channel.lang
     return tag in (lang, UNDETERMINED) or tag.startswith(f"{lang}-")
 
 
-def _description(session: Session, places: Sequence[Place], lang: str) -> Iterator[str]:
+def _description(session: Session, places: Sequence[StreamLink], lang: str) -> Iterator[str]:
     """The paragraphs about a session."""
     yield from filter(None, (in_language(session.topic, lang),))
     yield from filter(None, (in_language(session.description, lang),))
@@ -220,7 +221,7 @@ def _speaker(speaker: Speaker, lang: str) -> str:
     return ", ".join(filter(None, texts))
 
 
-def _label(place: Place) -> str:
+def _label(place: StreamLink) -> str:
     """`YouTube, Korean, recording`."""
     recording = _("recording") if place.is_recording else ""
     channel = place.channel
@@ -228,7 +229,7 @@ def _label(place: Place) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _conference(place: Place) -> str:
+def _conference(place: StreamLink) -> str:
     return _parameters(
         FEATURE=("AUDIO", "VIDEO"),
         LABEL=_label(place),
