@@ -68,7 +68,6 @@ def test_next_from_los_angeles_while_climate_is_live(see: Run) -> None:
         answer.out
         == """\
 CAC Global Summit 2020
-Live now: Climate & Environment.
 
 ▶ Climate & Environment: until 19:10 PDT (11:10 KST), 1 hour 10 minutes left
 
@@ -77,8 +76,8 @@ Live now: Climate & Environment.
   COVID-19: Sharing the Experiences of Seoul and Major World Cities
   https://www.youtube.com/seoulcityofficial
 
-Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST,
-UTC+09:00)
+Times in America/Los_Angeles (PDT, UTC-07:00)
+Event time in Asia/Seoul (KST, UTC+09:00)
 """
     )
 
@@ -131,8 +130,8 @@ CAC 글로벌 서밋 2020
    5  23:30~01:00 (+1일)  (수) 15:30~17:00  교육
 
 ✓ 종료  ▶ 진행 중  ▷ 다음
-표시 시간대: America/Los_Angeles (PDT, UTC-07:00), 행사 시간대: Asia/Seoul (KST,
-UTC+09:00)
+표시 시간대: America/Los_Angeles (PDT, UTC-07:00)
+행사 시간대: Asia/Seoul (KST, UTC+09:00)
 
 다시보기: 서울시 공식 유튜브 (국문)
   https://www.youtube.com/seoullive

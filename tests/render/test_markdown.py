@@ -66,7 +66,8 @@ def test_a_small_one_to_the_letter() -> None:
         == r"""# Days
 
 Mon 1 June to Tue 2 June 2020  
-Times in America/Los\_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST, UTC+09:00)  
+Times in America/Los\_Angeles (PDT, UTC-07:00)  
+Event time in Asia/Seoul (KST, UTC+09:00)  
 
 ## Day 1 of 2: Sun 31 May 2020
 

@@ -54,7 +54,6 @@ Between sessions. Keynote starts in 30
 minutes.
 
 Day 1 of 2: Tue 1 June 2027
-   #  Session
 ✗  3  03:00-03:30 CEST
       10:00-10:30 KST
       Lounge (EG): Coffee
@@ -69,9 +68,9 @@ Day 1 of 2: Tue 1 June 2027
       next, in 30 minutes
 
 ✓ over  ▷ next  ✗ cancelled
-Times in Europe/Berlin (CEST,
-UTC+02:00); event time in Asia/Seoul
-(KST, UTC+09:00)
+Times in Europe/Berlin (CEST, UTC+02:00)
+Event time in Asia/Seoul (KST,
+UTC+09:00)
 """
     )
 

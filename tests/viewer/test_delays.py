@@ -73,7 +73,6 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
 20분 후).
 
 1일차 (전체 2일): 2020년 6월 2일(화)
-   #  세션
 ✓  1  17:00~18:30 PDT
       (수) 09:00~10:30 KST
       개막
@@ -87,7 +86,6 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
       다음, 4시간 20분 후
 
 1일차 (전체 2일): 2020년 6월 3일(수)
-   #  세션
    3  00:30~02:00 PDT
       16:30~18:00 KST
       문화
@@ -102,7 +100,6 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
       취소됨
 
 2일차 (전체 2일): 2020년 6월 4일(목)
-   #  세션
    7  19:00~20:00 PDT
       (금) 11:00~12:00 KST
       폐막
@@ -110,8 +107,8 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
 
 ✓ 종료  ▷ 다음  ✗ 취소됨
 표시 시간대: America/Los_Angeles (PDT,
-UTC-07:00), 행사 시간대: Asia/Seoul
-(KST, UTC+09:00)
+UTC-07:00)
+행사 시간대: Asia/Seoul (KST, UTC+09:00)
 """
     )
 

@@ -16,7 +16,6 @@ from cacctl.viewer.states import (
     delay_words,
     distance_words,
     moved_words,
-    state_sentence,
 )
 from cacctl.viewer.streams import replay_channel, replay_of, stream_for
 from cacctl.viewer.times import (
@@ -24,7 +23,7 @@ from cacctl.viewer.times import (
     time_range,
     times_words,
     when,
-    zone_sentence,
+    zone_lines,
 )
 from cacctl.viewer.view import Standing, View
 
@@ -39,11 +38,12 @@ ROOM_SHARE = 4
 SHORTEST_NAME = 24
 
 
-def state(seen: View) -> Iterator[str]:
-    columns = terminal.width()
-    name = terminal.wrapped(event_heading(seen), columns)
+def heading(seen: View, state: str) -> Iterator[str]:
+    """The event's name, and its state unless the lines below show it."""
+    name = terminal.wrapped(event_heading(seen), terminal.width())
     yield terminal.styled(name, "bold", colour=has_colour())
-    yield terminal.wrapped(state_sentence(seen), columns)
+    if state:
+        yield terminal.wrapped(state, terminal.width())
 
 
 def event(seen: View) -> Iterator[str]:
@@ -73,8 +73,13 @@ def in_room_order(view: View, sessions: Sequence[Session], *, first: bool = Fals
 
 
 def zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
-    text = terminal.wrapped(zone_sentence(seen, sessions), terminal.width())
-    yield terminal.styled(text, "dim", colour=has_colour())
+    """The zones of the sessions' times, below an empty line; nothing without sessions."""
+    if not sessions:
+        return
+    yield ""
+    for line in zone_lines(seen, sessions):
+        text = terminal.wrapped(line, terminal.width())
+        yield terminal.styled(text, "dim", colour=has_colour())
 
 
 def replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:

@@ -98,7 +98,7 @@ def _board(
     if later:
         parts += [["", terminal.styled(_("Later today"), "bold", colour=blocks.has_colour())]]
         parts += [_all_later(seen, moment.later, most_later)]
-    parts += [blocks.replays(seen), [""], blocks.zone(seen, [*live, *coming, *later])]
+    parts += [blocks.replays(seen), blocks.zone(seen, [*live, *coming, *later])]
     keys = terminal.wrapped(_("Press q or Ctrl-C to quit."), terminal.width())
     return blocks.joined(*parts, [terminal.styled(keys, "dim", colour=blocks.has_colour())])
 

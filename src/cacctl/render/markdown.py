@@ -12,7 +12,7 @@ from cacctl.viewer.names import session_label
 from cacctl.viewer.sharing import escaped, linked
 from cacctl.viewer.states import moved_words
 from cacctl.viewer.streams import stream_for
-from cacctl.viewer.times import day_heading, own_and_event_times, times_heading, zone_sentence
+from cacctl.viewer.times import day_heading, own_and_event_times, times_heading, zone_lines
 from cacctl.viewer.view import View
 
 
@@ -32,7 +32,7 @@ def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
         seen.words(event.theme),
         time_format.date_range_words(event.first_date, event.last_date),
     )
-    for fact in filter(None, [*facts, zone_sentence(seen, sessions)]):
+    for fact in filter(None, [*facts, *zone_lines(seen, sessions)]):
         yield f"{_paragraph(fact)}  "
     has_event_time = seen.has_event_time(sessions)
     has_room = any(session.room for session in sessions)

@@ -35,7 +35,7 @@ from cacctl.viewer.times import (
     times_heading,
     when,
     whole_day,
-    zone_sentence,
+    zone_lines,
 )
 from cacctl.viewer.view import Standing, View
 
@@ -140,7 +140,7 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
             names = sessions_words(seen, day.sessions)
             cells = [date_words, times, *([event_date] if both else []), names]
         table.add_row(*(Text(cell) for cell in [number, *cells]))
-    zone = Text(zone_sentence(seen, seen.programme.sessions), style="dim")
+    zone = _zone(seen, seen.programme.sessions)
     return _rendered(Group(table, Text(), zone), columns, colour=colour)
 
 
@@ -172,7 +172,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
             Text(),
             _details(rows, columns),
             Text(),
-            Text(zone_sentence(seen, [session]), style="dim"),
+            _zone(seen, [session]),
         ),
         columns,
         colour=colour,
@@ -253,7 +253,7 @@ def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableT
         blocks += [Text(part.heading, style="bold"), _sessions_table(seen, part, layout), Text()]
     if layout.marked:
         blocks.append(_legend(seen, sessions))
-    blocks.append(Text(zone_sentence(seen, sessions), style="dim"))
+    blocks.append(_zone(seen, sessions))
     return Group(*blocks)
 
 
@@ -338,7 +338,8 @@ class _Layout(NamedTuple):
 
 
 def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
-    table = _table()
+    # On a narrow screen every line says itself what it is.
+    table = _table(header=not layout.stacked)
     if layout.marked:
         table.add_column("", width=1)
     table.add_column("#", width=layout.number, justify="right")
@@ -392,8 +393,14 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
     return table
 
 
-def _table() -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+def _table(*, header: bool = True) -> Table:
+    return Table(
+        box=None,
+        pad_edge=False,
+        padding=(0, GAP, 0, 0),
+        header_style="dim",
+        show_header=header,
+    )
 
 
 def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
@@ -436,8 +443,12 @@ def _legend(seen: View, sessions: Sequence[Session]) -> Text:
     )
 
 
-def _lines(texts: Iterable[str]) -> Text:
-    return Text("\n".join(filter(None, texts)))
+def _lines(texts: Iterable[str], style: str = "") -> Text:
+    return Text("\n".join(filter(None, texts)), style=style)
+
+
+def _zone(seen: View, sessions: Sequence[Session]) -> Text:
+    return _lines(zone_lines(seen, sessions), style="dim")
 
 
 def _notes(seen: View, notes: Sequence[Note]) -> Text:

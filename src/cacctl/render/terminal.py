@@ -26,6 +26,7 @@ from cacctl.viewer.states import (
     night_words,
     nothing_on,
     state_sentence,
+    state_words,
     timeline_words,
 )
 from cacctl.viewer.streams import opened_words
@@ -52,7 +53,7 @@ def programme(seen: View) -> str:
     from cacctl.render import tables
 
     return blocks.joined(
-        blocks.state(seen),
+        blocks.heading(seen, state_sentence(seen)),
         [""],
         tables.programme(seen, terminal.width(), colour=blocks.has_colour()),
     )
@@ -63,7 +64,7 @@ def day(seen: View, day: Day) -> str:
     from cacctl.render import tables
 
     return blocks.joined(
-        blocks.state(seen),
+        blocks.heading(seen, state_sentence(seen)),
         [""],
         tables.day(seen, day, terminal.width(), colour=blocks.has_colour()),
     )
@@ -76,10 +77,14 @@ def date(seen: View, day: datetime.date) -> str:
     columns, colour = terminal.width(), blocks.has_colour()
     if sessions := seen.sessions_on(day):
         table = tables.date(seen, day, columns, colour=colour)
-        return blocks.joined(blocks.state(seen), [""], table, blocks.replays(seen, sessions))
+        return blocks.joined(
+            blocks.heading(seen, state_sentence(seen)), [""], table, blocks.replays(seen, sessions)
+        )
     nothing = [terminal.wrapped(nothing_on(seen, day), columns)]
     days = tables.days(seen, columns, colour=colour)
-    return blocks.joined(blocks.state(seen), nothing, [""], days, blocks.replays(seen))
+    return blocks.joined(
+        blocks.heading(seen, state_sentence(seen)), nothing, [""], days, blocks.replays(seen)
+    )
 
 
 def now(seen: View) -> str:
@@ -90,9 +95,9 @@ def now(seen: View) -> str:
     shown: list[Iterable[str]] = [_progress(seen, session) for session in live]
     if len(live) > MOST_BLOCKS:
         shown = [
+            [""],
             blocks.session_list(seen, blocks.in_room_order(seen, live, first=True)),
             blocks.narrowing(seen, live),
-            [""],
         ]
     following = seen.programme.next_after(seen.now)
     coming = [
@@ -104,8 +109,9 @@ def now(seen: View) -> str:
             *blocks.cancelled(seen),
             blocks.marked("next", blocks.count_and_distance(seen, following)),
         ]
+    state = state_sentence(seen) if len(live) > MOST_BLOCKS else ""
     return blocks.joined(
-        blocks.state(seen), [""], *shown, coming, [""] if coming else [], blocks.zone(seen, live)
+        blocks.heading(seen, state), *shown, [""] if coming else [], coming, blocks.zone(seen, live)
     )
 
 
@@ -122,7 +128,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     Many that start together get a line each.
     """
     live = seen.programme.live_at(seen.now)
-    parts: list[Iterable[str]] = [blocks.state(seen)]
+    parts: list[Iterable[str]] = [blocks.heading(seen, "" if live else state_words(seen))]
     if len(live) > MOST_BLOCKS:
         parts += [[""], [blocks.marked("live", many_live_hint(seen, live))]]
     elif live:
@@ -143,7 +149,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
             heading = blocks.marked("next", _coming(seen, session), whole=True)
             parts += [[""], [heading], blocks.details(seen, session)]
     parts += [blocks.narrowing(seen, many)]
-    return blocks.joined(*parts, blocks.replays(seen), [""], blocks.zone(seen, [*live, *sessions]))
+    return blocks.joined(*parts, blocks.replays(seen), blocks.zone(seen, [*live, *sessions]))
 
 
 def board(seen: View, rows: int | None = None) -> str:
@@ -207,15 +213,19 @@ def about(seen: View) -> str:
 def timeline(seen: View) -> str:
     """The programme as a picture; in lines where the terminal is too narrow for one."""
     if terminal.width() < NARROWEST_TIMELINE:
-        words = filter(None, [*timeline_words(seen), night_words(seen)])
+        night = night_words(seen)
+        words = [*timeline_words(seen), *(["", night] if night else [])]
         lines = (terminal.wrapped(line, terminal.width(), INDENT) for line in words)
         return blocks.joined(
-            blocks.state(seen), [""], lines, [""], blocks.zone(seen, seen.programme.sessions)
+            blocks.heading(seen, state_sentence(seen)),
+            [""],
+            lines,
+            blocks.zone(seen, seen.programme.sessions),
         )
     from cacctl.render.timeline import drawing
 
     picture = drawing.draw(seen, terminal.width(), colour=blocks.has_colour())
-    return blocks.joined(blocks.state(seen), [""], picture)
+    return blocks.joined(blocks.heading(seen, state_sentence(seen)), [""], picture)
 
 
 def timeline_svg(seen: View) -> str:
@@ -285,6 +295,7 @@ def _coming(seen: View, session: Session) -> str:
 
 def _progress(seen: View, session: Session) -> Iterator[str]:
     columns = terminal.width() - len(INDENT)
+    yield ""
     yield blocks.marked("live", seen.name(session), whole=True)
     yield INDENT + terminal.bar(
         seen.progress(session), min(BAR_CELLS, columns), colour=blocks.has_colour()
@@ -296,4 +307,3 @@ def _progress(seen: View, session: Session) -> Iterator[str]:
     text = text.format(elapsed=elapsed, left=distance_words(seen, session))
     yield INDENT + terminal.wrapped(text, columns, INDENT)
     yield from blocks.details(seen, session)
-    yield ""

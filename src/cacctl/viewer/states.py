@@ -177,14 +177,9 @@ def timeline_words(view: View) -> Iterator[str]:
 
 
 def night_words(view: View) -> str:
-    """Which sessions fall into the viewer's night, by half or more; nothing where none does.
-
-    One that is live is not among them: they are awake.
-    """
-    asleep = (
-        s for s in view.programme.sessions if view.in_night(s) and s.status(view.now) != "live"
-    )
-    numbers = [str(number) for number in sorted(session.number for session in asleep)]
+    """Which of the sessions to come are at least half in the viewer's night; "" without one."""
+    coming = (s for s in view.programme.sessions if s.status(view.now) == "upcoming")
+    numbers = [str(n) for n in sorted(s.number for s in coming if view.in_night(s))]
     if not numbers:
         return ""
     waking = time_format.waking_words(view.waking, view.hours)

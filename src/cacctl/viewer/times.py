@@ -135,16 +135,16 @@ def end_words(view: View, session: Session) -> str:
     return time_format.time_words(end, view.hours) + days_later(end.date(), day)
 
 
-def zone_sentence(view: View, sessions: Sequence[Session]) -> str:
-    """In which zone the times of these sessions are, with its offset, and the event's beside it."""
+def zone_lines(view: View, sessions: Sequence[Session]) -> list[str]:
+    """The zone of these sessions' times with its offset, and the event's if its times differ."""
     instants = [i for session in sessions for i in (session.start, session.end)] or [
         view.programme.end
     ]
-    own = time_format.zone_label(view.tz, instants)
+    own = _("Times in {zone}").format(zone=time_format.zone_label(view.tz, instants))
     if not view.has_event_time(sessions):
-        return _("Times in {zone}").format(zone=own)
+        return [own]
     event = time_format.zone_label(view.event_tz, instants)
-    return _("Times in {zone}; event time in {event_zone}").format(zone=own, event_zone=event)
+    return [own, _("Event time in {zone}").format(zone=event)]
 
 
 def whole_day(day: Day) -> Session:

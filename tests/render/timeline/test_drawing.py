@@ -40,10 +40,10 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-Sessions 2, 5, 6, 7, 9, 10 and 15 are at least half in your night (awake
+Sessions 5, 6, 7, 9, 10 and 15 are at least half in your night (awake
 07:00-23:00; --awake changes it). The replays may suit you better.
-Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST,
-UTC+09:00)
+Times in America/Los_Angeles (PDT, UTC-07:00)
+Event time in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Seoul", "ko", 60, "between days", 24): """\
 2020년 6월
@@ -90,9 +90,10 @@ KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    
 ▷  4 Prevention Measures                 9 Culture                            14 Innovative companies IR
    5 Education                          10 Welfare                            15 Sports
 
-Sessions 2, 5, 6, 7, 9, 10 and 15 are at least half in your night (awake 7:00 AM-11:00 PM; --awake changes it). The
-replays may suit you better.
-Times in America/Los_Angeles (PDT, UTC-07:00); event time in Asia/Seoul (KST, UTC+09:00)
+Sessions 5, 6, 7, 9, 10 and 15 are at least half in your night (awake 7:00 AM-11:00 PM; --awake changes it). The replays
+may suit you better.
+Times in America/Los_Angeles (PDT, UTC-07:00)
+Event time in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Seoul", "en", 80, "before", 24): """\
 June 2020
@@ -135,10 +136,8 @@ KST             오전 6   오전 9   낮 12    오후 3   오후 6   오후 9  
 ✓  4 방역                 ✓  9 문화                 ✓ 14 혁신기업 IR
 ✓  5 교육                 ✓ 10 복지                 ✓ 15 체육
 
-자는 시간과 절반 이상 겹치는 세션: 3, 8, 12번(깨어 있는 시간 오전 7:00~오후
-11:00, --awake로 변경). 다시보기를 추천합니다.
-표시 시간대: Asia/Kathmandu (UTC+05:45), 행사 시간대: Asia/Seoul (KST,
-UTC+09:00)
+표시 시간대: Asia/Kathmandu (UTC+05:45)
+행사 시간대: Asia/Seoul (KST, UTC+09:00)
 """,
 }
 

@@ -16,7 +16,7 @@ from cacctl.render.timeline.chart import FOLD, GAP, LOOKS, NIGHT, Cell, Chart, h
 from cacctl.render.timeline.layout import Axis, Block, Fold
 from cacctl.times import format as time_format
 from cacctl.viewer.states import MARKS, night_words
-from cacctl.viewer.times import zone_sentence
+from cacctl.viewer.times import zone_lines
 from cacctl.viewer.view import View
 
 SHORTEST_NAME = 5
@@ -35,7 +35,8 @@ def draw(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     yield from legend.names(chart, columns)
     yield ""
     yield from legend.paragraph(chart, night_words(seen), columns, "")
-    yield from legend.paragraph(chart, zone_sentence(seen, seen.programme.sessions), columns, "dim")
+    for line in zone_lines(seen, seen.programme.sessions):
+        yield from legend.paragraph(chart, line, columns, "dim")
 
 
 def _picture(chart: Chart) -> Iterator[str]:
