@@ -45,7 +45,7 @@ def _answer(arguments: list[str]) -> list[str]:
 
 BOARD = """
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from cacctl.base import i18n
 from cacctl.render import terminal
 from cacctl.times import clock
@@ -55,7 +55,7 @@ from cacctl.viewer.view import View
 
 moment, lang = sys.argv[1:]
 i18n.use_language(lang)
-now = parse.read_time(moment, clock.zone("UTC"), clock.now())
+now = datetime.fromisoformat(moment).astimezone(UTC)
 programme = read_file(bundled.path(), now).programme
 print(terminal.board(View(programme, now, clock.zone("America/Los_Angeles"))))
 """
