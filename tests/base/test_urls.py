@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.base.urls import address_problem
+from cacctl.base.urls import url_problem
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from cacctl.base.urls import address_problem
     ],
 )
 def test_these_may_be_opened(url: str) -> None:
-    assert address_problem(url) is None
+    assert url_problem(url) is None
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_these_may_be_opened(url: str) -> None:
     [
         ("", "empty"),
         *[
-            (url, "begin with")
+            (url, "start with")
             for url in (
                 "javascript:alert(1)",
                 "file:///etc/passwd",
@@ -79,7 +79,7 @@ def test_these_may_be_opened(url: str) -> None:
     ],
 )
 def test_these_may_not(url: str, reason: str) -> None:
-    problem = address_problem(url)
+    problem = url_problem(url)
     assert problem is not None
     assert reason in problem
 
@@ -94,7 +94,7 @@ def test_these_may_not(url: str, reason: str) -> None:
     | st.text()
 )
 def test_urllib_reads_the_same_host_and_no_user(url: str) -> None:
-    if address_problem(url) is None:
+    if url_problem(url) is None:
         parts = urlsplit(url)
         assert parts.scheme in ("http", "https")
         assert parts.hostname

@@ -15,7 +15,7 @@ from cacctl.cli import progress
 from cacctl.formats import lint
 from cacctl.formats.lint import MOST_TOLD, Report
 from cacctl.formats.loading import examine
-from cacctl.net.link_check import Answer
+from cacctl.net.link_check import LinkStatus
 from cacctl.render import terminal
 from tests.conftest import ROOT, SOME_TIME, Run
 
@@ -97,7 +97,7 @@ topc = "x"
 """
 
 
-def checked(text: str | bytes, answers: tuple[Answer, ...] = ()) -> Report:
+def checked(text: str | bytes, answers: tuple[LinkStatus, ...] = ()) -> Report:
     data = text.encode() if isinstance(text, str) else text
     return lint.report(examine(data, "p.toml", SOME_TIME), answers)
 
@@ -419,15 +419,17 @@ def test_online(
     code: int,
     places: list[tuple[int, int]],
 ) -> None:
-    def answers(asked: list[str]) -> list[Answer]:
+    def answers(asked: list[str]) -> list[LinkStatus]:
         assert len(asked) == len(set(asked)) > 0
-        return [Answer(a, a not in silent, None, "it refuses the connection", 0) for a in asked]
+        return [LinkStatus(a, a not in silent, None, "connection refused", 0) for a in asked]
 
-    monkeypatch.setattr(progress, "check_addresses", answers)
+    monkeypatch.setattr(progress, "check_links", answers)
     path = written(tmp_path, text)
     assert run("check", path, "--online", *options).code == code
     document = json.loads(run("check", path, "--online", "--json").out)
-    found = [p for p in document["problems"] if "does not answer: it refuses" in p["message"]]
+    found = [
+        p for p in document["problems"] if "does not answer: connection refused" in p["message"]
+    ]
     assert [(p["line"], p["column"]) for p in found] == places
     assert {p["severity"] for p in found} <= {"error"}
 

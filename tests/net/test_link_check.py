@@ -21,7 +21,7 @@ import urllib3
 
 from cacctl import __version__
 from cacctl.net import link_check
-from cacctl.net.link_check import Answer, check_addresses
+from cacctl.net.link_check import LinkStatus, check_links
 from tests.servers import LoopbackServer, no_request_is_under_way
 
 SETTINGS_OF_REQUESTS = (
@@ -167,9 +167,9 @@ def tls_server(certificate: tuple[Path, Path]) -> Iterator[Server]:
         yield server
 
 
-def ask(address: str, deadline_seconds: float = 10) -> Answer:
-    (answer,) = check_addresses([address], deadline_seconds=deadline_seconds)
-    assert answer.address == address
+def ask(address: str, timeout_seconds: float = 10) -> LinkStatus:
+    (answer,) = check_links([address], timeout_seconds=timeout_seconds)
+    assert answer.url == address
     return answer
 
 
@@ -182,15 +182,15 @@ def ask(address: str, deadline_seconds: float = 10) -> Answer:
         (200, True, ""),
         (204, True, ""),
         (304, True, ""),
-        (401, True, "answers, but refuses this program (401)"),
-        (403, True, "answers, but refuses this program (403)"),
-        (404, False, "there is no such page (404)"),
-        (407, False, "the proxy asks for a password (407)"),
-        (410, False, "there is no such page (410)"),
-        (429, True, "answers, but refuses this program (429)"),
-        (500, False, "its server fails (500)"),
-        (503, False, "its server fails (503)"),
-        (599, False, "its server fails (599)"),
+        (401, True, "responds, but refuses cacctl (401)"),
+        (403, True, "responds, but refuses cacctl (403)"),
+        (404, False, "page not found (404)"),
+        (407, False, "the proxy requires a password (407)"),
+        (410, False, "page not found (410)"),
+        (429, True, "responds, but refuses cacctl (429)"),
+        (500, False, "server error (500)"),
+        (503, False, "server error (503)"),
+        (599, False, "server error (599)"),
     ],
 )
 def test_what_a_status_means(server: Server, status: int, detail: str, *, ok: bool) -> None:
@@ -254,7 +254,7 @@ def test_a_redirect_in_korean_is_followed(server: Server) -> None:
 def test_a_redirect_to_what_may_not_be_opened_is_refused(server: Server, target: str) -> None:
     answer = ask(f"{server.url}/to/{quote(target, safe='')}")
     assert (answer.ok, answer.status) == (False, None)
-    assert answer.detail.startswith(("it redirects to ", "it cannot be asked: "))
+    assert answer.detail.startswith(("it redirects to ", "the request failed: "))
     assert answer.detail.isprintable()
     assert len(server.requests) == 1
 
@@ -309,7 +309,7 @@ def test_cookies_are_not_sent_on(server: Server) -> None:
 def test_what_may_not_be_opened_is_not_asked(address: str) -> None:
     answer = ask(address)
     assert (answer.ok, answer.status) == (False, None)
-    assert answer.detail.startswith("the address is not asked: ")
+    assert answer.detail.startswith("not fetched: ")
 
 
 # What cannot be reached
@@ -317,11 +317,11 @@ def test_what_may_not_be_opened_is_not_asked(address: str) -> None:
 
 def test_nobody_listens(closed_port: str) -> None:
     answer = ask(f"http://{closed_port}/")
-    assert (answer.ok, answer.status, answer.detail) == (False, None, "it refuses the connection")
+    assert (answer.ok, answer.status, answer.detail) == (False, None, "connection refused")
 
 
 def test_no_such_host(server: Server) -> None:
-    detail = "its host nowhere.invalid cannot be found"
+    detail = "host nowhere.invalid not found"
     assert ask("https://nowhere.invalid/x").detail == detail
     assert ask(f"{server.url}/to/http%3A%2F%2Fnowhere.invalid%2F").detail == detail
 
@@ -329,8 +329,8 @@ def test_no_such_host(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "detail"),
     [
-        ("garbage", "its answer is not HTTP"),
-        ("break", "it breaks off the connection"),
+        ("garbage", "the response is not HTTP"),
+        ("break", "the server closed the connection early"),
     ],
 )
 def test_an_answer_that_is_none(server: Server, path: str, detail: str) -> None:
@@ -342,14 +342,14 @@ def test_tls_with_a_server_that_speaks_none(server: Server) -> None:
     answer = ask(f"https://{server.host}/")
     assert (answer.ok, answer.status) == (False, None)
     # The reason is OpenSSL's, and differs with its version.
-    assert answer.detail.startswith("it makes no secure connection: ")
+    assert answer.detail.startswith("no secure connection: ")
     assert "Pool" not in answer.detail
 
 
 def test_a_certificate_that_nobody_vouches_for(tls_server: Server) -> None:
     answer = ask(f"{tls_server.url}/ok")
     assert (answer.ok, answer.status) == (False, None)
-    assert answer.detail.startswith("its certificate is not valid: self")
+    assert answer.detail.startswith("invalid certificate: self")
 
 
 def test_a_missing_certificate_bundle(
@@ -358,7 +358,7 @@ def test_a_missing_certificate_bundle(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
     answer = ask(f"https://{server.host}/")
     assert (answer.ok, answer.status) == (False, None)
-    assert answer.detail.startswith("it cannot be asked: ")
+    assert answer.detail.startswith("the request failed: ")
     assert "missing.pem" in answer.detail
 
 
@@ -367,7 +367,7 @@ def test_a_dead_proxy(closed_port: str, monkeypatch: pytest.MonkeyPatch, scheme:
     monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://{closed_port}")
     answer = ask(f"{scheme}://example.invalid/")
     assert (answer.ok, answer.status) == (False, None)
-    assert answer.detail.startswith("the proxy cannot be used: ")
+    assert answer.detail.startswith("the proxy failed: ")
 
 
 def test_a_proxy_that_lives_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -409,7 +409,7 @@ def test_every_odd_address_and_proxy_gets_an_answer(
     answer = ask(address, 5)
     assert not answer.ok
     assert answer.detail
-    assert "no answer within" not in answer.detail
+    assert "no response within" not in answer.detail
 
 
 @pytest.mark.parametrize(
@@ -429,7 +429,7 @@ def test_an_error_of_another_kind_is_told_as_it_is(
         raise error
 
     monkeypatch.setattr(requests.Session, "get", fail)
-    assert ask("https://127.0.0.1/").detail == "it cannot be asked: as it is"
+    assert ask("https://127.0.0.1/").detail == "the request failed: as it is"
 
 
 # The deadline
@@ -441,16 +441,16 @@ def test_a_server_that_never_finishes_is_given_up(server: Server, path: str) -> 
     answer = ask(f"{server.url}/{path}", 0.4)
     assert 0.3 < time.monotonic() - started < 3
     assert (answer.ok, answer.status) == (False, None)
-    assert answer.detail == "no answer within 0.4 seconds"
+    assert answer.detail == "no response within 0.4 seconds"
     assert 0.3 < answer.seconds < 3
 
 
 def test_all_are_asked_at_once_and_answers_come_as_they_are_ready(server: Server) -> None:
     paths = ["slow/1.5", "slow/0.7", "ok"]
     started = time.monotonic()
-    answers = list(check_addresses([f"{server.url}/{path}" for path in paths]))
+    answers = list(check_links([f"{server.url}/{path}" for path in paths]))
     assert time.monotonic() - started < 2.2
-    assert [answer.address for answer in answers] == [f"{server.url}/{p}" for p in reversed(paths)]
+    assert [answer.url for answer in answers] == [f"{server.url}/{p}" for p in reversed(paths)]
     assert all(answer.ok for answer in answers)
 
 
@@ -459,8 +459,8 @@ def test_each_address_has_the_whole_deadline_however_many_there_are(
 ) -> None:
     monkeypatch.setattr(link_check, "AT_ONCE", 2)
     addresses = [f"{server.url}/trickle/{number}" for number in range(4)]
-    answers = list(check_addresses([*addresses, f"{server.url}/ok"], deadline_seconds=0.3))
-    assert {answer.address: answer.ok for answer in answers} == {
+    answers = list(check_links([*addresses, f"{server.url}/ok"], timeout_seconds=0.3))
+    assert {answer.url: answer.ok for answer in answers} == {
         **dict.fromkeys(addresses, False),
         f"{server.url}/ok": True,
     }
@@ -468,7 +468,7 @@ def test_each_address_has_the_whole_deadline_however_many_there_are(
 
 
 def test_the_same_address_is_asked_once(server: Server) -> None:
-    assert len(list(check_addresses([f"{server.url}/slow/0.3"] * 3))) == 1
+    assert len(list(check_links([f"{server.url}/slow/0.3"] * 3))) == 1
     assert server.paths() == ["/slow/0.3"]
 
 
@@ -477,8 +477,8 @@ def test_one_that_was_given_up_and_answers_after_all_is_not_heard(
 ) -> None:
     monkeypatch.setattr(link_check, "AT_ONCE", 1)
     addresses = [f"{server.url}/stall", f"{server.url}/slow/0.3"]
-    answers = list(check_addresses(addresses, deadline_seconds=1))
-    assert [(answer.address, answer.ok) for answer in answers] == [
+    answers = list(check_links(addresses, timeout_seconds=1))
+    assert [(answer.url, answer.ok) for answer in answers] == [
         (addresses[0], False),
         (addresses[1], True),
     ]
@@ -493,21 +493,21 @@ def test_one_that_was_given_up_ends_also_over_tls(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
     assert no_request_is_under_way()
     addresses = [f"{server.url}/continue", f"{tls_server.url}/continue"]
-    answers = list(check_addresses(addresses, deadline_seconds=0.5))
-    assert [answer.detail for answer in answers] == ["no answer within 0.5 seconds"] * 2
+    answers = list(check_links(addresses, timeout_seconds=0.5))
+    assert [answer.detail for answer in answers] == ["no response within 0.5 seconds"] * 2
     assert no_request_is_under_way()
     assert len(server.requests) == len(tls_server.requests) == 1
 
 
 def test_no_addresses_no_answers() -> None:
-    assert list(check_addresses([])) == []
+    assert list(check_links([])) == []
 
 
 PROGRAM = """
 import signal, sys
-from cacctl.net.link_check import check_addresses
+from cacctl.net.link_check import check_links
 signal.signal(signal.SIGINT, signal.default_int_handler)
-for answer in check_addresses(sys.argv[2:], deadline_seconds=float(sys.argv[1])):
+for answer in check_links(sys.argv[2:], timeout_seconds=float(sys.argv[1])):
     print(answer.ok, flush=True)
 """
 

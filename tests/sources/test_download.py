@@ -9,7 +9,6 @@ import pytest
 
 from cacctl.base.errors import NetworkProblem
 from cacctl.net import http
-from cacctl.sources import remote
 from cacctl.sources.download import Unavailable
 from cacctl.sources.remote import RemoteSource
 from tests import servers
@@ -22,29 +21,29 @@ PACKED = gzip.compress(named("packed"))
 @pytest.mark.parametrize(
     ("behaviour", "message"),
     [
-        (servers.status(404), "answers 404 instead of a schedule"),
-        (servers.status(410), "answers 410 instead of a schedule"),
-        (servers.status(500), "answers 500 instead of a schedule"),
-        (servers.status(503, Retry_After="600"), "answers 503 instead of a schedule"),
-        (servers.status(206, b"x"), "answers 206 instead of a schedule"),
-        (servers.status(304), "answers 304 instead of a schedule"),
-        (servers.stall, "no answer within"),
-        (servers.trickle, "no answer within"),
-        (servers.truncate, "breaks off the connection"),
-        (servers.gzip_without_end, "breaks off the connection"),
-        (servers.chunks_without_end, "breaks off the connection"),
-        (servers.status(200, b"no gzip", Content_Encoding="gzip"), "cannot be unpacked"),
-        (servers.status(200, b"x", Content_Encoding="br"), "is packed as 'br'"),
-        (servers.status(302, Location="http://[::bad"), "which is refused"),
+        (servers.status(404), "responded with 404 instead of a schedule"),
+        (servers.status(410), "responded with 410 instead of a schedule"),
+        (servers.status(500), "responded with 500 instead of a schedule"),
+        (servers.status(503, Retry_After="600"), "responded with 503 instead of a schedule"),
+        (servers.status(206, b"x"), "responded with 206 instead of a schedule"),
+        (servers.status(304), "responded with 304 instead of a schedule"),
+        (servers.stall, "no response within"),
+        (servers.trickle, "no response within"),
+        (servers.truncate, "closed the connection early"),
+        (servers.gzip_without_end, "closed the connection early"),
+        (servers.chunks_without_end, "closed the connection early"),
+        (servers.status(200, b"no gzip", Content_Encoding="gzip"), "not valid gzip"),
+        (servers.status(200, b"x", Content_Encoding="br"), "encoded as 'br'"),
+        (servers.status(302, Location="http://[::bad"), "which is not allowed"),
         (servers.bomb, "larger than 20 MiB"),
         (servers.flood, "larger than 20 MiB"),
         (servers.status(200, servers.BOMB), "larger than 20 MiB"),
         (servers.status(200, PACKED[:-9]), "gzip file is incomplete or damaged"),
-        (servers.hang_up, "breaks off the connection"),
-        (servers.status(200), "answers with nothing"),
-        (servers.status(200, b"\xef\xbb\xbf\n <!DOCTYPE HTML><p>Log in"), "a web page instead"),
-        (servers.status(302, Location="file:///etc/passwd"), "which is refused"),
-        (servers.status(302, Location="http://192.0.2.1/x"), "which is refused"),
+        (servers.hang_up, "closed the connection early"),
+        (servers.status(200), "the response is empty"),
+        (servers.status(200, b"\xef\xbb\xbf\n <!DOCTYPE HTML><p>Log in"), "is a web page"),
+        (servers.status(302, Location="file:///etc/passwd"), "which is not allowed"),
+        (servers.status(302, Location="http://192.0.2.1/x"), "which is not allowed"),
         (servers.status(302, Location="/schedule.toml"), "more than 5 redirects"),
     ],
 )
@@ -56,14 +55,14 @@ def test_what_the_network_can_do(
     message: str,
 ) -> None:
     """Without a copy it is a NetworkProblem; with one, the copy and a warning with its age."""
-    monkeypatch.setattr(remote, "FIRST_SECONDS", 1.0)
-    monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.5)
+    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.5)
     server.behaviour = behaviour
     with pytest.raises(NetworkProblem, match=message):
         source.current(NOW)
     server.behaviour = server.serve
     source.current(NOW)
-    if message.startswith("answers 304"):
+    if message.startswith("responded with 304"):
         return
     server.behaviour = behaviour
     found = source.current(NOW + 20 * MINUTE)
@@ -104,15 +103,15 @@ def test_a_request_that_was_given_up_ends(
 ) -> None:
     assert servers.no_request_is_under_way()
     source.current(NOW)
-    monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.3)
+    monkeypatch.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.3)
     server.behaviour = behaviour
     for hour in range(1, 4):
-        assert "no answer within" in source.current(NOW + hour * 60 * MINUTE).warning
+        assert "no response within" in source.current(NOW + hour * 60 * MINUTE).warning
         assert servers.no_request_is_under_way()
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(NetworkProblem, match="refuses the connection"):
+    with pytest.raises(NetworkProblem, match="connection refused"):
         RemoteSource("http://127.0.0.1:9/x", tmp_path).current(NOW)
 
 
@@ -132,7 +131,7 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
 def test_plain_http_is_for_this_machine(tmp_path: Path, address: str, allowed: bool) -> None:
     with pytest.raises(NetworkProblem) as caught:
         RemoteSource(address, tmp_path).current(NOW)
-    assert ("is not asked" not in caught.value.message) == allowed
+    assert ("not fetched" not in caught.value.message) == allowed
 
 
 def test_retry_after_is_honoured(server: ScheduleServer, source: RemoteSource) -> None:
@@ -151,7 +150,7 @@ def test_retry_after_is_honoured(server: ScheduleServer, source: RemoteSource) -
         ("soon", timedelta(0)),
         ("", timedelta(0)),
     ]:
-        answer = http.Fetched(503, {"retry-after": value}, b"")
+        answer = http.Response(503, {"retry-after": value}, b"")
         assert Unavailable("x", answer).wait(NOW) == wait
     assert found.warning == ""
 
@@ -188,7 +187,7 @@ def test_nothing_of_the_viewers_is_sent(
 def test_a_second_request_has_no_time_of_its_own(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "FIRST_SECONDS", 1.0)
+    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 1.0)
 
     def late(handler: servers.Handler) -> None:
         time.sleep(0.7)

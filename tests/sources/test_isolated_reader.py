@@ -11,7 +11,8 @@ import pytest
 from cacctl.base import hints, i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_programme
-from cacctl.sources import isolated_reader, parsed_cache, remote
+from cacctl.net import http
+from cacctl.sources import isolated_reader, parsed_cache
 from cacctl.sources.isolated_reader import TooCostly
 from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, SOME_TIME, Run
@@ -135,7 +136,7 @@ def test_what_is_small_or_known_needs_no_process(
 def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "REFRESH_SECONDS", 0.8)
+    monkeypatch.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.8)
     source.current(SOME_TIME)
     server.publish(LARGE, '"2"')
     begun = time.monotonic()
@@ -154,7 +155,7 @@ def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
 def test_without_a_copy_what_costs_too_much_is_one_line(
     run: Run, server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "FIRST_SECONDS", 0.8)
+    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 0.8)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     server.publish(LARGE, '"2"')
     answer = run("now", "--schedule", server.url)

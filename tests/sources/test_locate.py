@@ -82,10 +82,10 @@ def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Pat
     [
         ("nowhere.toml", 3, "nowhere.toml: there is no such file."),
         ("http://example.org/x", 4, "--allow-http"),
-        ("ftp://example.org/x", 4, "does not begin with https://"),
-        ("file:///etc/passwd", 4, "does not begin with https://"),
+        ("ftp://example.org/x", 4, "does not start with https://"),
+        ("file:///etc/passwd", 4, "does not start with https://"),
         ("https://user:secret@example.org/", 4, "user name or a password"),
-        ("https://", 4, "names no host"),
+        ("https://", 4, "has no host"),
         # As Python reads an argument that is not UTF-8.
         ("https://\udcff", 4, r"https://\udcff: "),
     ],

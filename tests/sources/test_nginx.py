@@ -91,7 +91,7 @@ def test_what_has_not_changed_is_not_sent_and_what_has_is(
     assert source.load(LATER + timedelta(minutes=20)).replaced is not None
     file.unlink()
     found = source.current(LATER + timedelta(minutes=40))
-    assert "answers 404" in found.warning
+    assert "responded with 404" in found.warning
 
 
 def test_a_viewer_follows_it(

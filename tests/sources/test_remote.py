@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from cacctl.base.errors import NetworkProblem, ScheduleProblem
 from cacctl.formats.loading import read_programme
+from cacctl.net import http
 from cacctl.sources import cache, remote
 from cacctl.sources.cache import CachedCopy
 from cacctl.sources.remote import RemoteSource
@@ -177,7 +178,7 @@ def test_a_clock_that_was_ahead_is_no_reason_to_wait(
 def test_waiting_for_another_and_for_the_server_have_one_end(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "FIRST_SECONDS", 1.0)
+    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 1.0)
     server.behaviour = servers.stall
     with (
         cache.lock(source.folder, source.url, 0),

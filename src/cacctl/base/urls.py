@@ -1,11 +1,11 @@
-"""Which addresses may be opened: the one rule, asked when they are read and again before use."""
+"""Which URLs may be opened: one rule, checked when they are read and again before use."""
 
 import re
 from unicodedata import normalize
 
 from cacctl.base.i18n import _
 
-LONGEST_ADDRESS = 2048
+LONGEST_URL = 2048
 LONGEST_HOST = 253
 LONGEST_LABEL = 63
 LARGEST_PORT = 65535
@@ -14,60 +14,53 @@ _AUTHORITY = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?"
 _LABEL = r"(?!-)[\w-]+(?<!-)"
 
 
-def address_problem(url: str) -> str | None:
-    """Why `url` must not be opened, as the end of a sentence; None when it may be.
+def url_problem(url: str) -> str | None:
+    """Return why `url` must not be opened, as the end of a sentence; None when it may be.
 
     Allowed is `http` or `https` with a host, without user or password, and without any space,
-    control character or backslash. Nothing is repaired: programs disagree about such addresses
+    control character or backslash. Nothing is repaired: programs disagree about such URLs
     (https://docs.python.org/3/library/urllib.parse.html, "URL parsing security": `urlsplit` drops
-    tabs and line breaks), so what could be read in two ways is refused.
+    tabs and line breaks), so a URL that could be read in two ways is refused.
     """
     if not url:
         return _("it is empty")
-    if len(url) > LONGEST_ADDRESS:
-        return _("it is longer than {count} characters").format(count=LONGEST_ADDRESS)
+    if len(url) > LONGEST_URL:
+        return _("it is longer than {count} characters").format(count=LONGEST_URL)
     if url.split() != [url]:
         return _("it contains a space or a line break")
     if not url.isprintable():
-        return _("it contains a control character or another invisible one")
+        return _("it contains a control character or other invisible character")
     if "\\" in url:
         return _("it contains a backslash")
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.lower() not in ("http", "https"):
-        return _("it does not begin with https:// or http://")
+        return _("it does not start with https:// or http://")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
         return _("it contains a user name or a password")
     if not authority or authority.startswith(":"):
-        return _("it names no host")
+        return _("it has no host")
     match = re.fullmatch(_AUTHORITY, authority)
     if not match or not _is_host(match[1]):
-        return _("its host is not written correctly")
+        return _("its host is invalid")
     if match[2] and not 0 < int(match[2]) <= LARGEST_PORT:
         return _("its port is not between 1 and {largest}").format(largest=LARGEST_PORT)
     return None
 
 
-def fetching_problem(url: str, *, allow_http: bool) -> str | None:
-    """Why a schedule must not be fetched from `url`; None when it may be.
-
-    Anybody on the way can change what comes over http, so that is for this machine alone.
-    """
-    if problem := address_problem(url):
-        return problem
-    if allow_http or url.lower().startswith("https:"):
-        return None
+def is_secure(url: str) -> bool:
+    """Return whether nobody on the way can change what comes from `url`: https, or this machine."""
+    if url.lower().startswith("https:"):
+        return True
     host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
     name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
-    if re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE):
-        return None
-    return _("it does not begin with https://, and --allow-http is not given")
+    return bool(re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE))
 
 
 def _is_host(host: str) -> bool:
     if host.startswith("["):
         return _is_ipv6(host[1:-1])
-    # A letter that turns into another one, or into a dot or a slash, would name a different host.
+    # A letter that normalizes to another one, or to a dot or a slash, would name another host.
     if len(host) > LONGEST_HOST or normalize("NFKC", host) != host:
         return False
     return all(

@@ -11,22 +11,22 @@ from cacctl.base.errors import NetworkProblem
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.interrupts import put_in_order
 from cacctl.base.terminal import can_redraw
-from cacctl.net.link_check import Answer, check_addresses
+from cacctl.net.link_check import LinkStatus, check_links
 
 
-def ask(addresses: Sequence[str]) -> list[Answer]:
+def ask(addresses: Sequence[str]) -> list[LinkStatus]:
     """What became of each address, in the order given; a bar shows how many have answered."""
     order = {address: number for number, address in enumerate(addresses)}
     with put_in_order():
         answers = track(
-            check_addresses(addresses),
+            check_links(addresses),
             _("Asking"),
             total=len(addresses),
             console=Console(stderr=True),
             transient=True,
             disable=not can_redraw(sys.stderr),
         )
-        return sorted(answers, key=lambda answer: order[answer.address])
+        return sorted(answers, key=lambda answer: order[answer.url])
 
 
 def fail_unanswered(count: int) -> None:

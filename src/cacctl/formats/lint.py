@@ -15,7 +15,7 @@ from cacctl.model.programme import Programme, Session
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
 
 SCHEDULE_SCHEMA = Path(__file__).parents[1] / "schemas" / "schedule.schema.json"
 
@@ -76,7 +76,7 @@ class Report(NamedTuple):
         return len(self.problems) - self.errors
 
 
-def report(examined: Examined, answers: Sequence["Answer"] = ()) -> Report:
+def report(examined: Examined, answers: Sequence["LinkStatus"] = ()) -> Report:
     """Everything that is wrong, or probably not meant, and which addresses did not answer."""
     silent = list(_unanswered(examined, answers))
     found = sorted(
@@ -264,8 +264,8 @@ def _address_doubt(address: str) -> Advice | None:
     return None
 
 
-def _unanswered(examined: Examined, answers: Sequence["Answer"]) -> Iterator[Finding]:
-    failed = {answer.address: answer.detail for answer in answers if not answer.ok}
+def _unanswered(examined: Examined, answers: Sequence["LinkStatus"]) -> Iterator[Finding]:
+    failed = {answer.url: answer.detail for answer in answers if not answer.ok}
     for path, address in examined.addresses:
         if address in failed:
             text = _("the address does not answer: {reason}. Try it in a browser, and correct it.")

@@ -1,102 +1,84 @@
-"""Whether addresses answer: each is asked once, all at the same time."""
+"""Check whether links respond: each is requested once, several at the same time."""
 
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from http import HTTPStatus
-from queue import Empty, SimpleQueue
-from threading import Thread
+from queue import SimpleQueue
 from typing import NamedTuple
 
 from cacctl.base.i18n import _
 from cacctl.net import http
+from cacctl.net.http import Connections, Deadline
 
 AT_ONCE = 8
-TICK_SECONDS = 0.2
-"""How long the wait for an answer lasts at a stretch: on Windows, Ctrl-C is seen in between."""
 
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED})
 
 
-class Answer(NamedTuple):
-    """What an address answered, after `seconds`.
+class LinkStatus(NamedTuple):
+    """How a URL responded, after `seconds`.
 
-    `status` is None where there was no HTTP answer at all. `detail` says what is wrong, or what
-    is worth knowing about an answer that is `ok`; it is mostly empty for those.
+    `status` is None where there was no HTTP response at all. `detail` says what is wrong, or what
+    is worth knowing about a link that is `ok`; it is mostly empty for those.
     """
 
-    address: str
+    url: str
     ok: bool
     status: int | None
     detail: str
     seconds: float
 
 
-def check_addresses(addresses: Sequence[str], *, deadline_seconds: float = 10) -> Iterator[Answer]:
-    """Ask every address once, several at a time, and yield the answers as they come.
+def check_links(
+    urls: Sequence[str], *, timeout_seconds: float = http.LINK_TIMEOUT_SECONDS
+) -> Iterator[LinkStatus]:
+    """Request every URL once, several at a time, and yield the results as they come.
 
-    An address that has not answered completely after `deadline_seconds` is given up. Nothing is
-    raised: what goes wrong is an Answer. One that is not there (404, 410), whose server or proxy
-    fails (5xx, 407), or that cannot be reached is not `ok`. Every other answer is: the big
-    platforms refuse programs (401, 403, 429) at addresses that open well in a browser.
+    A URL without a complete response after `timeout_seconds` is given up. No error is raised: it
+    is a LinkStatus that is not `ok`. Neither is one that does not exist (404, 410), whose server or
+    proxy fails (5xx, 407), or that cannot be reached. Every other response is: the big platforms
+    refuse programs (401, 403, 429) at URLs that open well in a browser.
     """
-    waiting = deque(dict.fromkeys(addresses))
-    asked: dict[str, tuple[float, http.Connections]] = {}
-    answers: SimpleQueue[Answer] = SimpleQueue()
-    while waiting or asked:
-        while waiting and len(asked) < AT_ONCE:
-            address = waiting.popleft()
-            asked[address] = time.monotonic(), http.Connections()
-            # A thread that can be abandoned, since no timeout is for the look-up of the host; as a
-            # daemon, it does not hold up the end of the program either.
-            Thread(
-                target=_ask,
-                args=(address, deadline_seconds, answers, asked[address][1]),
-                name=http.THREAD,
-                daemon=True,
-            ).start()
-        oldest, (since, connections) = next(iter(asked.items()))
-        left = since + deadline_seconds - time.monotonic()
-        try:
-            answer = answers.get(timeout=min(max(left, 0), TICK_SECONDS))
-        except Empty:
-            if left > 0:
-                continue
+    waiting = deque(dict.fromkeys(urls))
+    running: dict[str, tuple[Deadline, Connections]] = {}
+    results: SimpleQueue[LinkStatus] = SimpleQueue()
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            url = waiting.popleft()
+            running[url] = Deadline(timeout_seconds), Connections()
+            http.in_background(partial(_check, url, timeout_seconds, results, running[url][1]))
+        oldest, (deadline, connections) = next(iter(running.items()))
+        result = http.first_of(results, deadline)
+        if result is None:
             connections.close()
-            answer = Answer(
-                oldest,
-                ok=False,
-                status=None,
-                detail=http.too_late(deadline_seconds),
-                seconds=deadline_seconds,
-            )
-        # One that was given up may answer after all.
-        if asked.pop(answer.address, None) is not None:
-            yield answer
+            late = http.too_late(timeout_seconds)
+            result = LinkStatus(oldest, ok=False, status=None, detail=late, seconds=timeout_seconds)
+        # One that was given up may respond after all.
+        if running.pop(result.url, None) is not None:
+            yield result
 
 
-def _ask(
-    address: str,
-    deadline_seconds: float,
-    answers: SimpleQueue[Answer],
-    connections: http.Connections,
+def _check(
+    url: str, timeout_seconds: float, results: SimpleQueue[LinkStatus], connections: Connections
 ) -> None:
     since = time.monotonic()
     ok, status, detail = False, None, ""
     try:
-        status = _final_status(address, deadline_seconds, connections)
+        status = _final_status(url, timeout_seconds, connections)
         ok = status not in _GONE and status < HTTPStatus.INTERNAL_SERVER_ERROR
         detail = _meaning(status)
     except http.Refused as refusal:
         detail = str(refusal)
     except http.FAILURES as error:
-        detail = http.what_failed(error, address, deadline_seconds)
-    answers.put(Answer(address, ok, status, detail, time.monotonic() - since))
+        detail = http.failure_words(error, url, timeout_seconds)
+    results.put(LinkStatus(url, ok, status, detail, time.monotonic() - since))
 
 
-def _final_status(address: str, timeout_seconds: float, connections: http.Connections) -> int:
+def _final_status(url: str, timeout_seconds: float, connections: Connections) -> int:
     try:
-        with http.answer(address, timeout_seconds, connections=connections) as response:
+        with http.request(url, timeout_seconds, connections=connections) as response:
             return response.status_code
     finally:
         connections.close()
@@ -104,13 +86,13 @@ def _final_status(address: str, timeout_seconds: float, connections: http.Connec
 
 def _meaning(status: int) -> str:
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        text = _("there is no such page ({status})")
+        text = _("page not found ({status})")
     elif status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        text = _("the proxy asks for a password ({status})")
+        text = _("the proxy requires a password ({status})")
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        text = _("its server fails ({status})")
+        text = _("server error ({status})")
     elif status >= HTTPStatus.BAD_REQUEST:
-        text = _("answers, but refuses this program ({status})")
+        text = _("responds, but refuses cacctl ({status})")
     else:
         return ""
     return text.format(status=status)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
-from cacctl.base.urls import address_problem
+from cacctl.base.urls import url_problem
 
 SETTLE_SECONDS = 1.0
 """How long a browser is watched for a failure; after that it counts as opened."""
@@ -25,7 +25,7 @@ _INTERRUPTED = frozenset({-signal.SIGINT, 128 + signal.SIGINT, 0xC000013A})
 
 def check_url(url: str) -> None:
     """Raise NothingToOpen for a URL that must not be opened."""
-    if problem := address_problem(url):
+    if problem := url_problem(url):
         raise NothingToOpen(
             _("The address {address} is not opened: {problem}.").format(
                 address=ascii(url), problem=problem

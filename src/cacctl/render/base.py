@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cacctl.model.diff import Change
     from cacctl.model.programme import Day, Match, Session
     from cacctl.model.streams import Stream
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
     from cacctl.viewer.view import View
@@ -53,7 +53,7 @@ class Renderer(Protocol):
     def channels(self, seen: "View") -> str:
         """The channels and what they carry."""
 
-    def checked(self, seen: "View", answers: Sequence["Answer"]) -> str:
+    def checked(self, seen: "View", answers: Sequence["LinkStatus"]) -> str:
         """Which of the channels' addresses answered."""
 
     def about(self, seen: "View") -> str:

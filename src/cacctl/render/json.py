@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cacctl.formats.lint import Report
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
@@ -72,11 +72,11 @@ def channels(seen: View) -> str:
     return _answer(seen, (), channels=_channels(seen))
 
 
-def checked(seen: View, answers: Sequence["Answer"]) -> str:
+def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
     """The channels, and what became of each address."""
     checks = [
         {
-            "url": answer.address,
+            "url": answer.url,
             "ok": answer.ok,
             "status": answer.status,
             "detail": answer.detail,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
@@ -128,9 +128,9 @@ def channels(seen: View) -> str:
     return _text(_event(seen), lines or [_("The schedule names no channel.")])
 
 
-def checked(seen: View, answers: Sequence["Answer"]) -> str:
+def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
     """A line for each address: whether it answered, and else what went wrong."""
-    lines = (f"{answer.address}: {answer_words(answer)}" for answer in answers)
+    lines = (f"{answer.url}: {answer_words(answer)}" for answer in answers)
     return _text(_event(seen), lines)
 
 

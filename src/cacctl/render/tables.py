@@ -40,7 +40,7 @@ from cacctl.viewer.times import (
 from cacctl.viewer.view import Standing, View
 
 if TYPE_CHECKING:
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
 
 # From these widths on there is room for the event's time in a column of its own, and for topics.
 EVENT_TIME_COLUMNS = 60
@@ -205,7 +205,7 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     return _rendered(Group(*blocks[:-1]), columns, colour=colour)
 
 
-def checked(answers: Iterable["Answer"], columns: int, *, colour: bool) -> Iterator[str]:
+def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> Iterator[str]:
     """Each address with whether it answered, and else what went wrong."""
     table = _table()
     table.add_column(_("Address"), overflow="fold")
@@ -213,7 +213,7 @@ def checked(answers: Iterable["Answer"], columns: int, *, colour: bool) -> Itera
     table.add_column(_("Seconds"), justify="right", no_wrap=True)
     for answer in answers:
         words = Text(answer_words(answer), style="green" if answer.ok else "bold red")
-        table.add_row(Text(answer.address), words, Text(f"{answer.seconds:.1f}"))
+        table.add_row(Text(answer.url), words, Text(f"{answer.seconds:.1f}"))
     return _rendered(table, columns, colour=colour)
 
 

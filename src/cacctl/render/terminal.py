@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
@@ -194,7 +194,7 @@ def channels(seen: View) -> str:
     )
 
 
-def checked(seen: View, answers: Sequence["Answer"]) -> str:
+def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
     """Which addresses answered, a row each."""
     from cacctl.render import tables
 

@@ -11,9 +11,9 @@ from cacctl.base.errors import NetworkProblem
 from cacctl.base.gzip import BrokenGzip, unpacked
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.base.urls import fetching_problem
+from cacctl.base.urls import is_secure, url_problem
 from cacctl.net import http
-from cacctl.net.http import Deadline, Fetched, Progress
+from cacctl.net.http import Deadline, Progress, Response
 from cacctl.sources import cache
 from cacctl.sources.cache import CachedCopy
 
@@ -24,9 +24,9 @@ LONGEST_WAIT = timedelta(days=1)
 class Unavailable(NetworkProblem):
     """A response without a schedule."""
 
-    def __init__(self, url: str, response: Fetched) -> None:
-        text = _("{address} answers {status} instead of a schedule.")
-        super().__init__(text.format(address=visible(url), status=response.status))
+    def __init__(self, url: str, response: Response) -> None:
+        text = _("{url}: the server responded with {status} instead of a schedule.")
+        super().__init__(text.format(url=visible(url), status=response.status))
         self.retry_after = response.headers.get("retry-after", "")
 
     def wait(self, now: datetime) -> timedelta:
@@ -46,18 +46,31 @@ def download(
     known: CachedCopy | None = None,
     accept: bool = False,
     progress: Progress = lambda _received, _total: None,
-) -> Fetched:
+) -> Response:
     """Return the response of `url`: 200 with a schedule's bytes, or 304 where `known` is current.
 
-    With `accept`, a version that was held back is sent again. Raises NetworkProblem.
+    With `accept`, a version that was held back is sent again. Only https:// is allowed, and http://
+    to this machine, unless `allow_http`. Raises NetworkProblem.
     """
+
+    def problem_of(url: str) -> str | None:
+        if problem := url_problem(url):
+            return problem
+        return None if allow_http or is_secure(url) else _("only https:// is allowed")
+
+    if not url_problem(url) and (problem := problem_of(url)):
+        reason = _("not fetched: {problem}").format(problem=problem)
+        raise NetworkProblem(
+            _("{url}: {reason}.").format(url=visible(url), reason=reason),
+            _("Allow http:// with --allow-http if you trust the network."),
+        )
     for conditions in (_conditions(known, accept=accept), {"Cache-Control": "no-cache"}):
         response = http.fetch(
             url,
             deadline=deadline,
             largest_bytes=cache.LARGEST_BODY_BYTES,
             headers=conditions,
-            problem_of=lambda url: fetching_problem(url, allow_http=allow_http),
+            problem_of=problem_of,
             progress=progress,
         )
         if response.status == HTTPStatus.OK:
@@ -85,22 +98,22 @@ def _schedule_in(url: str, body: bytes) -> bytes:
     try:
         body = unpacked(body, cache.LARGEST_BODY_BYTES + 1)
     except BrokenGzip:
-        reason = _("its gzip file is incomplete or damaged")
+        reason = _("the gzip file is incomplete or damaged")
     if len(body) > cache.LARGEST_BODY_BYTES:
-        text = _("its answer is larger than {count} MiB")
+        text = _("the response is larger than {count} MiB")
         reason = text.format(count=cache.LARGEST_BODY_BYTES >> 20)
     if reason:
-        raise NetworkProblem(_("{address}: {reason}.").format(address=shown, reason=reason))
+        raise NetworkProblem(_("{url}: {reason}.").format(url=shown, reason=reason))
     start = body.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower()
     if start.startswith((b"<!doctype html", b"<html")):
         raise NetworkProblem(
-            _("{address} answers with a web page instead of a schedule.").format(address=shown),
+            _("{url} is a web page, not a schedule.").format(url=shown),
             _(
-                "If it is the event's page, look on it for a link to an iCalendar (.ics) file or "
-                "schedule.xml. Otherwise the network may want you to log in: open a page in a "
+                "If this is the event's page, look there for a link to an iCalendar (.ics) file or "
+                "schedule.xml. If not, your network may require a login: open any page in a "
                 "browser."
             ),
         )
     if not start:
-        raise NetworkProblem(_("{address} answers with nothing.").format(address=shown))
+        raise NetworkProblem(_("{url}: the response is empty.").format(url=shown))
     return body

@@ -18,7 +18,8 @@ from cacctl.formats.loading import Loaded as ReadResult
 from cacctl.formats.loading import read_programme
 from cacctl.model.diff import lost
 from cacctl.model.programme import Programme
-from cacctl.net.http import Deadline, Fetched, Progress
+from cacctl.net import http
+from cacctl.net.http import Deadline, Progress, Response
 from cacctl.sources import cache, isolated_reader, parsed_cache
 from cacctl.sources.base import Loaded
 from cacctl.sources.cache import CachedCopy
@@ -33,12 +34,6 @@ FIRST_RETRY = timedelta(minutes=1)
 LOOK_INTERVAL = timedelta(seconds=30)
 """How often `reload_if_due` looks whether the cached copy is due, which reads it."""
 
-FIRST_SECONDS = 20.0
-"""How long a viewer waits for a schedule without a cached copy."""
-REFRESH_SECONDS = 2.0
-"""How long a viewer waits for a newer schedule than the cached copy."""
-UPDATE_SECONDS = 30.0
-"""How long the command `update` waits."""
 READING_SHARE = 0.75
 """How much of the time left reading a new schedule may take; the rest is for its use."""
 
@@ -120,7 +115,7 @@ class RemoteSource:
         Raises NetworkProblem or ScheduleProblem where the server's response cannot be used.
         """
         explicit = Explicit(accept, progress)
-        current = self._refreshed(self._cached(now), now, UPDATE_SECONDS, explicit)
+        current = self._refreshed(self._cached(now), now, http.UPDATE_TIMEOUT_SECONDS, explicit)
         if current.failure:
             current.failure.message = current.warning
             raise current.failure
@@ -135,7 +130,7 @@ class RemoteSource:
         """
         if not self._offline:
             explicit = Explicit(accept=False, progress=progress)
-            return self._download(Deadline(UPDATE_SECONDS), None, explicit).body
+            return self._download(Deadline(http.UPDATE_TIMEOUT_SECONDS), None, explicit).body
         if copy := self._cached_copy():
             return copy.body
         raise self._without_copy()
@@ -147,7 +142,8 @@ class RemoteSource:
             return known._replace(warning=_held_back_warning()) if known.copy.held else known
         if self._offline:
             raise self._without_copy()
-        return self._refreshed(known, now, REFRESH_SECONDS if known else FIRST_SECONDS)
+        seconds = http.REFRESH_TIMEOUT_SECONDS if known else http.FIRST_TIMEOUT_SECONDS
+        return self._refreshed(known, now, seconds)
 
     def _loaded(self, current: Current, now: datetime) -> Loaded:
         warnings = (*filter(None, [current.warning]), *current.result.warnings)
@@ -220,7 +216,7 @@ class RemoteSource:
 
     def _download(
         self, deadline: Deadline, known: CachedCopy | None, explicit: Explicit | None
-    ) -> Fetched:
+    ) -> Response:
         return download(
             self.url,
             deadline,
@@ -232,7 +228,7 @@ class RemoteSource:
     def _applied(
         self,
         known: Current | None,
-        response: Fetched,
+        response: Response,
         now: datetime,
         deadline: Deadline,
         explicit: Explicit | None,

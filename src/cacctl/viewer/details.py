@@ -10,7 +10,7 @@ from cacctl.viewer.states import state_sentence
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
-    from cacctl.net.link_check import Answer
+    from cacctl.net.link_check import LinkStatus
 
 
 def programme_words(view: View) -> str:
@@ -61,7 +61,7 @@ def event_facts(view: View) -> list[tuple[str, str]]:
     ]
 
 
-def answer_words(answer: "Answer") -> str:
+def answer_words(answer: "LinkStatus") -> str:
     """Whether an address answered, and else what went wrong."""
     return answer.detail or _("answers")
 

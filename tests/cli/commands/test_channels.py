@@ -69,7 +69,7 @@ def test_one_does_not(run: Run, see: Run, server: str, tmp_path: Path) -> None:
                    see("channels", "--check", "--schedule", path)):  # fmt: skip
         assert answer.code == 4
         assert answer.err == "cacctl: 2 addresses do not answer.\n"
-        assert "there is no such page (404)" in answer.out
+        assert "page not found (404)" in answer.out
     document = run("channels", "--check", "--json", "--schedule", path)
     assert document.code == 4
     answer_json = json.loads(document.out)

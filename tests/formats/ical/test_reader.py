@@ -108,7 +108,7 @@ def test_a_calendar_by_hand() -> None:
         'team.ics:20: warning: event 3: its start is no date and time: "3 October 2026, 14:00"',
         "team.ics:25: warning: event 4: its end is not told. It is taken to last an hour.",
         "team.ics:25: warning: event 4: its page cannot be opened: "
-        "it does not begin with https:// or http://.",
+        "it does not start with https:// or http://.",
     ]
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.base.urls import address_problem
+from cacctl.base.urls import url_problem
 from cacctl.formats.base import Examined
 from cacctl.formats.common.channels import UniqueNames, room_channels
 from cacctl.formats.common.drafts import Draft, Facts
@@ -59,7 +59,7 @@ def examined(
         slogan=NO_WORDS,
         place=words(facts.place, facts.lang),
         organiser=NO_WORDS,
-        site=words(facts.site, "") if not address_problem(facts.site) else NO_WORDS,
+        site=words(facts.site, "") if not url_problem(facts.site) else NO_WORDS,
         zone=facts.zone,
         first_date=facts.first_date or min(dates),
         last_date=max(facts.last_date or max(dates), facts.first_date or min(dates)),
@@ -119,12 +119,12 @@ def _with_good_links(draft: Draft, doubts: Doubts) -> Draft:
     """The draft with what may be opened alone."""
     good = []
     for link in draft.links:
-        if reason := address_problem(link.url):
+        if reason := url_problem(link.url):
             doubts.mention(draft.path, _("a link cannot be opened: {reason}."), reason=reason)
         else:
             good.append(link)
     page = draft.page
-    if page and (reason := address_problem(page)):
+    if page and (reason := url_problem(page)):
         doubts.mention(draft.path, _("its page cannot be opened: {reason}."), reason=reason)
         page = ""
     return draft._replace(links=tuple(good), page=page)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cacctl.base.urls import address_problem
+from cacctl.base.urls import url_problem
 from cacctl.formats.common.drafts import Draft, Facts
 from cacctl.formats.common.links import Kind, platform
 from cacctl.formats.common.text import slug, words
@@ -28,7 +28,7 @@ def room_channels(
 
     An address that a room's sessions share is the channel's.
     """
-    urls = {room: url for room, url in facts.room_urls.items() if not address_problem(url)}
+    urls = {room: url for room, url in facts.room_urls.items() if not url_problem(url)}
     in_rooms: dict[str, list[str]] = defaultdict(list)
     keys: dict[_Key, None] = {}
     live: dict[_Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

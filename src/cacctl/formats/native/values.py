@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.base.urls import address_problem
+from cacctl.base.urls import url_problem
 from cacctl.formats.diagnostics import shown
 from cacctl.formats.limits import ID, LANGUAGE, ZONE
 from cacctl.formats.native.keys import CHANNEL, EVENT, EXAMPLES
@@ -168,7 +168,7 @@ class Values:
 
     def check_address(self, address: str, path: KeyPath) -> None:
         # An empty one has been refused as a text where it is one of several.
-        if reason := address_problem(address):
+        if reason := url_problem(address):
             text = _(
                 "{value} cannot be opened: {reason}. Write an address such as "
                 "https://www.example.org/live"
