@@ -302,7 +302,7 @@ def test_watch_prints_the_right_address(
          "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
         (["today", "--tz", "PST"], 2, "cacctl: PST is ambiguous.\n"
          "Choose one: America/Los_Angeles, Asia/Manila\n"),
-        (["today", "--lang", "fr"], 2, "cacctl: --lang cannot be 'fr'.\nIt can be ko, en.\n"),
+        (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),
         (["tody"], 2, "cacctl: Unknown command: 'tody'\n"
          "Did you mean this? cacctl today\n"),
         (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq\nHelp: cacctl next --help\n"),
@@ -420,7 +420,7 @@ def test_the_language_is_the_options_then_the_variables_then_the_locales(
     assert run("next") == (
         2,
         "",
-        "cacctl: CACCTL_LANG: cacctl에 없는 언어입니다: 'fr'\n쓸 수 있는 값: ko, en.\n",
+        "cacctl: CACCTL_LANG: 지원하지 않는 언어입니다: 'fr'\n사용할 수 있는 값: ko, en\n",
     )
 
 

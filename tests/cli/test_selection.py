@@ -53,3 +53,48 @@ def test_moment_with_two_meanings_is_refused(run: Run) -> None:
 def test_session_is_found_as_koreans_type_it(run: Run, typed: str, session: str) -> None:
     (found,) = json.loads(run("show", typed, *AT).out)["sessions"]
     assert found["id"] == session
+
+
+@pytest.mark.parametrize("lang", ["ko", "ko-KR", "ko_KR", "KO", "한국어"])
+def test_korean_is_chosen_as_koreans_type_it(run: Run, lang: str) -> None:
+    at = ("--at", "2020-06-03T10:00+09:00")
+    assert run("now", "--lang", lang, *at) == run("now", "--lang", "ko", *at)
+    assert "기후·환경" in run("now", "--lang", lang, *at).out
+    assert "명령" in run("--help", "--lang", lang).out
+    url = run("watch", "climate", "--print", "--lang", lang, *at).out
+    assert url == "https://www.youtube.com/seoullive\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "en-US", "영어"])
+def test_english_is_chosen_as_koreans_type_it(run: Run, lang: str) -> None:
+    assert "Climate & Environment" in run("show", "3", "--lang", lang).out
+
+
+def test_language_in_a_variable_is_read_as_koreans_type_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACCTL_LANG", "한국어")
+    assert "기후·환경" in run("show", "3").out
+
+
+@pytest.mark.parametrize(
+    ("platform", "url"),
+    [
+        ("유튜브", "https://www.youtube.com/seoullive"),
+        ("YouTube", "https://www.youtube.com/seoullive"),
+        ("홈페이지", "http://www.cac2020.or.kr"),
+    ],
+)
+def test_platform_is_chosen_by_the_name_that_is_displayed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, platform: str, url: str
+) -> None:
+    command = ("watch", "climate", "--print", "--lang", "ko", "--at", "2020-06-03T10:00+09:00")
+    assert run(*command, "--on", platform).out == f"{url}\n"
+    monkeypatch.setenv("CACCTL_PLATFORM", platform)
+    assert run(*command).out == f"{url}\n"
+
+
+def test_platform_that_lacks_the_language_is_refused_with_one_that_works(run: Run) -> None:
+    answer = run("watch", "climate", "--lang", "ko", "--on", "페이스북")
+    assert answer.code == 5
+    assert "cacctl watch climate --on facebook --lang en" in answer.err

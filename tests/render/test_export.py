@@ -108,7 +108,7 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None
     ("arguments", "message", "hint"),
     [
         (["jsn"], "There is no format 'jsn'.", "Did you mean json?"),
-        (["pdf"], "There is no format 'pdf'.", f"There are: {', '.join(NAMES)}."),
+        (["pdf"], "There is no format 'pdf'.", f"Available: {', '.join(NAMES)}."),
         (["csv", "1", "--day", "3"], "No session is left by what was asked for.", "All 15"),
         (["csv", "--find", "xyzzy"], "No session is left by what was asked for.", "All 15"),
         (["csv", "nobody"], "There is no session 'nobody'.", "All 15"),

@@ -62,20 +62,20 @@ def test_every_field_is_filled_in(run: Run) -> None:
     ("template", "message", "hint"),
     [
         ("{nme}", "There is no field nme.", "Did you mean name?"),
-        ("{}", "There is no field {}.", "There are: event, id, "),
-        ("{zzzzz}", "There is no field zzzzz.", "There are: event, id, "),
+        ("{}", "There is no field {}.", "Available: event, id, "),
+        ("{zzzzz}", "There is no field zzzzz.", "Available: event, id, "),
         (
             "{name",
             "A brace in --format stands alone; write it twice: {{ or }}.",
-            "There are: event, id, ",
+            "Available: event, id, ",
         ),
         (
             "name}",
             "A brace in --format stands alone; write it twice: {{ or }}.",
-            "There are: event, id, ",
+            "Available: event, id, ",
         ),
-        ("{name.__class__}", "A brace in --format stands alone", "There are: event, id, "),
-        ("{name!r:>10}", "A brace in --format stands alone", "There are: event, id, "),
+        ("{name.__class__}", "A brace in --format stands alone", "Available: event, id, "),
+        ("{name!r:>10}", "A brace in --format stands alone", "Available: event, id, "),
     ],
 )
 def test_a_wrong_template_is_told(run: Run, template: str, message: str, hint: str) -> None:

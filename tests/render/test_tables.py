@@ -121,7 +121,7 @@ def test_a_channel_whose_language_is_not_known_is_told_without_one(
         in run("channels", "--schedule", few_rooms).out
     )
     refused = run("now", "--lang", "und", "--schedule", few_rooms)
-    assert refused.err == "cacctl: --lang cannot be 'und'.\nIt can be ko, en.\n"
+    assert refused.err == "cacctl: Unsupported language: 'und'.\nAvailable: ko, en.\n"
     answer = run("watch", "a", "--on", "facebook", "--schedule", few_rooms, "--print")
     assert "knows no platform facebook" in answer.err
 

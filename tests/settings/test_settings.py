@@ -101,10 +101,10 @@ def test_without_a_file_its_place_is_named(run: Run, monkeypatch: pytest.MonkeyP
     ("text", "message"),
     [
         ('clock = 24\ntz = "Nowhere"', ":2: tz: Unknown time zone: 'Nowhere'"),
-        ('clock = "13"', ":1: clock: '13' "),
+        ('clock = "13"', ":1: clock: must be 12 or 24, not '13'."),
         ('awake = "always"', ":1: awake: 'always' "),
         ("tz = 9", ":1: tz "),
-        ('lang = "fr"', ":1: lang: 'fr' "),
+        ('lang = "fr"', ":1: lang: Unsupported language: 'fr'."),
         ("\ntz = [1\nb = 2\n", "config.toml:3: "),
         ("a = " + "[" * 5000, "config.toml:1: "),
         ("a = " + "1" * 5000, "config.toml:1: "),
@@ -133,7 +133,7 @@ def test_an_unknown_key_is_a_warning_with_the_nearest_one(run: Run, config: Path
     answer = run("now")
     assert answer.code == 0
     assert f"{config}:2: there is no setting language. Did you mean lang?" in answer.err
-    assert f"{config}:3: there is no setting zzz. There are: tz, lang, " in answer.err
+    assert f"{config}:3: there is no setting zzz. Available: tz, lang, " in answer.err
     assert f"{config}:4: there is no setting event." in answer.err
 
 
@@ -247,7 +247,7 @@ def test_an_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None
     answer = run("now")
     assert answer.code == 0
     assert f"{config}:2: there is no setting events.harbour.zone." in answer.err
-    assert "There are: schedule, event_tz." in answer.err
+    assert "Available: schedule, event_tz." in answer.err
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

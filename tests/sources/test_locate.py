@@ -73,7 +73,7 @@ def test_the_settings_name_the_usual_one(
 def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Path) -> None:
     answer = run("now", "--schedule", "mien")
     assert (answer.code, "Did you mean mine?" in answer.err) == (2, True)
-    assert "There are: summit, mine." in run("now", "--schedule", "zzz").err
+    assert "Available: summit, mine." in run("now", "--schedule", "zzz").err
     assert f"events.mine: {config.parent / 'mine.toml'} ({config})" in run("config").out
 
 

@@ -64,15 +64,15 @@ def test_a_filter_keeps_what_fits_with_its_numbers(
         (
             ["today", "--room", "saal3"],
             "cacctl: There is no room 'saal3'.\n"
-            "Did you mean Saal 2? There are: Saal 1 · Saal 2 · Lounge (EG).\n",
+            "Did you mean Saal 2? Available: Saal 1 · Saal 2 · Lounge (EG).\n",
         ),
         (
             ["now", "--track", "xyz"],
-            "cacctl: There is no track 'xyz'.\nThere are: Main · Hands-on.\n",
+            "cacctl: There is no track 'xyz'.\nAvailable: Main · Hands-on.\n",
         ),
         (
             ["list", "--room", "saal 1", "--track", "hands"],
-            "cacctl: There is no session of Hands-on in Saal 1.\nThere are: Main.\n",
+            "cacctl: There is no session of Hands-on in Saal 1.\nAvailable: Main.\n",
         ),
         (
             ["day", "2", "--room", "saal 1"],
@@ -104,7 +104,7 @@ def test_a_schedule_without_rooms_says_so(run: Run, option: str) -> None:
 
 def test_of_many_rooms_the_first_are_named(many_rooms: str, run: Run) -> None:
     answer = run("today", "--room", "zzz", "--schedule", many_rooms)
-    assert answer.err.endswith("There are: " + " · ".join(ROOMS[:12]) + " and 13 more.\n")
+    assert answer.err.endswith("Available: " + " · ".join(ROOMS[:12]) + " and 13 more.\n")
     shown = run("about", "--schedule", many_rooms, "--at", LIVE).out
     assert f"\nRooms: {' · '.join(ROOMS)}\n" in shown
 

@@ -8,6 +8,8 @@ came from variables or from the settings file holds for the suggestion anyway, a
 import shlex
 from collections.abc import Mapping, Sequence
 
+from cacctl.base.i18n import language_meant
+
 Value = str | bool | Sequence[str] | None
 
 # The options that shape an answer, in the order in which they are repeated.
@@ -37,7 +39,6 @@ WITHOUT: Mapping[str, Sequence[str]] = {
 }
 
 WITHOUT_SCHEDULE = ("check", "config", "new")
-LANGUAGES = ("en", "ko")
 
 _given: Mapping[str, Value] = {}
 _suggested: dict[str, None] = {}
@@ -66,7 +67,7 @@ def command(name: str, *arguments: str, **options: Value) -> str:
     }
     if name == "watch" and "at" not in repeated:
         repeated.pop("tz", None)  # It shows no time; the zone is for reading one.
-    if name in WITHOUT_SCHEDULE and repeated.get("lang") not in LANGUAGES:
+    if name in WITHOUT_SCHEDULE and not language_meant(str(repeated.get("lang", ""))):
         repeated.pop("lang", None)  # One that only a channel of a schedule speaks.
     # A path that begins with a hyphen would be taken for an option.
     safe = (f"./{a}" if a.startswith("-") else a for a in arguments)
@@ -83,8 +84,8 @@ def help_of(name: str = "") -> str:
 
 def in_language(line: str) -> str:
     """A command line that answers in the language asked for, unless it names one itself."""
-    lang = _given.get("lang")
-    return line if "--lang" in line or lang not in LANGUAGES else f"{line} --lang {lang}"
+    lang = str(_given.get("lang", ""))
+    return line if "--lang" in line or not language_meant(lang) else f"{line} --lang {lang}"
 
 
 def suggest(line: str) -> str:

@@ -1,7 +1,7 @@
-"""The words in Korean and English: gettext catalogues, with English as the key.
+"""Messages in Korean and English, from gettext catalogues with English as the key.
 
-`_` is used wherever a user reads; `N_` marks a text that is translated only when it is shown
-(a help text stands in the code before the language is known). `pybabel extract` finds both.
+`_` translates a text for users; `N_` marks one that is translated only when it is shown, such as a
+help text, which is defined before the language is known. `pybabel extract` finds both.
 """
 
 import gettext
@@ -12,6 +12,7 @@ from cacctl.base.errors import UsageProblem
 
 LANGUAGES = ("ko", "en")
 DEFAULT_LANGUAGE = "en"
+TYPED_LANGUAGES = {"한국어": "ko", "영어": "en"}
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 DOMAIN = "cacctl"
 LOCALE_DIR = Path(__file__).parents[1] / "locale"
@@ -21,13 +22,13 @@ _language = _message_language = DEFAULT_LANGUAGE
 
 
 def _(text: str) -> str:
-    """`text` in the language in use."""
+    """Return `text` in the language of messages."""
     # gettext answers an empty text with the header of its catalogue.
     return _translations.gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form of the text for `count` things, in the language in use."""
+    """Return the form of the text for `count` things, in the language of messages."""
     return _translations.ngettext(one, many, count)
 
 
@@ -37,11 +38,10 @@ def N_(text: str) -> str:
 
 
 def use_language(lang: str) -> None:
-    """Speak this language from now on.
+    """Use this language from now on for the texts of schedules and the choice of streams.
 
-    The texts of a schedule and its streams come in it, whatever it is. Messages do where it is one
-    of LANGUAGES, and otherwise stay in the one before: who watches a stream in German gets them in
-    Korean or English all the same.
+    Messages use it too if it is one of LANGUAGES. A viewer who watches a stream in German gets
+    them in Korean or English as before.
     """
     global _translations, _language, _message_language
     _language = lang
@@ -54,23 +54,30 @@ def use_language(lang: str) -> None:
     _translations = gettext.translation(DOMAIN, LOCALE_DIR, [lang], catalogue, fallback=True)
 
 
+def language_meant(text: str) -> str:
+    """Return the one of LANGUAGES meant by `ko`, `ko-KR` or `한국어`; else an empty text."""
+    name = text.strip().lower()
+    tag = TYPED_LANGUAGES.get(name) or name.replace("_", "-").partition("-")[0]
+    return tag if tag in LANGUAGES else ""
+
+
 def read_language(text: str) -> str:
-    """`text` where it is one of LANGUAGES. Raises UsageProblem for anything else."""
-    if text in LANGUAGES:
-        return text
+    """Return the one of LANGUAGES that is meant. Raises UsageProblem for other languages."""
+    if lang := language_meant(text):
+        return lang
     raise UsageProblem(
-        _("{text} is no language of cacctl's.").format(text=repr(text[:20])),
-        _("It can be {languages}.").format(languages=", ".join(LANGUAGES)),
+        _("Unsupported language: {text}.").format(text=repr(text[:20])),
+        _("Available: {names}.").format(names=", ".join(LANGUAGES)),
     )
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
-    """What was probably meant by a name that is none of the known ones, else all of these."""
+    """Suggest the known name most similar to an unknown one, else list all of them."""
     from difflib import get_close_matches
 
     if near := get_close_matches(name, known, 1):
         return _("Did you mean {b}?").format(b=near[0])
-    return _("There are: {names}.").format(names=", ".join(known))
+    return _("Available: {names}.").format(names=", ".join(known))
 
 
 def language() -> str:
@@ -84,9 +91,9 @@ def message_language() -> str:
 
 
 def language_of_locale(environ: Mapping[str, str]) -> str:
-    """The language the environment asks for: Korean in a `ko*` locale, else English.
+    """Return the language of the locale: Korean for `ko*`, else English.
 
-    The first of LC_ALL, LC_MESSAGES and LANG that is set decides, as POSIX has it.
+    The first of LC_ALL, LC_MESSAGES and LANG that is set decides, as POSIX defines it.
     """
     for name in LOCALE_VARIABLES:
         if value := environ.get(name):

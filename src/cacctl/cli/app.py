@@ -114,11 +114,9 @@ def _language(arguments: Sequence[str], settings: Settings) -> str:
         elif argument.startswith("--lang="):
             named = argument.removeprefix("--lang=")
     located = i18n.language_of_locale(settings.environ)
-    if named in i18n.LANGUAGES:
-        return named
-    # What is wrong with the setting is told where it is used, in the locale's language.
+    # A wrong setting is reported where it is used, in the locale's language.
     kept = settings.setting("lang").value
-    return kept if kept in i18n.LANGUAGES else located
+    return i18n.language_meant(named or "") or i18n.language_meant(kept or "") or located
 
 
 def _repeated(arguments: Sequence[str]) -> dict[str, hints.Value]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import LANGUAGES, _, read_language, suggestion, use_language
+from cacctl.base.i18n import LANGUAGES, _, language_meant, read_language, suggestion, use_language
+from cacctl.base.names import read_platform
 from cacctl.base.terminal import is_longer_than_the_terminal, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings
 
@@ -83,7 +84,7 @@ class Request(NamedTuple):
             tz,
             hours=self.setting("clock").read(parse.read_hours, 24),
             waking=self.setting("awake", awake).read(parse.read_waking, clock.Waking()),
-            platform=self.setting("platform").read(str.lower, None),
+            platform=self.setting("platform").read(read_platform, None),
             bundled=isinstance(self.source, BundledSource),
         )
 
@@ -194,12 +195,12 @@ class Request(NamedTuple):
 
         spoken = (c.lang for c in programme.channels if c.lang != UNDETERMINED)
         known = dict.fromkeys([*LANGUAGES, *spoken])
-        if self.lang in known:
-            use_language(self.lang)
+        if lang := self.lang if self.lang in known else language_meant(self.lang):
+            use_language(lang)
             return
         raise UsageProblem(
-            _("--lang cannot be {value}.").format(value=repr(self.lang[:20])),
-            _("It can be {languages}.").format(languages=", ".join(known)),
+            _("Unsupported language: {text}.").format(text=repr(self.lang[:20])),
+            _("Available: {names}.").format(names=", ".join(known)),
         )
 
     def clock(self, seen: "View") -> "Clock":

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import _, language
+from cacctl.base.i18n import _, message_language
 from cacctl.times.clock import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -196,7 +196,7 @@ def read_hours(text: str) -> Hours:
             return 12
         case "24":
             return 24
-    raise UsageProblem(_("clock must be 12 or 24, not {text}.").format(text=repr(text[:40])))
+    raise UsageProblem(_("must be 12 or 24, not {text}.").format(text=repr(text[:40])))
 
 
 def _ambiguous(text: str, readings: Iterable[str]) -> UsageProblem:
@@ -233,7 +233,7 @@ def _typed_date(text: str, parts: Mapping[str, str | None], first: date, last: d
     """Return the date meant by the parts of one of DATES, for an event on these dates."""
     year, month, day = (int(parts.get(name) or -1) for name in ("year", "month", "day"))
     orders = {(month, day)}
-    if parts.get("sign") and year < 0 and (language() != "ko" or month > MONTHS):
+    if parts.get("sign") and year < 0 and (message_language() != "ko" or month > MONTHS):
         if parts["sign"] == ".":
             return None  # 10.30 may be a time of day.
         orders.add((day, month))

@@ -30,7 +30,7 @@ def selected_part(programme: Programme, *, room: str | None, track: str | None) 
         _("There is no session of {track} in {room}.").format(
             track=joined_words(tracks), room=joined_words(rooms)
         ),
-        _("There are: {names}.").format(names=joined_words(inside.groups("track"), MOST_OFFERED)),
+        _("Available: {names}.").format(names=joined_words(inside.groups("track"), MOST_OFFERED)),
     )
 
 
@@ -137,7 +137,7 @@ def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words,
     near = get_close_matches(folded(text[:64]), names, 1)
     hints = [
         *(_("Did you mean {b}?").format(b=names[name]) for name in near),
-        _("There are: {names}.").format(names=joined_words(known, MOST_OFFERED)),
+        _("Available: {names}.").format(names=joined_words(known, MOST_OFFERED)),
     ]
     none = _("There is no room {name}.") if is_room else _("There is no track {name}.")
     raise UsageProblem(none.format(name=repr(visible(text[:40]))), " ".join(hints))

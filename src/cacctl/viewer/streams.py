@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
-from cacctl.base.names import language_name, platform_name, platform_title
+from cacctl.base.names import language_name, platform_name, platform_title, read_platform
 from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
 from cacctl.model.streams import (
     Stream,
@@ -34,7 +34,7 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
     UsageProblem where the schedule has no such platform.
     """
     programme = view.programme
-    platform = platform and platform.lower()
+    platform = platform and read_platform(platform)
     known = dict.fromkeys(channel.platform for channel in programme.channels)
     if platform and platform not in known:
         raise UsageProblem(

@@ -45,7 +45,7 @@ def check(
     if format_ not in (None, "github"):
         raise UsageProblem(
             _("--format cannot be {value}.").format(value=repr(format_[:20])),
-            _("It can be {languages}.").format(languages="github"),
+            _("Available: {names}.").format(names="github"),
         )
     if schema:
         write(lint.SCHEDULE_SCHEMA.read_text("utf-8").rstrip())

@@ -9,6 +9,7 @@ import typer
 from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import N_, _
+from cacctl.base.names import read_platform
 from cacctl.base.terminal import has_colour, tell, width, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, completion, exclude, require
@@ -72,6 +73,7 @@ def watch(
 ) -> None:
     """Choose the stream, open it, and say which it is and why."""
     require("--early", "--wait", alone=early is not None and not wait)
+    on = on and read_platform(on)
     found = request.load()
     seen = request.view(found)
     request.announce(found, seen, has_times=wait)
