@@ -10,6 +10,7 @@ from cacctl.formats.native import reader
 from cacctl.model.programme import Programme
 from cacctl.times import clock
 from cacctl.viewer.view import View
+from tests.conftest import SOME_TIME
 
 EVENT = """\
 schema = 1
@@ -110,7 +111,7 @@ def large() -> str:
 
 @cache
 def days() -> Programme:
-    programme = reader.examine(large().encode(), "big.toml").programme
+    programme = reader.read(large().encode(), "big.toml", SOME_TIME).programme
     assert programme
     return programme
 

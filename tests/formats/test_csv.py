@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.formats import csv as csv_writer
+from cacctl.formats.base import ExportRequest
 from cacctl.model.programme import Programme
 from tests.conftest import item, programme_of, seoul
 
@@ -34,7 +35,7 @@ def test_a_small_one_to_the_letter() -> None:
             ),
         ]
     )
-    data = csv_writer.table(programme, programme.sessions, lang="ko", tz=SEOUL)
+    data = csv_writer.write(ExportRequest(programme, programme.sessions, lang="ko", tz=SEOUL))
     assert data.decode("utf-8") == (
         "\ufeffnumber,id,day,start,end,zone,start_utc,end_utc,cancelled,name.ko,name.en,"
         "room,track,speakers,page,streams\r\n"
@@ -49,7 +50,7 @@ def test_a_small_one_to_the_letter() -> None:
 @pytest.mark.parametrize("zone", ["Asia/Seoul", "America/Los_Angeles", "Asia/Kathmandu"])
 def test_the_summit_in_three_zones(summit: Programme, zone: str) -> None:
     tz = ZoneInfo(zone)
-    found = rows(csv_writer.table(summit, summit.sessions, lang="en", tz=tz))
+    found = rows(csv_writer.write(ExportRequest(summit, summit.sessions, lang="en", tz=tz)))
     assert len(found) == 15
     for row, session in zip(found, summit.sessions, strict=True):
         assert datetime.fromisoformat(row["start"]).replace(tzinfo=tz) == session.start
@@ -75,7 +76,7 @@ def test_any_name_comes_back(names: list[str]) -> None:
         item(f"s{n}", start + timedelta(hours=n))._replace(name={"und": name})
         for n, name in enumerate(names)
     )
-    found = rows(csv_writer.table(programme, programme.sessions, lang="en", tz=SEOUL))
+    found = rows(csv_writer.write(ExportRequest(programme, programme.sessions, "en", SEOUL)))
     for row, name in zip(found, names, strict=True):
         told = row["name.und"]
         # A spreadsheet takes none of these for a formula, also where it parts cells at semicolons.
@@ -105,5 +106,5 @@ def test_any_name_comes_back(names: list[str]) -> None:
 def test_no_cell_begins_a_formula(name: str, written: str) -> None:
     session = item("s", datetime(2020, 6, 1, tzinfo=UTC))._replace(name={"und": name})
     programme = programme_of([session])
-    (row,) = rows(csv_writer.table(programme, programme.sessions, lang="en", tz=SEOUL))
+    (row,) = rows(csv_writer.write(ExportRequest(programme, programme.sessions, "en", SEOUL)))
     assert row["name.und"] == written

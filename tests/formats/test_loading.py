@@ -14,36 +14,12 @@ from hypothesis import strategies as st
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats import unsupported
-from cacctl.formats.loading import kind, read_file, read_programme
+from cacctl.formats.loading import read_file, read_programme
 from tests.conftest import ROOT, SOME_TIME
 
 SCHEDULES = ROOT / "tests" / "schedules"
 
 CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (b"", "toml"),
-        (b"schema = 1", "toml"),
-        (b"[event]", "toml"),
-        (b"# <schedule>", "toml"),
-        (b"\xef\xbb\xbfschema = 1", "toml"),
-        (CALENDAR.encode(), "ical"),
-        (b"\xef\xbb\xbf\r\n begin:vcalendar", "ical"),
-        (b"<?xml version='1.0'?><schedule/>", "xml"),
-        (b"\n\n  <schedule>", "xml"),
-        ("<schedule/>".encode("utf-16"), "xml"),
-        ("<schedule/>".encode("utf-16-be"), "xml"),
-        (b'{"schedule": {}}', "json"),
-        (b"\xef\xbb\xbf\n{", "json"),
-        (b"BEGIN:VCARD", "toml"),
-        (b"\x00\x01\x02", "toml"),
-    ],
-)
-def test_what_it_begins_with_tells_the_format(data: bytes, expected: str) -> None:
-    assert kind(data) == expected
 
 
 def test_the_name_of_a_file_tells_nothing(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.render.export import FORMATS
+from cacctl.render.export import names
 from tests.conftest import Run
 
-NAMES = list(FORMATS)
+NAMES = names()
 AT = ("--at", "2026-11-23T12:00+09:00")
 
 

@@ -64,13 +64,13 @@ def test_a_moment_is_one_of_the_sessions_of_its_date(see: Run, moments: Path) ->
 
 
 def test_a_moment_is_read_back(see: Run, moments: Path) -> None:
-    found = reader.examine(moments.read_bytes(), "days.ics", datetime(2030, 1, 1, tzinfo=UTC))
+    found = reader.read(moments.read_bytes(), "days.ics", datetime(2030, 1, 1, tzinfo=UTC))
     assert found.programme
     written = see("export", "ical", "--schedule", str(moments)).out
     # As the standard has it, an event without an end is a moment; its start is none of its ends.
     assert written.count("\nDTSTART:") == 5
     assert written.count("\nDTEND:") == 1
-    again = reader.examine(written.encode(), "x.ics", datetime(2030, 1, 1, tzinfo=UTC))
+    again = reader.read(written.encode(), "x.ics", datetime(2030, 1, 1, tzinfo=UTC))
     assert again.programme
     assert [(s.id, s.start, s.end) for s in again.programme.sessions] == [
         (s.id, s.start, s.end) for s in found.programme.sessions

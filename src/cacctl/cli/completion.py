@@ -111,9 +111,9 @@ def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> li
 
 def _formats(_context: typer.Context, incomplete: str) -> list[Offer]:
     """The formats that a programme can be exported in."""
-    from cacctl.render.export import FORMATS
+    from cacctl.render import export
 
-    return [name for name in FORMATS if name.startswith(incomplete)]
+    return [name for name in export.names() if name.startswith(incomplete)]
 
 
 def _platforms(context: typer.Context, incomplete: str) -> list[Offer]:

@@ -1,9 +1,10 @@
-"""What every format has in common: what a reader returns."""
+"""The seam of the formats: what a format's reader and writer are given, and what they return."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from cacctl.model.programme import Channel, Programme, Session
 
 
-class Examined(NamedTuple):
+class ReadResult(NamedTuple):
     """What was read from a schedule, and what was found, also where it cannot be used.
 
     `text` is what stands in it; where it `is_whole`, nothing is wrong with it as a text. Of its
@@ -34,3 +35,32 @@ class Examined(NamedTuple):
     remark: str | None = None
     is_whole: bool = True
     names_zone: bool = True
+
+
+class ExportRequest(NamedTuple):
+    """The sessions to write, as a viewer in the zone `tz` reads them in the language `lang`.
+
+    With `alarm`, programs ring that long before each start.
+    """
+
+    programme: Programme
+    sessions: Sequence[Session]
+    lang: str
+    tz: tzinfo = UTC
+    alarm: timedelta | None = None
+
+
+class ScheduleReader(Protocol):
+    """Read a schedule in one format, as far as that goes, and raise nothing.
+
+    `origin` is the file or URL, for messages. Sessions that recur without an end are read for a
+    year from `now`. `event_tz`, an IANA key, is the event's zone if the schedule names none.
+    """
+
+    def __call__(self, data: bytes, origin: str, now: datetime, event_tz: str, /) -> ReadResult: ...
+
+
+class ScheduleWriter(Protocol):
+    """Return the file in one format; the same bytes for the same request."""
+
+    def __call__(self, request: ExportRequest, /) -> bytes: ...

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from io import StringIO
 
+from cacctl.formats.base import ExportRequest
 from cacctl.model.programme import Programme, Session, Words, in_language
 from cacctl.model.streams import stream_links
 from cacctl.times.clock import zone_name
@@ -16,12 +17,13 @@ from cacctl.times.clock import zone_name
 _FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ \u3000"]*+[=+\-@＝＋－＠\t\r])')
 
 
-def table(programme: Programme, sessions: Sequence[Session], *, lang: str, tz: tzinfo) -> bytes:
+def write(request: ExportRequest) -> bytes:
     """The sessions, with their times in a zone and in UTC, and names in each language they have.
 
     It is UTF-8 and says so with a byte-order mark, without which spreadsheets garble Korean. What
     would be a formula has an apostrophe in front, which makes it a text again.
     """
+    programme, sessions, lang, tz, _alarm = request
     names = _languages((session.name for session in sessions), lang)
     topics = _languages((session.topic for session in sessions), lang)
     written = StringIO(newline="")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import Advice, Finding, Problem, said
 from cacctl.model.programme import Programme, Session
 
@@ -76,7 +76,7 @@ class Report(NamedTuple):
         return len(self.problems) - self.errors
 
 
-def report(examined: Examined, answers: Sequence["LinkStatus"] = ()) -> Report:
+def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report:
     """Everything that is wrong, or probably not meant, and which addresses did not answer."""
     silent = list(_unanswered(examined, answers))
     found = sorted(
@@ -96,7 +96,7 @@ def report(examined: Examined, answers: Sequence["LinkStatus"] = ()) -> Report:
     )
 
 
-def addresses(examined: Examined) -> list[str]:
+def addresses(examined: ReadResult) -> list[str]:
     """Every address in the file, once."""
     return list(dict.fromkeys(address for _path, address in examined.addresses))
 
@@ -159,7 +159,7 @@ def _counts(programme: Programme) -> Counts:
     )
 
 
-def _doubts(examined: Examined) -> Iterator[Finding]:
+def _doubts(examined: ReadResult) -> Iterator[Finding]:
     """What can be read and is probably not meant."""
     yield from _similar_ids(examined)
     yield from _overlaps(examined)
@@ -177,7 +177,7 @@ def _doubts(examined: Examined) -> Iterator[Finding]:
             yield Finding("warning", path, advice)
 
 
-def _similar_ids(examined: Examined) -> Iterator[Finding]:
+def _similar_ids(examined: ReadResult) -> Iterator[Finding]:
     for kind in ("channel", "session"):
         first: dict[str, str] = {}
         for path, known in examined.ids:
@@ -186,7 +186,7 @@ def _similar_ids(examined: Examined) -> Iterator[Finding]:
                 yield Finding("warning", path, said(text, id=known, other=other))
 
 
-def _overlaps(examined: Examined) -> Iterator[Finding]:
+def _overlaps(examined: ReadResult) -> Iterator[Finding]:
     """Each session that starts while another is on that the same channel carries."""
     # With their delays, where the file can be used.
     programme = examined.programme
@@ -221,7 +221,7 @@ def _overlaps(examined: Examined) -> Iterator[Finding]:
                 before = session
 
 
-def _language_gaps(examined: Examined) -> Iterator[Finding]:
+def _language_gaps(examined: ReadResult) -> Iterator[Finding]:
     """Each name and topic that lacks a language in which most of the others are."""
     for key in ("name", "topic"):
         texts = [
@@ -264,7 +264,7 @@ def _address_doubt(address: str) -> Advice | None:
     return None
 
 
-def _unanswered(examined: Examined, answers: Sequence["LinkStatus"]) -> Iterator[Finding]:
+def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterator[Finding]:
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
     for path, address in examined.addresses:
         if address in failed:

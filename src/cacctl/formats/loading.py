@@ -1,15 +1,15 @@
 """A schedule's bytes -> `Programme`, in whichever format they are; told apart by content."""
 
-import re
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.gzip import BrokenGzip, unpacked
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.base import Examined
+from cacctl.formats import registry
+from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import line, refusal
 from cacctl.formats.limits import LARGEST_FILE_BYTES
 from cacctl.model.programme import Programme
@@ -91,7 +91,7 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
     )
 
 
-def overruled_zone(examined: Examined, event_tz: str) -> str:
+def overruled_zone(examined: ReadResult, event_tz: str) -> str:
     """That the event's zone is not `event_tz`, as the schedule names another; else nothing."""
     own = examined.programme.event.zone if examined.programme and examined.names_zone else event_tz
     if not event_tz or own == event_tz:
@@ -100,12 +100,12 @@ def overruled_zone(examined: Examined, event_tz: str) -> str:
     return text.format(file=visible(examined.source), zone=own, event_tz=event_tz)
 
 
-def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Examined:
+def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadResult:
     """What is in a schedule's bytes, right or wrong. `source` names it in messages.
 
     `event_tz` is the event's zone where the schedule names none.
     """
-    examined = _examined(data, source, now, event_tz)
+    examined = registry.detect(data).read(data, source, now, event_tz)
     if examined.programme is None and not (examined.remark is None and examined.is_whole):
         from cacctl.formats import unsupported
         from cacctl.formats.common import problems
@@ -113,35 +113,3 @@ def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Exam
         if advice := unsupported.advice(data, examined.text):
             return problems.unusable(source, examined.text, advice)
     return examined
-
-
-def _examined(data: bytes, source: str, now: datetime, event_tz: str) -> Examined:
-    # The formats of others are loaded only where they are met.
-    match kind(data):
-        case "ical":
-            from cacctl.formats.ical import reader as ical
-
-            return ical.examine(data, source, now, event_tz)
-        case "xml":
-            from cacctl.formats.frab import xml_reader
-
-            return xml_reader.examine(data, source, event_tz)
-        case "json":
-            from cacctl.formats.frab import json_reader
-
-            return json_reader.examine(data, source, event_tz)
-    from cacctl.formats.native import reader as native
-
-    return native.examine(data, source)
-
-
-def kind(data: bytes) -> Literal["ical", "xml", "json", "toml"]:
-    """The format, by how the text begins; neither a name nor a Content-Type is asked."""
-    # XML alone can be in UTF-16, whose every other byte is NUL.
-    start = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").upper()
-    if start.startswith(b"BEGIN:VCALENDAR"):
-        return "ical"
-    if start.startswith(b"<"):
-        return "xml"
-    # A table of TOML can begin with a bracket, but not with a brace in it.
-    return "json" if re.match(rb"\{|\[\s*\{", start) else "toml"

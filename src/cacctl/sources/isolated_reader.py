@@ -7,7 +7,8 @@ from cacctl.base import hints, i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.loading import kind, read_programme
+from cacctl.formats import registry
+from cacctl.formats.loading import read_programme
 from cacctl.sources import parsed_cache
 
 LARGEST_MEMORY_BYTES = 1 << 30
@@ -45,7 +46,7 @@ class TooCostly(ScheduleProblem):
 
 def is_needed(data: bytes) -> bool:
     """Whether reading these bytes could cost much."""
-    return len(data) >= SMALL_BYTES or kind(data) == "ical"
+    return len(data) >= SMALL_BYTES or registry.detect(data).recurs
 
 
 def form_of(

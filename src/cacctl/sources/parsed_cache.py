@@ -23,7 +23,8 @@ from cacctl import __version__
 from cacctl.base import files, i18n
 from cacctl.base.errors import CacctlError
 from cacctl.base.sanitize import visible
-from cacctl.formats.loading import Loaded, kind, read_programme
+from cacctl.formats import registry
+from cacctl.formats.loading import Loaded, read_programme
 from cacctl.model.programme import Channel, Event, Link, Note, Programme, Session, Speaker
 
 VERSION = 2
@@ -59,7 +60,7 @@ def read(
     If there is none, it is made for the next time, in the folder of the copies: by `form_of`, where
     that can. Raises ScheduleProblem.
     """
-    small = len(data) < SMALL_BYTES and kind(data) == "toml"
+    small = len(data) < SMALL_BYTES and registry.detect(data) is registry.NATIVE
     folder = None if small else copies()
     path = folder / "prepared" / _name(data, source, now, event_tz) if folder else None
     with _resting_collector():
@@ -92,7 +93,7 @@ def _name(data: bytes, source: str, now: datetime, event_tz: str) -> str:
     """A name that is another one whenever another programme could come out."""
     from hashlib import blake2b
 
-    day = now.date().isoformat() if kind(data) == "ical" else ""
+    day = now.date().isoformat() if registry.detect(data).recurs else ""
     asked = (source, event_tz, i18n.message_language(), day)
     makers = (VERSION, __version__, sys.version, *_stamps())
     digest = blake2b(repr((makers, asked)).encode("utf-8", "backslashreplace"), digest_size=20)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.build import examined
 from cacctl.formats.common.drafts import Draft, Facts
 from cacctl.formats.common.warnings import Doubts
@@ -19,7 +19,7 @@ def draft(number: int, name: str = "Talk", **more: object) -> Draft:
     return Draft(("event", number), start, start + HOUR, name)._replace(**more)  # type: ignore[arg-type]
 
 
-def examine(*drafts: Draft, facts: Facts = FACTS) -> Examined:
+def examine(*drafts: Draft, facts: Facts = FACTS) -> ReadResult:
     doubts = Doubts()
     doubts.events = len(drafts)
     return examined("c.xml", "", facts, drafts, doubts, lambda: [3, 7, 11])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cacctl.base.errors import ScheduleProblem
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import line
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import Programme, Session
@@ -33,7 +33,7 @@ def remark(data: bytes) -> list[str]:
     return list(read_programme(data, "some.xml", SOME_TIME).warnings)
 
 
-def told(examined: Examined) -> list[str]:
+def told(examined: ReadResult) -> list[str]:
     return [line(problem) for problem in examined.placed(examined.findings)]
 
 

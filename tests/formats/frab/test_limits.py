@@ -171,7 +171,7 @@ def test_changed_files_are_read_or_refused(
 
 def _tried(data: bytes) -> None:
     for reader in (xml_reader, json_reader) if data[:1] in b"<{" else (xml_reader,):
-        examined = reader.examine(data, "some")
+        examined = reader.read(data, "some", SOME_TIME)
         for problem in report(examined).problems:
             assert problem.message.isprintable()
         if examined.programme:

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from cacctl import __version__
 from cacctl.base import i18n
 from cacctl.base.sanitize import visible
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ExportRequest, ReadResult
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.frab import json_reader, writer, xml_reader
 from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, PHRASES
@@ -248,7 +248,7 @@ def programme_of(text: str | bytes) -> Programme:
     return read_programme(data, "some", SOME_TIME).programme
 
 
-def read(examined: Examined) -> Programme:
+def read(examined: ReadResult) -> Programme:
     assert examined.programme
     assert examined.remark == ""
     return examined.programme
@@ -256,9 +256,12 @@ def read(examined: Examined) -> Programme:
 
 def both(programme: Programme, lang: str) -> list[Programme]:
     """What is read of the XML and of the JSON that is written."""
-    xml = writer.xml(programme, programme.sessions, lang=lang)
-    written = writer.json(programme, programme.sessions, lang=lang)
-    return [read(xml_reader.examine(xml, "a.xml")), read(json_reader.examine(written, "a.json"))]
+    xml = writer.write_xml(ExportRequest(programme, programme.sessions, lang=lang))
+    written = writer.write_json(ExportRequest(programme, programme.sessions, lang=lang))
+    return [
+        read(xml_reader.read(xml, "a.xml", SOME_TIME)),
+        read(json_reader.read(written, "a.json", SOME_TIME)),
+    ]
 
 
 def version_left_out(written: bytes) -> str:
@@ -270,16 +273,16 @@ def version_left_out(written: bytes) -> str:
 
 def test_xml() -> None:
     programme = programme_of(SMALL)
-    written = writer.xml(programme, programme.sessions, lang="en")
+    written = writer.write_xml(ExportRequest(programme, programme.sessions, lang="en"))
     assert version_left_out(written) == SMALL_XML
-    assert written == writer.xml(programme, programme.sessions, lang="en")
+    assert written == writer.write_xml(ExportRequest(programme, programme.sessions, lang="en"))
 
 
 def test_json_of_some_sessions() -> None:
     programme = programme_of(SMALL)
-    written = writer.json(programme, programme.sessions[:1], lang="ko")
+    written = writer.write_json(ExportRequest(programme, programme.sessions[:1], lang="ko"))
     assert version_left_out(written) == SMALL_JSON
-    assert written == writer.json(programme, programme.sessions[:1], lang="ko")
+    assert written == writer.write_json(ExportRequest(programme, programme.sessions[:1], lang="ko"))
 
 
 def test_what_is_read_back() -> None:
@@ -334,7 +337,7 @@ def test_the_mark_of_the_cancelled_is_read_back_and_never_doubled(lang: str, nam
     session = programme.sessions[1]._replace(name={lang: name}, cancelled=True)
     programme = programme._replace(sessions=(session,))
     plain, is_marked = title_and_cancelled(name)
-    written = writer.xml(programme, programme.sessions, lang=lang)
+    written = writer.write_xml(ExportRequest(programme, programme.sessions, lang=lang))
     assert (ElementTree.fromstring(written).findtext("day/room/event/title") == name) == is_marked
     for found in both(programme, lang):
         assert list(found.sessions[0].name.values()) == [plain]
@@ -345,9 +348,8 @@ def test_the_mark_of_the_cancelled_is_read_back_and_never_doubled(lang: str, nam
 def test_marks_do_not_depend_on_the_language_of_messages(lang: str) -> None:
     def written() -> list[bytes]:
         programme = programme_of(SMALL)
-        return [
-            write(programme, programme.sessions, lang=lang) for write in (writer.xml, writer.json)
-        ]
+        request = ExportRequest(programme, programme.sessions, lang)
+        return [write(request) for write in (writer.write_xml, writer.write_json)]
 
     i18n.use_language("en")
     in_english = written()
@@ -359,11 +361,11 @@ def test_marks_do_not_depend_on_the_language_of_messages(lang: str) -> None:
 @pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
 def test_files_of_earlier_versions_have_the_mark_in_the_title_alone(mark: str) -> None:
     programme = programme_of(SMALL)
-    for write, reader in ((writer.xml, xml_reader), (writer.json, json_reader)):
-        text = write(programme, programme.sessions, lang="en").decode()
+    for write, reader in ((writer.write_xml, xml_reader), (writer.write_json, json_reader)):
+        text = write(ExportRequest(programme, programme.sessions, lang="en")).decode()
         assert text.count("CANCELLED: Hack") == text.count(CANCELLED_TYPE) == 1
         text = text.replace("CANCELLED: Hack", f"{mark}Hack").replace(CANCELLED_TYPE, "")
-        hack_days = read(reader.examine(text.encode(), "a.xml")).sessions[1]
+        hack_days = read(reader.read(text.encode(), "a.xml", SOME_TIME)).sessions[1]
         assert (hack_days.cancelled, hack_days.name) == (True, {"en": "Hack days"})
 
 
@@ -394,9 +396,9 @@ def test_durations(minutes: int, words: str) -> None:
     programme = programme_of(SMALL)
     first = programme.sessions[0]
     session = first._replace(end=first.start + timedelta(minutes=minutes))
-    xml = writer.xml(programme, [session], lang="en").decode()
+    xml = writer.write_xml(ExportRequest(programme, [session], lang="en")).decode()
     assert f"<duration>{words}</duration>" in xml
-    tree = json.loads(writer.json(programme, [session], lang="en"))
+    tree = json.loads(writer.write_json(ExportRequest(programme, [session], lang="en")))
     event = tree["schedule"]["conference"]["days"][0]["rooms"]["Pier"][0]
     assert event["duration"] == f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -429,7 +431,7 @@ def test_an_address_has_to_be_in_json() -> None:
         (nowhere, tides._replace(cancelled=True), "urn:uuid:3782e044-6b75-595e-ba6d-a1314ea4bfe8"),
     ]:
         changed = programme._replace(event=event, sessions=(session,))
-        tree = json.loads(writer.json(changed, changed.sessions, lang="en"))
+        tree = json.loads(writer.write_json(ExportRequest(changed, changed.sessions, lang="en")))
         assert tree["schedule"]["conference"]["days"][0]["rooms"]["Pier"][0]["url"] == url
         assert [each.sessions[0].page for each in both(changed, "en")] == [None, None]
 
@@ -447,7 +449,7 @@ def test_an_address_has_to_be_in_json() -> None:
 def test_addresses_are_written_as_uris(address: str, written: str) -> None:
     programme = programme_of(SMALL)
     session = programme.sessions[0]._replace(page=address)
-    root = ElementTree.fromstring(writer.xml(programme, [session], lang="en"))
+    root = ElementTree.fromstring(writer.write_xml(ExportRequest(programme, [session], lang="en")))
     assert root.findtext("day/room/event/url") == written
 
 
@@ -456,9 +458,9 @@ def test_every_character_that_can_be_shown_can_be_written() -> None:
     programme = programme_of(SMALL)
     name = {"en": f"a{shown}z"}
     changed = programme._replace(sessions=(programme.sessions[0]._replace(name=name),))
-    xml = writer.xml(changed, changed.sessions, lang="en")
+    xml = writer.write_xml(ExportRequest(changed, changed.sessions, lang="en"))
     assert ElementTree.fromstring(xml).findtext("day/room/event/title") == name["en"]
-    tree = json.loads(writer.json(changed, changed.sessions, lang="en"))
+    tree = json.loads(writer.write_json(ExportRequest(changed, changed.sessions, lang="en")))
     event = tree["schedule"]["conference"]["days"][0]["rooms"]["Pier"][0]
     assert event["title"] == name["en"]
 
@@ -483,8 +485,8 @@ def schema() -> Any:
 
 def assert_valid(programme: Programme, lang: str) -> None:
     sessions = programme.sessions
-    assert valid_xml(writer.xml(programme, sessions, lang=lang)) == ""
-    schema().validate(json.loads(writer.json(programme, sessions, lang=lang)))
+    assert valid_xml(writer.write_xml(ExportRequest(programme, sessions, lang=lang))) == ""
+    schema().validate(json.loads(writer.write_json(ExportRequest(programme, sessions, lang=lang))))
 
 
 def real_programmes() -> list[Programme]:
@@ -528,7 +530,7 @@ print(json.dumps(answers))
 def test_the_tools_of_c3voc_read_the_same() -> None:
     programmes = real_programmes()
     documents = [
-        json.loads(writer.json(programme, programme.sessions, lang="en"))
+        json.loads(writer.write_json(ExportRequest(programme, programme.sessions, lang="en")))
         for programme in programmes
     ]
     done = subprocess.run(
@@ -555,8 +557,10 @@ def test_the_tools_of_c3voc_read_the_same() -> None:
             for minutes in [-((session.start - session.end) // timedelta(minutes=1))]
         ]
         assert sorted(events) == sorted(expected)
-        ours = writer.json(programme, programme.sessions, lang="en")
-        assert read(xml_reader.examine(xml.encode(), "a")) == read(json_reader.examine(ours, "a"))
+        ours = writer.write_json(ExportRequest(programme, programme.sessions, lang="en"))
+        assert read(xml_reader.read(xml.encode(), "a", SOME_TIME)) == read(
+            json_reader.read(ours, "a", SOME_TIME)
+        )
         # They write into XML what is right in JSON alone: the hours of days, the address of none.
         lengths = [session.end - session.start for session in programme.sessions]
         if VALIDATORS and max(lengths) < timedelta(hours=100) and "urn:uuid:" not in xml:

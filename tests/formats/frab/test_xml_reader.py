@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cacctl.formats.loading import examine, kind
+from cacctl.formats import registry
+from cacctl.formats.loading import examine
 from tests.conftest import SOME_TIME
 from tests.formats.frab.schedules import PENTABARF, read, refusal, told, xml
 
@@ -65,7 +66,7 @@ def test_shapes_of_xml(change: Any) -> None:
 def test_encodings_of_xml(name: str, codec: str) -> None:
     text = xml("<start>10:00</start><subtitle>東</subtitle>").decode()
     data = f'<?xml version="1.0" encoding="{name}"?>{text}'.encode(codec)
-    assert kind(data) == "xml"
+    assert registry.detect(data).name == "schedule-xml"
     assert read(data).sessions[0].topic == {"und": "東"}
 
 

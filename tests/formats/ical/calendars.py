@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import line
 from cacctl.formats.ical import reader
 from cacctl.model.programme import Programme, Session
@@ -18,9 +18,9 @@ IN_NO_ZONE = (
 )
 
 
-def examined(text: str | bytes) -> Examined:
+def examined(text: str | bytes) -> ReadResult:
     data = text.encode() if isinstance(text, str) else text
-    return reader.examine(data, "team.ics", NOW)
+    return reader.read(data, "team.ics", NOW)
 
 
 def programme(text: str | bytes) -> Programme:

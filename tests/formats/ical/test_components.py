@@ -44,7 +44,7 @@ def test_a_file_that_was_cut_off_says_so() -> None:
 def test_a_calendar_without_a_name_is_called_by_its_file_or_host() -> None:
     data = calendar().encode()
     for source, name in [("/tmp/a/team-calls.ics", "team-calls"), ("https://x.org/a.ics", "x.org")]:
-        found = reader.examine(data, source, NOW).programme
+        found = reader.read(data, source, NOW).programme
         assert found
         assert found.event.name == {"und": name}
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cacctl.formats.base import ExportRequest
 from cacctl.formats.ical import writer
 from cacctl.model.programme import Programme
 from tests.formats.ical.calendars import OLD, joined, of_events, programme, starts, warnings
@@ -68,7 +69,7 @@ def test_two_revisions_of_our_own_in_one_file(summit: Programme) -> None:
         revised = datetime(2020, 6, revision, tzinfo=UTC)
         event = summit.event._replace(revision=revision, revised=revised)
         changed = summit._replace(event=event, sessions=(first, *others))
-        text += writer.calendar(changed, changed.sessions, lang="en")
+        text += writer.write(ExportRequest(changed, changed.sessions, lang="en"))
     found = programme(text)
     assert [(s.id, s.start) for s in found.sessions] == [(s.id, s.start) for s in summit.sessions]
     assert (found.event.id, found.event.revision) == ("cac-2020", 2)

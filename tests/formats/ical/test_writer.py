@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 
 from cacctl.base import i18n
 from cacctl.base.sanitize import visible
+from cacctl.formats.base import ExportRequest
 from cacctl.formats.ical import reader
-from cacctl.formats.ical.writer import calendar
+from cacctl.formats.ical.writer import write
 from cacctl.model.programme import Channel, Link, Programme, Session, Speaker, in_language
 from cacctl.model.streams import stream_links
 from tests.conftest import examples, item, programme_of, seoul
@@ -68,6 +69,16 @@ for await (const line of createInterface({ input: process.stdin })) {
 """  # noqa: E501
 
 Read = Callable[[bytes], list[dict[str, Any]]]
+
+
+def calendar(
+    programme: Programme,
+    sessions: Sequence[Session],
+    *,
+    lang: str,
+    alarm: timedelta | None = None,
+) -> bytes:
+    return write(ExportRequest(programme, sessions, lang, alarm=alarm))
 
 
 @pytest.fixture(scope="module")
@@ -474,7 +485,7 @@ def addresses(programme: Programme, session: Session) -> set[tuple[str, str, boo
 def test_what_is_written_is_read_back(made: Programme, lang: str) -> None:
     data = calendar(made, made.sessions, lang=lang)
     assert data == calendar(made, made.sessions, lang=lang)
-    found = reader.examine(data, "days.ics", NOW)
+    found = reader.read(data, "days.ics", NOW)
     assert found.remark == ""
     assert found.programme
     assert found.programme.event.id == "days"

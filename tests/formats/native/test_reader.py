@@ -483,7 +483,7 @@ def test_of_very_many_findings_the_refusal_is_kept(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(findings, "MOST_FINDINGS", 100)
     strange = "".join(f"k{n} = 1\n" for n in range(findings.MOST_FINDINGS + 10))
     text = changed('id = "meetup"', strange + "id = 1")
-    found = reader.examine(text.encode(), "p.toml").findings
+    found = reader.read(text.encode(), "p.toml", SOME_TIME).findings
     assert findings.MOST_FINDINGS <= len(found) <= findings.MOST_FINDINGS + 1
     assert sum(finding.severity == "error" for finding in found) == 1
 

@@ -11,7 +11,7 @@ from cacctl.base.i18n import N_, _, ngettext, suggestion
 from cacctl.base.terminal import tell, write_bytes
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion, require
-from cacctl.render.export import FORMATS, OTHER_NAMES, Wish
+from cacctl.render import export as exports
 from cacctl.times import parse
 from cacctl.viewer.selection import chosen_sessions
 
@@ -69,7 +69,7 @@ def export(
     seen = request.view(found)
     request.announce(found, seen, has_times=False)
     chosen = chosen_sessions(seen, session or [], day, find)
-    written = FORMATS[name](Wish(seen, chosen, before))
+    written = exports.export(name, seen, chosen, before)
     if output is None or str(output) == "-":
         write_bytes(written)
     else:
@@ -79,11 +79,12 @@ def export(
 
 def _format(name: str) -> str:
     """The format of this name, or of this other name. Raises UsageProblem."""
-    name = OTHER_NAMES.get(name, name)
-    if name in FORMATS:
+    name = exports.OTHER_NAMES.get(name, name)
+    if name in exports.names():
         return name
     raise UsageProblem(
-        _("There is no format {name}.").format(name=repr(name[:40])), suggestion(name, FORMATS)
+        _("There is no format {name}.").format(name=repr(name[:40])),
+        suggestion(name, exports.names()),
     )
 
 

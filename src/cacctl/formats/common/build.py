@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.channels import UniqueNames, room_channels
 from cacctl.formats.common.drafts import Draft, Facts
 from cacctl.formats.common.links import Kind
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def examined(
     source: str, text: str, facts: Facts, drafts: Iterable[Draft], doubts: Doubts, lines: Lines
-) -> Examined:
+) -> ReadResult:
     """The programme of what was found in a file."""
     kept = [_with_good_links(draft, doubts) for draft in drafts if _is_session(draft, doubts)]
     _mention_repeated(kept, doubts)
@@ -69,7 +69,7 @@ def examined(
         revised=facts.revised,
     )
     paths = [draft.path for draft in kept]
-    return Examined(
+    return ReadResult(
         source,
         text,
         Programme(event, tuple(channels), ordered),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.warnings import Doubts
 from cacctl.formats.diagnostics import Advice, Finding, Problem
 
@@ -23,13 +23,13 @@ def unusable(
     *,
     line: int = 0,
     column: int = 0,
-) -> Examined:
+) -> ReadResult:
     """What is left of a file that cannot be used, and why."""
     findings = doubts.findings if doubts else []
     message, hint = map(visible, advice)
     fault = Problem("error", visible(source), line, column, message, hint)
     placed = placing(source, lines, fault)
-    return Examined(source, text, None, [], [], [], [], findings, placed, "")
+    return ReadResult(source, text, None, [], [], [], [], findings, placed, "")
 
 
 def placing(

@@ -14,7 +14,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _, ngettext
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.build import examined
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import Draft, Facts
@@ -45,7 +45,7 @@ _LONGEST_UID = 255
 
 def programme_of(
     source: str, text: str, schedule: Schedule, lines: Lines, event_tz: str = ""
-) -> Examined:
+) -> ReadResult:
     """The programme of a file's tree; in the zone `event_tz` where the file names none."""
     doubts = Doubts()
     timed = list(timed_events(schedule, doubts))

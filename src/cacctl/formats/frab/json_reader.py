@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from cacctl.base.i18n import _
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import said
@@ -28,11 +29,8 @@ LETTERS_PER_PART = 8
 _OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
-def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
-    """What is in a JSON file's bytes. `source` names the file in messages.
-
-    `event_tz` is the event's zone where the file names none.
-    """
+def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
+    """Read a JSON file's bytes, as `ScheduleReader.read` has it."""
     if advice := too_large(data):
         return unusable(source, "", advice)
     encoding = json.detect_encoding(data)

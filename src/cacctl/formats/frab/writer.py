@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl import __version__
 from cacctl.base.names import platform_title
+from cacctl.formats.base import ExportRequest
 from cacctl.formats.frab.roundtrip import (
     CANCELLED_TYPE,
     GENERATOR,
@@ -45,8 +46,9 @@ _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _JSON_ZONE = r"[A-Z][a-z]+/[A-Z][a-z]+.*|(?:.*/)?UTC"
 
 
-def xml(programme: Programme, sessions: Sequence[Session], *, lang: str) -> bytes:
+def write_xml(request: ExportRequest) -> bytes:
     """The sessions as schedule XML, with their texts in that language where they have it."""
+    programme, sessions, lang, *_unused = request
     event = programme.event
     root = Element("schedule")
     SubElement(root, "generator", name=GENERATOR, version=__version__)
@@ -75,8 +77,9 @@ def xml(programme: Programme, sessions: Sequence[Session], *, lang: str) -> byte
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def json(programme: Programme, sessions: Sequence[Session], *, lang: str) -> bytes:
+def write_json(request: ExportRequest) -> bytes:
     """The sessions as schedule JSON, with their texts in that language where they have it."""
+    programme, sessions, lang, *_unused = request
     event = programme.event
     days = _days(programme, sessions, lang)
     site = _uri(in_language(event.site, lang))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from cacctl.base.i18n import _
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import Advice, cut, said
@@ -36,11 +37,8 @@ _ENCODING = (
 )
 
 
-def examine(data: bytes, source: str, event_tz: str = "") -> Examined:
-    """What is in an XML file's bytes. `source` names the file in messages.
-
-    `event_tz` is the event's zone where the file names none.
-    """
+def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
+    """Read an XML file's bytes, as `ScheduleReader.read` has it."""
     if advice := too_large(data):
         return unusable(source, "", advice)
     encoding = _encoding(data)

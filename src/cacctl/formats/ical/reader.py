@@ -17,7 +17,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.common.build import examined
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import Draft, Facts
@@ -41,7 +41,7 @@ MOST_LINES = 6_000_000
 _BEGIN_EVENT = re.compile(r"^BEGIN:[^\S\n]*VEVENT[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
 
 
-def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> Examined:
+def read(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadResult:
     """What is in an iCalendar file, as far as it can be read.
 
     What recurs without an end is read for a year from `now`. `event_tz` is the event's zone where

@@ -15,6 +15,7 @@ from icalendar.prop import vDuration
 
 from cacctl.base.i18n import _
 from cacctl.base.names import language_name, platform_title
+from cacctl.formats.base import ExportRequest
 from cacctl.model.programme import (
     UNDETERMINED,
     Programme,
@@ -29,17 +30,12 @@ from cacctl.model.streams import StreamLink, stream_links
 PRODUCT = "-//cacctl//cacctl//EN"
 
 
-def calendar(
-    programme: Programme,
-    sessions: Sequence[Session],
-    *,
-    lang: str,
-    alarm: timedelta | None = None,
-) -> bytes:
+def write(request: ExportRequest) -> bytes:
     """The sessions, in their order, with texts in `lang` where the programme has them.
 
     An `alarm` goes off so long before each start of what is not cancelled.
     """
+    programme, sessions, lang, _tz, alarm = request
     event = programme.event
     written = _Lines()
     written.add("BEGIN", "VCALENDAR")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
-from cacctl.formats.base import Examined
+from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import said, shown
 from cacctl.formats.limits import (
     LARGEST_REVISION,
@@ -47,14 +47,14 @@ _UNREAD = datetime.min.replace(tzinfo=UTC)
 """A session's start or end that cannot be read."""
 
 
-def examine(data: bytes, source: str) -> Examined:
-    """What is in a schedule file's bytes, right or wrong. `source` names the file in messages."""
+def read(data: bytes, source: str, _now: datetime, _event_tz: str = "") -> ReadResult:
+    """Read a schedule file, as `ScheduleReader.read` has it. It always names its time zone."""
     text = parsed(data)
     reader = _Reader()
     programme = None if text.tree is None else reader.programme(text.tree)
     # A warning about a value that is refused says nothing more.
     wrong = {finding.path for finding in reader.findings.errors}
-    return Examined(
+    return ReadResult(
         source,
         text.original,
         None if text.mistakes else programme,

@@ -1,0 +1,74 @@
+"""Every format that schedules are read from or written in. A new format is a line of `FORMATS`.
+
+Nothing of a format is imported before it is read or written.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cacctl.formats.base import ExportRequest, ReadResult, ScheduleReader, ScheduleWriter
+
+LONGEST_HEAD = 64
+
+
+class Format(NamedTuple):
+    """A format that is read, written, or both.
+
+    `begins` matches how a text in it begins, in capitals and without white space. `reader` and
+    `writer` name a `ScheduleReader` and a `ScheduleWriter` as "module:function" in this package.
+    What is read of a format that `recurs` depends on the date, and a small file can have many
+    sessions.
+    """
+
+    name: str
+    begins: bytes = b""
+    reader: str = ""
+    writer: str = ""
+    recurs: bool = False
+
+    def detects(self, head: bytes) -> bool:
+        """Whether the bytes that a file begins with are of this format."""
+        # XML alone can be in UTF-16, whose every other byte is NUL.
+        start = head[:LONGEST_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+        return re.match(self.begins, start.upper()) is not None
+
+    def read(self, data: bytes, origin: str, now: datetime, event_tz: str = "") -> ReadResult:
+        reader: ScheduleReader = _function(self.reader)
+        return reader(data, origin, now, event_tz)
+
+    def write(self, request: ExportRequest) -> bytes:
+        writer: ScheduleWriter = _function(self.writer)
+        return writer(request)
+
+
+NATIVE = Format("toml", reader="native.reader:read")
+"""cacctl's own format, for which every file is taken that is not in another one."""
+
+FORMATS = [
+    Format("ical", rb"BEGIN:VCALENDAR", "ical.reader:read", "ical.writer:write", recurs=True),
+    Format("schedule-xml", rb"<", "frab.xml_reader:read", "frab.writer:write_xml"),
+    # A table of TOML can begin with a bracket, but not with a brace in it.
+    Format("schedule-json", rb"\{|\[\s*\{", "frab.json_reader:read", "frab.writer:write_json"),
+    Format("csv", writer="csv:write"),
+]
+
+
+def detect(data: bytes) -> Format:
+    """Return the format of a file by how its text begins, whatever its name or Content-Type."""
+    return next((found for found in FORMATS if found.reader and found.detects(data)), NATIVE)
+
+
+def writers() -> dict[str, Format]:
+    """Return the formats that schedules are written in, by their names."""
+    return {found.name: found for found in FORMATS if found.writer}
+
+
+def _function(reference: str) -> Any:
+    module, _colon, name = reference.partition(":")
+    return getattr(import_module(f"cacctl.formats.{module}"), name)
