@@ -273,15 +273,15 @@ def test_watch_prints_the_right_address(
     [
         (["watch", "--on", "facebook", "--lang", "ko"], 5,
          "cacctl: 페이스북에는 한국어 중계가 없습니다.\n"
-         "영어 중계는 있습니다: cacctl watch --on facebook --lang en\n"),
+         "영어로 보기: cacctl watch --on facebook --lang en\n"),
         (["watch", "culture", "--on", "facebook"], 5,
-         "cacctl: Facebook does not carry Culture.\n"
-         "On YouTube, in English: cacctl watch culture --on youtube --lang en\n"),
+         "cacctl: Culture is not on Facebook.\n"
+         "Watch on YouTube in English: cacctl watch culture --on youtube --lang en\n"),
         (["watch", "--on", "tv"], 5,
-         "cacctl: Arirang TV has no address in the schedule.\n"
-         "On YouTube, in English: cacctl watch --on youtube --lang en\n"),
+         "cacctl: No URL is listed for Arirang TV.\n"
+         "Watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
         (["watch", "--on", "vhs"], 2,
-         "cacctl: The schedule knows no platform vhs.\nIt knows: youtube, facebook, web, tv.\n"),
+         "cacctl: No platform 'vhs'.\nAvailable: youtube, facebook, web, tv.\n"),
         (["show", "s"], 2,
          "cacctl: s can mean several sessions.\nSay which: sharing (Urban Sharing) · "
          "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),
@@ -465,7 +465,7 @@ def test_watch_opens_the_browser_and_says_why(
     assert answer.code == 0
     assert answer.out == (
         "Climate & Environment is live on Seoul's official YouTube (English), 1 hour 10 minutes "
-        "left. Opened https://www.youtube.com/seoulcityofficial with browser.\n"
+        "left. Opened https://www.youtube.com/seoulcityofficial in browser.\n"
     )
     assert seen.read_text("utf-8") == "https://www.youtube.com/seoulcityofficial"
     document = json.loads(run("watch", "--json", "--at", LIVE).out)

@@ -207,11 +207,11 @@ def test_it_opens_what_is_live_then(
     ("arguments", "code", "message", "hint"),
     [
         (["mayors"], 5, "Mayoral Meeting is over: it ended 10 hours ago.",
-         "Its replay: cacctl watch mayors"),
+         "Watch the replay: cacctl watch mayors"),
         (["--at", "2020-06-06T00:00+09:00"], 5,
-         "The event is over; there is nothing to wait for.", "Its replays: cacctl watch"),
+         "The event is over; there is nothing to wait for.", "Watch the replays: cacctl watch"),
         (["--early", "soon"], 2, "'soon' is not a length of time.", "2m, 90s, 1h30m"),
-        (["culture", "--on", "facebook"], 5, "Facebook does not carry Culture.", "--on youtube"),
+        (["culture", "--on", "facebook"], 5, "Culture is not on Facebook.", "--on youtube"),
     ],
 )  # fmt: skip
 def test_what_is_not_waited_for(

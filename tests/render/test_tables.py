@@ -123,7 +123,7 @@ def test_a_channel_whose_language_is_not_known_is_told_without_one(
     refused = run("now", "--lang", "und", "--schedule", few_rooms)
     assert refused.err == "cacctl: Unsupported language: 'und'.\nAvailable: ko, en.\n"
     answer = run("watch", "a", "--on", "facebook", "--schedule", few_rooms, "--print")
-    assert "knows no platform facebook" in answer.err
+    assert "No platform 'facebook'" in answer.err
 
 
 def test_find_tells_the_room_once(few_rooms: str, see: Run, run: Run) -> None:

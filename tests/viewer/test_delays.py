@@ -157,18 +157,18 @@ def test_a_cancelled_session_has_no_address_and_tells_of_no_move(run: Run) -> No
             "2020-06-03T10:00+09:00",
             "en",
             "cacctl: Boats and Ships is cancelled.\n"
-            "Live now is Opening: cacctl watch opening --on youtube --lang en",
+            "Opening is live now: cacctl watch opening --on youtube --lang en",
         ),
         (
             "2020-06-03T11:30+09:00",
             "ko",
             "cacctl: 배와 선박 세션은 취소되었습니다.\n"
-            "다음 복지 세션: cacctl watch welfare --on youtube --lang ko",
+            "다음 복지 세션 보기: cacctl watch welfare --on youtube --lang ko",
         ),
         (
             "2020-06-05T12:00+09:00",
             "en",
-            "cacctl: Boats and Ships is cancelled.\nWhat takes place: cacctl list",
+            "cacctl: Boats and Ships is cancelled.\nSee the sessions: cacctl list",
         ),
     ],
 )
@@ -254,7 +254,7 @@ def test_an_event_of_which_all_is_cancelled(run: Run, see: Run, tmp_path: Path, 
             ANSWER.validate(answer)
             assert answer["state"] == "after"
     i18n.use_language("en")
-    assert "The event is cancelled, with every session of it." in run("now", *options).out
+    assert "The event is cancelled." in run("now", *options).out
     assert run("now", "--follow", *options).out.count("\n") == 1
     assert run("now", "--format", "{name}", "--else", "{next_name}", *options).out == "\n"
     for more in ([], ["--wait"], ["boats"]):

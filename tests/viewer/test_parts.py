@@ -165,7 +165,7 @@ def test_watch_takes_the_session_and_the_channel_of_the_room(few_rooms: str, run
         assert answer == (0, f"https://example.org/{number}\n", "")
     over = run("watch", "--room", "saal 1", "--json", "--at", MOMENTS["after"], *options).out
     assert json.loads(over)["why"] == (
-        "Days: These sessions are over; whether Saal 1 keeps replays is not known."
+        "Days: These sessions are over; Saal 1 may have the replays."
     )
     late = run("watch", "--room", "saal 1", "--wait", "--at", MOMENTS["after"], *options)
     assert late.err.startswith("cacctl: These sessions are over; there is nothing to wait for.\n")

@@ -43,7 +43,7 @@ def choose(
     return choose_stream(View(programme, now, SEOUL), session, platform=platform)
 
 
-def test_replays_are_looked_for_first_where_they_are_kept() -> None:
+def test_channels_known_to_keep_replays_come_first_after_the_session() -> None:
     talk = session("talk")
     both = programme((channel("web-en"), channel("youtube-en", replays=True)), talk)
     assert choose(both, talk, lang="en", platform=None, now=BEFORE).channel.id == "web-en"
@@ -65,21 +65,21 @@ def test_replays_are_looked_for_first_where_they_are_kept() -> None:
     ],
 )
 @pytest.mark.parametrize("now", [BEFORE, MAYORS.start, AFTER])
-def test_language_then_platform_then_the_first_channel(
+def test_first_channel_in_the_language_and_on_the_platform_is_chosen(
     chosen: Session | None, lang: str, platform: str | None, url: str, now: datetime
 ) -> None:
     stream = choose(SUMMIT, chosen, lang=lang, platform=platform, now=now)
     assert (stream.session, stream.url, stream.own_recording) == (chosen, url, False)
 
 
-def test_only_the_language_of_a_recording_opens_it() -> None:
+def test_recording_is_chosen_only_in_its_language() -> None:
     korean = choose(SUMMIT, LESSON, lang="ko", platform=None, now=AFTER)
     english = choose(SUMMIT, LESSON, lang="en", platform=None, now=AFTER)
     assert korean.url == "https://youtu.be/lesson"
     assert english.url == "https://youtube.example/en"
 
 
-def test_a_language_covers_its_regions_but_not_the_other_way_about() -> None:
+def test_language_matches_its_regional_variants_but_not_the_reverse() -> None:
     talk = session("talk")
     british = programme((channel("web-en-GB"),), talk)
     for lang in ("en", "en-GB", "en-gb"):
@@ -96,48 +96,48 @@ REFUSALS = [
     # An event as a whole, as after its end
     (
         None, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
-        f"영어 중계는 있습니다: {WATCH} --on facebook --lang en",
+        f"영어로 보기: {WATCH} --on facebook --lang en",
     ),
     (
         None, "fr", None, "Nothing is streamed in fr.",
-        f"On YouTube, in Korean: {WATCH} --on youtube --lang ko",
+        f"Watch on YouTube in Korean: {WATCH} --on youtube --lang ko",
     ),
     # A session
     (
         MAYORS, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
-        f"영어 중계는 있습니다: {WATCH} mayors --on facebook --lang en",
+        f"영어로 보기: {WATCH} mayors --on facebook --lang en",
     ),
     (
-        CULTURE, "en", "facebook", "Facebook does not carry Culture.",
-        f"On YouTube, in English: {WATCH} culture --on youtube --lang en",
+        CULTURE, "en", "facebook", "Culture is not on Facebook.",
+        f"Watch on YouTube in English: {WATCH} culture --on youtube --lang en",
     ),
     (
         CULTURE, "ko", "facebook", "페이스북에서는 culture 대담 세션을 중계하지 않습니다.",
-        f"유튜브 한국어 중계: {WATCH} culture --on youtube --lang ko",
+        f"유튜브에서 한국어로 보기: {WATCH} culture --on youtube --lang ko",
     ),
     (
         MAYORS, "fr", None, "Mayors is not streamed in fr.",
-        f"On YouTube, in Korean: {WATCH} mayors --on youtube --lang ko",
+        f"Watch on YouTube in Korean: {WATCH} mayors --on youtube --lang ko",
     ),
     (
-        MAYORS, "fr", "web", "The website does not stream in fr.",
-        f"It does in Korean: {WATCH} mayors --on web --lang ko",
+        MAYORS, "fr", "web", "Nothing on the website is in fr.",
+        f"Watch in Korean: {WATCH} mayors --on web --lang ko",
     ),
     # A channel that can be named, but not opened
     (
-        MAYORS, "en", "tv", "tv-en channel has no address in the schedule.",
-        f"On YouTube, in English: {WATCH} mayors --on youtube --lang en",
+        MAYORS, "en", "tv", "No URL is listed for tv-en channel.",
+        f"Watch on YouTube in English: {WATCH} mayors --on youtube --lang en",
     ),
     (
         MAYORS, "ko", "tv", "TV에는 한국어 중계가 없습니다.",
-        f"유튜브 한국어 중계: {WATCH} mayors --on youtube --lang ko",
+        f"유튜브에서 한국어로 보기: {WATCH} mayors --on youtube --lang ko",
     ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("chosen", "lang", "platform", "message", "hint"), REFUSALS)
 @pytest.mark.parametrize("now", [BEFORE, AFTER])
-def test_what_is_not_there_is_refused_with_what_is(
+def test_refusal_names_the_nearest_stream(
     chosen: Session | None,
     lang: str,
     platform: str | None,
@@ -150,46 +150,46 @@ def test_what_is_not_there_is_refused_with_what_is(
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-def test_a_platform_can_carry_a_session_in_one_of_its_languages_alone() -> None:
+def test_refusal_names_the_other_language_on_the_same_platform() -> None:
     talk, other = session("talk"), session("other")
     partly = programme((channel("web-ko", carries={"other"}), channel("web-en")), talk, other)
     with pytest.raises(NothingToOpen) as caught:
         choose(partly, talk, lang="ko", platform="web", now=BEFORE)
     assert caught.value.message == "홈페이지에서는 talk 대담 세션을 한국어로 중계하지 않습니다."
-    assert caught.value.hint == "영어 중계는 있습니다: cacctl watch talk --on web --lang en"
+    assert caught.value.hint == "영어로 보기: cacctl watch talk --on web --lang en"
 
 
-def test_a_recording_is_not_offered_in_another_language() -> None:
+def test_recording_in_another_language_is_not_opened() -> None:
     talk = session("talk", recordings=(Link("tv-en", "https://tv.example/one"),))
     only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)
     with pytest.raises(NothingToOpen) as caught:
         choose(only, talk, lang="ko", platform="tv", now=AFTER)
     assert caught.value.message == "TV에는 한국어 중계가 없습니다."
-    assert caught.value.hint == "영어 중계는 있습니다: cacctl watch talk --on tv --lang en"
+    assert caught.value.hint == "영어로 보기: cacctl watch talk --on tv --lang en"
 
 
 @pytest.mark.parametrize("platform", ["zoom", "meet", "teams", "webex", "jitsi"])
-def test_a_meeting_that_is_over_is_not_opened(platform: str) -> None:
+def test_meeting_that_is_over_is_not_opened(platform: str) -> None:
     opening = session("opening")
     made = programme((channel(f"{platform}-en"), channel("youtube-en", carries=set())), opening)
-    with pytest.raises(NothingToOpen, match="is over, and the schedule names no recording of it"):
+    with pytest.raises(NothingToOpen, match="is over, and no recording is listed"):
         choose(made, opening, lang="en", platform=None, now=AFTER)
 
 
-def test_a_session_that_nothing_streams() -> None:
+def test_session_without_a_stream_is_refused() -> None:
     talk = session("talk")
     silent = programme((channel("web-en", carries={"other"}),), talk)
     with pytest.raises(NothingToOpen) as caught:
         choose(silent, talk, lang="en", platform=None, now=BEFORE)
-    assert caught.value.message == "The schedule names no stream for Talk."
-    assert caught.value.hint == "What there is: cacctl channels"
+    assert caught.value.message == "No stream is listed for Talk."
+    assert caught.value.hint == "See the channels: cacctl channels"
 
 
-def test_an_unknown_platform_is_a_wrong_command_line() -> None:
+def test_unknown_platform_is_a_usage_error() -> None:
     with pytest.raises(UsageProblem) as caught:
         choose(SUMMIT, MAYORS, lang="en", platform="vimeo", now=BEFORE)
-    assert caught.value.message == "The schedule knows no platform vimeo."
-    assert caught.value.hint == "It knows: youtube, facebook, web, tv."
+    assert caught.value.message == "No platform 'vimeo'."
+    assert caught.value.hint == "Available: youtube, facebook, web, tv."
 
 
 @st.composite
@@ -237,7 +237,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     on=st.none() | st.integers(0, 9),
     hours=st.integers(-1, 6),
 )
-def test_the_stream_is_what_was_asked_for_or_the_hint_has_a_command_that_works(
+def test_stream_matches_the_request_or_the_hint_has_a_command_that_works(
     summit: Programme, name: str | None, lang: str, on: int | None, hours: int
 ) -> None:
     asked = summit.session(name) if name else None
@@ -277,7 +277,7 @@ def chosen_or_refused(
         return None, refusal
 
 
-def test_a_channel_without_a_language_fits_every_viewer() -> None:
+def test_channel_of_unknown_language_fits_every_viewer() -> None:
     hall = ROOM._replace(url="https://stream.example/hall")
     talk = session("talk")
     conference = programme((hall,), talk)
@@ -286,13 +286,13 @@ def test_a_channel_without_a_language_fits_every_viewer() -> None:
         assert chosen == Stream(talk, hall, "https://stream.example/hall", "live")
 
 
-def test_where_there_is_no_stream_the_page_is_offered() -> None:
+def test_page_is_offered_where_there_is_no_stream() -> None:
     talk = session("talk")._replace(page="https://example.org/talk")
     conference = programme((ROOM,), talk)
     with pytest.raises(NothingToOpen) as refused:
         choose(conference, talk, lang="en", platform=None, now=START)
-    assert refused.value.message == "The schedule names no stream for Talk."
-    assert refused.value.hint == "Its page: cacctl watch talk --page"
+    assert refused.value.message == "No stream is listed for Talk."
+    assert refused.value.hint == "Open its page: cacctl watch talk --page"
     seen = View(conference, START, SEOUL)
     assert page_of(seen, talk).url == "https://example.org/talk"
     talk = talk._replace(page=None, name={"ko": "강연", "en": "Talk"})
@@ -301,15 +301,15 @@ def test_where_there_is_no_stream_the_page_is_offered() -> None:
         with pytest.raises(NothingToOpen) as refused:
             page_of(seen, talk)
         assert name in refused.value.message
-    assert refused.value.hint == "All about it: cacctl show talk"
+    assert refused.value.hint == "See its details: cacctl show talk"
 
 
-def test_where_sessions_have_recordings_alone_one_is_to_be_named() -> None:
+def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
     talk = session("talk", recordings=(Link("hall", "https://example.org/talk.webm"),))
     conference = programme((ROOM,), talk)
     with pytest.raises(NothingToOpen) as refused:
         choose(conference, None, lang="en", platform=None, now=talk.end)
-    assert refused.value.message == "The schedule names no stream for the event as a whole."
+    assert refused.value.message == "No stream is listed for the event as a whole."
     assert refused.value.hint == "Name a session: cacctl watch talk --on web"
     assert choose(conference, talk, lang="en", platform=None, now=talk.end).own_recording
 
@@ -339,8 +339,7 @@ def test_where_sessions_have_recordings_alone_one_is_to_be_named() -> None:
             "mayors",
             "facebook",
             "2020-07-01T00:00",
-            "Mayoral Meeting is over; whether Seoul's official Facebook (English) keeps its replay "
-            "is not known.",
+            "Mayoral Meeting is over; Seoul's official Facebook (English) may have its replay.",
         ),
         (
             None,
@@ -352,11 +351,11 @@ def test_where_sessions_have_recordings_alone_one_is_to_be_named() -> None:
             None,
             "web",
             "2020-07-01T00:00",
-            "The event is over; whether Official website (English) keeps replays is not known.",
+            "The event is over; Official website (English) may have the replays.",
         ),
     ],
 )
-def test_why_it_is_that_stream_is_no_firmer_than_the_sources(
+def test_reason_does_not_promise_replays_that_are_not_known(
     summit: Programme, session: str | None, platform: str | None, now: str, why: str
 ) -> None:
     moment = seen(summit, now)
@@ -375,6 +374,8 @@ def test_why_it_is_that_stream_is_no_firmer_than_the_sources(
         ("ko", "2020-06-02T23:30", "유튜브 (한국어, 다시보기)"),
     ],
 )
-def test_a_stream_to_come_is_not_said_to_be_on(run: Run, lang: str, now: str, line: str) -> None:
+def test_stream_of_a_coming_session_is_not_called_live(
+    run: Run, lang: str, now: str, line: str
+) -> None:
     shown = run("show", "mayors", "--lang", lang, "--at", now + "+09:00").out
     assert f"{line}: https://www.youtube.com/seoullive\n" in shown

@@ -97,7 +97,7 @@ def state_sentence(view: View) -> str:
     state = programme.state_at(view.now)
     if state == "after":
         if programme.is_cancelled:
-            text = _("The event is cancelled, with every session of it.")
+            text = _("The event is cancelled.")
             return _("All of these sessions are cancelled.") if part else text
         text = _("The event is over: it ended on {date}, {ago}.")
         if part:

@@ -1,7 +1,7 @@
 """Which stream this viewer gets, and why, in words.
 
-The rules are for a viewer who asked for something: another language or another platform is never
-taken silently. What cannot be had is refused, with the command that can.
+A stream in another language or on another platform than the viewer asked for is never opened
+silently: the request is refused, with a command that works.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.names import language_name, platform_name, platform_title, read_platform
+from cacctl.base.sanitize import visible
 from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
 from cacctl.model.streams import (
     Stream,
@@ -25,21 +26,20 @@ from cacctl.viewer.view import View
 
 
 def choose_stream(view: View, session: Session | None, *, platform: str | None) -> Stream:
-    """The stream to open: the first in the language, and on the platform if one is asked for.
+    """Return the first stream of the session in the viewer's language, and on a platform if given.
 
-    The viewer's own platform, unlike `platform`, is passed over where it has nothing that fits.
-    The language is a tag; "en" also means "en-GB", but not the other way about. A channel of
-    which the language is not known fits them all. Without a session, the channel itself is meant.
-    Raises NothingToOpen where no stream fits, with a hint that has a command that would work;
-    UsageProblem where the schedule has no such platform.
+    Streams on the viewer's preferred platform come first, but unlike `platform` it is not required.
+    Without a session, return a channel of the event itself. Raises NothingToOpen where no stream
+    fits, with a hint that has a command that works, and UsageProblem for a platform that the
+    schedule does not have.
     """
     programme = view.programme
     platform = platform and read_platform(platform)
     known = dict.fromkeys(channel.platform for channel in programme.channels)
     if platform and platform not in known:
         raise UsageProblem(
-            _("The schedule knows no platform {platform}.").format(platform=platform),
-            _("It knows: {platforms}.").format(platforms=", ".join(known)),
+            _("No platform {platform}.").format(platform=repr(visible(platform[:40]))),
+            _("Available: {platforms}.").format(platforms=", ".join(known)),
         )
     if session and session.cancelled:
         raise NothingToOpen(
@@ -48,8 +48,8 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
         )
     if programme.is_cancelled:
         raise NothingToOpen(
-            _("The event is cancelled, with every session of it."),
-            _("What was planned: {command}").format(command=hints.command("list")),
+            _("The event is cancelled."),
+            _("See the planned sessions: {command}").format(command=hints.command("list")),
         )
     streams = streams_of(programme, session, view.now, view.platform)
     for stream in streams:
@@ -61,7 +61,7 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
 
 
 def stream_for(view: View, session: Session | None) -> Stream | None:
-    """The stream of the session, or of the event, in the viewer's language, if there is one."""
+    """Return the stream of the session, or of the event, in the viewer's language, if any."""
     try:
         return choose_stream(view, session, platform=None)
     except NothingToOpen:
@@ -69,11 +69,11 @@ def stream_for(view: View, session: Session | None) -> Stream | None:
 
 
 def page_of(view: View, session: Session) -> Stream:
-    """The session's own page. Raises NothingToOpen where the schedule names none."""
+    """Return the session's own page. Raises NothingToOpen where the schedule lists none."""
     if session.page is None:
         raise NothingToOpen(
-            _("The schedule names no page of {session}.").format(session=view.name(session)),
-            _("All about it: {command}").format(command=hints.command("show", session.id)),
+            _("No page is listed for {session}.").format(session=view.name(session)),
+            _("See its details: {command}").format(command=hints.command("show", session.id)),
         )
     page = Channel(
         "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
@@ -82,7 +82,7 @@ def page_of(view: View, session: Session) -> Stream:
 
 
 def replay_channel(view: View) -> Channel | None:
-    """After the event: the channel in the viewer's language that is known to keep the replays."""
+    """Return the channel in the viewer's language that keeps replays, after the event."""
     if view.programme.state_at(view.now) != "after":
         return None
     stream = stream_for(view, None)
@@ -90,7 +90,7 @@ def replay_channel(view: View) -> Channel | None:
 
 
 def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:
-    """The known replay of the session that ended last, of those that are over already."""
+    """Return the replay of the session that ended last, of those of which one is known."""
     keepers = any(channel.keeps_replays for channel in view.programme.channels)
     over = [s for s in sessions if s.status(view.now) == "over" and (keepers or s.recordings)]
     for session in sorted(over, key=lambda session: session.end, reverse=True):
@@ -101,9 +101,13 @@ def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:
 
 
 def stream_words(stream: Stream) -> str:
-    """`YouTube (English, replay)`, `YouTube (Korean, live stream)` before and while it is live."""
+    """Return platform, language and kind: `YouTube (English, replay)`.
+
+    Before a session and while it is live the kind is `live stream`. It is left out where it is not
+    known whether a channel keeps replays.
+    """
     if stream.own_recording:
-        kind = _("own recording")
+        kind = _("recording")
     elif stream.kind == "live":
         kind = _("live stream")
     else:
@@ -115,13 +119,13 @@ def stream_words(stream: Stream) -> str:
 
 
 def opened_words(view: View, stream: Stream, browser: str | None) -> str:
-    """What was opened and why, in one line."""
-    opened = _("Opened {address} with {browser}.").format(address=stream.url, browser=browser)
+    """Return in one line why it is this stream, and which program opened it."""
+    opened = _("Opened {url} in {browser}.").format(url=stream.url, browser=browser)
     return f"{why_words(view, stream)} {opened}"
 
 
 def why_words(view: View, stream: Stream) -> str:
-    """Why it is this stream, in one sentence."""
+    """Return in one sentence why it is this stream."""
     facts = {
         "session": view.name(stream.session) if stream.session else "",
         "channel": view.words(stream.channel.name),
@@ -136,9 +140,9 @@ def why_words(view: View, stream: Stream) -> str:
             if view.programme.part:
                 text = _("These sessions are over; their replays are on {channel}.")
         else:
-            text = _("The event is over; whether {channel} keeps replays is not known.")
+            text = _("The event is over; {channel} may have the replays.")
             if view.programme.part:
-                text = _("These sessions are over; whether {channel} keeps replays is not known.")
+                text = _("These sessions are over; {channel} may have the replays.")
     elif stream.own_recording:
         text = _("{session} is over; this is its recording in {lang}.")
         if stream.channel.lang == UNDETERMINED:
@@ -151,43 +155,41 @@ def why_words(view: View, stream: Stream) -> str:
     elif stream.channel.keeps_replays:
         text = _("{session} is over; its replay is on {channel}.")
     else:
-        text = _("{session} is over; whether {channel} keeps its replay is not known.")
+        text = _("{session} is over; {channel} may have its replay.")
     words = text.format(**facts)
     return f"{event}: {words}" if (event := other_event(view)) else words
 
 
 def carries_words(view: View, channel: Channel) -> str:
-    """What a channel carries, and whether it keeps it."""
+    """Return which sessions a channel carries, and whether it keeps replays."""
     text = _("all sessions")
     if channel.carries is not None:
         carried = [s for s in view.programme.sessions if s.id in channel.carries]
         text = sessions_words(view, carried)
-    return (
-        _("{sessions}; keeps the replays").format(sessions=text) if channel.keeps_replays else text
-    )
+    return _("{sessions}; keeps replays").format(sessions=text) if channel.keeps_replays else text
 
 
 def instead_of_waiting(view: View, session: Session | None) -> str:
-    """The command that opens what is over, a session or the event, and whether it is a replay."""
+    """Return the command that opens a session, or an event, that is over already."""
     named = [session.id] if session else []
     command = hints.command("watch", *named, wait=None, early=None)
     stream = stream_for(view, session)
     if not stream or not (stream.own_recording or stream.channel.keeps_replays):
-        text = _("To open it: {command}")
+        text = _("Open it now: {command}")
     else:
-        text = _("Its replay: {command}") if session else _("Its replays: {command}")
+        text = _("Watch the replay: {command}") if session else _("Watch the replays: {command}")
     return text.format(command=command)
 
 
 def watch_command(stream: Stream) -> str:
-    """The command line that opens the stream."""
+    """Return the command line that opens the stream."""
     lang = stream.channel.lang
     return hints.command(
         "watch",
         *([stream.session.id] if stream.session else []),
         on=stream.channel.platform,
         **({"lang": lang} if lang != UNDETERMINED else {}),
-        # What is over is not waited for.
+        # There is nothing to wait for.
         **({"wait": None, "early": None} if stream.kind == "replay" else {}),
     )
 
@@ -195,61 +197,61 @@ def watch_command(stream: Stream) -> str:
 def _why_not(
     view: View, session: Session | None, streams: Sequence[Stream], platform: str | None
 ) -> str:
-    """One sentence that is true of what was asked for."""
+    """Return in one sentence why no stream fits."""
     programme, lang = view.programme, view.lang
     # A recording can be on a channel that did not carry the session live.
     carriers = [*carriers_of(programme, session), *(stream.channel for stream in streams)]
     silent = next((channel for channel in carriers if fits(channel, lang, platform)), None)
     if session and silent and view.now >= session.end and is_meeting(silent):
-        text = _("{session} is over, and the schedule names no recording of it.")
-    # A room in which nothing is known to be streamed is no channel that lacks its address.
+        text = _("{session} is over, and no recording is listed.")
+    # A channel of unknown language may be a room from which nothing is streamed.
     elif silent and silent.lang != UNDETERMINED:
-        text = _("{channel} has no address in the schedule.")
+        text = _("No URL is listed for {channel}.")
     elif session and platform and not any(fits(c, None, platform) for c in carriers):
-        text = _("{platform} does not carry {session}.")
+        text = _("{session} is not on {platform}.")
     elif platform and not any(fits(c, lang, platform) for c in programme.channels):
-        text = _("{platform} does not stream in {language}.")
+        text = _("Nothing on {platform} is in {language}.")
     elif platform:
-        text = _("{platform} does not carry {session} in {language}.")
+        text = _("{session} is not on {platform} in {language}.")
     elif session and (silent or not carriers):
-        text = _("The schedule names no stream for {session}.")
+        text = _("No stream is listed for {session}.")
     elif session:
         text = _("{session} is not streamed in {language}.")
     elif silent:
-        text = _("The schedule names no stream for the event as a whole.")
+        text = _("No stream is listed for the event as a whole.")
     else:
         text = _("Nothing is streamed in {language}.")
     return text.format(
         channel=view.words(silent.name) if silent else "",
-        platform=platform_title(platform or ""),
+        platform=platform_name(platform or ""),
         session=view.name(session) if session else "",
         language=language_name(lang),
     )
 
 
 def _instead_of_cancelled(view: View, platform: str | None) -> str:
-    """What is on or comes next, and its command, where it fits what was asked for."""
+    """Return a command for a session that is live or next, where one fits the request."""
     session = session_to_watch(view.programme, view.now, lang=view.lang, platform=platform)
     for stream in streams_of(view.programme, session, view.now) if session else ():
         if session and fits(stream.channel, view.lang, platform):
             live = session.status(view.now) == "live"
             text = (
-                _("Live now is {session}: {command}") if live else _("Next is {session}: {command}")
+                _("{session} is live now: {command}") if live else _("{session} is next: {command}")
             )
             return text.format(session=view.name(session), command=watch_command(stream))
-    return _("What takes place: {command}").format(command=hints.command("list"))
+    return _("See the sessions: {command}").format(command=hints.command("list"))
 
 
 def _what_instead(
     view: View, session: Session | None, streams: Sequence[Stream], platform: str | None
 ) -> str:
-    """The nearest stream and its command: the same platform, else the same language, else any.
+    """Return a command for the nearest stream: same platform, else same language, else any.
 
-    Where there is none, it is the session's page, or that sessions have addresses of their own.
+    Without any stream, suggest the session's page, a session with a stream of its own, or a list.
     """
     programme, lang = view.programme, view.lang
     if not streams and session and session.page:
-        return _("Its page: {command}").format(
+        return _("Open its page: {command}").format(
             command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
         )
     if not streams and not session:
@@ -258,19 +260,19 @@ def _what_instead(
         for stream in [*fitting, *found][:1]:
             return _("Name a session: {command}").format(command=watch_command(stream))
     if not streams and not programme.channels:
-        return _("Its sessions: {command}").format(command=hints.command("list"))
+        return _("See the sessions: {command}").format(command=hints.command("list"))
     if not streams:
-        return _("What there is: {command}").format(command=hints.command("channels"))
+        return _("See the channels: {command}").format(command=hints.command("channels"))
     nearest = max(
         streams, key=lambda s: (s.channel.platform == platform, fits(s.channel, lang, None))
     )
     channel = nearest.channel
     if channel.platform == platform:
-        text = _("It does in {language}: {command}")
+        text = _("Watch in {language}: {command}")
     elif channel.lang == UNDETERMINED:
-        text = _("On {platform}: {command}")
+        text = _("Watch on {platform}: {command}")
     else:
-        text = _("On {platform}, in {language}: {command}")
+        text = _("Watch on {platform} in {language}: {command}")
     return text.format(
         platform=platform_name(channel.platform),
         language=language_name(channel.lang),

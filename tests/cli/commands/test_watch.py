@@ -84,21 +84,21 @@ def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     refused = run("watch", *schedule)
     assert refused.code == 5
     assert refused.err == (
-        "cacctl: The schedule names no stream for Talk.\n"
-        f"Its page: cacctl watch talk --page --schedule {file} --at 2020-06-03T10:30+09:00\n"
+        "cacctl: No stream is listed for Talk.\n"
+        f"Open its page: cacctl watch talk --page --schedule {file} --at 2020-06-03T10:30+09:00\n"
     )
     # The live session is meant, as without --page.
     assert run("watch", "--page", "--print", *schedule).out == "https://example.org/talk\n"
     monkeypatch.setenv("BROWSER", "true")
     opened = run("watch", "talk", "--page", *schedule)
     assert opened.code == 0
-    assert "This is the page of Talk. Opened https://example.org/talk with true." in opened.out
+    assert "This is the page of Talk. Opened https://example.org/talk in true." in opened.out
     document = json.loads(run("watch", "talk", "--page", "--json", *schedule).out)
     assert document["stream"]["kind"] == "page"
     jsonschema.validate(document, SCHEMA)
     none = run("watch", "other", "--page", *schedule)
     assert (none.code, none.out) == (5, "")
-    assert none.err.startswith("cacctl: The schedule names no page of Other.\n")
+    assert none.err.startswith("cacctl: No page is listed for Other.\n")
     after = run("watch", "--page", "--schedule", str(file))
     assert after.code == 5
     assert "no session is named" in after.err
@@ -116,7 +116,7 @@ def test_browser_is_the_browser_after_all(
 ) -> None:
     monkeypatch.setenv("CACCTL_PLAYER", str(player))
     monkeypatch.setenv("BROWSER", "true")
-    assert run("watch", "--player", "browser", *LIVE).out.endswith(f"Opened {ADDRESS} with true.\n")
+    assert run("watch", "--player", "browser", *LIVE).out.endswith(f"Opened {ADDRESS} in true.\n")
     assert not (player.parent / "given").exists()
 
 
