@@ -3,29 +3,29 @@
 from datetime import UTC, datetime, timedelta
 
 from cacctl.formats.base import ReadResult
-from cacctl.formats.common.build import examined
-from cacctl.formats.common.drafts import Draft, Facts
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.build import build_result
+from cacctl.formats.common.drafts import EventDetails, SessionDraft
+from cacctl.formats.common.warnings import Warnings
 from cacctl.model.programme import Programme
 
 START = datetime(2030, 6, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LIVE = "https://stream.example/a"
-FACTS = Facts("Conf", "Europe/Berlin")
+FACTS = EventDetails("Conf", "Europe/Berlin")
 
 
-def draft(number: int, name: str = "Talk", **more: object) -> Draft:
+def draft(number: int, name: str = "Talk", **more: object) -> SessionDraft:
     start = START + number * HOUR
-    return Draft(("event", number), start, start + HOUR, name)._replace(**more)  # type: ignore[arg-type]
+    return SessionDraft(("event", number), start, start + HOUR, name)._replace(**more)  # type: ignore[arg-type]
 
 
-def examine(*drafts: Draft, facts: Facts = FACTS) -> ReadResult:
-    doubts = Doubts()
-    doubts.events = len(drafts)
-    return examined("c.xml", "", facts, drafts, doubts, lambda: [3, 7, 11])
+def examine(*drafts: SessionDraft, facts: EventDetails = FACTS) -> ReadResult:
+    warnings = Warnings()
+    warnings.events = len(drafts)
+    return build_result("c.xml", "", facts, drafts, warnings, lambda: [3, 7, 11])
 
 
-def programme(*drafts: Draft, facts: Facts = FACTS) -> Programme:
+def programme(*drafts: SessionDraft, facts: EventDetails = FACTS) -> Programme:
     found = examine(*drafts, facts=facts).programme
     assert found
     return found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.formats.common.drafts import Draft, Found
+from cacctl.formats.common.drafts import MediaLink, SessionDraft
 from cacctl.formats.limits import ID, MOST_SESSIONS
 from tests.formats.common.drafts import HOUR, START, draft, examine, programme
 
@@ -45,7 +45,7 @@ def test_thousands_of_the_same_name_take_no_longer_each() -> None:
 
 def test_what_may_not_be_opened_is_dropped() -> None:
     examined = examine(
-        draft(0, page="javascript:x", links=(Found("file:///etc/passwd", "live"),)),
+        draft(0, page="javascript:x", links=(MediaLink("file:///etc/passwd", "live"),)),
         draft(1, page="https://example.org/1"),
     )
     assert examined.programme
@@ -66,11 +66,11 @@ def test_what_may_not_be_opened_is_dropped() -> None:
         draft(1, "  "),
     ],
 )
-def test_what_is_no_session_is_left_out_and_counted(bad: Draft) -> None:
+def test_what_is_no_session_is_left_out_and_counted(bad: SessionDraft) -> None:
     examined = examine(draft(0), bad)
     assert examined.programme
     assert len(examined.programme.sessions) == 1
-    assert examined.remark == ("c.xml: of 2 events, 1 could not be read. Which: cacctl check c.xml")
+    assert examined.remark == "c.xml: skipped 1 of 2 events. Details: cacctl check c.xml"
     (problem,) = examined.placed(examined.findings)
     assert (problem.severity, problem.line) == ("warning", 7)
     assert problem.message.startswith("event 2: ")
@@ -97,5 +97,5 @@ def test_events_with_the_uid_of_another_are_told() -> None:
     # What recurs is one event at several times.
     found = examine(*drafts, draft(1, uid="b"))
     assert [(f.path, *f.advice) for f in found.findings] == [
-        (("event", 2), "it has the UID of event 1.", "Give each event a UID of its own.")
+        (("event", 2), "it has the same UID as event 1.", "Give each event its own UID.")
     ]

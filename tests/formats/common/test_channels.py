@@ -1,13 +1,13 @@
 """Rooms and links as channels."""
 
-from cacctl.formats.common.drafts import Facts, Found
+from cacctl.formats.common.drafts import EventDetails, MediaLink
 from cacctl.model.programme import Link
 from cacctl.model.streams import streams_of
 from tests.formats.common.drafts import LIVE, START, draft, programme
 
 
 def test_an_address_that_a_room_shares_is_its_channels() -> None:
-    links = (Found(LIVE, "live"),)
+    links = (MediaLink(LIVE, "live"),)
     found = programme(
         draft(0, room="Hall", links=links),
         draft(1, room="Hall", links=links),
@@ -29,8 +29,10 @@ def test_an_address_that_a_room_shares_is_its_channels() -> None:
 
 def test_an_address_of_one_session_is_its_own() -> None:
     found = programme(
-        draft(0, room="Hall", links=(Found(LIVE, "live"), Found(f"{LIVE}.webm", "recording"))),
-        draft(1, room="Hall", links=(Found("https://www.youtube.com/watch?v=2", "live"),)),
+        draft(
+            0, room="Hall", links=(MediaLink(LIVE, "live"), MediaLink(f"{LIVE}.webm", "recording"))
+        ),
+        draft(1, room="Hall", links=(MediaLink("https://www.youtube.com/watch?v=2", "live"),)),
     )
     web, youtube = found.channels
     assert (web.id, web.platform, youtube.id, youtube.platform) == (
@@ -51,7 +53,7 @@ def test_an_address_of_one_session_is_its_own() -> None:
 
 
 def test_a_room_can_have_an_address_of_its_own() -> None:
-    facts = Facts("Conf", "Europe/Berlin", room_urls={"Hall": LIVE, "Bad": "javascript:x"})
+    facts = EventDetails("Conf", "Europe/Berlin", room_urls={"Hall": LIVE, "Bad": "javascript:x"})
     found = programme(draft(0, room="Hall"), draft(1, room="Bad"), facts=facts)
     hall, bad = found.channels
     assert (hall.url, hall.carries) == (LIVE, frozenset(["talk"]))
@@ -59,7 +61,9 @@ def test_a_room_can_have_an_address_of_its_own() -> None:
 
 
 def test_languages_of_streams_are_channels_of_their_own() -> None:
-    links = tuple(Found(f"https://www.youtube.com/{lang}", "live", lang) for lang in ("ko", "en"))
+    links = tuple(
+        MediaLink(f"https://www.youtube.com/{lang}", "live", lang) for lang in ("ko", "en")
+    )
     found = programme(draft(0, links=links), draft(1, links=links))
     assert [(c.id, c.lang, c.url) for c in found.channels] == [
         ("conf-ko", "ko", "https://www.youtube.com/ko"),

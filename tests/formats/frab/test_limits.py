@@ -17,30 +17,31 @@ from tests.formats.frab.schedules import FRAB, PENTABARF, PRETALX, document, rea
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"<svg/>", "some.xml: this is XML, but no schedule: it begins with <svg>."),
-        (b"<schedules/>", "some.xml: this is XML, but no schedule: it begins with <schedules>."),
-        (b"<schedule/>", "some.xml: there is no session in it that can be read."),
-        (b"<schedule>\n<day></schedule>", "some.xml:2:8: this is not XML: mismatched tag."),
-        (b"<schedule>\n <a>\xea\xb0\x80&nbsp;", "some.xml:2:6: this is not XML: undefined entity."),
+        (b"<svg/>", "some.xml: this XML file is not a schedule: its root element is <svg>."),
+        (b"<schedules/>",
+         "some.xml: this XML file is not a schedule: its root element is <schedules>."),
+        (b"<schedule/>", "some.xml: no session could be read."),
+        (b"<schedule>\n<day></schedule>", "some.xml:2:8: invalid XML: mismatched tag."),
+        (b"<schedule>\n <a>\xea\xb0\x80&nbsp;", "some.xml:2:6: invalid XML: undefined entity."),
         (b"<schedule><a>\0</a></schedule>",
-         "some.xml:1:14: this is not XML: not well-formed (invalid token)."),
-        (b"<schedule>", "some.xml:1:11: this is not XML: no element found."),
-        (b"<x:schedule/>", "some.xml:1:1: this is not XML: unbound prefix."),
-        (b"<", "some.xml:1:1: this is not XML: unclosed token."),
+         "some.xml:1:14: invalid XML: not well-formed (invalid token)."),
+        (b"<schedule>", "some.xml:1:11: invalid XML: no element found."),
+        (b"<x:schedule/>", "some.xml:1:1: invalid XML: unbound prefix."),
+        (b"<", "some.xml:1:1: invalid XML: unclosed token."),
         (b"{1",
-         "some.xml:1:2: this is not JSON: Expecting property name enclosed in double quotes."),
+         "some.xml:1:2: invalid JSON: Expecting property name enclosed in double quotes."),
         (b'{"schedule": {"conference":\n {"title": "a" "b"}}}',
-         "some.xml:2:16: this is not JSON: Expecting ',' delimiter."),
-        (b'{"a": "\n"}', "some.xml:1:8: this is not JSON: Invalid control character at."),
-        (b"{}", "some.xml: this JSON is no conference schedule. "
-                "It has neither a conference with days nor events."),
-        (b'[{"title": "a"}]', "some.xml: this JSON is no conference schedule. "
-                              "It has neither a conference with days nor events."),
+         "some.xml:2:16: invalid JSON: Expecting ',' delimiter."),
+        (b'{"a": "\n"}', "some.xml:1:8: invalid JSON: Invalid control character at."),
+        (b"{}", "some.xml: this JSON file is not a conference schedule. "
+                "It has neither a conference with days nor a list of events."),
+        (b'[{"title": "a"}]', "some.xml: this JSON file is not a conference schedule. "
+                              "It has neither a conference with days nor a list of events."),
         (b'{"schedule": null, "conference": [], "days": "x", "events": 5}',
-         "some.xml: this JSON is no conference schedule. "
-         "It has neither a conference with days nor events."),
+         "some.xml: this JSON file is not a conference schedule. "
+         "It has neither a conference with days nor a list of events."),
         (b'{"days": [null, 1, "x", [], {}]}',
-         "some.xml: there is no session in it that can be read."),
+         "some.xml: no session could be read."),
         (b'{"a": "\xff"}', "some.xml: the file is not UTF-8. Save it as UTF-8."),
     ],
 )  # fmt: skip

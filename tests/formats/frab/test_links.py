@@ -15,7 +15,7 @@ def test_a_link_without_a_scheme_is_one(url: str) -> None:
     assert [link.url for link in found.streams] == [f"https://{url}"]
 
 
-_BESIDE = "links to chats, feedback forms and attachments are not kept."
+_BESIDE = "links to chats, feedback forms and attachments are left out."
 
 
 def test_links_to_what_is_beside_a_session_are_no_streams_but_counted() -> None:

@@ -14,8 +14,8 @@ from tests.formats.frab.schedules import PENTABARF, read, refusal, told, xml
 def test_where_events_stand_in_xml() -> None:
     without_time = PENTABARF.replace(b"<start>02:30</start>", b"<start>late</start>")
     assert told(examine(without_time, "old.xml", SOME_TIME)) == [
-        "old.xml: warning: it names no time zone; that of Brussels is taken: Europe/Brussels.",
-        "old.xml:40: warning: event 2: it has no start that can be read.",
+        "old.xml: warning: no time zone is given. That of Brussels is used: Europe/Brussels.",
+        "old.xml:40: warning: event 2: its start is missing or unreadable, so it is skipped.",
     ]
 
 
@@ -77,12 +77,12 @@ def test_an_encoding_that_cannot_be(name: str) -> None:
     data = f'<?xml version="1.0" encoding="{name}"?>'.encode() + xml("<start>10:00</start>\xe9")
     data = data.replace("\xe9".encode(), b"\xe9")
     assert refusal(data) == (
-        "some.xml: the file is not in the encoding that it says. Save it as UTF-8."
+        "some.xml: the file cannot be decoded in the encoding it declares. Save it as UTF-8."
     )
 
 
 DOCTYPE = (
-    "some.xml: it has a DOCTYPE, with which no XML is read. A schedule needs none: leave it out."
+    "some.xml: XML with a DOCTYPE is not read. Remove the DOCTYPE: a schedule does not need one."
 )
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 BOMB = f'<!DOCTYPE schedule [<!ENTITY l0 "lol">{LAUGHS}]><schedule a="&l11;">&l11;</schedule>'

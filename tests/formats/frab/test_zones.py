@@ -77,8 +77,8 @@ def test_where_nothing_tells_the_zone_it_is_said_once() -> None:
     data = xml("<start>10:00</start><duration>01:00</duration>")
     assert read(data).event.zone == "UTC"
     assert remark(data) == [
-        "some.xml: it names no known time zone, so times without one are taken as UTC. "
-        "Name the event's zone with --event-tz."
+        "some.xml: the event's time zone is unknown, so times without one are read as UTC. "
+        "Set it with --event-tz."
     ]
 
 

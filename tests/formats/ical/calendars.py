@@ -13,8 +13,8 @@ from tests.conftest import ROOT
 FILES = ROOT / "tests" / "schedules" / "ical"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 IN_NO_ZONE = (
-    "it names no known time zone, so times without one are taken as UTC. "
-    "Name the event's zone with --event-tz."
+    "the event's time zone is unknown, so times without one are read as UTC. "
+    "Set it with --event-tz."
 )
 
 

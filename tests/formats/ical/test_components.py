@@ -36,9 +36,12 @@ def test_a_file_that_was_cut_off_says_so() -> None:
     found = examined(cut)
     assert found.programme
     assert found.remark == (
-        "team.ics: of 2 events, 1 could only be read in part. Which: cacctl check team.ics"
+        "team.ics: read 1 of 2 events only in part. Details: cacctl check team.ics"
     )
-    assert warnings(cut) == ["team.ics:10: warning: event 2: the file ends in the middle of it."]
+    assert warnings(cut) == [
+        "team.ics:10: warning: event 2: the file ends in the middle of this event. "
+        "Download the file again."
+    ]
 
 
 def test_a_calendar_without_a_name_is_called_by_its_file_or_host() -> None:

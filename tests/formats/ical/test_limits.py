@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cacctl.base.sanitize import visible
+from cacctl.formats import limits
 from cacctl.formats.diagnostics import line
 from cacctl.formats.ical import components, reader
 from tests.conftest import examples
@@ -87,13 +88,14 @@ def test_a_file_of_very_many_lines_or_events_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(reader, "MOST_LINES", 100)
     for module in (components, reader):
         monkeypatch.setattr(module, "MOST_EVENTS", 8)
+    monkeypatch.setattr(limits, "MOST_SESSIONS", 4)
     many = examined(joined("BEGIN:VCALENDAR", *["x"] * 100))
     assert [line(problem) for problem in many.placed([])] == [
-        "team.ics: it has more than 100 parts, the most that are read."
+        "team.ics: the file has too many lines. At most 100 are read."
     ]
     events = examined(of_events(*[OLD] * 10))
     assert [line(problem) for problem in events.placed([])] == [
-        "team.ics: 10 sessions are too many. At most 100000 are read."
+        "team.ics: 10 sessions are too many. At most 4 are read."
     ]
 
 

@@ -33,8 +33,8 @@ def test_a_rule_that_cannot_be_followed(rule: str) -> None:
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert perf_counter() - before < 5
     assert warnings(text) == [
-        f"team.ics:2: warning: event 1: the rule {cut(rule)} by which it recurs is not read. "
-        "Only its first time is."
+        f"team.ics:2: warning: event 1: its recurrence rule is not supported: {cut(rule)}. "
+        "Only the first time is read."
     ]
 
 
@@ -45,7 +45,7 @@ def test_of_very_many_times_the_latest_are_read() -> None:
     assert starts(found[-1:]) == ["2027-03-10 00:00"]
     assert warnings(text) == [
         "team.ics:2: warning: event 1: it recurs more than 5,000 times. "
-        "Only the latest of them are read."
+        "Only the last 5,000 are read."
     ]
 
 
@@ -65,7 +65,8 @@ def test_rules_that_take_too_long_together(monkeypatch: pytest.MonkeyPatch) -> N
     text = calendar(*ENDLESS, "RRULE:FREQ=WEEKLY")
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert warnings(text) == [
-        "team.ics:2: warning: event 1: too much in the file recurs. Only its first time is read."
+        "team.ics:2: warning: event 1: too many events recur in this file. "
+        "Only the first time is read."
     ]
 
 
@@ -75,18 +76,19 @@ def test_rules_that_take_too_long_within_one_event(monkeypatch: pytest.MonkeyPat
     assert len(programme(calendar(*ENDLESS, *rules[:3])).sessions) == 364
     assert len(programme(calendar(*ENDLESS, *rules)).sessions) == 1
     assert warnings(calendar(*ENDLESS, *rules)) == [
-        "team.ics:2: warning: event 1: too much in the file recurs. Only its first time is read."
+        "team.ics:2: warning: event 1: too many events recur in this file. "
+        "Only the first time is read."
     ]
 
 
 @pytest.mark.parametrize(
     ("lines", "told", "sessions"),
     [
-        ([f"RRULE:FREQ=DAILY;COUNT={n}" for n in range(1, 22)], "20 of RRULE", 20),
+        ([f"RRULE:FREQ=DAILY;COUNT={n}" for n in range(1, 22)], "20 RRULE", 20),
         (["RRULE:FREQ=DAILY;COUNT=3"] * 300, "", 3),
-        ([f"RDATE:{dates(5_002)}"], "5,000 of RDATE", 5_001),
-        ([f"RDATE:{date}" for date in dates(5_001).split(",")], "5,000 of RDATE", 5_001),
-        (["RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{dates(5_001)}"], "5,000 of EXDATE", 3),
+        ([f"RDATE:{dates(5_002)}"], "5,000 RDATE", 5_001),
+        ([f"RDATE:{date}" for date in dates(5_001).split(",")], "5,000 RDATE", 5_001),
+        (["RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{dates(5_001)}"], "5,000 EXDATE", 3),
     ],
 )
 def test_of_very_much_in_an_event_the_first_is_read(
@@ -94,7 +96,8 @@ def test_of_very_much_in_an_event_the_first_is_read(
 ) -> None:
     text = calendar("DTSTART:20260210T103000Z", "DTEND:20260210T113000Z", *lines)
     assert len(programme(text).sessions) == sessions
-    warned = f"event 1: it has more than {told}. Only the first of them are read."
+    most = told.partition(" ")[0]
+    warned = f"event 1: it has more than {told} values. Only the first {most} are read."
     assert [text.partition("warning: ")[2] for text in warnings(text)] == [warned] * bool(told)
 
 

@@ -66,7 +66,9 @@ def test_what_recurs(lines: Sequence[str], expected: list[str]) -> None:
 def test_an_end_that_says_nothing_is_none(end: str) -> None:
     assert recurring(f"RRULE:FREQ=WEEKLY;{end}") == recurring("RRULE:FREQ=WEEKLY")
     (warning,) = warnings(calendar(*ENDLESS, f"RRULE:FREQ=WEEKLY;{end}"))
-    assert warning.endswith(f"the rule FREQ=WEEKLY;{end} tells no end. It is taken to go on.")
+    assert warning.endswith(
+        f"the end of its recurrence rule is unreadable: FREQ=WEEKLY;{end}. It is read as endless."
+    )
 
 
 @given(

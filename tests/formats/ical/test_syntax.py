@@ -30,7 +30,7 @@ def test_texts(written: str, read: str) -> None:
 def test_a_line_in_the_wrong_place_is_counted() -> None:
     text = calendar("DTSTART:20260311T100000Z\r\nand what is this")
     assert warnings(text) == [
-        "team.ics:2: warning: event 1: it has lines that are none of a calendar."
+        "team.ics:2: warning: event 1: lines that are not iCalendar are ignored."
     ]
     assert starts(programme(text).sessions) == ["2026-03-11 10:00"]
 

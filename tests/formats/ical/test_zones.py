@@ -131,8 +131,8 @@ def test_a_zone_that_nobody_knows_is_taken_to_be_the_calendars() -> None:
     text = text.replace("BEGIN:VEVENT", "X-WR-TIMEZONE:Asia/Seoul\r\nBEGIN:VEVENT")
     assert starts(programme(text).sessions) == ["2026-03-11 01:00"]
     assert warnings(text) == [
-        'team.ics:3: warning: event 1: the time zone "Middle Earth" is not known. '
-        "Its times are taken to be in Asia/Seoul."
+        'team.ics:3: warning: event 1: unknown time zone: "Middle Earth". '
+        "Its times are read as Asia/Seoul."
     ]
 
 
@@ -146,7 +146,7 @@ def test_nothing_is_suggested_for_the_unknown_zones_of_a_file(
 
     monkeypatch.setattr("cacctl.times.zones._unknown", suggested)
     text = calendar('DTSTART;TZID="(UTC+01:00) Berlinchen, There":20260311T100000', "DURATION:PT1H")
-    assert "is not known" in warnings(text)[0]
+    assert "unknown time zone" in warnings(text)[0]
     text = calendar('DTSTART;TZID="(UTC+01:00) Elsewhere, Paris":20260311T100000', "DURATION:PT1H")
     assert starts(programme(text).sessions) == ["2026-03-11 09:00"]
 

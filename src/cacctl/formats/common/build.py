@@ -1,13 +1,14 @@
-"""Sessions as they were found -> `Programme`.
+"""Build a programme from the drafts of its sessions.
 
-Real files break the standards of their formats. Whatever can be read is; what cannot be is left
-out and kept in mind for `check`, and its number is said in one line.
+Real files break the standards of their formats. So everything readable is used, the rest becomes
+a warning for `check`, and one line says how many events it concerns.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,11 @@ from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.channels import UniqueNames, room_channels
-from cacctl.formats.common.drafts import Draft, Facts
-from cacctl.formats.common.links import Kind
-from cacctl.formats.common.problems import Lines, placing, unusable
+from cacctl.formats.common.drafts import EventDetails, SessionDraft
+from cacctl.formats.common.links import LinkKind
+from cacctl.formats.common.problems import EventLines, locator, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import said
 from cacctl.formats.limits import ID, LONGEST_SESSION, too_many_sessions
 from cacctl.model.programme import NO_WORDS, Event, Link, Programme, Session, Speaker, numbered
@@ -30,110 +31,118 @@ if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
 
 
-def examined(
-    source: str, text: str, facts: Facts, drafts: Iterable[Draft], doubts: Doubts, lines: Lines
+def build_result(
+    source: str,
+    text: str,
+    details: EventDetails,
+    drafts: Iterable[SessionDraft],
+    warnings: Warnings,
+    lines: EventLines,
 ) -> ReadResult:
-    """The programme of what was found in a file."""
-    kept = [_with_good_links(draft, doubts) for draft in drafts if _is_session(draft, doubts)]
-    _mention_repeated(kept, doubts)
+    """Return the programme of the drafts, or why there is none, with all warnings."""
+    kept = [_with_good_links(draft, warnings) for draft in drafts if _is_session(draft, warnings)]
+    _warn_of_repeated_uids(kept, warnings)
     if advice := too_many_sessions(len(kept)):
         return unusable(source, text, advice)
     if not kept:
-        advice = said(_("there is no session in it that can be read."))
-        return unusable(source, text, advice, doubts, lines)
+        return unusable(source, text, said(_("no session could be read.")), warnings, lines)
     kept.sort(key=lambda draft: draft.start)
     ids = _ids(kept)
-    channels, own = room_channels(facts, kept, ids)
-    zone = ZoneInfo(facts.zone)
+    channels, own_links = room_channels(details, kept, ids)
+    zone = ZoneInfo(details.zone)
     sessions = [
         _session(draft, session_id, links, zone)
-        for draft, session_id, links in zip(kept, ids, own, strict=True)
+        for draft, session_id, links in zip(kept, ids, own_links, strict=True)
     ]
-    ordered = numbered(sessions)
-    dates = [session.date for session in ordered]
-    event = Event(
-        id=slug(facts.id) or slug(facts.name) or "event",
-        name=words(facts.name, facts.lang),
-        full_name=NO_WORDS,
-        theme=NO_WORDS,
-        slogan=NO_WORDS,
-        place=words(facts.place, facts.lang),
-        organiser=NO_WORDS,
-        site=words(facts.site, "") if not url_problem(facts.site) else NO_WORDS,
-        zone=facts.zone,
-        first_date=facts.first_date or min(dates),
-        last_date=max(facts.last_date or max(dates), facts.first_date or min(dates)),
-        notes=(),
-        refresh=facts.refresh,
-        revision=facts.revision,
-        revised=facts.revised,
-    )
+    event = _event(details, [session.date for session in sessions])
     paths = [draft.path for draft in kept]
     return ReadResult(
         source,
         text,
-        Programme(event, tuple(channels), ordered),
+        Programme(event, tuple(channels), numbered(sessions)),
         [((), channel) for channel in channels],
         list(zip(paths, sessions, strict=True)),
         [(draft.path, link.url) for draft in kept for link in draft.links],
         [],
-        doubts.findings,
-        placing(source, lines),
-        doubts.remark(source),
-        names_zone=facts.names_zone,
+        warnings.findings,
+        locator(source, lines),
+        warnings.summary(source),
+        names_zone=details.names_zone,
     )
 
 
-def _is_session(draft: Draft, doubts: Doubts) -> bool:
+def _is_session(draft: SessionDraft, warnings: Warnings) -> bool:
+    """Return whether a draft can be a session; if not, warn of it."""
     years = draft.start.year, draft.end.year
     if not FIRST_YEAR <= min(years) <= max(years) <= LAST_YEAR:
-        doubts.leave_out(
+        warnings.skip(
             draft.path,
-            _("the year {year} is not between {first} and {last}."),
+            _("its year, {year}, is not between {first} and {last}, so it is skipped."),
             year=draft.start.year,
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )
     elif draft.end < draft.start:
-        doubts.leave_out(draft.path, _("it ends before it has started."))
+        warnings.skip(draft.path, _("it ends before it starts, so it is skipped."))
     elif draft.end - draft.start > LONGEST_SESSION:
-        text = _("it is longer than {days} days.")
-        doubts.leave_out(draft.path, text, days=LONGEST_SESSION.days)
+        text = _("it is longer than {days} days, so it is skipped.")
+        warnings.skip(draft.path, text, days=LONGEST_SESSION.days)
     elif not words(draft.name, ""):
-        doubts.leave_out(draft.path, _("it has no name."))
+        warnings.skip(draft.path, _("it has no name, so it is skipped."))
     else:
         return True
     return False
 
 
-def _mention_repeated(drafts: Sequence[Draft], doubts: Doubts) -> None:
-    """Keep in mind which events have the UID of another one."""
+def _warn_of_repeated_uids(drafts: Sequence[SessionDraft], warnings: Warnings) -> None:
     first: dict[str, KeyPath] = {}
     for draft in drafts:
         if draft.uid and (known := first.setdefault(draft.uid, draft.path)) != draft.path:
-            text = _("it has the UID of event {number}. Give each event a UID of its own.")
-            doubts.mention(draft.path, text, number=int(known[-1]) + 1)
+            text = _("it has the same UID as event {number}. Give each event its own UID.")
+            warnings.add(draft.path, text, number=int(known[-1]) + 1)
 
 
-def _with_good_links(draft: Draft, doubts: Doubts) -> Draft:
-    """The draft with what may be opened alone."""
+def _with_good_links(draft: SessionDraft, warnings: Warnings) -> SessionDraft:
+    """Return a draft without the links that must not be opened, and warn of those."""
     good = []
     for link in draft.links:
         if reason := url_problem(link.url):
-            doubts.mention(draft.path, _("a link cannot be opened: {reason}."), reason=reason)
+            warnings.add(draft.path, _("a link is left out: {reason}."), reason=reason)
         else:
             good.append(link)
     page = draft.page
     if page and (reason := url_problem(page)):
-        doubts.mention(draft.path, _("its page cannot be opened: {reason}."), reason=reason)
+        warnings.add(draft.path, _("the link to its page is left out: {reason}."), reason=reason)
         page = ""
     return draft._replace(links=tuple(good), page=page)
 
 
+def _event(details: EventDetails, dates: Sequence[date]) -> Event:
+    """Return the event. Where the file has no dates for it, they are those of its sessions."""
+    first = details.first_date or min(dates)
+    return Event(
+        id=slug(details.id) or slug(details.name) or "event",
+        name=words(details.name, details.lang),
+        full_name=NO_WORDS,
+        theme=NO_WORDS,
+        slogan=NO_WORDS,
+        place=words(details.place, details.lang),
+        organiser=NO_WORDS,
+        site=words(details.site, "") if not url_problem(details.site) else NO_WORDS,
+        zone=details.zone,
+        first_date=first,
+        last_date=max(details.last_date or max(dates), first),
+        notes=(),
+        refresh=details.refresh,
+        revision=details.revision,
+        revised=details.revised,
+    )
+
+
 def _session(
-    draft: Draft,
+    draft: SessionDraft,
     session_id: str,
-    links: Mapping[Kind, tuple[Link, ...]],
+    links: Mapping[LinkKind, tuple[Link, ...]],
     zone: ZoneInfo,
 ) -> Session:
     lang = draft.text_lang or draft.lang
@@ -166,11 +175,11 @@ def _session(
     )
 
 
-def _ids(drafts: Sequence[Draft]) -> list[str]:
-    """An id for each, its own where it has a good one that no earlier one has."""
-    free = UniqueNames()
-    found = []
+def _ids(drafts: Sequence[SessionDraft]) -> list[str]:
+    """Return unique ids: the draft's own if well formed, else one made from it or from the name."""
+    names = UniqueNames()
+    ids = []
     for draft in drafts:
-        wanted = draft.id if re.fullmatch(ID, draft.id) and not draft.id.isdigit() else ""
-        found.append(free.name(wanted or slug(draft.id) or slug(draft.name) or "session"))
-    return found
+        own = draft.id if re.fullmatch(ID, draft.id) and not draft.id.isdigit() else ""
+        ids.append(names.unique(own or slug(draft.id) or slug(draft.name) or "session"))
+    return ids

@@ -1,13 +1,12 @@
-"""Titles that say that their session is cancelled."""
+"""Marks in titles that say that a session is cancelled, such as `CANCELLED: Opening`."""
 
 from __future__ import annotations
 
 import re
 from unicodedata import normalize
 
-# How titles say that their session is cancelled. As talks can be about what is cancelled, the
-# words count where something sets them apart from the rest: brackets, a colon, a dash, "!", or
-# capitals where the rest has small letters.
+# A talk can be about something cancelled, so the words count only where they are set apart from
+# the rest: by brackets, a colon, a dash or "!", or by capitals where the rest has small letters.
 _LOUD = (
     r"(?:CANCELL?ED|ABGESAGT|F(?:Ä|AE)LLT AUS|ENTF(?:Ä|AE)LLT|ANNULÉE?|CANCELAD[OA]"
     r"|ANNULLAT[OA]|GEANNULEERD)"
@@ -28,20 +27,20 @@ _LOUDLY_BEFORE = re.compile(rf"[ !*]{{0,9}}{_LOUD}\b(?![-'’])[ :!|–—*-]{{0
 _LOUDLY_BEHIND = re.compile(rf"(?<!NOT)(?<!not) [ :!|–—*-]{{0,9}}{_LOUD}[ .!*]{{0,9}}\Z")
 _LOUDLY_WITHIN = re.compile(rf"[(\[]{_LOUD}[)\]] ?")
 _LONGEST_MARK = 60
-"""How far from its end a title is looked at for a mark there."""
+"""How far from the end of a title a mark is looked for."""
 
 
 def title_and_cancelled(title: str) -> tuple[str, bool]:
-    """The title without the mark that its session is cancelled, and whether it has one.
+    """Return a title without its marks of a cancellation, and whether it has any.
 
-    A title that is nothing but the mark stays as it is.
+    A title that consists of a mark stays as it is.
     """
     title = normalize("NFC", title.strip())
     lower = title.lower()
     if not any(stem in lower for stem in _CANCELLED_STEMS):
         return title, False
     rest, before = title, ""
-    # Some programs mark what is marked, and some people mark both ends.
+    # Some programs mark a title twice, and some people mark both ends.
     for _mark in range(3):
         rest, before = _unmarked(rest), rest
         if rest in ("", before):
@@ -50,7 +49,7 @@ def title_and_cancelled(title: str) -> tuple[str, bool]:
 
 
 def _unmarked(title: str) -> str:
-    """The title without a mark of its cancellation; nothing where it is one as a whole."""
+    """Return a title without a mark; "" if it consists of one."""
     for mark in (_CANCELLED_BEFORE, _LOUDLY_BEFORE):
         if (found := mark.match(title)) and _is_apart(mark, title[found.end() :]):
             title = title[found.end() :]
@@ -63,7 +62,7 @@ def _unmarked(title: str) -> str:
 
 
 def _is_apart(mark: re.Pattern[str], rest: str) -> bool:
-    """Whether what looks like a mark is set apart from the rest of the title."""
+    """Return whether a mark is set apart from the rest of the title."""
     has_no_small_letters = rest == rest.upper() != rest.lower()
     is_loud = mark in (_LOUDLY_BEFORE, _LOUDLY_BEHIND)
     return bool(rest.strip()) and not (is_loud and has_no_small_letters)

@@ -1,4 +1,4 @@
-"""Sessions and the event as a reader of another format found them."""
+"""Sessions and the event as a reader found them in a file, before they are checked."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from cacctl.formats.common.links import Kind
+from cacctl.formats.common.links import LinkKind
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
 
 
-class Found(NamedTuple):
-    """An address at which a session can be watched."""
+class MediaLink(NamedTuple):
+    """A URL at which a session can be watched."""
 
     url: str
-    kind: Kind
+    kind: LinkKind
     lang: str = ""
 
 
-class Draft(NamedTuple):
-    """A session as it was found; texts are as they stand in the file, "" where there is none.
+class SessionDraft(NamedTuple):
+    """A session with its texts as the file has them, "" where it has none.
 
-    `start` and `end` are UTC. `path` is ("event", n) for the file's event n from 0. `id` is the one
-    that is wanted; it need be neither well formed nor the only one. `lang` is the language tag of
-    what is said, `text_lang` that of the texts where it is not the same.
+    `start` and `end` are UTC. `path` is ("event", n) for the file's event n, from 0. `id` is a
+    proposal: it may be malformed or used twice. `lang` is the tag of the language spoken,
+    `text_lang` that of the texts where they are in another one.
     """
 
     path: KeyPath
@@ -43,15 +43,14 @@ class Draft(NamedTuple):
     host: str = ""
     speakers: tuple[str, ...] = ()
     page: str = ""
-    links: tuple[Found, ...] = ()
+    links: tuple[MediaLink, ...] = ()
     cancelled: bool = False
 
 
-class Facts(NamedTuple):
-    """What a file tells about its event. `zone` is an IANA key; the rest may be empty.
+class EventDetails(NamedTuple):
+    """What a file says about the event as a whole. `zone` is an IANA key; the rest may be empty.
 
-    `room_urls` has the address at which a room streams, where the file tells it of the room.
-    `names_zone` is False where it names no zone.
+    `room_urls` maps a room to the URL of its stream. `names_zone` is False if `zone` is a guess.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a link of a session is for, and on which platform it is, by its host and label."""
+"""What a session's link is for, and its platform, by its host and its label."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Literal
 
 from cacctl.model.streams import MEETINGS
 
-# The platforms behind hosts; everything else is the web.
+LinkKind = Literal["live", "recording"]
+
+# Every other host is "web".
 PLATFORMS = {
     "youtube.com": "youtube",
     "youtu.be": "youtube",
@@ -23,22 +25,24 @@ PLATFORMS = {
     "webex.com": "webex",
     "meet.jit.si": "jitsi",
 }
-# Where a meeting was recorded: nobody links to meetings for another reason than this or to join.
-_OF_MEETING = re.compile(r"/(?:rec|recording|recordingservice)/")
+
+# The recordings of meetings. Every other link to a meeting is for joining it.
+_MEETING_RECORDING = re.compile(r"/(?:rec|recording|recordingservice)/")
+
 LIVE_HOSTS = ("streaming.media.ccc.de", "live.fosdem.org", "stream.fosdem.org")
-# media.ccc.de is not among them: the links of talks to it are to earlier talks.
+# Not media.ccc.de: talks link to earlier talks there.
 RECORDING_HOSTS = ("video.fosdem.org", "cdn.media.ccc.de")
+
 LIVE_WORDS = re.compile(r"\b(?:live|livestream|stream|join|watch)\b|생중계|실시간", re.IGNORECASE)
 RECORDING_WORDS = re.compile(
     r"\b(?:recordings?|video|replay|vod|aufzeichnung)\b|다시보기|녹화", re.IGNORECASE
 )
 VIDEO_FILE = re.compile(r"\.(?:mp4|webm|mkv|ogv|m4v)$", re.IGNORECASE)
 _HOST = re.compile(r"https?://([\w.-]{1,253})(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
-Kind = Literal["live", "recording"]
 
 
 def platform(url: str) -> str:
-    """The platform at an address, by its host: "youtube", "zoom"; "web" for any other."""
+    """Return the platform of a URL by its host: "youtube", "zoom"; "web" for any other."""
     name = _host(url)
     while name and name not in PLATFORMS:
         name = name.partition(".")[2]
@@ -46,15 +50,15 @@ def platform(url: str) -> str:
 
 
 def is_recorded_meeting(url: str) -> bool:
-    """Whether it is the address of what was recorded of a meeting, not where one joins it."""
-    return platform(url) in MEETINGS and bool(_OF_MEETING.search(url.partition("?")[0]))
+    """Return whether a URL leads to the recording of a meeting rather than to the meeting."""
+    return platform(url) in MEETINGS and bool(_MEETING_RECORDING.search(url.partition("?")[0]))
 
 
-def kind_of_link(url: str, label: str) -> Kind | None:
-    """What an address among a session's links is for, where it is for watching at all.
+def kind_of_link(url: str, label: str) -> LinkKind | None:
+    """Return what a session's link is for; None if it is not for watching the session.
 
-    A link to a video is often a mere reference: unless it can be nothing else, its label or its
-    host has to say that it is the session itself.
+    Many links to videos are mere references. So a link counts only if its host or its label says
+    that it is the session itself.
     """
     host = _host(url)
     if is_recorded_meeting(url):
@@ -71,7 +75,7 @@ def kind_of_link(url: str, label: str) -> Kind | None:
 
 
 def _host(url: str) -> str:
-    """The host's name; nothing where it is not plain which that is."""
+    """Return the host of a URL; "" where programs could disagree about it."""
     match = _HOST.match(url)
     return match[1].lower() if match else ""
 

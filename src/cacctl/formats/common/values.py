@@ -1,4 +1,4 @@
-"""Values that a file can write in many ways: languages, zones, instants, lengths."""
+"""Languages, time zones and times, which files write in many ways."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 from cacctl.formats.limits import LANGUAGE, ZONE
 
-ASSUMED_LENGTH = timedelta(hours=1)
-"""How long a session is taken to be whose end is not told."""
+DEFAULT_DURATION = timedelta(hours=1)
+"""The duration of a session without an end."""
 
 
 def language(text: str) -> str:
-    """The language tag that is meant by `de`, `en_US`, `EN`; nothing for anything else."""
+    """Return a language tag for `de`, `en_US` or `EN`; "" for anything else."""
     first, *rest = text.strip().replace("_", "-").split("-")
     tag = "-".join([first.lower(), *rest])
     return tag if re.fullmatch(LANGUAGE, tag) else ""
 
 
 def zone_named(name: str) -> str:
-    """The IANA key that a file means by a zone's name; nothing where there is no such zone."""
+    """Return `name` if it is the IANA key of a time zone, else ""."""
     if not re.fullmatch(ZONE, name) or name == "Factory":
         return ""
     try:
@@ -31,8 +31,9 @@ def zone_named(name: str) -> str:
 
 
 def instant(reading: datetime, zone: tzinfo) -> datetime:
-    """A local or aware time as an instant in UTC; of a local time that is there twice, the first.
+    """Return a time in UTC. One without an offset is local to `zone`.
 
-    Files of others are not refused for a time that their zone skips: it is the one after the gap.
+    Of a local time that occurs twice, it is the first. One that the zone skips is moved to after
+    the gap: a file is not refused for it, as its author may be somebody else.
     """
     return (reading if reading.tzinfo else reading.replace(tzinfo=zone)).astimezone(UTC)

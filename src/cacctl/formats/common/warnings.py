@@ -1,4 +1,4 @@
-"""What of a file could not be read, or only with an assumption."""
+"""Warnings about a schedule of which only a part could be read."""
 
 from __future__ import annotations
 
@@ -13,60 +13,68 @@ if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
 
 
-class Doubts:
-    """What could not be read, or only with an assumption, of how many events."""
+class Warnings:
+    """The warnings about a file, and how many of its events they concern.
+
+    `events` is the number of events in the file, readable or not.
+    """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.events = 0
-        self._left_out: set[KeyPath] = set()
-        self._assumed: set[KeyPath] = set()
-        self._of_all = ""
-        self._said: set[Finding] = set()
+        self._skipped: set[KeyPath] = set()
+        self._partly_read: set[KeyPath] = set()
+        self._of_file = ""
+        self._known: set[Finding] = set()
 
-    def leave_out(self, path: KeyPath, text: str, **fields: object) -> None:
-        """An event is not read, and why."""
-        self._left_out.add(path)
-        self.mention(path, text, **fields)
+    def skip(self, path: KeyPath, text: str, **fields: object) -> None:
+        """Warn that an event is left out."""
+        self._skipped.add(path)
+        self.add(path, text, **fields)
 
-    def assume(self, path: KeyPath, text: str, **fields: object) -> None:
-        """An event is read, though not all of it is as it stands in the file."""
-        self._assumed.add(path)
-        self.mention(path, text, **fields)
+    def partly_read(self, path: KeyPath, text: str, **fields: object) -> None:
+        """Warn that an event is read with a default, or without some of its values."""
+        self._partly_read.add(path)
+        self.add(path, text, **fields)
 
     def assume_utc(self) -> None:
-        """Times without a zone are read as UTC, as nothing tells of another."""
-        self._of_all = _(
-            "it names no known time zone, so times without one are taken as UTC. "
-            "Name the event's zone with --event-tz."
+        """Warn that times without a zone are read as UTC."""
+        self._of_file = _(
+            "the event's time zone is unknown, so times without one are read as UTC. "
+            "Set it with --event-tz."
         )
-        self.mention((), self._of_all)
+        self.add((), self._of_file)
 
-    def mention(self, path: KeyPath, text: str | Advice, **fields: object) -> None:
-        """Something for `check` alone."""
+    def add(self, path: KeyPath, text: str | Advice, **fields: object) -> None:
+        """Add a warning that only `check` shows."""
         advice = text if isinstance(text, Advice) else said(text, **fields)
         finding = Finding("warning", path, advice)
-        # What recurs would have it said of each of its times.
-        if finding not in self._said:
-            self._said.add(finding)
+        # A recurring event would repeat its warnings for each of its occurrences.
+        if finding not in self._known:
+            self._known.add(finding)
             self.findings.append(finding)
 
-    def remark(self, source: str) -> str:
-        """What became of the events, in one line; nothing where all is well."""
+    def summary(self, source: str) -> str:
+        """Return one line on the events that were skipped or only partly read; "" for none."""
         file = visible(source)
-        of_all = _("{file}: {text}").format(file=file, text=self._of_all) if self._of_all else ""
-        assumed = self._assumed - self._left_out
-        parts = []
-        if count := len(self._left_out):
-            parts.append(_("{count} could not be read").format(count=count))
-        if count := len(assumed):
-            parts.append(_("{count} could only be read in part").format(count=count))
-        if not parts:
-            return of_all
-        text = _("{file}: of {events} events, {parts}. Which: {command}").format(
+        of_file = _("{file}: {text}").format(file=file, text=self._of_file) if self._of_file else ""
+        skipped, partly = len(self._skipped), len(self._partly_read - self._skipped)
+        if skipped and partly:
+            text = _(
+                "{file}: skipped {skipped} of {events} events and read {partly} only in part. "
+                "Details: {command}"
+            )
+        elif skipped:
+            text = _("{file}: skipped {skipped} of {events} events. Details: {command}")
+        elif partly:
+            text = _("{file}: read {partly} of {events} events only in part. Details: {command}")
+        else:
+            return of_file
+        text = text.format(
             file=file,
+            skipped=skipped,
+            partly=partly,
             events=f"{self.events:,}",
-            parts=", ".join(parts),
             command=hints.command("check", source),
         )
-        return f"{text} {of_all}".rstrip()
+        return f"{text} {of_file}".rstrip()

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.formats.base import ReadResult
-from cacctl.formats.common.build import examined
+from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
-from cacctl.formats.common.drafts import Draft, Facts
-from cacctl.formats.common.problems import Lines, unusable
-from cacctl.formats.common.values import ASSUMED_LENGTH, instant, language
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.drafts import EventDetails, SessionDraft
+from cacctl.formats.common.problems import EventLines, unusable
+from cacctl.formats.common.values import DEFAULT_DURATION, instant, language
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.frab.links import LinkReader, room_urls
 from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, GENERATOR, id_of_slug, name_without_mark
 from cacctl.formats.frab.times import TimedEvent, date_in, date_time, duration, timed_events
@@ -28,7 +28,7 @@ from cacctl.formats.frab.tree import (
     LANGUAGES,
     NAME_KEYS,
     Fields,
-    Schedule,
+    ScheduleTree,
     is_object,
     items,
     site_of,
@@ -44,39 +44,39 @@ _LONGEST_UID = 255
 
 
 def programme_of(
-    source: str, text: str, schedule: Schedule, lines: Lines, event_tz: str = ""
+    source: str, text: str, schedule: ScheduleTree, lines: EventLines, event_tz: str = ""
 ) -> ReadResult:
     """The programme of a file's tree; in the zone `event_tz` where the file names none."""
-    doubts = Doubts()
-    timed = list(timed_events(schedule, doubts))
-    if advice := too_many_sessions(doubts.events):
+    warnings = Warnings()
+    timed = list(timed_events(schedule, warnings))
+    if advice := too_many_sessions(warnings.events):
         return unusable(source, text, advice)
-    named = named_zone(schedule.conference, doubts)
+    named = named_zone(schedule.conference, warnings)
     starts = [event.of_day or event.start for event in timed]
-    zone = ZoneInfo(named or event_tz or likely_zone(schedule.conference, starts, doubts))
-    reader = EventReader(schedule, zone, doubts, is_named=bool(named))
+    zone = ZoneInfo(named or event_tz or likely_zone(schedule.conference, starts, warnings))
+    reader = EventReader(schedule, zone, warnings, is_named=bool(named))
     drafts = [reader.draft(event) for event in timed]
     if count := reader.links.beside:
         text = ngettext(
-            "{count} link to a chat, a feedback form or an attachment is not kept.",
-            "{count} links to chats, feedback forms and attachments are not kept.",
+            "{count} link to a chat, a feedback form or an attachment is left out.",
+            "{count} links to chats, feedback forms and attachments are left out.",
             count,
         )
-        doubts.mention((), text, count=count)
+        warnings.add((), text, count=count)
     facts = _facts(schedule, source, zone, drafts)._replace(names_zone=bool(named))
-    return examined(source, text, facts, drafts, doubts, lines)
+    return build_result(source, text, facts, drafts, warnings, lines)
 
 
 class EventReader:
     """Turns events into drafts."""
 
     def __init__(
-        self, schedule: Schedule, zone: ZoneInfo, doubts: Doubts, *, is_named: bool
+        self, schedule: ScheduleTree, zone: ZoneInfo, warnings: Warnings, *, is_named: bool
     ) -> None:
         conference = schedule.conference
         self._is_named = is_named
         self._zone = zone
-        self._doubts = doubts
+        self._warnings = warnings
         self._acronym = words(conference.get("acronym")).lower()
         self._site = site_of(schedule)
         base = schedule.base_url or words(conference.get("base_url")) or self._site
@@ -85,7 +85,7 @@ class EventReader:
         tracks = filter(is_object, items(conference.get("tracks")))
         self._tracks = {words(track.get("slug")): words(track) for track in tracks}
 
-    def draft(self, event: TimedEvent) -> Draft:
+    def draft(self, event: TimedEvent) -> SessionDraft:
         """The event as a draft."""
         fields, path = event.fields, ("event", event.number)
         zone = self._zone_of(event)
@@ -102,7 +102,7 @@ class EventReader:
         self.links.beside += sum(map(bool, items(fields.get("attachments"))))
         page = self.links.page(fields)
         uid = words(fields.get("guid"))
-        return Draft(
+        return SessionDraft(
             path=path,
             start=start,
             end=self._end(fields, start, zone, path),
@@ -141,8 +141,8 @@ class EventReader:
         if len(tags) < len(parts):
             return ""
         if len(tags) > 1:
-            text = _("only the first of its languages ({languages}) is kept.")
-            self._doubts.mention(path, text, languages=", ".join(tags))
+            text = _("only the first of its languages ({languages}) is used.")
+            self._warnings.add(path, text, languages=", ".join(tags))
         return tags[0]
 
     def _track(self, track: object, lang: str) -> str:
@@ -169,12 +169,14 @@ class EventReader:
             return end
         length = duration(words(fields.get("duration")))
         if length is None:
-            text = _("its end is not told. It is taken to last an hour.")
-            self._doubts.assume(path, text)
-        return start + (length or ASSUMED_LENGTH)
+            text = _("its end is missing or unreadable. One hour is assumed.")
+            self._warnings.partly_read(path, text)
+        return start + (length or DEFAULT_DURATION)
 
 
-def _facts(schedule: Schedule, source: str, zone: ZoneInfo, drafts: Sequence[Draft]) -> Facts:
+def _facts(
+    schedule: ScheduleTree, source: str, zone: ZoneInfo, drafts: Sequence[SessionDraft]
+) -> EventDetails:
     conference = schedule.conference
     version = _REVISION.match(schedule.version)
     major, minor = (int(part or 0) for part in version.groups()) if version else (0, 0)
@@ -187,7 +189,7 @@ def _facts(schedule: Schedule, source: str, zone: ZoneInfo, drafts: Sequence[Dra
         first = last = None
     venue, city = (words(conference.get(key)) for key in ("venue", "city"))
     acronym = words(conference.get("acronym"))
-    return Facts(
+    return EventDetails(
         name=words(conference.get("title")) or acronym or source.rpartition("/")[2],
         zone=zone.key,
         id=acronym,

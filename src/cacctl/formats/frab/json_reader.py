@@ -20,7 +20,7 @@ from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import said
 from cacctl.formats.frab.events import programme_of
-from cacctl.formats.frab.tree import Day, Fields, Schedule, items, words
+from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree, items, words
 from cacctl.formats.limits import too_large, too_many_parts
 
 # Of the values that are written, each has more, with its key.
@@ -44,14 +44,15 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
     try:
         tree = _parsed(text)
     except json.JSONDecodeError as error:
-        advice = said(_("this is not JSON: {reason}."), reason=error.msg)
+        advice = said(_("invalid JSON: {reason}."), reason=error.msg)
         return unusable(source, text, advice, line=error.lineno, column=error.colno)
     except RecursionError:
-        return unusable(source, text, said(_("its lists and objects are nested too deeply.")))
+        return unusable(source, text, said(_("lists and objects are nested too deeply.")))
     schedule = _schedule(tree)
     if schedule is None:
         text_of_advice = _(
-            "this JSON is no conference schedule. It has neither a conference with days nor events."
+            "this JSON file is not a conference schedule. "
+            "It has neither a conference with days nor a list of events."
         )
         return unusable(source, text, said(text_of_advice))
     return programme_of(source, text, schedule, partial(_lines, text), event_tz)
@@ -62,7 +63,7 @@ def _parsed(text: str) -> object:
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
 
 
-def _schedule(tree: object) -> Schedule | None:
+def _schedule(tree: object) -> ScheduleTree | None:
     outer = _object(tree)
     inner = _object(outer.get("schedule")) or outer
     conference = _object(inner.get("conference")) or inner
@@ -71,18 +72,20 @@ def _schedule(tree: object) -> Schedule | None:
     if not days and not events:
         return None
     generator = inner.get("generator") or outer.get("generator")
-    return Schedule(
+    return ScheduleTree(
         generator=words(generator),
         version=words(inner.get("version")),
         base_url=words(inner.get("base_url")),
         conference=conference,
-        days=chain(map(_day, filter(_object, days)), [Day("", "", "", _of_room("", events))]),
+        days=chain(
+            map(_day, filter(_object, days)), [ScheduleDay("", "", "", _of_room("", events))]
+        ),
     )
 
 
-def _day(day: Fields) -> Day:
+def _day(day: Fields) -> ScheduleDay:
     start, end = (words(day.get(f"day_{key}") or day.get(key)) for key in ("start", "end"))
-    return Day(words(day.get("date")), start, end, _events(day))
+    return ScheduleDay(words(day.get("date")), start, end, _events(day))
 
 
 def _events(day: Fields) -> Iterator[tuple[str, Fields]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin
 
-from cacctl.formats.common.drafts import Found
-from cacctl.formats.common.links import Kind, kind_of_link, platform
+from cacctl.formats.common.drafts import MediaLink
+from cacctl.formats.common.links import LinkKind, kind_of_link, platform
 from cacctl.formats.common.values import language
 from cacctl.formats.frab.tree import (
     LANGUAGES,
@@ -35,7 +35,7 @@ _BESIDE = re.compile(
 )
 _TYPES_BESIDE = ("chat", "feedback", "attachment")
 _SUBTITLES = re.compile(r"\.(?:vtt|srt)$", re.IGNORECASE)
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, LinkKind] = {
     "stream": "live",
     "live": "live",
     "livestream": "live",
@@ -56,7 +56,7 @@ class LinkReader:
         keys = ("url", "full_conf_url", "conf_url", "origin_url")
         return next((url for key in keys if (url := self.resolved(words(fields.get(key))))), "")
 
-    def links(self, fields: Fields) -> Iterable[Found]:
+    def links(self, fields: Fields) -> Iterable[MediaLink]:
         for link in items(fields.get("links")):
             fields_of_link = link if isinstance(link, Mapping) else {"url": link}
             label = words(fields_of_link.get("title"))
@@ -71,13 +71,13 @@ class LinkReader:
             kind = _KINDS.get(type_of_link) or kind_of(url, label)
             # Beside the recordings of others stand their subtitles.
             if kind and url and (self._is_own or not _SUBTITLES.search(url)):
-                yield Found(url, kind, self._language_of(label))
+                yield MediaLink(url, kind, self._language_of(label))
         recording = fields.get("recording")
         of_recording = recording if isinstance(recording, Mapping) else {}
         urls = (fields.get("video_download_url"), of_recording.get("url"), of_recording.get("link"))
         for url in dict.fromkeys(self.resolved(words(url)) for url in urls):
             if url:
-                yield Found(url, "recording")
+                yield MediaLink(url, "recording")
 
     def _language_of(self, label: str) -> str:
         """The language that a label ends with: `YouTube (Korean)`."""
@@ -114,7 +114,7 @@ def room_urls(conference: Fields) -> Iterable[tuple[str, str]]:
             yield words(room), url
 
 
-def kind_of(url: str, label: str) -> Kind | None:
+def kind_of(url: str, label: str) -> LinkKind | None:
     """What a link is for: by its label, where that says so, else by its host."""
     if _LIVE.match(label):
         return "live"

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
 from cacctl.formats.common.values import instant
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.frab.tree import (
-    Day,
     Fields,
-    Schedule,
+    ScheduleDay,
+    ScheduleTree,
     words,
 )
 from cacctl.formats.limits import MOST_SESSIONS
@@ -35,24 +35,24 @@ class TimedEvent(NamedTuple):
     of_day: datetime | None
 
 
-def timed_events(schedule: Schedule, doubts: Doubts) -> Iterable[TimedEvent]:
+def timed_events(schedule: ScheduleTree, warnings: Warnings) -> Iterable[TimedEvent]:
     change = clock_time(words(schedule.conference.get("day_change")))
     for day in schedule.days:
         stated = map(date_time, (day.start, day.end, day.date))
         of_day = next((reading for reading in stated if reading and reading.tzinfo), None)
         for room, fields in day.events:
-            number = doubts.events
-            doubts.events += 1
-            if doubts.events > MOST_SESSIONS:
+            number = warnings.events
+            warnings.events += 1
+            if warnings.events > MOST_SESSIONS:
                 return
             if start := start_of(fields, day, change):
                 yield TimedEvent(number, room, fields, start, None if start.tzinfo else of_day)
             else:
-                text = _("it has no start that can be read.")
-                doubts.leave_out(("event", number), text)
+                text = _("its start is missing or unreadable, so it is skipped.")
+                warnings.skip(("event", number), text)
 
 
-def start_of(fields: Fields, day: Day, change: time | None) -> datetime | None:
+def start_of(fields: Fields, day: ScheduleDay, change: time | None) -> datetime | None:
     """The start as it stands in the file: with an offset or, without one, local."""
     told, clock = words(fields.get("date")), words(fields.get("start"))
     # The newer form of the JSON has the whole in `start`.
@@ -69,7 +69,7 @@ def start_of(fields: Fields, day: Day, change: time | None) -> datetime | None:
     return start
 
 
-def _is_after_midnight(start: datetime, day: Day, change: time | None) -> bool:
+def _is_after_midnight(start: datetime, day: ScheduleDay, change: time | None) -> bool:
     """Whether a time is only on the next date, as the day in the programme begins later."""
     first, last = date_time(day.start), date_time(day.end)
     if change is None and first:

@@ -17,7 +17,7 @@ LANGUAGES = {
 }
 
 
-class Day(NamedTuple):
+class ScheduleDay(NamedTuple):
     """A day with its events, each with the name of the room that it stands under, if any.
 
     `date`, `start` and `end` are as they stand in the file.
@@ -29,14 +29,14 @@ class Day(NamedTuple):
     events: Iterable[tuple[str, Fields]]
 
 
-class Schedule(NamedTuple):
+class ScheduleTree(NamedTuple):
     """A file's tree. `generator` is the name of the program that wrote it."""
 
     generator: str
     version: str
     base_url: str
     conference: Fields
-    days: Iterable[Day]
+    days: Iterable[ScheduleDay]
 
 
 def words(value: object, lang: str = "") -> str:
@@ -68,6 +68,6 @@ def is_object(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
-def site_of(schedule: Schedule) -> str:
+def site_of(schedule: ScheduleTree) -> str:
     site = words(schedule.conference.get("url"))
     return site if site.startswith(("https://", "http://")) else ""

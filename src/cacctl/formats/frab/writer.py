@@ -116,7 +116,7 @@ def write_json(request: ExportRequest) -> bytes:
     return dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-class _Written(NamedTuple):
+class _WrittenSession(NamedTuple):
     """A session in the words of the format."""
 
     session: Session
@@ -135,30 +135,30 @@ class _Written(NamedTuple):
     links: tuple[tuple[StreamLink, str], ...]
 
 
-class _Day(NamedTuple):
+class _WrittenDay(NamedTuple):
     """A programme day. It ends when the last of its sessions does, on whatever date."""
 
     number: int
     date: str
     start: str
     end: str
-    rooms: list[tuple[str, list[_Written]]]
+    rooms: list[tuple[str, list[_WrittenSession]]]
 
 
-def _days(programme: Programme, sessions: Sequence[Session], lang: str) -> list[_Day]:
+def _days(programme: Programme, sessions: Sequence[Session], lang: str) -> list[_WrittenDay]:
     zone = ZoneInfo(programme.event.zone)
     guids: set[str] = set()
     days = []
     ordered = sorted(sessions, key=lambda session: (session.day, session.start))
     for number, group in groupby(ordered, key=lambda session: session.day):
         of_day = list(group)
-        rooms: dict[str, list[_Written]] = {}
+        rooms: dict[str, list[_WrittenSession]] = {}
         for session in of_day:
             written = _written(programme, session, lang, zone, guids)
             rooms.setdefault(written.room, []).append(written)
         end = max(session.end for session in of_day)
         days.append(
-            _Day(
+            _WrittenDay(
                 number,
                 of_day[0].date.isoformat(),
                 _local(of_day[0].start, zone).isoformat(),
@@ -171,7 +171,7 @@ def _days(programme: Programme, sessions: Sequence[Session], lang: str) -> list[
 
 def _written(
     programme: Programme, session: Session, lang: str, zone: ZoneInfo, guids: set[str]
-) -> _Written:
+) -> _WrittenSession:
     event = programme.event
     guid = session.uid.lower()
     if not re.fullmatch(_UUID, guid) or guid in guids:
@@ -181,7 +181,7 @@ def _written(
     tag = language_of(session.name, lang)
     # Where the organiser names no room, the event has one place.
     room = in_language(session.room, lang) or in_language(event.place, lang) or _name(event, lang)
-    return _Written(
+    return _WrittenSession(
         session=session,
         guid=guid,
         slug=f"{acronym_of(event.id)}-{slug_of(session.id)}",
@@ -199,7 +199,7 @@ def _written(
     )
 
 
-def _add_event(room: Element, written: _Written) -> None:
+def _add_event(room: Element, written: _WrittenSession) -> None:
     session = written.session
     event = SubElement(room, "event", guid=written.guid, id=str(session.number))
     _add(event, "room", written.room)
@@ -230,7 +230,7 @@ def _add_event(room: Element, written: _Written) -> None:
         link.text = label
 
 
-def _fields(written: _Written, site: str) -> dict[str, Any]:
+def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
     session = written.session
     streams = [place.url for place, _text in written.links if _uri(place.url) == place.url]
     addresses = [_uri(session.page or ""), site, *streams]

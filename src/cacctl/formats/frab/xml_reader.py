@@ -21,7 +21,7 @@ from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import Advice, cut, said
 from cacctl.formats.frab.events import programme_of
-from cacctl.formats.frab.tree import Day, Fields, Schedule
+from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree
 from cacctl.formats.limits import too_large, too_many_parts
 
 # Of the elements and attributes that are written, each has more.
@@ -47,7 +47,9 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
             raise LookupError
         text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
     except (LookupError, UnicodeDecodeError):
-        advice = said(_("the file is not in the encoding that it says. Save it as UTF-8."))
+        advice = said(
+            _("the file cannot be decoded in the encoding it declares. Save it as UTF-8.")
+        )
         return unusable(source, data.decode(errors="replace"), advice)
     # The elements, and their attributes.
     parts = text.count("<") - text.count("</") + text.count("=")
@@ -58,7 +60,7 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
         parser.feed(text)
         root = parser.close()
     except ElementTree.ParseError as error:
-        advice = said(_("this is not XML: {reason}."), reason=expat.ErrorString(error.code))
+        advice = said(_("invalid XML: {reason}."), reason=expat.ErrorString(error.code))
         line, column = error.position
         return unusable(source, text, advice, line=line, column=column + 1)
     return programme_of(source, text, _schedule(root), partial(_lines, text), event_tz)
@@ -87,15 +89,17 @@ def _no_schedule(text: str) -> Advice | None:
     beginning = text[match.end() if match else 0 :][:200]
     if beginning.startswith("<!"):
         return said(
-            _("it has a DOCTYPE, with which no XML is read. A schedule needs none: leave it out.")
+            _("XML with a DOCTYPE is not read. Remove the DOCTYPE: a schedule does not need one.")
         )
     root = re.match(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)", beginning)
     if root is None or root[1].lower() == "schedule":
         return None
-    return said(_("this is XML, but no schedule: it begins with <{name}>."), name=cut(root[1]))
+    return said(
+        _("this XML file is not a schedule: its root element is <{name}>."), name=cut(root[1])
+    )
 
 
-def _schedule(root: Element) -> Schedule:
+def _schedule(root: Element) -> ScheduleTree:
     if root.tag != "schedule":
         # In a namespace, or in capitals.
         for element in root.iter():
@@ -103,7 +107,7 @@ def _schedule(root: Element) -> Schedule:
     conference = root.find("conference")
     generator = root.find("generator")
     fields = {} if conference is None else _texts(conference)
-    return Schedule(
+    return ScheduleTree(
         generator="" if generator is None else generator.get("name", ""),
         version=root.findtext("version", "").strip(),
         base_url=fields.get("base_url", ""),
@@ -112,9 +116,9 @@ def _schedule(root: Element) -> Schedule:
     )
 
 
-def _day(day: Element) -> Day:
+def _day(day: Element) -> ScheduleDay:
     date, start, end = (day.get(key, "") for key in ("date", "start", "end"))
-    return Day(date, start, end, _events(day))
+    return ScheduleDay(date, start, end, _events(day))
 
 
 def _events(day: Element) -> Iterator[tuple[str, Fields]]:

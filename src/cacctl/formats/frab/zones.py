@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
 from cacctl.formats.common.values import zone_named
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.corrections import standard_time_advice
 from cacctl.formats.frab.tree import (
     Fields,
@@ -18,15 +18,15 @@ from cacctl.formats.frab.tree import (
 from cacctl.times.zones import zone_meant
 
 
-def named_zone(conference: Fields, doubts: Doubts) -> str:
+def named_zone(conference: Fields, warnings: Warnings) -> str:
     """The zone that is named; nothing where none is."""
     zone = zone_meant_by(words(conference.get("time_zone_name")))
     if advice := standard_time_advice(zone):
-        doubts.mention((), advice)
+        warnings.add((), advice)
     return zone
 
 
-def likely_zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) -> str:
+def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnings) -> str:
     """The zone of an event that names none: that of its city, else that of its offsets.
 
     A city counts where it fits the offsets. A zone of offsets alone is `Etc/GMT-1` and the like,
@@ -38,16 +38,16 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], doubts: Doubts) 
         start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
         for start in starts
     ):
-        text = _("it names no time zone; that of {place} is taken: {zone}.")
-        doubts.mention((), text, place=city, zone=zone)
+        text = _("no time zone is given. That of {place} is used: {zone}.")
+        warnings.add((), text, place=city, zone=zone)
         return zone
     if offsets:
         zone = _zone_of_offset(offsets.most_common(1)[0][0])
-        text = _("it names no time zone; by the offsets of its times, {zone} is taken.")
-        doubts.mention((), text, zone=zone)
+        text = _("no time zone is given. {zone} is used, from the offsets of the times.")
+        warnings.add((), text, zone=zone)
         return zone
     if starts:
-        doubts.assume_utc()
+        warnings.assume_utc()
     return "UTC"
 
 

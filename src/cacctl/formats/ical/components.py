@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.i18n import _
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.ical.syntax import (
     NAME,
     OF_CALENDAR,
@@ -17,7 +17,7 @@ from cacctl.formats.ical.syntax import (
     TEXTS,
     Property,
     content_lines,
-    property_of,
+    parse_property,
 )
 from cacctl.formats.limits import LARGEST_REVISION, MOST_SESSIONS
 
@@ -74,7 +74,7 @@ class Calendar(NamedTuple):
         return next(filter(None, found), "")
 
 
-def parsed(data: bytes, doubts: Doubts) -> Calendar:
+def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
     """The lines of a file, sorted by what they belong to. Whatever else is in it is passed over."""
     calendar = Calendar({}, [], {})
     event: CalendarEvent | None = None
@@ -110,27 +110,29 @@ def parsed(data: bytes, doubts: Doubts) -> Calendar:
             continue
         elif event is not None and name in OF_EVENT:
             if STRAY in line and name not in TEXTS:
-                doubts.assume(event.path, _("it has lines that are none of a calendar."))
+                warnings.partly_read(event.path, _("lines that are not iCalendar are ignored."))
                 line = line.partition(STRAY)[0]
             found = event.properties.setdefault(name, [])
             if len(found) < (MOST_OF_ONE_NAME if name in SEVERAL else 1):
-                found.append(property_of(line.replace(STRAY, "\n")))
+                found.append(parse_property(line.replace(STRAY, "\n")))
             elif name in SEVERAL:
-                mention_cut_off(event, name, MOST_OF_ONE_NAME, doubts)
+                warn_truncated(event, name, MOST_OF_ONE_NAME, warnings)
         elif event is None and name in OF_CALENDAR:
-            calendar.properties.setdefault(name, property_of(line.partition(STRAY)[0]))
+            calendar.properties.setdefault(name, parse_property(line.partition(STRAY)[0]))
     if event is not None:
-        doubts.assume(event.path, _("the file ends in the middle of it."))
+        warnings.partly_read(
+            event.path, _("the file ends in the middle of this event. Download the file again.")
+        )
     return calendar
 
 
-def mention_cut_off(event: CalendarEvent, name: str, most: int, doubts: Doubts) -> None:
+def warn_truncated(event: CalendarEvent, name: str, most: int, warnings: Warnings) -> None:
     """Keep in mind that an event has more of something than is read."""
-    text = _("it has more than {most} of {name}. Only the first of them are read.")
-    doubts.assume(event.path, text, most=f"{most:,}", name=name)
+    text = _("it has more than {most} {name} values. Only the first {most} are read.")
+    warnings.partly_read(event.path, text, most=f"{most:,}", name=name)
 
 
 def _named(zone: Sequence[str]) -> str:
     """The TZID of the lines of a VTIMEZONE."""
-    lines = (property_of(line) for line in zone)
+    lines = (parse_property(line) for line in zone)
     return next((p.text().strip() for p in lines if p.head.upper().startswith("TZID")), "")

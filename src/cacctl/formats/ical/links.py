@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import islice
 
-from cacctl.formats.common.drafts import Found
-from cacctl.formats.common.links import RECORDING_WORDS, Kind, is_recorded_meeting, platform
+from cacctl.formats.common.drafts import MediaLink
+from cacctl.formats.common.links import RECORDING_WORDS, LinkKind, is_recorded_meeting, platform
 from cacctl.formats.common.text import plain_text
 from cacctl.formats.common.values import language
 from cacctl.formats.ical.components import CalendarEvent
@@ -55,7 +55,7 @@ _LINK_TEXT = re.compile(r"""["'][^<>]{0,200}>([^<>]{1,60})</a""", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 
 
-def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[Found, ...], str]:
+def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[MediaLink, ...], str]:
     """The addresses at which it can be watched, and the room: what else LOCATION says."""
     links = []
     for conference in event.properties.get("CONFERENCE", ()):
@@ -64,7 +64,7 @@ def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[Found, 
         if url.lower().startswith("http"):
             label = conference.parameter("LABEL")
             lang = language(conference.parameter("LANGUAGE"))
-            links.append(Found(url, kind_of_conference(label, url), lang))
+            links.append(MediaLink(url, kind_of_conference(label, url), lang))
     known = {link.url for link in links}
     stated = [event.text(name) for name in CONFERENCES]
     location = event.text("LOCATION")
@@ -78,7 +78,7 @@ def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[Found, 
     if url and platform(url) != "web":
         stated.append(url)
     links += [
-        Found(url, kind_of_conference("", url))
+        MediaLink(url, kind_of_conference("", url))
         for url in dict.fromkeys(stated)
         if url and url not in known
     ]
@@ -86,7 +86,7 @@ def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[Found, 
     return tuple(links), room
 
 
-def kind_of_conference(label: str, url: str) -> Kind:
+def kind_of_conference(label: str, url: str) -> LinkKind:
     """What a conference is for, by its label and address. A "video call" is no recording."""
     called = re.sub(r"\bvideo\b", "", label, flags=re.IGNORECASE)
     is_recording = RECORDING_WORDS.search(called) or is_recorded_meeting(url)
@@ -99,7 +99,7 @@ def bare_url(url: str) -> str:
     return url if "(" in url else url.rstrip(")].,;")
 
 
-def links_in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
+def links_in_text(text: str, known: Sequence[MediaLink]) -> Iterator[MediaLink]:
     """Where one joins, by a description, and what it calls its stream or its recording.
 
     Of each platform it is the first: what follows is for those without the program. A video that is
@@ -109,7 +109,7 @@ def links_in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
     for match in islice(ADDRESS.finditer(text), MOST_ADDRESSES):
         url = bare_url(match[0])
         place = platform(url)
-        kind: Kind | None
+        kind: LinkKind | None
         if place in JOINING:
             before = text[: match.start()].rpartition("\n")[2]
             joins = re.search(JOINING[place], url.partition("://")[2])
@@ -121,7 +121,7 @@ def links_in_text(text: str, known: Sequence[Found]) -> Iterator[Found]:
                 kind = _kind_by_label(url, linked[1])
         if kind and (place, kind) not in taken:
             taken.add((place, kind))
-            yield Found(url, kind)
+            yield MediaLink(url, kind)
 
 
 def _before(text: str, place: int) -> str:
@@ -130,7 +130,7 @@ def _before(text: str, place: int) -> str:
     return _CLAUSE.sub("", label.rstrip())
 
 
-def _kind_by_label(url: str, label: str) -> Kind | None:
+def _kind_by_label(url: str, label: str) -> LinkKind | None:
     """What an address is for by what stands before it; None where it is merely mentioned."""
     if _OF_STREAM.fullmatch(label) or (_LIVE_ADDRESS.match(url) and _TO_WATCH.fullmatch(label)):
         return "live"

@@ -13,28 +13,29 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
-from cacctl.formats.common.build import examined
+from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
-from cacctl.formats.common.drafts import Draft, Facts
+from cacctl.formats.common.drafts import EventDetails, SessionDraft
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import LONGEST_TEXT
-from cacctl.formats.common.values import ASSUMED_LENGTH, language
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.values import DEFAULT_DURATION, language
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.corrections import standard_time_advice
 from cacctl.formats.diagnostics import cut, said
-from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parsed
+from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parse_calendar
 from cacctl.formats.ical.links import links_and_room
-from cacctl.formats.ical.series import EARLIEST, ReadEvent, Series, at
+from cacctl.formats.ical.series import EARLIEST, ReadEvent, SeriesReader, at
 from cacctl.formats.ical.syntax import blocks, decoded
-from cacctl.formats.ical.values import Moment, in_utc, refresh_interval
+from cacctl.formats.ical.values import DateOrTime, in_utc, refresh_interval
 from cacctl.formats.ical.versions import newest_versions
 from cacctl.formats.ical.zones import CalendarZones, is_floating
-from cacctl.formats.limits import MOST_SESSIONS, too_large
+from cacctl.formats.limits import too_large, too_many_sessions
 
 OWN_PRODUCT = "-//cacctl//"
 MOST_LINES = 6_000_000
@@ -52,50 +53,50 @@ def read(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadRes
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode()
     if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
-        text = _("it has more than {most} parts, the most that are read.")
+        text = _("the file has too many lines. At most {most} are read.")
         return unusable(source, "", said(text, most=MOST_LINES))
-    doubts = Doubts()
-    calendar = parsed(data, doubts)
-    doubts.events = len(calendar.events)
+    warnings = Warnings()
+    calendar = parse_calendar(data, warnings)
+    warnings.events = len(calendar.events)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     original = "".join(map(decoded, blocks(data.removeprefix(BOM_UTF8))))
+    lines = partial(_event_lines, original)
+    if len(calendar.events) > MOST_EVENTS and (advice := too_many_sessions(len(lines()))):
+        return unusable(source, original, advice)
+    reader = _Reader(calendar, source, now, warnings, event_tz)
+    return build_result(source, original, reader.facts(), reader.drafts(), warnings, lines)
 
-    def lines() -> list[int]:
-        found, line, place = [], 1, 0
-        for begin in _BEGIN_EVENT.finditer(original):
-            line += original.count("\n", place, begin.start())
-            place = begin.start()
-            found.append(line)
-        return found
 
-    if len(calendar.events) > MOST_EVENTS:
-        text = _("{count} sessions are too many. At most {most} are read.")
-        return unusable(source, original, said(text, count=len(lines()), most=MOST_SESSIONS))
-    reader = _Reader(calendar, source, now, doubts, event_tz)
-    return examined(source, original, reader.facts(), reader.drafts(), doubts, lines)
+def _event_lines(text: str) -> list[int]:
+    lines, line, counted = [], 1, 0
+    for begin in _BEGIN_EVENT.finditer(text):
+        line += text.count("\n", counted, begin.start())
+        counted = begin.start()
+        lines.append(line)
+    return lines
 
 
 class _Reader:
     """Reads the events of a calendar, and the facts that it tells about them all."""
 
     def __init__(
-        self, calendar: Calendar, source: str, now: datetime, doubts: Doubts, event_tz: str
+        self, calendar: Calendar, source: str, now: datetime, warnings: Warnings, event_tz: str
     ) -> None:
         self.calendar = calendar
         self.source = source
         self.now = now
-        self.doubts = doubts
+        self.warnings = warnings
         self.zones = CalendarZones(calendar, event_tz)
         if self.zones.is_assumed and any(map(is_floating, calendar.events)):
-            doubts.assume_utc()
+            warnings.assume_utc()
         for key in self.zones.keys:
             if advice := standard_time_advice(key):
-                doubts.mention((), advice)
+                warnings.add((), advice)
         self.is_own = OWN_PRODUCT in calendar.text("PRODID")
         self.is_cancelled = calendar.text("METHOD").upper() == "CANCEL"
         self.name = calendar.text("NAME", "X-WR-CALNAME") or _name_of(source)
 
-    def facts(self) -> Facts:
+    def facts(self) -> EventDetails:
         calendar = self.calendar
         changed = [
             moment
@@ -104,7 +105,7 @@ class _Reader:
             and isinstance(moment := self.zones.moment(stamp), datetime)
         ]
         named = calendar.properties.get("NAME")
-        return Facts(
+        return EventDetails(
             name=self.name,
             zone=self.zones.key,
             names_zone=bool(self.zones.keys),
@@ -116,9 +117,9 @@ class _Reader:
             refresh=refresh_interval(calendar.text("REFRESH-INTERVAL", "X-PUBLISHED-TTL")),
         )
 
-    def drafts(self) -> Iterator[Draft]:
+    def drafts(self) -> Iterator[SessionDraft]:
         """The sessions of all events, those that recur at each of their times."""
-        events = newest_versions(self.calendar.events, self.doubts, is_own=self.is_own)
+        events = newest_versions(self.calendar.events, self.warnings, is_own=self.is_own)
         recurring = {
             event.text("UID") or event.path
             for event in events
@@ -137,29 +138,30 @@ class _Reader:
             if read := self._read(event):
                 yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
         members = ([read for e in events if (read := self._read(e))] for events in series.values())
-        yield from Series(self.zones, self.now, self.doubts).drafts(filter(None, members))
+        yield from SeriesReader(self.zones, self.now, self.warnings).drafts(filter(None, members))
 
     def _read(self, event: CalendarEvent) -> ReadEvent | None:
         """An event with its times, unless it has no start that can be read."""
         stated = event.first("DTSTART")
         start = self.zones.moment(stated) if stated else None
         if start is None:
-            text = stated.value if stated else ""
-            self.doubts.leave_out(
-                event.path, _("its start is no date and time: {value}"), value=f'"{cut(text)}"'
-            )
+            if value := stated.value.strip() if stated else "":
+                text = _("its start is unreadable, so it is skipped: {value}")
+                self.warnings.skip(event.path, text, value=f'"{cut(value)}"')
+            else:
+                self.warnings.skip(event.path, _("it has no start, so it is skipped."))
             return None
         unknown = self.zones.unknown(event)
         if unknown:
-            text = _("the time zone {name} is not known. Its times are taken to be in {zone}.")
-            self.doubts.assume(
+            text = _("unknown time zone: {name}. Its times are read as {zone}.")
+            self.warnings.partly_read(
                 event.path, text, name=f'"{cut(unknown)}"', zone=self.zones.key
             )  # fmt: skip
         return ReadEvent(event, start, self._end(event, start), self._draft(event))
 
-    def _end(self, event: CalendarEvent, start: Moment) -> Moment:
+    def _end(self, event: CalendarEvent, start: DateOrTime) -> DateOrTime:
         is_day = not isinstance(start, datetime)
-        end: Moment | None = None
+        end: DateOrTime | None = None
         if stated := event.first("DTEND"):
             end = self.zones.moment(stated)
         elif stated := event.first("DURATION"):
@@ -171,11 +173,11 @@ class _Reader:
             return start + timedelta(days=1)
         if self.is_own and not event.first("DTEND"):
             return start
-        text = _("its end is not told. It is taken to last an hour.")
-        self.doubts.assume(event.path, text)
-        return start + ASSUMED_LENGTH
+        text = _("its end is missing or unreadable. One hour is assumed.")
+        self.warnings.partly_read(event.path, text)
+        return start + DEFAULT_DURATION
 
-    def _draft(self, event: CalendarEvent) -> Draft:
+    def _draft(self, event: CalendarEvent) -> SessionDraft:
         """The session that an event is, without its times."""
         summary, organizer = event.first("SUMMARY"), event.first("ORGANIZER")
         links, room = links_and_room(event, is_own=self.is_own)
@@ -187,7 +189,7 @@ class _Reader:
         name, is_cancelled = event.text("SUMMARY"), False
         if not self.is_own:
             name, is_cancelled = title_and_cancelled(name)
-        return Draft(
+        return SessionDraft(
             path=event.path,
             start=EARLIEST,
             end=EARLIEST,

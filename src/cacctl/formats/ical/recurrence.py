@@ -16,9 +16,9 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import of  # type: ignore[import-untyped]
 
-from cacctl.formats.ical.values import Moment
+from cacctl.formats.ical.values import DateOrTime
 
-Added = Moment | tuple[datetime, datetime]
+Added = DateOrTime | tuple[datetime, datetime]
 """A further start, or a start and an end."""
 
 MOST_OCCURRENCES = 5_000
@@ -58,13 +58,13 @@ class Member(NamedTuple):
     `replaces` is the time that a changed one had; `onward` says that all later ones change with it.
     """
 
-    start: Moment
-    end: Moment
+    start: DateOrTime
+    end: DateOrTime
     sequence: int
     rules: Sequence[str]
     added: Sequence[Added]
-    excluded: Sequence[Moment]
-    replaces: Moment | None
+    excluded: Sequence[DateOrTime]
+    replaces: DateOrTime | None
     onward: bool
 
 
@@ -72,9 +72,9 @@ class Occurrence(NamedTuple):
     """When a series takes place once; `instant` is when it would have by its rule alone."""
 
     member: int
-    start: Moment
-    end: Moment
-    instant: Moment
+    start: DateOrTime
+    end: DateOrTime
+    instant: DateOrTime
 
 
 class Occurrences(NamedTuple):
@@ -129,7 +129,7 @@ class _Rule(NamedTuple):
     times: Sequence[datetime]
 
 
-def _bounded(rule: str, start: Moment, horizon: datetime, deadline: float, most: int) -> _Rule:
+def _bounded(rule: str, start: DateOrTime, horizon: datetime, deadline: float, most: int) -> _Rule:
     """The rule, with an end where it has none or one that is too far away."""
     rule = _plain(rule)
     if "COUNT=" in rule:
@@ -251,7 +251,7 @@ def _comes(rule: str, start: datetime) -> bool:
     return next(iter(rrulestr(rule, dtstart=late)), None) is not None
 
 
-def _aware(moment: Moment) -> datetime:
+def _aware(moment: DateOrTime) -> datetime:
     if isinstance(moment, datetime):
         return moment
     return datetime.combine(moment, time(), UTC)

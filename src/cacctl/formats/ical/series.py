@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
-from cacctl.formats.common.drafts import Draft
+from cacctl.formats.common.drafts import SessionDraft
 from cacctl.formats.common.text import slug
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import cut
-from cacctl.formats.ical.components import CalendarEvent, mention_cut_off
+from cacctl.formats.ical.components import CalendarEvent, warn_truncated
 from cacctl.formats.ical.syntax import Property
-from cacctl.formats.ical.values import Moment
+from cacctl.formats.ical.values import DateOrTime
 from cacctl.formats.ical.zones import CalendarZones
 from cacctl.formats.limits import MOST_SESSIONS
 from cacctl.times.clock import FIRST_YEAR
@@ -41,24 +41,24 @@ class ReadEvent(NamedTuple):
     """An event's times, and the session that it is, with whatever does not depend on them."""
 
     event: CalendarEvent
-    start: Moment
-    end: Moment
-    draft: Draft
+    start: DateOrTime
+    end: DateOrTime
+    draft: SessionDraft
 
 
-def at(draft: Draft, start: datetime, end: datetime) -> Draft:
+def at(draft: SessionDraft, start: datetime, end: datetime) -> SessionDraft:
     return draft._replace(start=start, end=end)
 
 
-class Series:
+class SeriesReader:
     """Reads what recurs: the events of a series together give its sessions."""
 
-    def __init__(self, zones: CalendarZones, now: datetime, doubts: Doubts) -> None:
+    def __init__(self, zones: CalendarZones, now: datetime, warnings: Warnings) -> None:
         self.zones = zones
         self.now = now
-        self.doubts = doubts
+        self.warnings = warnings
 
-    def drafts(self, series: Iterable[Sequence[ReadEvent]]) -> Iterator[Draft]:
+    def drafts(self, series: Iterable[Sequence[ReadEvent]]) -> Iterator[SessionDraft]:
         """The sessions of each series at each of its times."""
         deadline = ticks.monotonic() + RULES_SECONDS
         count = 0
@@ -68,7 +68,7 @@ class Series:
                 count += 1
                 yield draft
 
-    def _occurrences(self, members: Sequence[ReadEvent], deadline: float) -> Iterator[Draft]:
+    def _occurrences(self, members: Sequence[ReadEvent], deadline: float) -> Iterator[SessionDraft]:
         """The sessions of what is a series together."""
         from cacctl.formats.ical import recurrence
 
@@ -80,18 +80,18 @@ class Series:
             series = [self._member(read) for read in members]
             found, more = recurrence.occurrences(series, self.now + AHEAD, EARLIEST, deadline)
         except recurrence.TooLong:
-            reason = _("too much in the file recurs. Only its first time is read.")
+            reason = _("too many events recur in this file. Only the first time is read.")
         except ValueError:
-            reason = _("the rule {rule} by which it recurs is not read. Only its first time is.")
+            reason = _("its recurrence rule is not supported: {rule}. Only the first time is read.")
         if reason:
             rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
-            self.doubts.assume(path, reason, rule=cut(rule))
+            self.warnings.partly_read(path, reason, rule=cut(rule))
             for read in members:
                 yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
             return
         if more:
-            text = _("it recurs more than {most} times. Only the latest of them are read.")
-            self.doubts.assume(path, text, most=f"{recurrence.MOST_OCCURRENCES:,}")
+            text = _("it recurs more than {most} times. Only the last {most} are read.")
+            self.warnings.partly_read(path, text, most=f"{recurrence.MOST_OCCURRENCES:,}")
         for member, start, end, moment in found:
             instant = self.zones.utc(moment)
             day = instant.astimezone(ZoneInfo(self.zones.key)).date()
@@ -110,7 +110,7 @@ class Series:
         replaced = event.first("RECURRENCE-ID")
         rules = list(dict.fromkeys(self._rule(event, f.value) for f in event.all("RRULE")))
         if len(rules) > MOST_RULES:
-            mention_cut_off(event, "RRULE", MOST_RULES, self.doubts)
+            warn_truncated(event, "RRULE", MOST_RULES, self.warnings)
         return Member(
             read.start,
             self._exact(read.start, read.end),
@@ -131,11 +131,13 @@ class Series:
         parts = "".join(text.split()).upper().split(";")
         rule = ";".join(part for part in parts if part and not _UNSAID.fullmatch(part))
         if _LIMIT.search(text) and not _LIMIT.search(rule):
-            endless = _("the rule {rule} tells no end. It is taken to go on.")
-            self.doubts.assume(event.path, endless, rule=cut(text))
+            endless = _(
+                "the end of its recurrence rule is unreadable: {rule}. It is read as endless."
+            )
+            self.warnings.partly_read(event.path, endless, rule=cut(text))
         return rule
 
-    def _exact(self, start: Moment, end: Moment) -> Moment:
+    def _exact(self, start: DateOrTime, end: DateOrTime) -> DateOrTime:
         """The end by a clock that is not changed meanwhile.
 
         It is the exact length that recurs (RFC 5545, 3.8.5.3), and the library goes by the clock.
@@ -144,7 +146,7 @@ class Series:
             return start + (self.zones.utc(end) - self.zones.utc(start))
         return end
 
-    def _added(self, event: CalendarEvent) -> Iterator[Moment | tuple[datetime, datetime]]:
+    def _added(self, event: CalendarEvent) -> Iterator[DateOrTime | tuple[datetime, datetime]]:
         """The times of RDATE, some of which can be periods."""
         for part in self._dates(event, "RDATE"):
             first, _slash, last = part.value.partition("/")
@@ -166,7 +168,7 @@ class Series:
             values = stated.value.split(",", left)
             found.update(dict.fromkeys(stated._replace(value=value) for value in values[:left]))
             if len(values) > left:
-                mention_cut_off(event, name, MOST_DATES, self.doubts)
+                warn_truncated(event, name, MOST_DATES, self.warnings)
                 break
             left -= len(values)
         return found

@@ -110,7 +110,7 @@ def _decoded_line(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def property_of(line: str) -> Property:
+def parse_property(line: str) -> Property:
     head, _colon, value = line.partition(":")
     if '"' in head and (match := _HEAD.match(line)):
         head, value = line[: match.end() - 1], line[match.end() :]

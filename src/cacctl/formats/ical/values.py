@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from cacctl.formats.limits import LONGEST_REFRESH, SHORTEST_REFRESH
 
-Moment = date | datetime
+DateOrTime = date | datetime
 """A day as a whole, or a time in its zone."""
 
 FIRST_READ_YEAR = 1900

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cacctl.base.i18n import _
-from cacctl.formats.common.warnings import Doubts
+from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.ical.components import CalendarEvent
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def newest_versions(
-    events: Sequence[CalendarEvent], doubts: Doubts, *, is_own: bool
+    events: Sequence[CalendarEvent], warnings: Warnings, *, is_own: bool
 ) -> list[CalendarEvent]:
     """The events without earlier versions of the same, and none twice (RFC 5546, 2.1.5).
 
@@ -34,7 +34,7 @@ def newest_versions(
             left_out.update(_older(found, is_own=is_own))
     for path, newer in left_out.items():
         text = _("event {number} is a newer version with the same UID. Only that one is read.")
-        doubts.mention(path, text, number=int(newer[1]) + 1)
+        warnings.add(path, text, number=int(newer[1]) + 1)
     return [event for event in events if event.path not in left_out]
 
 

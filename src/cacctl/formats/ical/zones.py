@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 from cacctl.formats.common.values import zone_named
 from cacctl.formats.ical.components import Calendar, CalendarEvent
 from cacctl.formats.ical.syntax import BLANKS, Property
-from cacctl.formats.ical.values import FIRST_READ_YEAR, TIME, Moment, duration, in_utc, offset_zone
+from cacctl.formats.ical.values import (
+    FIRST_READ_YEAR,
+    TIME,
+    DateOrTime,
+    duration,
+    in_utc,
+    offset_zone,
+)
 from cacctl.times.clock import LAST_YEAR
 from cacctl.times.zones import STANDARD_TIMES, zone_meant
 
@@ -55,7 +62,7 @@ class CalendarZones:
             self._known[name] = self._found(name)
         return self._known[name]
 
-    def moment(self, stated: Property) -> Moment | None:
+    def moment(self, stated: Property) -> DateOrTime | None:
         """The day or the time that a property tells; None where it tells none."""
         match = TIME.fullmatch(stated.value.strip(BLANKS))
         if not match:
@@ -78,13 +85,13 @@ class CalendarZones:
             return None
         return moment
 
-    def utc(self, moment: Moment) -> datetime:
+    def utc(self, moment: DateOrTime) -> datetime:
         """A time, or the beginning of a day in the calendar's zone, as an instant."""
         if isinstance(moment, datetime):
             return in_utc(moment)
         return in_utc(datetime.combine(moment, time(), self.local))
 
-    def later(self, start: Moment, length: str) -> Moment | None:
+    def later(self, start: DateOrTime, length: str) -> DateOrTime | None:
         """The end of what begins at `start`; None where no length can be read."""
         parts = duration(length)
         if parts is None:
