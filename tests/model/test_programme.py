@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.model.programme import Programme, State, folded, in_language
+from cacctl.model.programme import Programme, State, in_language
 from tests.conftest import item, programme_of, seoul
 
 START = datetime(2020, 5, 31, tzinfo=UTC)
@@ -105,91 +105,6 @@ def test_overlapping_sessions_share_a_minute_with_the_range(
         if any(session.start + timedelta(minutes=n) in span for n in range(length)):
             expected.append(session)
     assert list(summit.overlapping(start, end)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("culture", ["culture"]),
-        ("9", ["culture"]),
-        ("#9", ["culture"]),
-        ("문화", ["culture"]),
-        ("Climate", ["climate"]),
-        ("CLIM", ["climate"]),
-        ("jared", ["luminary"]),
-        ("도시", ["mayors", "sharing"]),
-        ("종합대담", ["wrap-up"]),
-        ("저명인사대담", ["luminary"]),
-        ("기후환경", ["climate"]),
-        ("3번", ["climate"]),
-        ("public transport", ["transport"]),
-        ("transport public", ["transport"]),
-        # The beginning of a word wins over the middle, except in words without blanks.
-        ("art", ["participation", "smart-city"]),
-        ("pat", ["participation"]),
-        ("form", []),
-        ("talk", ["pre-summit"]),
-        ("대담", ["luminary", "wrap-up"]),
-        ("?", []),
-        ("16번", []),
-        ("16", []),
-        ("0", []),
-        ("", []),
-        ("  ", []),
-        ("nothing of the kind", []),
-    ],
-)
-def test_session_is_found_by_id_number_or_part_of_its_name(
-    summit: Programme, text: str, ids: list[str]
-) -> None:
-    assert [session.id for session in summit.named(text)] == ids
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("alvaro", ["sharing"]),
-        ("Álvaro PORRO", ["sharing"]),
-        ("rome", ["sharing", "smart-city"]),
-        ("로마", ["sharing", "smart-city"]),
-        ("rome singapore", ["smart-city"]),
-        ("기후환경", ["climate", "culture"]),
-        # In a name, then at the beginning of a word of any text, then within words.
-        ("talk", ["pre-summit", "culture"]),
-        ("제러드", ["luminary"]),
-        ("복지정책실", ["welfare"]),
-        ("", []),
-        ("nothing of the kind", []),
-    ],
-)
-def test_search_covers_every_text_in_both_languages(
-    summit: Programme, text: str, ids: list[str]
-) -> None:
-    assert [match.session.id for match in summit.find(text)] == ids
-
-
-def test_search_ranks_names_before_words_before_other_texts() -> None:
-    """Names, then words of names, words of other texts, and parts of words."""
-    texts = {
-        "inside": item("inside", START, 10)._replace(name={"en": "Party"}),
-        "topic": item("topic", START, 10)._replace(name={"en": "A"}, topic={"en": "On art"}),
-        "start": item("start", START, 10)._replace(name={"en": "Modern Artists"}),
-        "plus": item("plus", START, 10)._replace(name={"en": "Art!"}),
-        "other": item("other", START, 10)._replace(name={"en": "Nothing"}),
-    }
-    programme = programme_of(texts.values())
-    found = [match.session.id for match in programme.find("ART")]
-    assert found == ["plus", "start", "topic", "inside"]
-    assert [session.id for session in programme.named("art")] == ["plus"]
-    assert [session.id for session in programme.named("arti")] == ["start"]
-    assert [session.id for session in programme.named("art!")] == ["plus"]
-    assert [session.id for session in programme.named("rty")] == ["inside"]
-
-
-@given(st.text(max_size=20))
-def test_folding_twice_changes_nothing(text: str) -> None:
-    once = folded(text)
-    assert folded(once) == once
 
 
 def test_text_falls_back_to_english_then_to_any_language() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cacctl.model.search import groups_named
 from tests.conftest import item, programme_of, seoul
 
 
@@ -32,7 +33,7 @@ def test_a_whole_name_wins_over_a_beginning_and_that_over_a_part(
         item(f"s{number}", seoul("2027-06-01 10:00"))._replace(room={"en": name})
         for number, name in enumerate(names)
     ]
-    rooms = programme_of(sessions).groups_named("room", text)
+    rooms = groups_named(programme_of(sessions), "room", text)
     assert [words["en"] for words in rooms] == found
 
 

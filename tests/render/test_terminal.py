@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cacctl.base import i18n
+from cacctl.model.search import find_sessions
 from cacctl.render import terminal
 from cacctl.viewer.selection import selected_part
 from cacctl.viewer.view import View
@@ -93,7 +94,9 @@ def forms() -> dict[str, Callable[[View, int], str]]:
         "today": within(lambda seen: terminal.date(seen, seen.today)),
         "now": within(terminal.now),
         "next": within(lambda seen: terminal.next(seen, seen.programme.upcoming(seen.now)[:60])),
-        "find": within(lambda seen: terminal.matches(seen, "h.1", seen.programme.find("h.1"))),
+        "find": within(
+            lambda seen: terminal.matches(seen, "h.1", find_sessions(seen.programme, "h.1"))
+        ),
         "board": within(lambda seen: terminal.board(seen, 24)),
         "timeline": within(terminal.timeline),
     }

@@ -4,6 +4,7 @@ import pytest
 
 from cacctl.base import i18n
 from cacctl.model.programme import Programme
+from cacctl.model.search import find_sessions
 from cacctl.viewer.search import LONGEST_EXCERPT, excerpt_around, found_texts
 from tests.viewer.views import seen
 
@@ -32,6 +33,6 @@ def test_what_was_found_is_shown_once_and_in_the_viewers_language(
 ) -> None:
     i18n.use_language(lang)
     moment = seen(summit, "2020-06-03T10:00")
-    (match, *_others) = summit.find(query)
+    (match, *_others) = find_sessions(summit, query)
     assert found_texts(moment, match, query)[: len(texts)] == texts
     assert all(not any("가" <= letter <= "힣" for letter in text) for text in texts) or lang == "ko"

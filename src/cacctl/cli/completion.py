@@ -94,7 +94,8 @@ def _tracks(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> list[Offer]:
     """Names of rooms or tracks, each as one word."""
-    from cacctl.model.programme import folded, hyphenated, in_language
+    from cacctl.model.programme import in_language
+    from cacctl.model.text import folded, hyphenated
 
     programme = _programme(context)
     names = [

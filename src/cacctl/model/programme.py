@@ -6,15 +6,14 @@ The models are named tuples: as immutable as frozen dataclasses, and cheaper at 
 each dataclass compiles its methods (1.1 ms against 0.2 ms for a model).
 """
 
-import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import wraps
 from itertools import groupby, pairwise, takewhile
-from operator import itemgetter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
+
+from cacctl.model.text import natural_order
 
 Words = Mapping[str, str]
 """One text in several languages, by language tag ("ko", "en")."""
@@ -22,9 +21,6 @@ Words = Mapping[str, str]
 NO_WORDS: Words = {}
 UNDETERMINED = "und"
 """The tag of an unknown language (RFC 5646, 4.1.2)."""
-
-# Han, kana and Hangul.
-WITHOUT_BLANKS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 
 State = Literal["before", "live", "between-sessions", "between-days", "after"]
 Status = Literal["upcoming", "live", "over", "cancelled"]
@@ -185,13 +181,6 @@ class Day(NamedTuple):
         return max(session.end for session in held(self.sessions) or self.sessions)
 
 
-class Match(NamedTuple):
-    """A session that a search found, and the texts besides its name that it was found in."""
-
-    session: Session
-    texts: tuple[Words, ...]
-
-
 class Part(NamedTuple):
     """The whole programme of which only some rooms and tracks are shown.
 
@@ -317,40 +306,6 @@ class Programme(NamedTuple):
             if channel.carries is None or session.id in channel.carries
         )
 
-    def named(self, text: str) -> tuple[Session, ...]:
-        """Return the sessions that `text` can mean: one if it is clear, several if it is not.
-
-        An id or number (`#3`, `3번`) wins over a whole name, then the beginning of a name, the
-        beginning of a word, all words in any order, and all words within others.
-        """
-        wanted = folded(text)
-        if not wanted:
-            return ()
-        by_number = {str(session.number): session for session in self.sessions}
-        number = re.fullmatch(r"#?(\d+)번?", wanted)
-        if exact := self.session(wanted) or by_number.get(number[1] if number else ""):
-            return (exact,)
-        words, whole = wanted.split(), joined(wanted)
-        named = [
-            (session, [(name, joined(name)) for name in map(folded, _names(session))])
-            for session in self.sessions
-        ]
-        ways: tuple[Callable[[str, str], bool], ...] = (
-            lambda name, _letters: name == wanted,
-            lambda _name, letters: bool(whole) and letters == whole,
-            lambda name, letters: (
-                name.startswith(wanted) or (bool(whole) and letters.startswith(whole))
-            ),
-            lambda name, _letters: begins(wanted, name),
-            lambda name, _letters: all(begins(word, name) for word in words),
-            lambda name, _letters: all(occurs(word, name) for word in words),
-        )
-        for fits in ways:
-            found = [session for session, names in named if any(fits(*name) for name in names)]
-            if found:
-                return tuple(found)
-        return ()
-
     @cached_for_last
     def groups(self, grouping: Grouping) -> tuple[Words, ...]:
         """Return the rooms, or the tracks, in the order of the schedule.
@@ -372,25 +327,7 @@ class Programme(NamedTuple):
         try:
             return tuple(found[key] for key in order.static_order())
         except CycleError:
-            return tuple(sorted(found.values(), key=_as_counted))
-
-    def groups_named(self, grouping: Grouping, text: str) -> tuple[Words, ...]:
-        """Return the rooms, or the tracks, that `text` means: all that fit it equally well.
-
-        A whole name wins over a beginning, then over a part. Punctuation between words counts only
-        where two names are otherwise the same: `saal-1` means `Saal 1`.
-        """
-        wanted, word = folded(text), hyphenated(folded(text))
-        named = [(words, [*map(folded, words.values())]) for words in self.groups(grouping)]
-        if found := [words for words, names in named if wanted in names]:
-            return tuple(found)
-        for fits in (str.__eq__, str.startswith, str.__contains__) if word else ():
-            found = [
-                words for words, names in named if any(fits(hyphenated(n), word) for n in names)
-            ]
-            if found:
-                return tuple(found)
-        return ()
+            return tuple(sorted(found.values(), key=_first_name_order))
 
     def only(self, rooms: tuple[Words, ...], tracks: tuple[Words, ...]) -> "Programme | None":
         """Return the part in these rooms and tracks, where () means all; None if it is empty."""
@@ -402,44 +339,6 @@ class Programme(NamedTuple):
         return (
             self._replace(sessions=sessions, part=Part(self, rooms, tracks)) if sessions else None
         )
-
-    def nearest(self, text: str) -> Session | None:
-        """Return the session with the id or name most similar to `text`, if any is similar."""
-        from difflib import get_close_matches
-
-        named = {folded(name): session for session in self.sessions for name in _names(session)}
-        return next((named[name] for name in get_close_matches(folded(text[:64]), named, 1)), None)
-
-    def find(self, text: str) -> tuple[Match, ...]:
-        """Return the sessions in which every word of `text` occurs, in any language and field.
-
-        Best first: exactly this name, words of the name that begin so, words of any field that
-        begin so, and other occurrences; then by start.
-        """
-        wanted, whole = folded(text).split(), joined(folded(text))
-        if not wanted:
-            return ()
-        matches: list[tuple[int, Match]] = []
-        for session in self.sessions:
-            fields = ((words, " ".join(map(folded, words.values()))) for words in _fields(session))
-            hits = [
-                (words, known, here)
-                for words, known in fields
-                if (here := {word for word in wanted if occurs(word, known)})
-            ]
-            if {word for _words, _known, here in hits for word in here} != set(wanted):
-                continue
-            names = (session.name, {UNDETERMINED: session.id})
-            rank = 3
-            if whole and whole in map(joined, map(folded, _names(session))):
-                rank = 0
-            elif _all_begin(wanted, [known for words, known, _here in hits if words in names]):
-                rank = 1
-            elif _all_begin(wanted, [known for _words, known, _here in hits]):
-                rank = 2
-            texts = tuple(words for words, _known, _here in hits if words not in names)
-            matches.append((rank, Match(session, texts)))
-        return tuple(match for _rank, match in sorted(matches, key=itemgetter(0)))
 
 
 def numbered(sessions: Iterable[Session]) -> tuple[Session, ...]:
@@ -473,74 +372,5 @@ def language_of(words: Words, lang: str) -> str:
     return next((tag for tag in (lang, "en") if words.get(tag)), next(iter(words), UNDETERMINED))
 
 
-def folded(text: str) -> str:
-    """Return `text` as it is compared: without case and accents, in Unicode's NFC."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
-    return unicodedata.normalize("NFC", plain).strip()
-
-
-def joined(text: str) -> str:
-    """Return `text` without blanks and punctuation."""
-    return re.sub(r"[\W_]+", "", text)
-
-
-def occurs(word: str, text: str) -> bool:
-    """Return whether a folded word is anywhere in a folded text.
-
-    Blanks don't count in scripts that are written without them, or where they are optional.
-    """
-    if word in text or not re.search(WITHOUT_BLANKS, word):
-        return word in text
-    letters = joined(word)
-    # Joining is slow, and most texts lack a letter.
-    return all(letter in text for letter in letters) and letters in joined(text)
-
-
-def begins(word: str, text: str) -> bool:
-    """Return whether a folded word begins a word of a folded text.
-
-    In scripts without blanks, and in Korean with its compounds, any position counts.
-    """
-    if re.search(WITHOUT_BLANKS, word):
-        return occurs(word, text)
-    return word in text and bool(re.search(rf"(?<!\w){re.escape(word)}", text))
-
-
-def hyphenated(name: str) -> str:
-    """Return a name as one word for command lines: `Saal-1-links` for `Saal 1 (links)`."""
-    return "-".join(re.findall(r"\w+", name))
-
-
-def _names(session: Session) -> tuple[str, ...]:
-    return (session.id, *session.name.values())
-
-
-def _all_begin(wanted: Iterable[str], texts: Sequence[str]) -> bool:
-    return all(any(begins(word, text) for text in texts) for word in wanted)
-
-
-def _as_counted(words: Words) -> list[tuple[int, str]]:
-    """Return a sort key that counts the numbers in names: `Saal 2` before `Saal 10`."""
-    parts = re.findall(r"\d+|\D+", folded(next(iter(words.values()))))
-    return [_size(part) if part.isdecimal() else (-1, part) for part in parts]
-
-
-def _size(number: str) -> tuple[int, str]:
-    """Return a sort key for a number; Python converts at most 4,300 digits."""
-    digits = "".join(str(unicodedata.decimal(digit)) for digit in number).lstrip("0")
-    return len(digits), digits
-
-
-def _fields(session: Session) -> Iterator[Words]:
-    yield session.name
-    yield {UNDETERMINED: session.id}
-    yield session.topic
-    yield session.room
-    yield session.track
-    yield session.host
-    yield from session.cities
-    for speaker in session.speakers:
-        yield from (speaker.name, speaker.role, speaker.place)
-    yield session.description
-    yield from (note.text for note in session.notes)
+def _first_name_order(words: Words) -> list[tuple[int, str]]:
+    return natural_order(next(iter(words.values())))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
-    from cacctl.model.programme import Day, Match, Session
+    from cacctl.model.programme import Day, Session
+    from cacctl.model.search import Match
     from cacctl.model.streams import Stream
     from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce

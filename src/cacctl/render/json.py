@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cacctl.base.sanitize import visible
 from cacctl.model import streams
 from cacctl.model.diff import Change
-from cacctl.model.programme import Channel, Day, Event, Match, Note, Session
+from cacctl.model.programme import Channel, Day, Event, Note, Session
+from cacctl.model.search import Match
 from cacctl.times import clock
 from cacctl.viewer.streams import why_words
 from cacctl.viewer.view import View

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cacctl.base.i18n import _
 from cacctl.base.names import language_name
 from cacctl.model import streams
-from cacctl.model.programme import Day, Match, Note, Session
+from cacctl.model.programme import Day, Note, Session
+from cacctl.model.search import Match
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words

@@ -15,7 +15,8 @@ from cacctl.base.i18n import _
 from cacctl.base.names import language_name
 from cacctl.base.terminal import padded, wrapped
 from cacctl.model import streams
-from cacctl.model.programme import Day, Match, Note, Session, Words
+from cacctl.model.programme import Day, Note, Session, Words
+from cacctl.model.search import Match
 from cacctl.render.blocks import in_room_order
 from cacctl.times import format as time_format
 from cacctl.viewer.details import (

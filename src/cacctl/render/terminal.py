@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from cacctl.base import terminal
 from cacctl.base.i18n import _
 from cacctl.model import streams
-from cacctl.model.programme import Day, Match, Session
+from cacctl.model.programme import Day, Session
+from cacctl.model.search import Match
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS
 from cacctl.times import clock

@@ -2,7 +2,8 @@
 
 from cacctl.base.i18n import ngettext
 from cacctl.base.sanitize import visible
-from cacctl.model.programme import Match, folded, occurs
+from cacctl.model.search import Match
+from cacctl.model.text import folded, occurs
 from cacctl.viewer.view import View
 
 LONGEST_EXCERPT = 60

@@ -7,7 +7,9 @@ from cacctl.base import hints
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.model.programme import Day, Grouping, Programme, Session, Words, folded
+from cacctl.model.programme import Day, Grouping, Programme, Session, Words
+from cacctl.model.search import find_sessions, groups_named, most_similar_session, sessions_named
+from cacctl.model.text import folded
 from cacctl.times import parse
 from cacctl.viewer.names import SEPARATOR, joined_words, part_words
 from cacctl.viewer.view import View
@@ -36,14 +38,14 @@ def selected_part(programme: Programme, *, room: str | None, track: str | None) 
 
 def named_session(seen: View, text: str) -> Session:
     """The session with this id, number or part of a name. Raises UsageProblem for none, or more."""
-    found = seen.programme.named(text)
+    found = sessions_named(seen.programme, text)
     if len(found) == 1:
         return found[0]
     if not found:
         hint = all_sessions_hint(seen.programme)
         if seen.programme.part:
             hint = _("It was looked for only in {part}.").format(part=part_words(seen))
-        if near := seen.programme.nearest(text):
+        if near := most_similar_session(seen.programme, text):
             hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
         raise UsageProblem(_("There is no session {name}.").format(name=repr(text[:40])), hint)
     candidates = [f"{session.id} ({seen.name(session)})" for session in found[:MOST_CANDIDATES]]
@@ -87,7 +89,7 @@ def chosen_sessions(
         meant = named_day(seen, day)
         choices.append(seen.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
     if query is not None:
-        choices.append(match.session for match in seen.programme.find(query))
+        choices.append(match.session for match in find_sessions(seen.programme, query))
     left = {session.id for session in seen.programme.sessions}
     for choice in choices:
         left &= {session.id for session in choice}
@@ -123,7 +125,7 @@ def narrowing_hint(view: View, sessions: Sequence[Session]) -> str:
 
 def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words, ...]:
     """The rooms or tracks that are meant. Raises UsageProblem where there are none."""
-    if found := programme.groups_named(grouping, text):
+    if found := groups_named(programme, grouping, text):
         return found
     known, is_room = programme.groups(grouping), grouping == "room"
     if not known:

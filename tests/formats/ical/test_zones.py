@@ -7,6 +7,7 @@ import pytest
 
 from cacctl.formats.ical import zones
 from cacctl.formats.loading import read_programme
+from cacctl.model.search import sessions_named
 from tests.formats.ical.calendars import (
     IN_NO_ZONE,
     NOW,
@@ -87,7 +88,7 @@ def test_times_without_a_zone_are_in_that_of_most_others() -> None:
     text += joined("BEGIN:VEVENT", "SUMMARY:Floating", "DTSTART:20260311T120000", "DURATION:PT1H")
     found = programme(text)
     assert found.event.zone == "Asia/Seoul"
-    assert starts(found.named("floating")) == ["2026-03-11 03:00"]
+    assert starts(sessions_named(found, "floating")) == ["2026-03-11 03:00"]
 
 
 FLOATING = calendar("DTSTART:20260711T100000", "DTEND:20260711T110000")

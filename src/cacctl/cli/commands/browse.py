@@ -10,6 +10,7 @@ from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, Force, completion, require
+from cacctl.model.search import find_sessions
 from cacctl.viewer.selection import named_day, named_session
 
 
@@ -60,7 +61,7 @@ def find(
     seen = request.view(found)
     request.announce(found, seen)
     query = " ".join(text)
-    matches = seen.programme.find(query)
+    matches = find_sessions(seen.programme, query)
     request.answer(request.renderer.matches(seen, query, matches))
     if not matches:
         tell(all_sessions_hint(seen.programme))
