@@ -304,10 +304,10 @@ def test_watch_prints_the_right_address(
          "Choose one: America/Los_Angeles, Asia/Manila\n"),
         (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),
         (["tody"], 2, "cacctl: Unknown command: 'tody'\n"
-         "Did you mean this? cacctl today\n"),
+         "Did you mean: cacctl today\n"),
         (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq\nHelp: cacctl next --help\n"),
         (["next", "--jsn"], 2, "cacctl: Unknown option: --jsn\n"
-         "Did you mean this? cacctl next --json\n"),
+         "Did you mean: cacctl next --json\n"),
         (["next", "-n", "0"], 2, "cacctl: -n must be 1 or more, not 0.\n"
          "Help: cacctl next --help\n"),
         (["next", "-n", "x"], 2, 'cacctl: -n needs a whole number, not "x".\n'
@@ -521,10 +521,10 @@ def test_the_timeline_as_a_file_is_not_written_over_another(run: Run, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["now", "--else", "x"], "--else is for --format."),
-        (["timeline", "--force"], "--force is for --svg."),
-        (["watch", "--early", "2m"], "--early is for --wait."),
-        (["now", "--format", "{name}", "--json"], "--format and --json exclude each other."),
+        (["now", "--else", "x"], "--else works only with --format."),
+        (["timeline", "--force"], "--force works only with --svg."),
+        (["watch", "--early", "2m"], "--early works only with --wait."),
+        (["now", "--format", "{name}", "--json"], "--format can't be used with --json."),
     ],
 )
 def test_an_option_that_needs_another_says_so(run: Run, arguments: list[str], message: str) -> None:
@@ -542,7 +542,7 @@ def test_a_fault_of_its_own_is_a_line_and_exit_code_1(
     monkeypatch.setattr("cacctl.sources.bundled.BundledSource.load", fail)
     answer = run("today")
     assert answer.code == 1
-    assert answer.err.startswith("cacctl: A fault in cacctl itself: ZeroDivisionError(")
+    assert answer.err.startswith("cacctl: Internal error: ZeroDivisionError(")
     assert "\x1b" not in answer.err
     monkeypatch.setenv("CACCTL_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):

@@ -68,13 +68,13 @@ def test_what_was_meant_is_suggested(run: Run, typed: str, meant: str) -> None:
     """The fixtures run it."""
     answer = run(*shlex.split(typed))
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.splitlines()[1] == f"Did you mean this? {meant}"
+    assert answer.err.splitlines()[1] == f"Did you mean: {meant}"
 
 
 def test_a_korean_word_is_answered_in_korean(run: Run) -> None:
     answer = run("오늘", "--lang", "ko")
     assert answer.err == (
-        "cacctl: 알 수 없는 명령입니다: '오늘'\n혹시 이 명령인가요? cacctl today --lang ko\n"
+        "cacctl: 알 수 없는 명령: '오늘'\n혹시 이 명령인가요? cacctl today --lang ko\n"
     )
 
 
@@ -134,7 +134,7 @@ def test_the_shared_options_are_the_ones_that_can_stand_anywhere() -> None:
 def test_moment_from_a_variable_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACCTL_AT", "2020-06-03 10:00")
     answer = run("next")
-    assert answer.err == "Answering as if it were Wed 3 June 10:00 KST (CACCTL_AT).\n"
+    assert answer.err == "Pretending that it is Wed 3 June 10:00 KST (CACCTL_AT).\n"
     assert run("next", "--at", "2020-06-03 10:00") == (0, answer.out, "")
 
 

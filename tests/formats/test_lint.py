@@ -286,7 +286,7 @@ p.toml:23:1: warning: session 2 (two), topc: this key is not
 p.toml: 3 errors, 2 warnings.
 """
     )
-    assert said.err == "cacctl: p.toml cannot be used.\n"
+    assert said.err == "cacctl: p.toml is not a valid schedule.\n"
 
 
 def test_a_report_in_korean(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,7 +209,7 @@ def test_it_opens_what_is_live_then(
         (["mayors"], 5, "Mayoral Meeting is over: it ended 10 hours ago.",
          "Watch the replay: cacctl watch mayors"),
         (["--at", "2020-06-06T00:00+09:00"], 5,
-         "The event is over; there is nothing to wait for.", "Watch the replays: cacctl watch"),
+         "The event is over, so there is nothing to wait for.", "Watch the replays: cacctl watch"),
         (["--early", "soon"], 2, "'soon' is not a length of time.", "2m, 90s, 1h30m"),
         (["culture", "--on", "facebook"], 5, "Culture is not on Facebook.", "--on youtube"),
     ],

@@ -90,7 +90,7 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None
     file = tmp_path / "out.csv"
     answer = run("export", "csv", "3", "4", "-o", str(file))
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == f"Wrote 2 sessions into {file}.\n"
+    assert answer.err == f"Wrote 2 sessions to {file}.\n"
     written = file.read_bytes()
     assert run("export", "csv", "3", "4", "--output", "-").out.encode() == written
     again = run("export", "csv", "-o", str(file))
@@ -107,15 +107,23 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
-        (["jsn"], "There is no format 'jsn'.", "Did you mean json?"),
-        (["pdf"], "There is no format 'pdf'.", f"Available: {', '.join(NAMES)}."),
+        (["jsn"], "Unknown format: 'jsn'.", "Did you mean json?"),
+        (["pdf"], "Unknown format: 'pdf'.", f"Available: {', '.join(NAMES)}."),
         (["csv", "1", "--day", "3"], "No session is left by what was asked for.", "All 15"),
         (["csv", "--find", "xyzzy"], "No session is left by what was asked for.", "All 15"),
         (["csv", "nobody"], "There is no session 'nobody'.", "All 15"),
         (["csv", "--day", "9"], "There is no day '9'.", "Write 1 to 5"),
-        (["csv", "--alarm", "5m"], "--alarm is for ical.", "Add ical, or leave it out."),
+        (
+            ["csv", "--alarm", "5m"],
+            "--alarm works only with ical.",
+            "Use ical, or leave out --alarm.",
+        ),
         (["ical", "--alarm", "soon"], "'soon' is not a length of time.", "Write it like"),
-        (["csv", "--force"], "--force is for --output.", "Add --output, or leave it out."),
+        (
+            ["csv", "--force"],
+            "--force works only with --output.",
+            "Use --output, or leave out --force.",
+        ),
         (["csv", "--json"], "Unknown option: --json", "Without it: cacctl export csv"),
         (["csv", "--plain"], "Unknown option: --plain", "Without it: cacctl export csv"),
     ],

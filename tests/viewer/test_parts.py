@@ -168,7 +168,9 @@ def test_watch_takes_the_session_and_the_channel_of_the_room(few_rooms: str, run
         "Days: These sessions are over; Saal 1 may have the replays."
     )
     late = run("watch", "--room", "saal 1", "--wait", "--at", MOMENTS["after"], *options)
-    assert late.err.startswith("cacctl: These sessions are over; there is nothing to wait for.\n")
+    assert late.err.startswith(
+        "cacctl: These sessions are over, so there is nothing to wait for.\n"
+    )
 
 
 def test_its_recording_in_no_known_language(few_rooms: str) -> None:

@@ -37,9 +37,7 @@ def application(
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    about_cacctl = N_(
-        "Follow an online event: what is on now, what comes next, when that is for you."
-    )
+    about_cacctl = N_("Follow an online event: what's on, what's next, and when in your time zone.")
     first = next(iter(arguments or ()), "")
     is_command = first in COMMANDS
     callback = _named_only
@@ -144,8 +142,8 @@ def _fault(error: Exception) -> tuple[str, str]:
     if not zones.are_known():
         hint = _("Install it: {command}").format(command="pip install tzdata")
         return _("This system has no time zone data."), hint
-    fault = _("A fault in cacctl itself: {fault}.").format(fault=repr(error))
-    return fault, _("CACCTL_DEBUG=1 shows where; please report it.")
+    fault = _("Internal error: {fault}").format(fault=repr(error))
+    return fault, _("Please report it, with the traceback that CACCTL_DEBUG=1 shows.")
 
 
 def _fail(message: str, hint: str, code: int) -> int:

@@ -21,7 +21,7 @@ ERRORS = (
     (r"Missing command\.", N_("Name a command.")),
     (r"Missing argument '(?P<a>.*)'\.", N_("Missing argument: {a}")),
     (r"Option '(?P<a>.*)' requires an argument\.", N_("{a} needs a value.")),
-    (r"Option '(?P<a>.*)' does not take a value\.", N_("{a} takes no value.")),
+    (r"Option '(?P<a>.*)' does not take a value\.", N_("{a} doesn't take a value.")),
     (r"Got unexpected extra argument(?:s|\(s\))? \((?P<a>.*)\)", N_("Unexpected argument: {a}")),
     (
         r"Invalid value for '(?P<a>.*)': '(?P<b>.*)' is not a valid int(?:eger| range)\.",
@@ -185,7 +185,7 @@ def _other_option(
     """The command line with the option that was meant, or without one that its command lacks."""
     name = _name(arguments, commands)
     if wrong == "--follow":
-        return _("Did you mean this? {command}").format(command=hints.command("now", follow=True))
+        return _("Did you mean: {command}").format(command=hints.command("now", follow=True))
     if wrong.removeprefix("--").replace("-", "_") in (*hints.REPEATED, *hints.OTHERS):
         return _without_others(name, arguments)
     context: Any = getattr(error, "ctx", None)
@@ -207,7 +207,7 @@ def _instead(text: str, wrong: str, arguments: Sequence[str], commands: Collecti
     if meant == ["--help"]:
         # `cacctl help now`
         name = next((word for word in following if word in commands), "")
-        return _("Did you mean this? {command}").format(command=hints.help_of(name))
+        return _("Did you mean: {command}").format(command=hints.help_of(name))
     parts = _parts(following, hints.FLAGS)
     named = [part for part in parts if isinstance(part, str) and not part.startswith("-")]
     if meant[0] in WITH_ARGUMENT and not named:
@@ -227,7 +227,7 @@ def _did_you_mean(arguments: Sequence[str], wrong: str, right: Sequence[str]) ->
         else:
             words.append(word)
     line = hints.suggest(shlex.join(["cacctl", *words]))
-    return _("Did you mean this? {command}").format(command=line)
+    return _("Did you mean: {command}").format(command=line)
 
 
 def _without_others(name: str, arguments: Sequence[str]) -> str:

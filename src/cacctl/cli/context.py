@@ -118,7 +118,7 @@ class Request(NamedTuple):
             *loaded.warnings,
         ]
         if self.at is None and self._at:
-            text = _("Answering as if it were {moment} (CACCTL_AT).")
+            text = _("Pretending that it is {moment} (CACCTL_AT).")
             warnings.append(text.format(moment=moment_words(seen)))
         for warning in filter(None, warnings):
             tell(warning)
@@ -135,7 +135,7 @@ class Request(NamedTuple):
         events = self.settings.events
         named = given and given not in events and re.fullmatch(r"[\w-]+", given)
         if given and events and named and not Path(given).exists():
-            text = _("There is no event {name} in the settings.")
+            text = _("No event named {name} in the settings.")
             raise UsageProblem(text.format(name=given), suggestion(given, events))
         return self.source_of(given)
 

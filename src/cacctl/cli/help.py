@@ -22,10 +22,10 @@ GAP = 2
 COMMON = N_("Common options")
 # The first page tells of these in a line, behind the other common options.
 TOGETHER = (
-    (("track", "room"), N_("Only sessions on matching tracks or in rooms.")),
-    (("offline", "allow_http"), N_("Stay offline; fetch over plain http too.")),
-    (("json", "plain", "no_pager"), N_("Print JSON, plain lines, without a pager.")),
-    (("help",), N_("Show this help, or that of a command.")),
+    (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
+    (("offline", "allow_http"), N_("Don't go online; allow plain http.")),
+    (("json", "plain", "no_pager"), N_("Output as JSON or plain lines; no pager.")),
+    (("help",), N_("Show help, for cacctl or a command.")),
     (("install_completion",), N_("Set up Tab completion (or --show-completion).")),
 )
 
@@ -127,7 +127,7 @@ def _command_page(command: Any, ctx: Any) -> Iterator[str]:
             yield from _aligned([(f"  {name}", text) for name, text in rows], columns)
             yield ""
     common = ", ".join(max(p.opts, key=len) for p in parameters if p not in own)
-    text = _("Common options: {options}. They are explained by {command}.")
+    text = _("Common options: {options}. See {command}.")
     yield wrapped(text.format(options=common, command=hints.help_of()), columns, "  ")
     if command.epilog:
         example = hints.suggest(hints.in_language(command.epilog))

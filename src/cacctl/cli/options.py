@@ -58,31 +58,31 @@ def _flag(name: str, help_text: str) -> Any:
 
 # The options that many commands share, by their parameters.
 SHARED = {
-    "tz": _valued("--tz", "ZONE", N_("Show times in this zone: Seoul, KST, UTC+9."), "zone"),
-    "lang": _valued("--lang", "ko|en", N_("Language of the answers and the streams."), "language"),
-    "at": _valued("--at", "TIME", N_("Pretend it is this time: '2020-06-03 10:00'.")),
-    "track": _valued("--track", "TEXT", N_("Only sessions on matching tracks."), "track"),
+    "tz": _valued("--tz", "ZONE", N_("Your time zone: Seoul, KST, UTC+9."), "zone"),
+    "lang": _valued("--lang", "ko|en", N_("Language of the output and the streams."), "language"),
+    "at": _valued("--at", "TIME", N_("Pretend it's this time: '2020-06-03 10:00'.")),
+    "track": _valued("--track", "TEXT", N_("Only sessions in matching tracks."), "track"),
     "room": _valued("--room", "TEXT", N_("Only sessions in matching rooms."), "room"),
     "schedule": _valued(
         "--schedule",
         "FILE|URL|EVENT",
-        N_("Schedule of another event: file, URL or name."),
+        N_("Schedule to use: file, URL or event name."),
         "schedule",
     ),
     "event_tz": _valued(
-        "--event-tz", "ZONE", N_("The event's zone, if its schedule names none."), "zone"
+        "--event-tz", "ZONE", N_("Event's time zone, if the schedule has none."), "zone"
     ),
     "offline": _flag("--offline", N_("Use the saved copy; don't go online.")),
-    "allow_http": _flag("--allow-http", N_("Fetch over plain http too.")),
+    "allow_http": _flag("--allow-http", N_("Allow plain http URLs.")),
     "json": _flag("--json", N_("Print JSON.")),
-    "plain": _flag("--plain", N_("Print plain lines, one fact or session each.")),
-    "no_pager": _flag("--no-pager", N_("Print long answers without a pager.")),
+    "plain": _flag("--plain", N_("Print plain lines.")),
+    "no_pager": _flag("--no-pager", N_("Don't use a pager.")),
 }
 
 # What several commands have of their own.
 SESSION = typer.Argument(
     metavar="SESSION",
-    help=N_("An id, a number, or a part of a name in either language."),
+    help=N_("ID, number, or part of the name."),
     autocompletion=completion("session"),
     show_default=False,
 )
@@ -145,8 +145,8 @@ def require(option: str, other: str, *, alone: bool) -> None:
     """Refuse an option that stands without the other, which it needs."""
     if alone:
         raise UsageProblem(
-            _("{option} is for {other}.").format(option=option, other=other),
-            _("Add {other}, or leave it out.").format(other=other),
+            _("{option} works only with {other}.").format(option=option, other=other),
+            _("Use {other}, or leave out {option}.").format(other=other, option=option),
         )
 
 
@@ -155,6 +155,6 @@ def exclude(option: str, others: dict[str, bool]) -> None:
     for other, is_given in others.items():
         if is_given:
             raise UsageProblem(
-                _("{option} and {other} exclude each other.").format(option=option, other=other),
-                _("Leave one of them out."),
+                _("{option} can't be used with {other}.").format(option=option, other=other),
+                _("Use only one of them."),
             )

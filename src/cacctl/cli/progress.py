@@ -20,7 +20,7 @@ def ask(addresses: Sequence[str]) -> list[LinkStatus]:
     with put_in_order():
         answers = track(
             check_links(addresses),
-            _("Asking"),
+            _("Checking"),
             total=len(addresses),
             console=Console(stderr=True),
             transient=True,
@@ -32,9 +32,7 @@ def ask(addresses: Sequence[str]) -> list[LinkStatus]:
 def fail_unanswered(count: int) -> None:
     """Raise NetworkProblem where addresses did not answer."""
     if count:
-        text = ngettext(
-            "{count} address does not answer.", "{count} addresses do not answer.", count
-        )
+        text = ngettext("{count} URL doesn't respond.", "{count} URLs don't respond.", count)
         raise NetworkProblem(text.format(count=count))
 
 

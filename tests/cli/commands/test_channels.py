@@ -68,7 +68,7 @@ def test_one_does_not(run: Run, see: Run, server: str, tmp_path: Path) -> None:
     for answer in (run("channels", "--check", "--schedule", path),
                    see("channels", "--check", "--schedule", path)):  # fmt: skip
         assert answer.code == 4
-        assert answer.err == "cacctl: 2 addresses do not answer.\n"
+        assert answer.err == "cacctl: 2 URLs don't respond.\n"
         assert "page not found (404)" in answer.out
     document = run("channels", "--check", "--json", "--schedule", path)
     assert document.code == 4

@@ -91,4 +91,4 @@ def test_an_update_holds_back_what_lost_half(
 def test_update_is_for_addresses(run: Run) -> None:
     answer = run("update")
     assert answer.code == 2
-    assert "does not come from an address" in answer.err
+    assert "doesn't come from a URL" in answer.err

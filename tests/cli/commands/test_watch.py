@@ -101,14 +101,14 @@ def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert none.err.startswith("cacctl: No page is listed for Other.\n")
     after = run("watch", "--page", "--schedule", str(file))
     assert after.code == 5
-    assert "no session is named" in after.err
+    assert "No session is live or coming up." in after.err
 
 
 @pytest.mark.parametrize("other", [["--wait"], ["--on", "web"]])
 def test_a_page_is_no_stream(run: Run, other: list[str]) -> None:
     answer = run("watch", "mayors", "--page", *other)
     assert answer.code == 2
-    assert answer.err.startswith(f"cacctl: --page and {other[0]} exclude each other.\n")
+    assert answer.err.startswith(f"cacctl: --page can't be used with {other[0]}.\n")
 
 
 def test_browser_is_the_browser_after_all(

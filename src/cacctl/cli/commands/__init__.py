@@ -32,46 +32,46 @@ class Command(NamedTuple):
 # In the order of the help.
 COMMANDS = {
     "today": Command(
-        "now", NOW, N_("Show today's sessions in your zone."), "cacctl today --tz Seoul"
+        "now", NOW, N_("Show today's sessions in your time zone."), "cacctl today --tz Seoul"
     ),
-    "now": Command("now", NOW, N_("Show what is live and for how long."), "cacctl now --follow"),
-    "next": Command("now", NOW, N_("Show what comes next and when."), "cacctl next -n 3"),
+    "now": Command("now", NOW, N_("Show what's live and for how long."), "cacctl now --follow"),
+    "next": Command("now", NOW, N_("Show what's next and when."), "cacctl next -n 3"),
     "day": Command("browse", BROWSE, N_("Show one day: 4, 2020-06-03, wed."), "cacctl day wed"),
     "list": Command("browse", BROWSE, N_("List all sessions by day."), "cacctl list --tz Seoul"),
     "find": Command(
-        "browse", BROWSE, N_("Find sessions by words in any text."), "cacctl find rome"
+        "browse", BROWSE, N_("Find sessions that mention all your words."), "cacctl find rome"
     ),
     "show": Command(
         "browse",
         BROWSE,
-        N_("Show everything about one session."),
+        N_("Show all details of a session."),
         "cacctl show public transport",
     ),
     "timeline": Command(
         "browse",
         BROWSE,
-        N_("Draw the programme as a picture."),
+        N_("Draw the schedule as a chart."),
         "cacctl timeline --awake 08:00-22:00",
     ),
     "channels": Command(
-        "browse", BROWSE, N_("List the channels and what they carry."), "cacctl channels --check"
+        "browse", BROWSE, N_("List the channels and what they stream."), "cacctl channels --check"
     ),
     "about": Command(
         "browse",
         BROWSE,
-        N_("Describe the event: theme, dates, place, organiser."),
+        N_("Describe the event: theme, dates, venue, organiser."),
         "cacctl about --lang ko",
     ),
     "watch": Command(
         "watch",
         WATCH,
-        N_("Open the stream of a session, or its replay."),
+        N_("Open a session's stream or replay."),
         "cacctl watch culture --lang ko",
     ),
     "share": Command(
         "share",
         WATCH,
-        N_("Write a session to paste into a message."),
+        N_("Print a session to paste into a message."),
         "cacctl share culture --tz Berlin",
     ),
     "export": Command(

@@ -20,7 +20,7 @@ def day(
         str | None,
         typer.Argument(
             metavar="[N|DATE]",
-            help=N_("A number, a date, tomorrow, yesterday or a weekday; else the current day."),
+            help=N_("Number, date, weekday, tomorrow or yesterday. Default: current day."),
             autocompletion=completion("day"),
             show_default=False,
         ),
@@ -50,9 +50,7 @@ def list_(request: Request) -> None:
 
 def find(
     request: Request,
-    text: Annotated[
-        list[str], typer.Argument(metavar="TEXT", help=N_("Words that must all occur."))
-    ],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help=N_("Words to search for."))],
 ) -> None:
     """The sessions in which all of the words occur."""
     from cacctl.viewer.selection import all_sessions_hint
@@ -82,13 +80,13 @@ def timeline(
         typer.Option(
             "--awake",
             metavar="FROM-TO",
-            help=N_("When you are awake: 07:00-23:00."),
+            help=N_("Your waking hours: 07:00-23:00."),
             show_default=False,
         ),
     ] = None,
     svg: Annotated[
         Path | None,
-        typer.Option("--svg", metavar="FILE", help=N_("Write the picture into an SVG file.")),
+        typer.Option("--svg", metavar="FILE", help=N_("Write the chart to an SVG file.")),
     ] = None,
     force: Force = False,
 ) -> None:
@@ -115,7 +113,7 @@ def timeline(
 def channels(
     request: Request,
     check: Annotated[
-        bool, typer.Option("--check", help=N_("Ask each address whether it answers."))
+        bool, typer.Option("--check", help=N_("Check that every URL responds."))
     ] = False,
 ) -> None:
     """The channels, or with --check whether their addresses answer."""

@@ -7,7 +7,7 @@ import typer
 
 from cacctl.base import files, hints
 from cacctl.base.errors import ScheduleProblem, UsageProblem
-from cacctl.base.i18n import N_, _
+from cacctl.base.i18n import N_, _, suggestion
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion
@@ -22,30 +22,30 @@ def check(
         str | None,
         typer.Argument(
             metavar="FILE|URL",
-            help=N_("A schedule, in any format that is read."),
+            help=N_("Schedule in any supported format."),
             autocompletion=completion("schedule"),
             show_default=False,
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help=N_("Fail on warnings too."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Treat warnings as errors."))] = False,
     online: Annotated[
-        bool, typer.Option("--online", help=N_("Ask each address whether it answers."))
+        bool, typer.Option("--online", help=N_("Check that every URL responds."))
     ] = False,
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="github", help=N_("Lines that GitHub's runner shows in the file.")
+            "--format", metavar="github", help=N_("Print annotations for GitHub Actions.")
         ),
     ] = None,
     schema: Annotated[
-        bool, typer.Option("--schema", help=N_("Print the format's JSON Schema, for an editor."))
+        bool, typer.Option("--schema", help=N_("Print the JSON Schema for your editor."))
     ] = False,
 ) -> None:
     """Every problem in a file, without a look at the schedule in force."""
     if format_ not in (None, "github"):
         raise UsageProblem(
-            _("--format cannot be {value}.").format(value=repr(format_[:20])),
-            _("Available: {names}.").format(names="github"),
+            _("Unknown format: {name}.").format(name=repr(format_[:40])),
+            suggestion(format_, ["github"]),
         )
     if schema:
         write(lint.SCHEDULE_SCHEMA.read_text("utf-8").rstrip())
@@ -67,7 +67,7 @@ def check(
 
 def new(
     request: Request,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file to write."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("File to create."))],
     force: Force = False,
 ) -> None:
     """A commented schedule for two days of the next month, in the viewer's zone."""
@@ -108,11 +108,11 @@ def _data(request: Request, file: str) -> bytes:
 def _judge(report: lint.Report, *, strict: bool) -> None:
     """Fail where the report says so, in the schedule first."""
     if report.counts is None:
-        raise ScheduleProblem(_("{file} cannot be used.").format(file=report.file))
+        raise ScheduleProblem(_("{file} is not a valid schedule.").format(file=report.file))
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),
-            _("Without --strict they are no failure."),
+            _("Fix them, or leave out --strict."),
         )
     if report.unanswered:
         from cacctl.cli.progress import fail_unanswered

@@ -30,7 +30,7 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[SESSION]...",
-            help=N_("These sessions alone: ids, numbers, or parts of names."),
+            help=N_("Only these sessions: IDs, numbers, parts of names."),
             autocompletion=completion("session"),
             show_default=False,
         ),
@@ -40,23 +40,25 @@ def export(
         typer.Option(
             "--day",
             metavar="N|DATE",
-            help=N_("The sessions of a day of the programme, or of a date in your zone."),
+            help=N_("Only sessions on this day."),
             autocompletion=completion("day"),
         ),
     ] = None,
     find: Annotated[
         str | None,
-        typer.Option("--find", metavar="TEXT", help=N_("The sessions in which all words occur.")),
+        typer.Option(
+            "--find", metavar="TEXT", help=N_("Only sessions that contain all these words.")
+        ),
     ] = None,
     alarm: Annotated[
         str | None,
         typer.Option(
-            "--alarm", metavar="LENGTH", help=N_("Of ical: ring so long before each start: 10m.")
+            "--alarm", metavar="LENGTH", help=N_("ical only: alarm before each start, e.g. 10m.")
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help=N_("Write into a file.")),
+        typer.Option("-o", "--output", metavar="FILE", help=N_("Write to this file.")),
     ] = None,
     force: Force = False,
 ) -> None:
@@ -83,13 +85,11 @@ def _format(name: str) -> str:
     if name in exports.names():
         return name
     raise UsageProblem(
-        _("There is no format {name}.").format(name=repr(name[:40])),
+        _("Unknown format: {name}.").format(name=repr(name[:40])),
         suggestion(name, exports.names()),
     )
 
 
 def _tell_written(count: int, file: Path) -> None:
-    text = ngettext(
-        "Wrote {count} session into {file}.", "Wrote {count} sessions into {file}.", count
-    )
+    text = ngettext("Wrote {count} session to {file}.", "Wrote {count} sessions to {file}.", count)
     tell(text.format(count=count, file=file))

@@ -33,7 +33,7 @@ def glance(
         ),
     ] = False,
     follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep what is live up to date."))
+        bool, typer.Option("--follow", help=N_("Keep updating what's live."))
     ] = False,
 ) -> None:
     """`cacctl` alone: what is live, what is next, today's sessions."""
@@ -56,19 +56,19 @@ def today(request: Request) -> None:
 def now(
     request: Request,
     follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep it up to date until Ctrl-C."))
+        bool, typer.Option("--follow", help=N_("Keep updating until Ctrl-C."))
     ] = False,
     format_: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="TEMPLATE",
-            help=N_("One line for a status bar: '{name} {remaining}'."),
+            help=N_("Line for a status bar: '{name} {remaining}'."),
         ),
     ] = None,
     else_: Annotated[
         str,
-        typer.Option("--else", metavar="TEMPLATE", help=N_("The line where nothing is live.")),
+        typer.Option("--else", metavar="TEMPLATE", help=N_("Line to print when nothing is live.")),
     ] = "",
 ) -> None:
     """The live sessions; without one, what comes next."""
@@ -88,7 +88,7 @@ def now(
 def next_(
     request: Request,
     count: Annotated[
-        int, typer.Option("-n", metavar="N", min=1, help=N_("Number of coming sessions."))
+        int, typer.Option("-n", metavar="N", min=1, help=N_("Number of upcoming sessions."))
     ] = 1,
 ) -> None:
     """The coming sessions, and all that start together; what is live is named first."""

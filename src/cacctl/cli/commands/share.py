@@ -24,13 +24,13 @@ def share(
         typer.Option(
             "--tz",
             metavar="ZONE",
-            help=N_("A zone of your readers; repeat it for several."),
+            help=N_("Time zone of your readers (repeatable)."),
             autocompletion=completion("zone"),
             show_default=False,
         ),
     ] = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help=N_("In Markdown, the name as a link."))
+        bool, typer.Option("--markdown", help=N_("Print Markdown, with a link."))
     ] = False,
 ) -> None:
     """What others need to find a session at their own time."""

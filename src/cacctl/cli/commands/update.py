@@ -16,15 +16,15 @@ from cacctl.times import clock
 def update(
     request: Request,
     accept: Annotated[
-        bool, typer.Option("--accept", help=N_("Accept a version even if many sessions are gone."))
+        bool, typer.Option("--accept", help=N_("Apply it even if many sessions are gone."))
     ] = False,
 ) -> None:
     """The newest schedule of an address."""
     source = request.source
     if not isinstance(source, RemoteSource):
         raise UsageProblem(
-            _("This schedule does not come from an address."),
-            _("Name its URL with --schedule."),
+            _("This schedule doesn't come from a URL."),
+            _("Give the URL with --schedule."),
         )
     with fetching() as progress:
         loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)

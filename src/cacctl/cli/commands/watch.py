@@ -38,19 +38,19 @@ def watch(
         typer.Option(
             "--on",
             metavar="PLATFORM",
-            help=N_("Watch on this platform: youtube, facebook, web."),
+            help=N_("Platform to watch on: youtube, facebook, web."),
             autocompletion=completion("platform"),
         ),
     ] = None,
     wait: Annotated[
-        bool, typer.Option("--wait", help=N_("Count down and open at the start."))
+        bool, typer.Option("--wait", help=N_("Count down, then open at the start."))
     ] = False,
     early: Annotated[
         str | None,
         typer.Option(
             "--early",
             metavar="LENGTH",
-            help=N_("With --wait: open this long before the start, e.g. 2m."),
+            help=N_("With --wait: open this much earlier, e.g. 2m."),
         ),
     ] = None,
     player: Annotated[
@@ -58,15 +58,13 @@ def watch(
         typer.Option(
             "--player",
             metavar="COMMAND",
-            help=N_("Open in this player (mpv), or 'browser'."),
+            help=N_("Player to open it with: mpv, or 'browser'."),
         ),
     ] = None,
     print_: Annotated[
-        bool, typer.Option("--print", help=N_("Print the address; open nothing."))
+        bool, typer.Option("--print", help=N_("Print the URL instead of opening it."))
     ] = False,
-    qr: Annotated[
-        bool, typer.Option("--qr", help=N_("Draw the address as a QR code for a phone."))
-    ] = False,
+    qr: Annotated[bool, typer.Option("--qr", help=N_("Show the URL as a QR code."))] = False,
     page: Annotated[
         bool, typer.Option("--page", help=N_("Open the session's page instead of a stream."))
     ] = False,
@@ -101,7 +99,7 @@ def _choose_page(seen: View, session: Session | None) -> Stream:
     session = session or streams.session_to_watch(seen.programme, seen.now)
     if session is None:
         raise NothingToOpen(
-            _("Nothing is live or comes next, and no session is named."),
+            _("No session is live or coming up."),
             _("Choose a session: {command}").format(command=hints.command("list")),
         )
     return page_of(seen, session)
@@ -132,9 +130,9 @@ def _await_start(
     from cacctl.live import wait
 
     if stream.session is None:
-        over = _("The event is over; there is nothing to wait for.")
+        over = _("The event is over, so there is nothing to wait for.")
         if seen.programme.part:
-            over = _("These sessions are over; there is nothing to wait for.")
+            over = _("These sessions are over, so there is nothing to wait for.")
         raise NothingToOpen(
             over,
             instead_of_waiting(seen, None),
