@@ -257,7 +257,7 @@ def test_any_file_is_settings_or_a_problem(tmp_path: Path, data: bytes) -> None:
     file.write_bytes(data)
     found = read_settings({"CACCTL_CONFIG": str(file)})
     assert found.problem is None or isinstance(found.problem, UsageProblem)
-    assert set(found.kept) <= set(OPTIONS)
+    assert set(found.in_file) <= set(OPTIONS)
 
 
 def test_nothing_in_a_settings_file_steers_the_terminal(run: Run, see: Run, config: Path) -> None:

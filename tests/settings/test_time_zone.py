@@ -37,7 +37,7 @@ def set_to(link: Path, key: str) -> None:
 
 def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
     found = viewer_zone(setting, {"TZ": tz} if tz else {}, [SUMMER, WINTER])
-    return clock.zone_name(found.tz), found.doubt
+    return clock.zone_name(found.tz), found.warning
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_est_is_the_time_in_new_york_and_says_so(machine: Path) -> None:
         setting = Setting("est", origin, "settings.toml:1: tz" if origin == "file" else "")
         assert zone_of(setting) == ("America/New_York", EST_IS_NEW_YORK)
         # In winter there is nothing to say.
-        assert viewer_zone(setting, {}, [WINTER]).doubt == ""
+        assert viewer_zone(setting, {}, [WINTER]).warning == ""
     found = viewer_zone(Setting("EST", "flag"), {}, [SUMMER])
     assert SUMMER.astimezone(found.tz).utcoffset() == timedelta(hours=-4)
 
@@ -145,7 +145,7 @@ def test_mst_of_the_variable_tz_is_what_other_programs_take_it_for(machine: Path
         "TZ=MST is UTC-07:00 all year, without daylight saving time. "
         "For the time in America/Denver, use --tz America/Denver.",
     )
-    assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).doubt == ""
+    assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).warning == ""
 
 
 def test_what_is_said_of_est_leads_to_either_time(run: Run) -> None:

@@ -105,15 +105,15 @@ class Request(NamedTuple):
 
     def warn(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
         """Tell the viewer what is doubtful about the zone, the settings and the schedule."""
-        from cacctl.settings.time_zone import standard_time_doubt
+        from cacctl.settings.time_zone import standard_time_warning
         from cacctl.times import clock
         from cacctl.viewer.times import moment_words
 
         instants = (clock.now(), loaded.programme.start, loaded.programme.end)
         event_zone = self._event_zone(self.setting("schedule").value).value or ""
         warnings = [
-            self._zone(instants).doubt if has_times else "",
-            standard_time_doubt(event_zone, instants),
+            self._zone(instants).warning if has_times else "",
+            standard_time_warning(event_zone, instants),
             *self.settings.warnings,
             *loaded.warnings,
         ]

@@ -1,4 +1,4 @@
-"""In which zone the viewer reads times, and what speaks for another."""
+"""The viewer's time zone, and warnings where it may be the wrong one."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,76 +13,54 @@ from cacctl.times import format as time_format
 from cacctl.times.zones import STANDARD_TIMES, standard_time, zone_key
 
 # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html - without a rule for
-# summer time; the sign is the other way about than everywhere else.
+# daylight saving time; the sign is the opposite of the usual one.
 POSIX_OFFSET = r"(?:[A-Za-z]{3,}|<[\w+-]{3,}>)([+-]?)(\d{1,2})(?::([0-5]\d))?"
 
 
 class ViewerZone(NamedTuple):
-    """The zone in which the viewer reads times. `doubt` says why it may be the wrong one."""
+    """The zone in which the viewer reads times. `warning` says why it may be the wrong one."""
 
     tz: tzinfo
-    doubt: str = ""
+    warning: str = ""
 
 
 def viewer_zone(
     setting: Setting, environ: Mapping[str, str], instants: Sequence[datetime]
 ) -> ViewerZone:
-    """The zone that the setting `tz` names, else the one in the variable TZ, else the machine's.
+    """Return the zone of the setting `tz`, else of the variable TZ, else of the machine.
 
-    What was asked for at this call or in CACCTL_TZ is not doubted, unless it is one of
-    STANDARD_TIMES. Else those that say something else at one of the `instants` are named; UTC says
-    nothing, since it is what servers and containers are set to, whoever uses them.
-    Raises UsageProblem for a name that means no zone, or several.
+    An option or CACCTL_TZ causes no warning, unless it names one of STANDARD_TIMES. Another zone
+    does if TZ or the machine differ from it at one of the `instants`; UTC does not count there,
+    since servers and containers are set to it wherever their users are. Raises UsageProblem for an
+    unknown or ambiguous name.
     """
     chosen = setting.read(lambda name: clock.zone(zone_key(name)), None)
     if chosen and setting.origin != "file":
-        return ViewerZone(chosen, standard_time_doubt(setting.value or "", instants))
+        return ViewerZone(chosen, standard_time_warning(setting.value or "", instants))
     variable = environ.get("TZ", "").removeprefix(":")
-    named, machine = _named_in(variable), clock.system_zone()
-    how = _("Set yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
-    if chosen:
-        tz, source = chosen, _("the settings file")
-    elif named:
-        tz, source = named, "TZ"
-    elif machine is None:
-        unknown = _("The system's time zone is unknown, so times are in UTC.")
-        return ViewerZone(clock.zone("UTC"), f"{unknown} {how}")
-    else:
-        shown = clock.zone_name(machine)
-        doubt = ""
-        if variable:
-            doubt = _("TZ={value} is not a known zone, so times are in {zone}.")
-        elif shown == "UTC":
-            doubt = _("Times are in UTC, the system's time zone, which may not be yours.")
-        doubt = doubt.format(value=variable[:40], zone=shown)
-        return ViewerZone(machine, f"{doubt} {how}" if doubt else "")
+    named, machine = _zone_of_variable(variable), clock.system_zone()
+    if not (chosen or named):
+        return _machine_zone(machine, variable)
+    tz, source = (chosen, _("the settings file")) if chosen else (named or clock.zone("UTC"), "TZ")
     others = [(named, "TZ")] if chosen else []
-    others.append((machine, _("the system")))
-    for other, witness in others:
+    for other, witness in [*others, (machine, _("the system"))]:
         if other and clock.zone_name(other) != "UTC" and not clock.agree(tz, other, instants):
-            doubt = _("Times are in {zone} (from {source}), but {witness} says {other}.").format(
+            text = _("Times are in {zone} (from {source}), but {witness} says {other}.").format(
                 zone=clock.zone_name(tz),
                 source=source,
                 witness=witness,
                 other=clock.zone_name(other),
             )
-            settled = _("Choose with --tz or CACCTL_TZ.")
-            return ViewerZone(tz, f"{doubt} {settled}")
+            return ViewerZone(tz, f"{text} {_('Choose with --tz or CACCTL_TZ.')}")
     if chosen:
-        return ViewerZone(tz, standard_time_doubt(setting.value or "", instants))
-    standard = clock.zone_name(tz)
-    if standard in STANDARD_TIMES and not _is_its_place(standard, instants):
-        fixed = _("TZ={value} is {offset} all year, without daylight saving time.")
-        doubt = fixed.format(value=standard, offset=_fixed_offset(standard))
-        place = _("For the time in {zone}, use --tz {zone}.")
-        return ViewerZone(tz, f"{doubt} {place.format(zone=STANDARD_TIMES[standard])}")
-    return ViewerZone(tz)
+        return ViewerZone(tz, standard_time_warning(setting.value or "", instants))
+    return ViewerZone(tz, _fixed_offset_warning(clock.zone_name(tz), instants))
 
 
-def standard_time_doubt(name: str, instants: Sequence[datetime]) -> str:
-    """What is to be said of a name such as EST, where its place is on summer time at an instant."""
+def standard_time_warning(name: str, instants: Sequence[datetime]) -> str:
+    """Return a warning for a name such as EST, if daylight saving time is on at an instant."""
     standard = standard_time(name)
-    if not standard or _is_its_place(standard, instants):
+    if not standard or _follows_zone(standard, instants):
         return ""
     text = _("{name} is read as {zone}, including daylight saving time.")
     fixed = _("For {offset} all year, use {offset} as the zone.")
@@ -94,7 +72,38 @@ def standard_time_doubt(name: str, instants: Sequence[datetime]) -> str:
     )
 
 
-def _is_its_place(standard: str, instants: Sequence[datetime]) -> bool:
+def _machine_zone(machine: tzinfo | None, variable: str) -> ViewerZone:
+    """Return the machine's zone, with a warning where that is a guess or UTC."""
+    how = _("Set yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
+    if machine is None:
+        unknown = _("The system's time zone is unknown, so times are in UTC.")
+        return ViewerZone(clock.zone("UTC"), f"{unknown} {how}")
+    shown = clock.zone_name(machine)
+    if variable:
+        text = _("TZ={value} is not a known zone, so times are in {zone}.")
+        return ViewerZone(machine, f"{text.format(value=variable[:40], zone=shown)} {how}")
+    if shown == "UTC":
+        text = _("Times are in UTC, the system's time zone, which may not be yours.")
+        return ViewerZone(machine, f"{text} {how}")
+    return ViewerZone(machine)
+
+
+def _fixed_offset_warning(name: str, instants: Sequence[datetime]) -> str:
+    """Return a warning for TZ=EST, which has no daylight saving time, if its zone has it then."""
+    if name not in STANDARD_TIMES or _follows_zone(name, instants):
+        return ""
+    fixed = _("TZ={value} is {offset} all year, without daylight saving time.")
+    usual = _("For the time in {zone}, use --tz {zone}.")
+    return " ".join(
+        (
+            fixed.format(value=name, offset=_fixed_offset(name)),
+            usual.format(zone=STANDARD_TIMES[name]),
+        )
+    )
+
+
+def _follows_zone(standard: str, instants: Sequence[datetime]) -> bool:
+    """Return whether a standard time and its zone are the same at the instants."""
     return clock.agree(clock.zone(standard), clock.zone(STANDARD_TIMES[standard]), instants)
 
 
@@ -102,11 +111,11 @@ def _fixed_offset(standard: str) -> str:
     return time_format.utc_offset(datetime(2020, 1, 1, tzinfo=clock.zone(standard)))
 
 
-def _named_in(variable: str) -> tzinfo | None:
-    """The zone that the variable TZ means: a key, a file of the zone database, a fixed offset."""
+def _zone_of_variable(variable: str) -> tzinfo | None:
+    """Return the zone that TZ means: a key, a file of the zone database, or a fixed offset."""
     key = variable.rpartition("/zoneinfo/")[2]
     if key in STANDARD_TIMES:
-        # Every other program takes it for the fixed offset.
+        # Every other program reads it as the fixed offset.
         return clock.zone(key)
     if match := re.fullmatch(POSIX_OFFSET, key):
         sign, hours, minutes = match.groups()

@@ -29,7 +29,7 @@ def setting_words(row: InForce) -> str:
 
 def origin_words(setting: Setting) -> str:
     """Return where a setting comes from: an option, a variable, a line of the file, or nowhere."""
-    return setting.place or _("default")
+    return setting.location or _("default")
 
 
 def file_words(file: Path | None) -> str:

@@ -8,7 +8,7 @@ from cacctl.base.i18n import N_
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, completion
-from cacctl.settings.time_zone import standard_time_doubt
+from cacctl.settings.time_zone import standard_time_warning
 from cacctl.times import clock
 from cacctl.times.zones import zone_key
 from cacctl.viewer import sharing
@@ -39,7 +39,7 @@ def share(
     request.announce(found, seen, has_times=not tz)
     wanted = named_session(seen, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
-    for doubt in filter(None, (standard_time_doubt(name, (wanted.start,)) for name in tz or ())):
+    for doubt in filter(None, (standard_time_warning(name, (wanted.start,)) for name in tz or ())):
         tell(doubt)
     told = sharing.shared(seen, wanted, stream_for(seen, wanted), zones)
     if markdown and not request.json:

@@ -1,0 +1,115 @@
+"""Read the settings file: TOML, with the line of every value."""
+
+import os
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from cacctl.base.errors import UsageProblem
+from cacctl.base.i18n import _, suggestion
+from cacctl.base.sanitize import visible
+from cacctl.base.toml_positions import Positions
+from cacctl.settings.settings import OPTIONS, Setting, Settings
+
+EVENT_KEYS = ("schedule", "event_tz")
+
+
+def parse(environ: Mapping[str, str], path: Path, text: str) -> Settings:
+    """Return the settings in the text of a settings file; its first problem is kept in them."""
+    file = visible(str(path))
+    try:
+        table = tomli.loads(text)
+    # RecursionError for deep nesting, ValueError for a number of more than 4,300 digits.
+    except (ValueError, RecursionError) as error:
+        return Settings(environ, path, problem=_syntax_problem(file, error))
+    reader = _Reader(path, Positions(text))
+    events = table.pop("events", {})
+    for name, value in (events if isinstance(events, dict) else {}).items():
+        reader.read_event(name, value)
+    for key, value in table.items():
+        reader.read_setting(key, value)
+    return Settings(
+        environ,
+        path,
+        reader.settings,
+        reader.events,
+        reader.event_zones,
+        tuple(reader.warnings),
+        *reader.problems[:1],
+    )
+
+
+class _Reader:
+    """Collects what is in a settings file."""
+
+    def __init__(self, path: Path, positions: Positions) -> None:
+        self.settings: dict[str, Setting] = {}
+        self.events: dict[str, str] = {}
+        self.event_zones: dict[str, Setting] = {}
+        self.warnings: list[str] = []
+        self.problems: list[UsageProblem] = []
+        self._path, self._positions = path, positions
+
+    def read_event(self, name: str, value: Any) -> None:
+        """Read a schedule alone, or a table with a schedule and the event's zone."""
+        location = self._location("events", name)
+        key = f"events.{visible(name[:40])}"
+        event = value if isinstance(value, dict) else {"schedule": value}
+        for part in event:
+            if part not in EVENT_KEYS:
+                self._warn(location, part, EVENT_KEYS, prefix=f"{key}.")
+        schedule, zone = event.get("schedule"), event.get("event_tz", "")
+        if not (isinstance(schedule, str) and isinstance(zone, str)):
+            text = _("{place}: {key} needs the schedule's file or URL.").format(
+                place=location, key=key
+            )
+            example = f'{name} = {{ schedule = "https://...", event_tz = "Europe/Berlin" }}'
+            hint = _("Write it like {example}").format(example=visible(example))
+            self.problems.append(UsageProblem(text, hint))
+            return
+        self.events[name] = self._path_or_url(schedule)
+        if zone:
+            self.event_zones[name] = Setting(zone, "file", f"{location}: {key}.event_tz")
+
+    def read_setting(self, key: str, value: Any) -> None:
+        """Read one of OPTIONS; a schedule may be the name of an event that was read before."""
+        location = self._location(key)
+        if key not in OPTIONS:
+            self._warn(location, key, OPTIONS)
+            return
+        if key == "clock" and type(value) is int:
+            value = str(value)
+        if not isinstance(value, str):
+            text = _("{place}: {key} has to be a text.").format(place=location, key=key)
+            hint = _("Write it in quotation marks: {example}").format(example=f'{key} = "…"')
+            self.problems.append(UsageProblem(text, hint))
+            return
+        if key == "schedule" and value not in self.events:
+            value = self._path_or_url(value)
+        self.settings[key] = Setting(value, "file", f"{location}: {key}")
+
+    def _location(self, *key: str) -> str:
+        return f"{visible(str(self._path))}:{self._positions.line(key)}"
+
+    def _warn(self, location: str, key: str, known: Collection[str], prefix: str = "") -> None:
+        text = _("there is no setting {key}.").format(key=prefix + visible(key[:40]))
+        self.warnings.append(f"{location}: {text} {suggestion(key[:40], known)}")
+
+    def _path_or_url(self, value: str) -> str:
+        """Return a path relative to the settings file, wherever cacctl is run; a URL as it is."""
+        if "://" in value:
+            return value
+        return os.fspath(self._path.parent / Path(value).expanduser())
+
+
+def _syntax_problem(file: str, error: Exception) -> UsageProblem:
+    what, line = str(error), 1
+    if match := re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", what, re.DOTALL):
+        what, line = match[1], int(match[2])
+    return UsageProblem(
+        _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what)),
+        _("It has to be TOML, with lines such as {example}.").format(example='lang = "ko"'),
+    )
