@@ -132,9 +132,9 @@ def test_an_unknown_key_is_a_warning_with_the_nearest_one(run: Run, config: Path
     config.write_text('\nlanguage = "ko"\nzzz = 1\n[event]\nid = "x"\n', "utf-8")
     answer = run("now")
     assert answer.code == 0
-    assert f"{config}:2: there is no setting language. Did you mean lang?" in answer.err
-    assert f"{config}:3: there is no setting zzz. Available: tz, lang, " in answer.err
-    assert f"{config}:4: there is no setting event." in answer.err
+    assert f"{config}:2: unknown setting: language. Did you mean lang?" in answer.err
+    assert f"{config}:3: unknown setting: zzz. Available: tz, lang, " in answer.err
+    assert f"{config}:4: unknown setting: event." in answer.err
 
 
 def test_a_file_that_cannot_be_read(run: Run, config: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_file_that_cannot_be_read(run: Run, config: Path) -> None:
     config.unlink()
     answer = run("now")
     assert answer.code == 2
-    assert "there is no file" in answer.err
+    assert "file not found" in answer.err
     config.mkdir()
     assert run("now").code == 2
 
@@ -238,7 +238,7 @@ def test_an_event_without_a_schedule_is_refused(run: Run, config: Path, event: s
     config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
     answer = run("now")
     assert answer.code == 2
-    assert f"{config}:3: events.harbour needs the schedule's file or URL." in answer.err
+    assert f"{config}:3: events.harbour needs the file or URL of a schedule." in answer.err
     assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
 
 
@@ -246,7 +246,7 @@ def test_an_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None
     config.write_text('[events]\nharbour = { schedule = "x.ics", zone = "Seoul" }\n', "utf-8")
     answer = run("now")
     assert answer.code == 0
-    assert f"{config}:2: there is no setting events.harbour.zone." in answer.err
+    assert f"{config}:2: unknown setting: events.harbour.zone." in answer.err
     assert "Available: schedule, event_tz." in answer.err
 
 

@@ -15,8 +15,8 @@ from cacctl.times import clock
 from tests.conftest import Run
 
 SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
-HOW = " Set yours with --tz, CACCTL_TZ or the settings file (cacctl config)."
-SETTLED = " Choose with --tz or CACCTL_TZ."
+HOW = " Set yours with --tz, CACCTL_TZ or the settings file (see cacctl config)."
+SETTLED = " Choose one with --tz or CACCTL_TZ."
 UNSET = Setting(None, "default")
 
 

@@ -63,11 +63,11 @@ class _Reader:
                 self._warn(location, part, EVENT_KEYS, prefix=f"{key}.")
         schedule, zone = event.get("schedule"), event.get("event_tz", "")
         if not (isinstance(schedule, str) and isinstance(zone, str)):
-            text = _("{place}: {key} needs the schedule's file or URL.").format(
-                place=location, key=key
+            text = _("{location}: {key} needs the file or URL of a schedule.").format(
+                location=location, key=key
             )
             example = f'{name} = {{ schedule = "https://...", event_tz = "Europe/Berlin" }}'
-            hint = _("Write it like {example}").format(example=visible(example))
+            hint = _("For example: {example}").format(example=visible(example))
             self.problems.append(UsageProblem(text, hint))
             return
         self.events[name] = self._path_or_url(schedule)
@@ -83,8 +83,8 @@ class _Reader:
         if key == "clock" and type(value) is int:
             value = str(value)
         if not isinstance(value, str):
-            text = _("{place}: {key} has to be a text.").format(place=location, key=key)
-            hint = _("Write it in quotation marks: {example}").format(example=f'{key} = "…"')
+            text = _("{location}: {key} must be a string.").format(location=location, key=key)
+            hint = _("Put it in quotation marks: {example}").format(example=f'{key} = "…"')
             self.problems.append(UsageProblem(text, hint))
             return
         if key == "schedule" and value not in self.events:
@@ -95,7 +95,7 @@ class _Reader:
         return f"{visible(str(self._path))}:{self._positions.line(key)}"
 
     def _warn(self, location: str, key: str, known: Collection[str], prefix: str = "") -> None:
-        text = _("there is no setting {key}.").format(key=prefix + visible(key[:40]))
+        text = _("unknown setting: {key}.").format(key=prefix + visible(key[:40]))
         self.warnings.append(f"{location}: {text} {suggestion(key[:40], known)}")
 
     def _path_or_url(self, value: str) -> str:
@@ -111,5 +111,5 @@ def _syntax_problem(file: str, error: Exception) -> UsageProblem:
         what, line = match[1], int(match[2])
     return UsageProblem(
         _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what)),
-        _("It has to be TOML, with lines such as {example}.").format(example='lang = "ko"'),
+        _("Write settings as TOML, for example: {example}").format(example='lang = "ko"'),
     )

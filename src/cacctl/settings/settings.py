@@ -92,16 +92,18 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         text = _text(path) if path else ""
     except FileNotFoundError:
         if environ.get("CACCTL_CONFIG"):
-            message = _("CACCTL_CONFIG: there is no file {file}.").format(file=file)
-            problem = UsageProblem(message, _("Correct it, or unset it."))
+            message = _("CACCTL_CONFIG: file not found: {file}.").format(file=file)
+            problem = UsageProblem(message, _("Correct the path, or unset CACCTL_CONFIG."))
         return Settings(environ, path, problem=problem)
     except UnicodeDecodeError:
-        message = _("{file} is not in UTF-8.").format(file=file)
+        message = _("{file} is not UTF-8.").format(file=file)
         return Settings(environ, path, problem=UsageProblem(message, _("Save it as UTF-8.")))
     except (OSError, ValueError) as error:
         reason = visible(getattr(error, "strerror", None) or str(error))
         message = _("{file} cannot be read: {reason}.").format(file=file, reason=reason)
-        problem = UsageProblem(message, _("It has to be a TOML file in UTF-8 that you may read."))
+        problem = UsageProblem(
+            message, _("The settings file must be a readable TOML file in UTF-8.")
+        )
         return Settings(environ, path, problem=problem)
     if not path or not text:
         return Settings(environ, path)

@@ -51,7 +51,8 @@ def viewer_zone(
                 witness=witness,
                 other=clock.zone_name(other),
             )
-            return ViewerZone(tz, f"{text} {_('Choose with --tz or CACCTL_TZ.')}")
+            how = _("Choose one with --tz or CACCTL_TZ.")
+            return ViewerZone(tz, f"{text} {how}")
     if chosen:
         return ViewerZone(tz, standard_time_warning(setting.value or "", instants))
     return ViewerZone(tz, _fixed_offset_warning(clock.zone_name(tz), instants))
@@ -74,7 +75,7 @@ def standard_time_warning(name: str, instants: Sequence[datetime]) -> str:
 
 def _machine_zone(machine: tzinfo | None, variable: str) -> ViewerZone:
     """Return the machine's zone, with a warning where that is a guess or UTC."""
-    how = _("Set yours with --tz, CACCTL_TZ or the settings file (cacctl config).")
+    how = _("Set yours with --tz, CACCTL_TZ or the settings file (see cacctl config).")
     if machine is None:
         unknown = _("The system's time zone is unknown, so times are in UTC.")
         return ViewerZone(clock.zone("UTC"), f"{unknown} {how}")
