@@ -10,21 +10,9 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Session
 from cacctl.viewer.names import count_words, event_heading, other_event, session_label
 from cacctl.viewer.selection import narrowing_hint
-from cacctl.viewer.states import (
-    MARKS,
-    called_off,
-    delay_words,
-    distance_words,
-    moved_words,
-)
+from cacctl.viewer.states import MARKS, called_off, delay_words, distance_words, moved_words
 from cacctl.viewer.streams import replay_channel, replay_of, stream_for
-from cacctl.viewer.times import (
-    end_words,
-    time_range,
-    times_words,
-    when,
-    zone_lines,
-)
+from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
 from cacctl.viewer.view import Standing, View
 
 INDENT = "  "

@@ -13,14 +13,8 @@ from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS
 from cacctl.times import format as time_format
 from cacctl.viewer.names import count_words, event_heading
-from cacctl.viewer.states import (
-    called_off,
-    state_words,
-)
-from cacctl.viewer.times import (
-    moment_words,
-    time_range,
-)
+from cacctl.viewer.states import called_off, state_words
+from cacctl.viewer.times import moment_words, time_range
 from cacctl.viewer.view import View
 
 BOARD_CELLS = 80

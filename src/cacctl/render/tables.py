@@ -12,29 +12,18 @@ from rich.table import Table
 from rich.text import Text
 
 from cacctl.base.i18n import _
-from cacctl.base.names import language_name
-from cacctl.base.terminal import padded, wrapped
-from cacctl.model import streams
-from cacctl.model.programme import Day, Note, Session, Words
+from cacctl.model.programme import Day, Session
 from cacctl.model.search import Match
 from cacctl.render.blocks import in_room_order
 from cacctl.times import format as time_format
-from cacctl.viewer.details import (
-    answer_words,
-    cities_words,
-    event_facts,
-    sources_words,
-    speaker_words,
-)
+from cacctl.viewer.details import answer_words
 from cacctl.viewer.names import count_words, sessions_words
-from cacctl.viewer.states import MARKS, delay_words, moved_words, standing_name, standing_words
-from cacctl.viewer.streams import carries_words, stream_words, watch_command
+from cacctl.viewer.states import MARKS, moved_words, standing_name, standing_words
 from cacctl.viewer.times import (
     day_heading,
     own_and_event_times,
     time_range,
     times_heading,
-    when,
     whole_day,
     zone_lines,
 )
@@ -78,7 +67,7 @@ class Part(NamedTuple):
 
 def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     """The whole programme, each day under its number and the viewer's date."""
-    return _rendered(
+    return rendered(
         _parts_table(seen, _parts(seen, seen.programme.sessions), columns), columns, colour=colour
     )
 
@@ -86,7 +75,7 @@ def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
 def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
     """One programme day, which can be on several dates of the viewer's."""
     parts = _parts(seen, day.sessions)
-    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+    return rendered(_parts_table(seen, parts, columns), columns, colour=colour)
 
 
 def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
@@ -95,7 +84,7 @@ def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
     if day == seen.today:
         heading = _("Today, {date}").format(date=heading)
     part = Part(heading, day, seen.sessions_on(day))
-    return _rendered(_parts_table(seen, [part], columns), columns, colour=colour)
+    return rendered(_parts_table(seen, [part], columns), columns, colour=colour)
 
 
 def matches(
@@ -106,7 +95,7 @@ def matches(
 
     found = {match.session.id: "\n".join(found_texts(seen, match, query)) for match in matches}
     parts = _parts(seen, [match.session for match in matches], found)
-    return _rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+    return rendered(_parts_table(seen, parts, columns), columns, colour=colour)
 
 
 def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
@@ -128,7 +117,7 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     headings = [_("Day"), _("Date"), times_heading(seen.programme.sessions, seen.tz)]
     headings.append(times_heading(seen.programme.sessions, seen.event_tz))
     wide = columns >= EVENT_TIME_COLUMNS
-    taken = sum(_widest(column) + GAP for column in zip(headings, *rows, strict=True))
+    taken = sum(widest(column) + GAP for column in zip(headings, *rows, strict=True))
     both = seen.has_event_time(seen.programme.sessions) and columns - taken >= SHORTEST_LIST
     table = _table()
     table.add_column(headings[0], justify="right", no_wrap=True)
@@ -141,69 +130,8 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
             names = sessions_words(seen, day.sessions)
             cells = [date_words, times, *([event_date] if both else []), names]
         table.add_row(*(Text(cell) for cell in [number, *cells]))
-    zone = _zone(seen, seen.programme.sessions)
-    return _rendered(Group(table, Text(), zone), columns, colour=colour)
-
-
-def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
-    """Everything about one session: times, topic, people, streams, and what the sources say."""
-    own_streams = streams.streams_of(seen.programme, session, seen.now)
-    standing = Text(standing_words(seen, session), style=STYLES[seen.standing(session)])
-    rows: list[tuple[str, Text]] = [
-        (_("When"), _lines([when(seen, session), delay_words(seen, session)])),
-        (_("Status"), standing),
-        (_("Room"), Text(seen.words(session.room))),
-        (_("Track"), Text(seen.words(session.track))),
-        (_("Language"), Text(language_name(session.lang))),
-        (_("Topic"), Text(seen.words(session.topic))),
-        (_("Description"), Text(seen.words(session.description))),
-        (_("Host"), Text(seen.words(session.host))),
-        (_("Cities"), Text(cities_words(seen, session))),
-        (_("Speakers"), _lines(speaker_words(seen, speaker) for speaker in session.speakers)),
-        (_("Page"), Text(session.page or "", style="cyan")),
-        (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in own_streams)),
-        (_("Notes"), _notes(seen, session.notes)),
-    ]
-    number = _("Session {number} of {count}").format(
-        number=session.number, count=len(seen.programme.sessions)
-    )
-    return _rendered(
-        Group(
-            *_title(seen, session.name, [number, session.id]),
-            Text(),
-            _details(rows, columns),
-            Text(),
-            _zone(seen, [session]),
-        ),
-        columns,
-        colour=colour,
-    )
-
-
-def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """What the event is, and how it ended."""
-    event = seen.programme.event
-    rows = [(key, Text(value)) for key, value in event_facts(seen)]
-    rows.append((_("Notes"), _notes(seen, event.notes)))
-    page = Group(*_title(seen, event.name, []), Text(), _details(rows, columns))
-    return _rendered(page, columns, colour=colour)
-
-
-def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """Which channel carries what, in which language, and at which address."""
-    blocks: list[RenderableType] = []
-    for channel in seen.programme.channels:
-        stream = streams.on_channel(seen.programme, channel, seen.now)
-        address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
-        rows = [
-            (_("Address"), address),
-            (_("Language"), Text(language_name(channel.lang))),
-            (_("Carries"), Text(carries_words(seen, channel))),
-            (_("To open"), Text(watch_command(stream) if stream else "")),
-            (_("Notes"), _notes(seen, channel.notes)),
-        ]
-        blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]
-    return _rendered(Group(*blocks[:-1]), columns, colour=colour)
+    below = zone(seen, seen.programme.sessions)
+    return rendered(Group(table, Text(), below), columns, colour=colour)
 
 
 def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> Iterator[str]:
@@ -215,10 +143,10 @@ def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> I
     for answer in answers:
         words = Text(answer_words(answer), style="green" if answer.ok else "bold red")
         table.add_row(Text(answer.url), words, Text(f"{answer.seconds:.1f}"))
-    return _rendered(table, columns, colour=colour)
+    return rendered(table, columns, colour=colour)
 
 
-def _rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iterator[str]:
+def rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iterator[str]:
     """The lines as they are to be printed: nothing in them is read as markup, emoji or numbers."""
     console = Console(
         file=StringIO(),
@@ -254,15 +182,8 @@ def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableT
         blocks += [Text(part.heading, style="bold"), _sessions_table(seen, part, layout), Text()]
     if layout.marked:
         blocks.append(_legend(seen, sessions))
-    blocks.append(_zone(seen, sessions))
+    blocks.append(zone(seen, sessions))
     return Group(*blocks)
-
-
-def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
-    yield Text(seen.words(name), style="bold")
-    others = [text for text in name.values() if text != seen.words(name)]
-    if line := " · ".join([*others, *more]):
-        yield Text(line, style="dim")
 
 
 class _Layout(NamedTuple):
@@ -295,25 +216,25 @@ class _Layout(NamedTuple):
         times = [own_and_event_times(seen, s, part.date) for part in parts for s in part.sessions]
         own, event = zip(*times, strict=True)
         # On a narrow screen the times stand above the name, which gets the whole width.
-        time = 0 if stacked else _widest([*own, time_heading])
-        event_time = _widest([*event, event_heading]) if both and not stacked else 0
-        number = _widest([str(session.number) for session in sessions])
+        time = 0 if stacked else widest([*own, time_heading])
+        event_time = widest([*event, event_heading]) if both and not stacked else 0
+        number = widest([str(session.number) for session in sessions])
         remarked = any(part.remarks for part in parts)
         all_rooms = {seen.words(s.room) for s in sessions}
         rooms = len(all_rooms) > 1 or (remarked and any(all_rooms))
         room = track = 0
         if rooms and columns >= EVENT_TIME_COLUMNS:
-            room = min(_widest([*all_rooms, _("Room")]), columns // ROOM_SHARE)
+            room = min(widest([*all_rooms, _("Room")]), columns // ROOM_SHARE)
             # A room that leaves too little for the names stands with them.
             taken = sum(w + GAP for w in (GAP * marked, number, time, event_time, room) if w)
             room *= columns - taken >= SHORTEST_NAME
         all_tracks = {seen.words(s.track) for s in sessions}
         if len(all_tracks) > 1 and columns >= TOPIC_COLUMNS:
-            track = min(_widest([*all_tracks, _("Track")]), columns // ROOM_SHARE)
+            track = min(widest([*all_tracks, _("Track")]), columns // ROOM_SHARE)
         widths = (number, time, event_time, room, track)
         fixed = (GAP + 1 if marked else 0) + sum(w + GAP for w in widths if w)
         space = max(columns - fixed, 12 - marked)
-        longest = _widest([seen.name(session) for session in sessions])
+        longest = widest([seen.name(session) for session in sessions])
         with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
         if rooms:
             with_topic &= space - LONGEST_NAME - GAP >= SHORTEST_NAME
@@ -404,34 +325,6 @@ def _table(*, header: bool = True) -> Table:
     )
 
 
-def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
-    """The facts behind their labels, or below them where that leaves too little room.
-
-    Lines break between words alone, so that an address can be copied, however narrow it is.
-    """
-    rows = [(label, value) for label, value in rows if value]
-    narrow = columns < EVENT_TIME_COLUMNS
-    indent = GAP if narrow else _widest(label for label, _value in rows) + GAP
-    text = Text(no_wrap=True, overflow="ignore")
-    for label, value in rows:
-        lines = [part for line in value.split() for part in _wrapped(line, columns - indent)]
-        text.append(f"{label}\n" if narrow else padded(label, indent), style="dim")
-        for number, line in enumerate(lines):
-            text.append(" " * indent if number or narrow else "")
-            text.append_text(line)
-            text.append("\n")
-    text.rstrip()
-    return text
-
-
-def _wrapped(text: Text, columns: int) -> Iterator[Text]:
-    """The text in lines that end between words; Rich's own would break a word that is too long."""
-    broken = wrapped(text.plain, columns)
-    ends = [place for place, letter in enumerate(broken) if letter == "\n"]
-    for number, line in enumerate(text.divide(ends)):
-        yield line[1:] if number else line
-
-
 def _legend(seen: View, sessions: Sequence[Session]) -> Text:
     standings = {seen.standing(session) for session in sessions}
     return Text(
@@ -444,23 +337,9 @@ def _legend(seen: View, sessions: Sequence[Session]) -> Text:
     )
 
 
-def _lines(texts: Iterable[str], style: str = "") -> Text:
-    return Text("\n".join(filter(None, texts)), style=style)
+def zone(seen: View, sessions: Sequence[Session]) -> Text:
+    return Text("\n".join(zone_lines(seen, sessions)), style="dim")
 
 
-def _zone(seen: View, sessions: Sequence[Session]) -> Text:
-    return _lines(zone_lines(seen, sessions), style="dim")
-
-
-def _notes(seen: View, notes: Sequence[Note]) -> Text:
-    text = Text()
-    for note in notes:
-        text.append("\n" if text else "")
-        text.append(seen.words(note.text))
-        if sources := sources_words(seen, note):
-            text.append(f" {sources}", style="dim")
-    return text
-
-
-def _widest(texts: Iterable[str]) -> int:
+def widest(texts: Iterable[str]) -> int:
     return max(map(cell_len, texts), default=0)

@@ -31,9 +31,7 @@ from cacctl.viewer.states import (
     timeline_words,
 )
 from cacctl.viewer.streams import opened_words
-from cacctl.viewer.times import (
-    until_words,
-)
+from cacctl.viewer.times import until_words
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -176,11 +174,11 @@ def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
 
 def session(seen: View, session: Session) -> str:
     """Everything about one session."""
-    from cacctl.render import tables
+    from cacctl.render import details
 
     return blocks.joined(
         blocks.event(seen),
-        tables.session(seen, session, terminal.width(), colour=blocks.has_colour()),
+        details.session(seen, session, terminal.width(), colour=blocks.has_colour()),
     )
 
 
@@ -188,10 +186,10 @@ def channels(seen: View) -> str:
     """The channels and what they carry."""
     if not seen.programme.channels:
         return blocks.joined(blocks.event(seen), [_("The schedule names no channel.")])
-    from cacctl.render import tables
+    from cacctl.render import details
 
     return blocks.joined(
-        blocks.event(seen), tables.channels(seen, terminal.width(), colour=blocks.has_colour())
+        blocks.event(seen), details.channels(seen, terminal.width(), colour=blocks.has_colour())
     )
 
 
@@ -206,9 +204,9 @@ def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
 
 def about(seen: View) -> str:
     """The event itself."""
-    from cacctl.render import tables
+    from cacctl.render import details
 
-    return blocks.joined(tables.about(seen, terminal.width(), colour=blocks.has_colour()))
+    return blocks.joined(details.about(seen, terminal.width(), colour=blocks.has_colour()))
 
 
 def timeline(seen: View) -> str:

@@ -1,0 +1,129 @@
+"""Everything about one session, the event or its channels: facts behind their labels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from cacctl.base.i18n import _
+from cacctl.base.names import language_name
+from cacctl.base.terminal import padded, wrapped
+from cacctl.model import streams
+from cacctl.model.programme import Note, Session, Words
+from cacctl.render import tables
+from cacctl.render.tables import EVENT_TIME_COLUMNS, GAP, STYLES
+from cacctl.viewer.details import cities_words, event_facts, sources_words, speaker_words
+from cacctl.viewer.states import delay_words, standing_words
+from cacctl.viewer.streams import carries_words, stream_words, watch_command
+from cacctl.viewer.times import when
+from cacctl.viewer.view import View
+
+
+def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
+    """Everything about one session: times, topic, people, streams, and what the sources say."""
+    own_streams = streams.streams_of(seen.programme, session, seen.now)
+    standing = Text(standing_words(seen, session), style=STYLES[seen.standing(session)])
+    rows: list[tuple[str, Text]] = [
+        (_("When"), _lines([when(seen, session), delay_words(seen, session)])),
+        (_("Status"), standing),
+        (_("Room"), Text(seen.words(session.room))),
+        (_("Track"), Text(seen.words(session.track))),
+        (_("Language"), Text(language_name(session.lang))),
+        (_("Topic"), Text(seen.words(session.topic))),
+        (_("Description"), Text(seen.words(session.description))),
+        (_("Host"), Text(seen.words(session.host))),
+        (_("Cities"), Text(cities_words(seen, session))),
+        (_("Speakers"), _lines(speaker_words(seen, speaker) for speaker in session.speakers)),
+        (_("Page"), Text(session.page or "", style="cyan")),
+        (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in own_streams)),
+        (_("Notes"), _notes(seen, session.notes)),
+    ]
+    number = _("Session {number} of {count}").format(
+        number=session.number, count=len(seen.programme.sessions)
+    )
+    return tables.rendered(
+        Group(
+            *_title(seen, session.name, [number, session.id]),
+            Text(),
+            _details(rows, columns),
+            Text(),
+            tables.zone(seen, [session]),
+        ),
+        columns,
+        colour=colour,
+    )
+
+
+def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """What the event is, and how it ended."""
+    event = seen.programme.event
+    rows = [(key, Text(value)) for key, value in event_facts(seen)]
+    rows.append((_("Notes"), _notes(seen, event.notes)))
+    page = Group(*_title(seen, event.name, []), Text(), _details(rows, columns))
+    return tables.rendered(page, columns, colour=colour)
+
+
+def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+    """Which channel carries what, in which language, and at which address."""
+    blocks: list[RenderableType] = []
+    for channel in seen.programme.channels:
+        stream = streams.on_channel(seen.programme, channel, seen.now)
+        address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
+        rows = [
+            (_("Address"), address),
+            (_("Language"), Text(language_name(channel.lang))),
+            (_("Carries"), Text(carries_words(seen, channel))),
+            (_("To open"), Text(watch_command(stream) if stream else "")),
+            (_("Notes"), _notes(seen, channel.notes)),
+        ]
+        blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]
+    return tables.rendered(Group(*blocks[:-1]), columns, colour=colour)
+
+
+def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
+    yield Text(seen.words(name), style="bold")
+    others = [text for text in name.values() if text != seen.words(name)]
+    if line := " · ".join([*others, *more]):
+        yield Text(line, style="dim")
+
+
+def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
+    """The facts behind their labels, or below them where that leaves too little room.
+
+    Lines break between words alone, so that an address can be copied, however narrow it is.
+    """
+    rows = [(label, value) for label, value in rows if value]
+    narrow = columns < EVENT_TIME_COLUMNS
+    indent = GAP if narrow else tables.widest(label for label, _value in rows) + GAP
+    text = Text(no_wrap=True, overflow="ignore")
+    for label, value in rows:
+        lines = [part for line in value.split() for part in _wrapped(line, columns - indent)]
+        text.append(f"{label}\n" if narrow else padded(label, indent), style="dim")
+        for number, line in enumerate(lines):
+            text.append(" " * indent if number or narrow else "")
+            text.append_text(line)
+            text.append("\n")
+    text.rstrip()
+    return text
+
+
+def _wrapped(text: Text, columns: int) -> Iterator[Text]:
+    """The text in lines that end between words; Rich's own would break a word that is too long."""
+    broken = wrapped(text.plain, columns)
+    ends = [place for place, letter in enumerate(broken) if letter == "\n"]
+    for number, line in enumerate(text.divide(ends)):
+        yield line[1:] if number else line
+
+
+def _lines(texts: Iterable[str]) -> Text:
+    return Text("\n".join(filter(None, texts)))
+
+
+def _notes(seen: View, notes: Sequence[Note]) -> Text:
+    text = Text()
+    for note in notes:
+        text.append("\n" if text else "")
+        text.append(seen.words(note.text))
+        if sources := sources_words(seen, note):
+            text.append(f" {sources}", style="dim")
+    return text
