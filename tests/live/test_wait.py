@@ -89,7 +89,7 @@ def test_one_that_slept_over_the_end_says_so(
     summit: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wall = Clock(STARTS - 60 * SECOND, {3: timedelta(hours=5)})
-    with pytest.raises(NothingToOpen, match="Climate & Environment is over: it ended 2 hours 49"):
+    with pytest.raises(NothingToOpen, match="Climate & Environment ended 2 hours 49"):
         wait(summit, monkeypatch, wall)
 
 
@@ -130,7 +130,7 @@ def test_a_session_that_is_moved_is_waited_for_anew(
     ("change", "message"),
     [
         (lambda s: s._replace(cancelled=True), "Climate & Environment is cancelled"),
-        (lambda s: s._replace(id="another"), "Climate & Environment is no longer in the programme"),
+        (lambda s: s._replace(id="another"), "Climate & Environment is no longer in the schedule"),
     ],
 )
 def test_a_session_that_is_gone_meanwhile_ends_the_wait(
@@ -206,7 +206,7 @@ def test_it_opens_what_is_live_then(
 @pytest.mark.parametrize(
     ("arguments", "code", "message", "hint"),
     [
-        (["mayors"], 5, "Mayoral Meeting is over: it ended 10 hours ago.",
+        (["mayors"], 5, "Mayoral Meeting ended 10 hours ago.",
          "Watch the replay: cacctl watch mayors"),
         (["--at", "2020-06-06T00:00+09:00"], 5,
          "The event is over, so there is nothing to wait for.", "Watch the replays: cacctl watch"),

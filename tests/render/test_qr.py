@@ -10,7 +10,7 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cacctl.render.qr import NARROWEST_QUIET_ZONE, QUIET_ZONE, drawn
+from cacctl.render.qr import NARROWEST_QUIET_ZONE, QUIET_ZONE, draw
 from tests.conftest import ROOT, examples
 
 ADDRESSES = re.findall(r'^url = "(.+)"$', (ROOT / "data/schedule.toml").read_text("utf-8"), re.M)
@@ -85,7 +85,7 @@ def code(
     encoding: str | None = "utf-8",
     environ: Mapping[str, str] = ON_DARK,
 ) -> str:
-    text = drawn(address, columns, colour=colour, encoding=encoding, environ=environ)
+    text = draw(address, columns, colour=colour, encoding=encoding, environ=environ)
     assert text is not None
     return text
 
@@ -160,7 +160,7 @@ def test_colorfgbg_tells_the_background(
     monkeypatch: pytest.MonkeyPatch, value: str, background: Background
 ) -> None:
     monkeypatch.setenv("COLORFGBG", value)
-    text = drawn(SHORT, 80, colour=False, encoding="utf-8")
+    text = draw(SHORT, 80, colour=False, encoding="utf-8")
     assert text is not None
     assert read(text, background) == [SHORT.encode()]
 
@@ -171,7 +171,7 @@ def test_the_quiet_zone_gives_way_to_a_narrow_terminal(
     encoding: str, cells: int, colour: bool
 ) -> None:
     def fitting(modules: int) -> str | None:
-        return drawn(SHORT, modules * cells, colour=colour, encoding=encoding, environ=ON_DARK)
+        return draw(SHORT, modules * cells, colour=colour, encoding=encoding, environ=ON_DARK)
 
     narrowest = SHORT_SIZE + 2 * NARROWEST_QUIET_ZONE
     widest = SHORT_SIZE + 2 * QUIET_ZONE
@@ -244,4 +244,4 @@ def test_a_short_address_is_no_micro_code() -> None:
 
 def test_what_no_code_can_hold_is_not_drawn() -> None:
     address = "https://example.org/" + "a" * 3000
-    assert drawn(address, 10_000, colour=True, encoding="utf-8") is None
+    assert draw(address, 10_000, colour=True, encoding="utf-8") is None

@@ -61,21 +61,21 @@ def test_every_field_is_filled_in(run: Run) -> None:
 @pytest.mark.parametrize(
     ("template", "message", "hint"),
     [
-        ("{nme}", "There is no field nme.", "Did you mean name?"),
-        ("{}", "There is no field {}.", "Available: event, id, "),
-        ("{zzzzz}", "There is no field zzzzz.", "Available: event, id, "),
+        ("{nme}", "Unknown field: nme", "Did you mean name?"),
+        ("{}", "Unknown field: {}", "Available: event, id, "),
+        ("{zzzzz}", "Unknown field: zzzzz", "Available: event, id, "),
         (
             "{name",
-            "A brace in --format stands alone; write it twice: {{ or }}.",
+            "Unmatched brace in --format. Write {{ or }} for a brace.",
             "Available: event, id, ",
         ),
         (
             "name}",
-            "A brace in --format stands alone; write it twice: {{ or }}.",
+            "Unmatched brace in --format. Write {{ or }} for a brace.",
             "Available: event, id, ",
         ),
-        ("{name.__class__}", "A brace in --format stands alone", "Available: event, id, "),
-        ("{name!r:>10}", "A brace in --format stands alone", "Available: event, id, "),
+        ("{name.__class__}", "Unmatched brace in --format", "Available: event, id, "),
+        ("{name!r:>10}", "Unmatched brace in --format", "Available: event, id, "),
     ],
 )
 def test_a_wrong_template_is_told(run: Run, template: str, message: str, hint: str) -> None:

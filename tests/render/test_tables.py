@@ -113,8 +113,8 @@ def test_a_channel_whose_language_is_not_known_is_told_without_one(
     few_rooms: str, see: Run, run: Run
 ) -> None:
     shown = see("channels", "--schedule", few_rooms).out
-    assert f"\nTo open  cacctl watch --on web --schedule {few_rooms}\n" in shown
-    assert f"\nTo open   cacctl watch b --on web --lang en --schedule {few_rooms}\n" in shown
+    assert f"\nWatch    cacctl watch --on web --schedule {few_rooms}\n" in shown
+    assert f"\nWatch     cacctl watch b --on web --lang en --schedule {few_rooms}\n" in shown
     assert shown.count("Language") == 1
     assert (
         "Saal 1 (one): https://example.org/1; Opening"

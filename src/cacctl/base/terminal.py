@@ -59,7 +59,7 @@ STYLES = {
     "live": "1;32",
     "next": "1;36",
     "cancelled": "31",
-    "address": "36",
+    "url": "36",
     "error": "1;31",
     "warning": "1;33",
 }

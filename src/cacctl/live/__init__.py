@@ -1,1 +1,1 @@
-"""Output that stays: the board, the wait for a session."""
+"""Commands that keep running: the live board, and the wait for a session."""

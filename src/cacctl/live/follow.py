@@ -1,4 +1,4 @@
-"""What stays until the viewer leaves: the board on a terminal, else a line at each change."""
+"""Follow the event: a board on a terminal, elsewhere a line at each change."""
 
 import os
 import select
@@ -13,16 +13,16 @@ from cacctl.base.i18n import ngettext
 from cacctl.live.ticker import Clock, Newest, Sleep, Woken, silent_keys, sleeper, until_next_second
 from cacctl.viewer.view import View
 
-# The terminal's other page, without the cursor, and back to the one with the shell's history
+# Switch to the alternate screen without a cursor, and back to the shell's
 # (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html).
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def show_board(seen: View, clock: Clock, newest: Newest, board: Callable[[View, int], str]) -> None:
-    """Keep the board on the terminal until Ctrl-C or `q`, and leave the terminal as it was.
+    """Show the board until Ctrl-C or `q`, then restore the terminal.
 
-    `board` draws what is seen in so many rows.
+    `board` draws a view in a number of rows.
     """
     with Page() as page, sleeper(keyboard=page.keyboard, held=["SIGTSTP"]) as sleep:
         for moment in moments(seen, clock, newest, sleep, page.woken):
@@ -32,30 +32,30 @@ def show_board(seen: View, clock: Clock, newest: Newest, board: Callable[[View, 
 def tell_changes(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
     """Write a line now and whenever a session starts or ends, until the event is over."""
     with sleeper() as sleep:
-        told: Any = None
+        last: Any = None
         for moment in moments(seen, clock, newest, sleep, lambda _woken: not reader_is_gone()):
             programme = moment.programme
             state = programme.live_at(moment.now), programme.next_after(moment.now)
-            if state != told:
+            if state != last:
                 terminal.write(line(moment))
-                told = state
+                last = state
             if not any(state):
                 return
 
 
 def tell_lines(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
-    """Write a line now and whenever it has become another."""
+    """Write a line now and whenever it has changed."""
     with sleeper() as sleep:
-        told: str | None = None
+        last: str | None = None
         for moment in moments(seen, clock, newest, sleep, lambda _woken: not reader_is_gone()):
-            if (text := line(moment)) != told:
+            if (text := line(moment)) != last:
                 terminal.write(text)
-                told = text
+                last = text
 
 
 def reader_is_gone() -> bool:
-    """Whether nobody reads the pipe that is written to any more."""
-    if not hasattr(select, "poll"):  # on Windows the next line tells
+    """Whether the reader of the output pipe is gone."""
+    if not hasattr(select, "poll"):  # On Windows, the next write fails.
         return False
     poll = select.poll()
     try:
@@ -72,7 +72,7 @@ def moments(
     sleep: Sleep,
     goes_on: Callable[[Woken], bool] = lambda _woken: True,
 ) -> Iterator[View]:
-    """What the viewer sees at every second, for as long as what ended a sleep lets it go on."""
+    """Yield the current view every second, until `goes_on` is false of what ended a sleep."""
     while True:
         programme = newest()
         now = clock()
@@ -82,7 +82,7 @@ def moments(
 
 
 class Page:
-    """The terminal while a board stands on it. It is written to only where something changes."""
+    """The terminal while it shows a board. It is written to only when the board changes."""
 
     _drawn: tuple[str, os.terminal_size] | None
 
@@ -95,11 +95,11 @@ class Page:
 
     @property
     def rows(self) -> int:
-        """How many rows the terminal has now."""
+        """The current number of rows."""
         return terminal.size().lines
 
     def draw(self, text: str) -> None:
-        """Replace what is on the page; what has no room is counted in the last line."""
+        """Replace the text on the screen; the last line counts the lines that do not fit."""
         size = terminal.size()
         if (text, size) != self._drawn:
             lines = fitting(text.split("\n"), *size)
@@ -107,7 +107,7 @@ class Page:
             self._drawn = text, size
 
     def woken(self, woken: Woken) -> bool:
-        """Stop or go on as the signals say; whether no key says that the viewer leaves."""
+        """Stop and continue as signals demand; return whether the viewer stays."""
         if getattr(signal, "SIGTSTP", None) in tuple(woken.signals):
             self._give_back()
             os.kill(os.getpid(), signal.SIGSTOP)
@@ -126,12 +126,12 @@ class Page:
 
 
 def fitting(lines: Sequence[str], columns: int, rows: int) -> list[str]:
-    """As many lines as have room; a line wider than the terminal takes several rows of it."""
+    """Return the lines that fit, counted in rows of the terminal, and how many do not."""
     taken, fitted = 0, list(lines)
     for number, line in enumerate(lines):
         taken += terminal.rows_of(line, columns)
         if taken > rows:
-            # One more goes for the line that counts them.
+            # The line that counts them takes the place of one more.
             hidden = len(lines) - number + 1
             more = ngettext("… {count} more line", "… {count} more lines", hidden)
             return [*fitted[: max(0, number - 1)], more.format(count=hidden)]

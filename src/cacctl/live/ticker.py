@@ -1,7 +1,7 @@
-"""Staying: sleep from second to second, through suspensions, resizes and changes of the clock.
+"""Sleep from second to second, through suspensions, resizes and changes of the clock.
 
-The wall clock is asked anew at every tick, so that a computer that slept, or a clock that was set
-right, makes nothing late by more than a second.
+The wall clock is read at every tick, so after a suspension or a correction of the clock nothing is
+late by more than a second.
 """
 
 import os
@@ -20,35 +20,35 @@ from cacctl.model.programme import Programme
 
 Clock = Callable[[], datetime]
 Newest = Callable[[], Programme]
-"""The programme as it is now: a schedule can change while somebody follows it."""
+"""Returns the current programme, as a schedule can change while it is followed."""
 
-# These end the process as Ctrl-C does, by way of what puts the terminal in order.
+# End the process like Ctrl-C, after the terminal is restored.
 ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
-# These only wake it: the window has a new size, the process goes on after it was stopped.
+# Only end a sleep: the window has a new size, or the process continues after a stop.
 WAKING = ("SIGWINCH", "SIGCONT")
 
 
 class Woken(NamedTuple):
-    """What ended a sleep before its time: the numbers of signals, and keys."""
+    """What ended a sleep early: numbers of signals, and keys."""
 
     signals: bytes = b""
     keys: bytes = b""
 
     @property
     def leaves(self) -> bool:
-        """Whether the viewer typed the key that leaves."""
+        """Whether the viewer typed the key to quit."""
         return any(key in b"qQ" for key in self.keys)
 
 
 Sleep = Callable[[float], Woken]
-"""Sleeps for so many seconds, or until a signal or a key arrives."""
+"""Sleeps for a number of seconds, or until a signal or a key arrives."""
 
 
 @contextmanager
 def sleeper(*, keyboard: int | None = None, held: Sequence[str] = ()) -> Iterator[Sleep]:
-    """A sleep that signals end, and keys where `keyboard` is a file descriptor to read them from.
+    """Provide a sleep that ends at signals, and at keys from the file descriptor `keyboard`.
 
-    The signals named in `held` do nothing by themselves: it is for the caller to follow them.
+    The signals named in `held` have no effect of their own; the caller handles them.
     """
     near, far = socket.socketpair()
     with ExitStack() as undo:
@@ -65,9 +65,9 @@ def sleeper(*, keyboard: int | None = None, held: Sequence[str] = ()) -> Iterato
 
 
 def keyboard() -> int | None:
-    """The file descriptor that keys come from, where they do and can be read one by one."""
+    """The file descriptor of the keyboard, if keys can be read one by one."""
     try:
-        import termios  # noqa: F401 - Windows has none
+        import termios  # noqa: F401 - missing on Windows
 
         descriptor = sys.stdin.fileno()
     except (ImportError, OSError, ValueError, AttributeError):
@@ -77,7 +77,7 @@ def keyboard() -> int | None:
 
 @contextmanager
 def silent_keys() -> Iterator[int | None]:
-    """The keyboard, whose keys are not shown and do not wait for the shell's next line."""
+    """Provide the keyboard; keys are neither echoed nor left for the shell to read."""
     descriptor = keyboard()
     with put_in_order():
         if descriptor is None:
@@ -95,7 +95,7 @@ def silent_keys() -> Iterator[int | None]:
 
 
 def until_next_second(now: datetime) -> float:
-    """How many seconds of sleep there are until the clock's next whole one: one at most."""
+    """Seconds until the next whole second: at most one."""
     return 1.0 - now.microsecond / 1e6
 
 
@@ -111,9 +111,9 @@ def _sleep(seconds: float, signals: socket.socket, keyboard: int | None) -> Woke
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    # The shell's code for a process that a signal ended.
+    # The exit code that shells use for a process ended by a signal.
     sys.exit(128 + number)
 
 
 def _wake(_number: int, _frame: FrameType | None) -> None:
-    """Only what stands in the way of the signal's usual effect: the sleep tells of it."""
+    """Replace the signal's usual effect: the sleep reports it."""

@@ -1,4 +1,4 @@
-"""Waiting for a session to start: a countdown on standard error."""
+"""Wait for a session to start, with a countdown on standard error."""
 
 import sys
 from datetime import timedelta
@@ -26,19 +26,19 @@ AGAIN, CLEAR_LINE = "\r", "\x1b[K"
 
 
 def wait_for(seen: View, session: Session, early: timedelta, now: Clock, newest: Newest) -> View:
-    """Wait until `early` before the session's start, and return what is seen then.
+    """Wait until `early` before the session's start, and return the view at that time.
 
-    A session that is live is not waited for; one that is moved meanwhile is waited for anew.
-    Raises NothingToOpen for one that is over, or is no longer in the programme.
+    Return at once if the session is live; follow it if it is moved meanwhile. Raises NothingToOpen
+    if it is over, cancelled or no longer in the schedule.
     """
     if seen.now < session.start - early:
-        _tell_whom(seen, session)
+        _announce(seen, session)
         seen = _waited(seen, session, early, now, newest)
         session = _still(seen, session)
     if session.status(seen.now) == "over":
         facts = {"name": seen.name(session), "ago": ago(seen, session.end)}
         raise NothingToOpen(
-            _("{name} is over: it ended {ago}.").format(**facts),
+            _("{name} ended {ago}.").format(**facts),
             instead_of_waiting(seen, session),
         )
     return seen
@@ -54,7 +54,7 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
                 if moved.start != session.start:
                     if redrawn:
                         _put(AGAIN + CLEAR_LINE)
-                    _tell_whom(seen, moved)
+                    _announce(seen, moved)
                 session = moved
                 opening = session.start - early
                 if seen.now >= opening:
@@ -73,18 +73,18 @@ def _waited(seen: View, session: Session, early: timedelta, now: Clock, newest: 
     return seen
 
 
-def _tell_whom(seen: View, session: Session) -> None:
+def _announce(seen: View, session: Session) -> None:
     facts = {"name": seen.name(session), "when": when(seen, session)}
     words = _("Waiting for {name}: {when}.").format(**facts)
     event = other_event(seen)
-    told = [f"{event}." if event else "", words, delay_words(seen, session)]
-    tell(" ".join(filter(None, told)))
+    sentences = [f"{event}." if event else "", words, delay_words(seen, session)]
+    tell(" ".join(filter(None, sentences)))
 
 
 def _still(seen: View, session: Session) -> Session:
-    """The session as it stands in the newest programme."""
+    """The session in the newest programme. Raises NothingToOpen if it is cancelled or gone."""
     programme = seen.programme
-    found = programme.whole.session(session.id)  # It may be in another room now.
+    found = programme.whole.session(session.id)  # It may have moved to another room.
     if found and found.cancelled:
         raise NothingToOpen(
             _("{session} is cancelled.").format(session=seen.name(found)),
@@ -92,16 +92,16 @@ def _still(seen: View, session: Session) -> Session:
         )
     if found is None:
         raise NothingToOpen(
-            _("{name} is no longer in the programme.").format(name=seen.name(session)),
+            _("{name} is no longer in the schedule.").format(name=seen.name(session)),
             all_sessions_hint(programme),
         )
     return found
 
 
 def _countdown(seen: View, session: Session, share: float) -> str:
-    """`━━━━━━──────  1:10:05  Culture`, within one row of the terminal: the time always fits."""
+    """`━━━━━━──────  1:10:05  Culture`, in one row of the terminal. The time always fits."""
     left = countdown(seen.now, session.start, rounding="up")
-    columns = width() - 1  # A cursor that stands in the last column may go to the next row.
+    columns = width() - 1  # In the last column, the cursor may wrap to the next row.
     name = seen.name(session)
     room = columns - cell_len(left) - 4 - min(cell_len(name), SHORTEST_NAME)
     words = [bar(share, min(BAR_CELLS, room))] if room >= SHORTEST_BAR else []

@@ -1,1 +1,1 @@
-"""Answers as terminal output, plain lines, JSON and other documents."""
+"""Output: on a terminal, as plain lines, as JSON and as other documents."""

@@ -1,7 +1,7 @@
-"""What an answer can show, in each of its forms: on a terminal, in plain lines, in JSON.
+"""The interface of the renderers: for a terminal, for plain lines and for JSON.
 
-What a single command writes in a format of its own is a module of its own: a status line, an
-export, a QR code, the commands for GitHub's runner.
+Formats of a single command have modules of their own: `status_line`, `export`, `qr` and the GitHub
+commands in `diagnostics`.
 """
 
 from collections.abc import Sequence
@@ -25,74 +25,72 @@ Form = Literal["terminal", "plain", "json"]
 
 
 class Renderer(Protocol):
-    """A module that turns answers into text: `terminal`, `plain` or `json`."""
+    """A module that turns each answer into text: `terminal`, `plain` or `json`."""
 
     def programme(self, seen: "View") -> str:
-        """The whole programme, by day."""
+        """All sessions by day."""
 
     def day(self, seen: "View", day: "Day") -> str:
         """One programme day."""
 
     def date(self, seen: "View", day: date) -> str:
-        """One date in the viewer's zone, on which there may be no session."""
+        """One date in the viewer's zone, with or without sessions."""
 
     def now(self, seen: "View") -> str:
-        """What is live; without it, what comes next."""
+        """The live sessions, or the next if none is live."""
 
     def change(self, seen: "View") -> str:
-        """One line about a moment at which a session starts or ends."""
+        """One line for a moment at which sessions start or end."""
 
     def next(self, seen: "View", sessions: Sequence["Session"]) -> str:
-        """The coming sessions, and what is live."""
+        """The live sessions in short, and the coming ones."""
 
     def matches(self, seen: "View", query: str, matches: Sequence["Match"]) -> str:
-        """What a search found."""
+        """The sessions that a search found."""
 
     def session(self, seen: "View", session: "Session") -> str:
         """Everything about one session."""
 
     def channels(self, seen: "View") -> str:
-        """The channels and what they carry."""
+        """The channels and their sessions."""
 
     def checked(self, seen: "View", answers: Sequence["LinkStatus"]) -> str:
-        """Which of the channels' addresses answered."""
+        """The result of the channels' link check."""
 
     def about(self, seen: "View") -> str:
         """The event itself."""
 
     def timeline(self, seen: "View") -> str:
-        """The programme as a picture, days down and hours across, or as lines."""
+        """All sessions as a picture, days down and hours across, or as lines."""
 
-    def shared(self, seen: "View", told: "Shared") -> str:
-        """A session as it is pasted into a message."""
+    def shared(self, seen: "View", content: "Shared") -> str:
+        """A session as text to paste into a message."""
 
-    def updated(
-        self, seen: "View", address: str, changes: Sequence["Change"], *, held: bool
-    ) -> str:
-        """That a schedule was asked for, what has changed, and whether a newer one is held back."""
+    def updated(self, seen: "View", url: str, changes: Sequence["Change"], *, held: bool) -> str:
+        """The changes that an update found, and whether it holds back a version."""
 
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
-        """The settings in force, each with its origin, and the file they can be kept in."""
+        """The settings in force with their origins, and the settings file."""
 
     def report(self, report: "Report") -> str:
-        """What a check of a schedule file found."""
+        """The problems of a schedule file."""
 
     def opened(self, seen: "View", stream: "Stream", browser: str | None) -> str:
-        """Which stream was chosen and why, and what opened it."""
+        """The chosen stream, why it was chosen, and the program that opened it."""
 
 
 class Drawing(Protocol):
-    """A renderer that can also draw: only `terminal` can."""
+    """A renderer that can also draw. Only `terminal` can."""
 
     def board(self, seen: "View", rows: int | None = None) -> str:
-        """The live board, in at most so many rows as far as that is possible."""
+        """The live board, in at most `rows` lines if possible."""
 
     def timeline_svg(self, seen: "View") -> str:
         """The timeline as an SVG file."""
 
 
 def renderer(form: Form) -> Renderer:
-    """Return the module for a form, imported only now: the table libraries are slow."""
+    """Return the module for a form; import it now, as Rich's tables are slow to import."""
     if form == "json":
         from cacctl.render import json
 

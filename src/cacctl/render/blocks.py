@@ -1,4 +1,4 @@
-"""Lines that both an answer on a terminal and the live board are made of."""
+"""Blocks of lines that the answers on a terminal and the live board share."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,18 +16,18 @@ from cacctl.viewer.times import end_words, time_range, times_words, when, zone_l
 from cacctl.viewer.view import Standing, View
 
 INDENT = "  "
-# How far each of many sessions is has room from this width on.
+# From this width on, each of many sessions has a progress bar.
 SHORT_BAR_CELLS, SHORT_BAR_COLUMNS = 8, 100
-# Times, what has changed, address, topic: the less there is room for, the fewer.
+# Times, changes, URL, topic. The board shows fewer if its rows are few.
 MOST_DETAILS = 4
-# More sessions at once get a line each, below their times, and not a block each.
+# More sessions at once get a line each instead of a block each.
 MOST_BLOCKS = 3
 ROOM_SHARE = 4
 SHORTEST_NAME = 24
 
 
 def heading(seen: View, state: str) -> Iterator[str]:
-    """The event's name, and its state unless the lines below show it."""
+    """The event's name, and its state unless that is empty."""
     name = terminal.wrapped(event_heading(seen), terminal.width())
     yield terminal.styled(name, "bold", colour=has_colour())
     if state:
@@ -35,7 +35,7 @@ def heading(seen: View, state: str) -> Iterator[str]:
 
 
 def event(seen: View) -> Iterator[str]:
-    """What an answer is about, where nothing else tells that it is another event, or a part."""
+    """The event's name, if it is not the bundled event, or only part of it is shown."""
     if other_event(seen) or seen.programme.part:
         name = event_heading(seen)
         yield terminal.styled(terminal.wrapped(name, terminal.width()), "dim", colour=has_colour())
@@ -43,25 +43,25 @@ def event(seen: View) -> Iterator[str]:
 
 
 def in_room_order(view: View, sessions: Sequence[Session], *, first: bool = False) -> list[Session]:
-    """The sessions by their times, and where these are the same in the order of the rooms.
+    """Sort sessions by time and then by room, or by room `first` and then by time.
 
-    Where the rooms come `first`, by rooms and then by times. What is in no room concerns all.
+    Sessions without a room come before those in rooms, as they concern everybody.
     """
     ordered = sorted(sessions, key=lambda session: (session.start, session.end))
     if not any(session.room for session in sessions):
         return ordered
-    places = {view.words(words): place for place, words in enumerate(view.programme.groups("room"))}
+    rooms = {view.words(words): index for index, words in enumerate(view.programme.groups("room"))}
 
-    def place(session: Session) -> int:
-        return places.get(view.words(session.room), -1)
+    def room_index(session: Session) -> int:
+        return rooms.get(view.words(session.room), -1)
 
     if first:
-        return sorted(ordered, key=place)
-    return sorted(ordered, key=lambda session: (session.start, session.end, place(session)))
+        return sorted(ordered, key=room_index)
+    return sorted(ordered, key=lambda session: (session.start, session.end, room_index(session)))
 
 
 def zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
-    """The zones of the sessions' times, below an empty line; nothing without sessions."""
+    """An empty line and the zones of the sessions' times; nothing without sessions."""
     if not sessions:
         return
     yield ""
@@ -71,7 +71,7 @@ def zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
 
 
 def replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
-    """Where the replays are, after the event; else that of the last of the sessions to end."""
+    """The channel with the replays; before the event's end, the replay of the last session."""
     channel, named = replay_channel(seen), list[str]()
     if channel is None and (stream := replay_of(seen, sessions)) and stream.session:
         channel, named = stream.channel, [stream.session.id]
@@ -81,12 +81,12 @@ def replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     yield ""
     yield terminal.wrapped(text, terminal.width(), INDENT)
     if channel.url:
-        yield INDENT + terminal.styled(channel.url, "address", colour=has_colour())
+        yield INDENT + terminal.styled(channel.url, "url", colour=has_colour())
     yield INDENT + hints.command("watch", *named, lang=seen.lang)
 
 
 def session_line(seen: View, session: Session) -> str:
-    """A session in one line: `23:30-01:00 (+1d)  Education`."""
+    """One session: `23:30-01:00 (+1d)  Education`."""
     times = time_range(seen, session, seen.tz, seen.today)
     line = f"{times}  {session_label(seen, session)}"
     if session.cancelled:
@@ -97,7 +97,7 @@ def session_line(seen: View, session: Session) -> str:
 def starting_together(
     seen: View, sessions: Sequence[Session], most: int | None = None
 ) -> Iterator[str]:
-    """Many sessions that start together, a line each below the time."""
+    """Sessions that start at the same time: the time, then one line each."""
     start = times_words(seen, sessions[0], [seen.tz, seen.event_tz])
     heading = f"{start}, {count_and_distance(seen, sessions)}"
     yield marked(seen.standing(sessions[0]), heading, whole=True)
@@ -105,7 +105,7 @@ def starting_together(
 
 
 def session_list(seen: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
-    """A line each: until when, how far it is, number, room, name; of `most`, if so many."""
+    """One line each: end, progress, number, room, name. Count those after the first `most`."""
     ends = [_("until {time}").format(time=end_words(seen, session)) for session in sessions]
     columns = max(map(cell_len, ends))
     is_live = sessions[0].status(seen.now) == "live"
@@ -134,30 +134,33 @@ def count_and_distance(seen: View, sessions: Sequence[Session]) -> str:
 
 
 def narrowing(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
+    """The options that would show fewer sessions, if these are many."""
     if text := narrowing_hint(seen, sessions):
         yield ""
         yield terminal.styled(terminal.wrapped(text, terminal.width()), "dim", colour=has_colour())
 
 
 def cancelled(seen: View) -> Iterator[str]:
+    """The cancelled sessions that would be live or next."""
     return (session_line(seen, session) for session in called_off(seen))
 
 
 def details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:
+    """The first `details` of a session: times, changes, URL, topic."""
     columns = terminal.width() - len(INDENT)
     if details > 1:
-        place = ", ".join(filter(None, [when(seen, session), seen.words(session.room)]))
-        yield INDENT + terminal.wrapped(place, columns, INDENT)
+        time_and_room = ", ".join(filter(None, [when(seen, session), seen.words(session.room)]))
+        yield INDENT + terminal.wrapped(time_and_room, columns, INDENT)
     if changed := delay_words(seen, session):
         yield INDENT + terminal.wrapped(changed, columns, INDENT)
     if details > 3 and (topic := seen.words(session.topic)):
         yield INDENT + terminal.wrapped(topic, columns, INDENT)
     if details > 2 and (stream := stream_for(seen, session)):
-        yield INDENT + terminal.styled(stream.url, "address", colour=has_colour())
+        yield INDENT + terminal.styled(stream.url, "url", colour=has_colour())
 
 
 def marked(standing: Standing, text: str, *, whole: bool = False) -> str:
-    """The text behind the mark of its standing, the mark alone or the whole in its colour."""
+    """The mark of a standing and the text; the colour is for the mark or for the `whole`."""
     mark = MARKS[standing]
     text = terminal.wrapped(text, terminal.width() - len(INDENT), INDENT)
     if whole:
@@ -166,15 +169,17 @@ def marked(standing: Standing, text: str, *, whole: bool = False) -> str:
 
 
 def has_colour() -> bool:
+    """Whether standard output may have colour."""
     return terminal.has_colour(sys.stdout)
 
 
 def joined(*parts: Iterable[str]) -> str:
+    """Join the lines of all parts."""
     return "\n".join(line for part in parts for line in part)
 
 
 def _room_and_name(seen: View, session: Session, head: str, used: int, room: int) -> Iterator[str]:
-    """The room and the name behind a head of so many cells; without room for both, in one."""
+    """The head, `used` cells wide, then room and name in columns, or in one if it is narrow."""
     words, name = seen.words(session.room), session_label(seen, session)
     if moved := moved_words(seen, session):
         name = f"{name}, {moved}"

@@ -18,15 +18,15 @@ from cacctl.viewer.times import moment_words, time_range
 from cacctl.viewer.view import View
 
 BOARD_CELLS = 80
-# Of these lines, where a board has too little room for all of them.
+# How many sessions a list keeps if the board has too few rows for all.
 FEWER_LINES = (20, 12, 8, 5, 3, 2, 1, 0)
 
 
 def draw(seen: View, rows: int | None = None) -> str:
-    """The moment as it stays on the screen: what is live, what is next, the rest of today.
+    """Draw the board in at most `rows` lines, if possible.
 
-    Where it has not so many rows, first the topics go, then the addresses, then the times. Of many
-    sessions, those that are later go first, then those that are next, then some that are live.
+    First the topics are left out, then the URLs, then the times; then sessions: the later ones
+    first, then the next ones, then some of the live ones.
     """
     moment = _Moment.of(seen)
     sizes: list[tuple[int, int | None, int | None]] = [
@@ -42,11 +42,11 @@ def draw(seen: View, rows: int | None = None) -> str:
 
 
 Groups = list[list[Session]]
-"""Sessions that start and end together, by their rooms."""
+"""Sessions that start and end together, in the order of their rooms."""
 
 
 class _Moment(NamedTuple):
-    """What a board shows of the sessions: by their rooms, and what is later by its times."""
+    """The sessions of a board, in the order of their rooms; the later ones grouped by time."""
 
     live: list[Session]
     off: tuple[Session, ...]
@@ -57,9 +57,9 @@ class _Moment(NamedTuple):
     def of(cls, seen: View) -> "_Moment":
         live, coming = seen.programme.live_at(seen.now), seen.programme.next_after(seen.now)
         off = called_off(seen)
-        told = {session.id for session in (*live, *off, *coming)}
+        shown = {session.id for session in (*live, *off, *coming)}
         today = seen.sessions_on(seen.today)
-        later = [s for s in today if coming and s.end > seen.now and s.id not in told]
+        later = [s for s in today if coming and s.end > seen.now and s.id not in shown]
         return cls(
             blocks.in_room_order(seen, live, first=True),
             off,
@@ -98,7 +98,7 @@ def _board(
 
 
 def _head(seen: View) -> Iterator[str]:
-    """The event's name, and the time of day at the right where there is room for both."""
+    """The event's name and the time of day, on one line if both fit."""
     columns = terminal.width()
     name, time = event_heading(seen), moment_words(seen)
     room = min(columns, BOARD_CELLS) - cell_len(name) - cell_len(time)
@@ -116,7 +116,7 @@ def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
 
 
 def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
-    """The sessions in a line each; of many at the same time, how many there are."""
+    """One line per session; many at the same time are counted."""
     lines: list[tuple[str, int]] = []
     for together in groups:
         if len(together) > MOST_BLOCKS:
@@ -133,7 +133,7 @@ def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
 
 
 def _running(seen: View, session: Session, details: int) -> Iterator[str]:
-    """A live session on the board: its bar as wide as the board, its times to the second."""
+    """A live session with a bar as wide as the board and times to the second."""
     columns = min(terminal.width(), BOARD_CELLS) - len(INDENT)
     share = seen.progress(session)
     percent = f"  {int(100 * share)} %"

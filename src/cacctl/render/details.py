@@ -1,4 +1,4 @@
-"""Everything about one session, the event or its channels: facts behind their labels."""
+"""Pages of labelled facts: a session, the event, its channels."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,7 +20,7 @@ from cacctl.viewer.view import View
 
 
 def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
-    """Everything about one session: times, topic, people, streams, and what the sources say."""
+    """One session: times, topic, people, streams and notes."""
     own_streams = streams.streams_of(seen.programme, session, seen.now)
     standing = Text(standing_words(seen, session), style=STYLES[seen.standing(session)])
     rows: list[tuple[str, Text]] = [
@@ -55,7 +55,7 @@ def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iter
 
 
 def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """What the event is, and how it ended."""
+    """The event itself."""
     event = seen.programme.event
     rows = [(key, Text(value)) for key, value in event_facts(seen)]
     rows.append((_("Notes"), _notes(seen, event.notes)))
@@ -64,16 +64,16 @@ def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
 
 
 def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """Which channel carries what, in which language, and at which address."""
+    """The channels: URL, language, sessions and the command that opens each."""
     blocks: list[RenderableType] = []
     for channel in seen.programme.channels:
         stream = streams.on_channel(seen.programme, channel, seen.now)
-        address = Text(channel.url, style="cyan") if channel.url else Text(_("no address"))
+        url = Text(channel.url, style="cyan") if channel.url else Text(_("no URL"))
         rows = [
-            (_("Address"), address),
+            (_("URL"), url),
             (_("Language"), Text(language_name(channel.lang))),
             (_("Carries"), Text(carries_words(seen, channel))),
-            (_("To open"), Text(watch_command(stream) if stream else "")),
+            (_("Watch"), Text(watch_command(stream) if stream else "")),
             (_("Notes"), _notes(seen, channel.notes)),
         ]
         blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]
@@ -88,9 +88,9 @@ def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
 
 
 def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
-    """The facts behind their labels, or below them where that leaves too little room.
+    """Labels with their facts beside them, or below them on a narrow terminal.
 
-    Lines break between words alone, so that an address can be copied, however narrow it is.
+    Lines break only between words, so that a URL can be copied.
     """
     rows = [(label, value) for label, value in rows if value]
     narrow = columns < EVENT_TIME_COLUMNS
@@ -108,9 +108,9 @@ def _details(rows: Iterable[tuple[str, Text]], columns: int) -> Text:
 
 
 def _wrapped(text: Text, columns: int) -> Iterator[Text]:
-    """The text in lines that end between words; Rich's own would break a word that is too long."""
+    """Wrap the text between words; Rich would break a word that is too long."""
     broken = wrapped(text.plain, columns)
-    ends = [place for place, letter in enumerate(broken) if letter == "\n"]
+    ends = [index for index, letter in enumerate(broken) if letter == "\n"]
     for number, line in enumerate(text.divide(ends)):
         yield line[1:] if number else line
 

@@ -1,4 +1,4 @@
-"""Problems of a schedule file: each with a mark under its position, or for GitHub's runner."""
+"""The problems of a schedule file, with a mark under each position or as GitHub commands."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 INDENT = "  "
 CUT = "…"
-# A hostile line has millions of letters, and no terminal so many columns.
-MOST_LETTERS = 1000
+# A hostile line can have millions of characters.
+MOST_CHARACTERS = 1000
 
-# What the runner would take for the end of a value, as its own library writes it.
+# Escapes as in GitHub's own library: what would end a value.
 MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 PROPERTY = MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def lines(report: "Report", columns: int, *, colour: bool) -> Iterator[str]:
-    """Each problem above the line that it is in, and what came out."""
+    """Each problem with its line in the file, then a summary."""
     source = report.text.split("\n")
     digits = len(str(max((problem.line for problem in report.problems), default=0)))
     margin = " " * (digits + len(" │ "))
@@ -45,10 +45,10 @@ def lines(report: "Report", columns: int, *, colour: bool) -> Iterator[str]:
 
 
 def excerpt(line: str, column: int, columns: int) -> tuple[str, str]:
-    """`line`, cut to `columns` cells around its column (from 1), and a mark to go under that."""
-    place = column - 1
-    before = visible(line[max(0, place - MOST_LETTERS) : place])
-    behind = visible(line[place : place + MOST_LETTERS])
+    """Return the line, cut to `columns` cells around `column` (from 1), and a mark below it."""
+    index = column - 1
+    before = visible(line[max(0, index - MOST_CHARACTERS) : index])
+    behind = visible(line[index : index + MOST_CHARACTERS])
     before = _last_cells(before, max(columns // 2, columns - cell_len(behind) - 1))
     room = columns - cell_len(before)
     if cell_len(behind) > room:
@@ -57,12 +57,12 @@ def excerpt(line: str, column: int, columns: int) -> tuple[str, str]:
 
 
 def github(report: "Report") -> str:
-    """A command for each problem, and what came out."""
+    """Return one command per problem, then a summary."""
     return "\n".join([*github_commands(report.problems), lint.summary(report)])
 
 
 def github_commands(problems: Sequence[Problem]) -> list[str]:
-    """A line for each problem: `::error file=my-event.toml,line=3,col=1::...`.
+    """Return one line per problem: `::error file=my-event.toml,line=3,col=1::...`.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """
@@ -70,7 +70,7 @@ def github_commands(problems: Sequence[Problem]) -> list[str]:
 
 
 def _last_cells(text: str, cells: int) -> str:
-    """The end of `text`, at most so many cells wide, with a mark where it was cut."""
+    """The end of the text, at most `cells` wide, with "…" where it was cut."""
     if cell_len(text) <= cells:
         return text
     kept = text[-cells:]
@@ -80,8 +80,8 @@ def _last_cells(text: str, cells: int) -> str:
 
 
 def _command(problem: Problem) -> str:
-    place = f"file={problem.file.translate(PROPERTY)}"
+    position = f"file={problem.file.translate(PROPERTY)}"
     if problem.line:
-        place += f",line={problem.line},col={problem.column}"
+        position += f",line={problem.line},col={problem.column}"
     text = f"{problem.message} {problem.hint}".rstrip()
-    return f"::{problem.severity} {place}::{text.translate(MESSAGE)}"
+    return f"::{problem.severity} {position}::{text.translate(MESSAGE)}"

@@ -1,4 +1,4 @@
-"""The answers as JSON documents, for programs. `schemas/answer.schema.json` describes them."""
+"""Answers as JSON documents, as described in `schemas/answer.schema.json`."""
 
 import datetime
 import json
@@ -28,7 +28,7 @@ Document = dict[str, Any]
 
 
 def programme(seen: View) -> str:
-    """Every session."""
+    """All sessions."""
     return sessions(seen, seen.programme.sessions)
 
 
@@ -48,13 +48,13 @@ def date(seen: View, day: datetime.date) -> str:
 
 
 def now(seen: View) -> str:
-    """The live sessions, and beside them the next."""
+    """The live sessions; the next ones under `next`."""
     coming = seen.programme.next_after(seen.now)
     return _answer(seen, seen.programme.live_at(seen.now), next=_sessions(seen, coming))
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """The coming sessions, and beside them the live ones."""
+    """The coming sessions; the live ones under `live`."""
     return _answer(seen, sessions, live=_sessions(seen, seen.programme.live_at(seen.now)))
 
 
@@ -74,7 +74,7 @@ def channels(seen: View) -> str:
 
 
 def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
-    """The channels, and what became of each address."""
+    """The channels, and the result of each URL's check."""
     checks = [
         {
             "url": answer.url,
@@ -112,34 +112,34 @@ def about(seen: View) -> str:
 
 
 def timeline(seen: View) -> str:
-    """Every session, when the viewer is awake, and which sessions fall into their night."""
+    """All sessions, the viewer's waking hours, and the sessions in their night."""
     sessions = seen.programme.sessions
     waking = {"from": f"{seen.waking.start:%H:%M}", "to": f"{seen.waking.end:%H:%M}"}
     night = [session.id for session in sessions if seen.in_night(session)]
     return _answer(seen, sessions, awake=waking, night=night)
 
 
-def shared(seen: View, told: "Shared") -> str:
-    """The session, and the text to paste."""
+def shared(seen: View, content: "Shared") -> str:
+    """The session and the text to paste."""
     from cacctl.viewer import sharing
 
     return _answer(
         seen,
-        [told.session],
-        text=sharing.text(told),
-        markdown=sharing.markdown(told),
-        timezones=list(told.zones),
-        stream=_stream(told.stream) if told.stream else None,
+        [content.session],
+        text=sharing.text(content),
+        markdown=sharing.markdown(content),
+        timezones=list(content.zones),
+        stream=_stream(content.stream) if content.stream else None,
     )
 
 
-def updated(seen: View, address: str, found: Sequence[Change], *, held: bool) -> str:
-    """The address that was asked, every change, and whether a newer version is held back."""
-    return _answer(seen, (), address=address, changes=changes(found), held=held)
+def updated(seen: View, url: str, found: Sequence[Change], *, held: bool) -> str:
+    """The schedule's URL, all changes, and whether a newer version is held back."""
+    return _answer(seen, (), address=url, changes=changes(found), held=held)
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:
-    """The settings in force, each with its origin; null where nothing is chosen."""
+    """The settings in force with their origins; null if nothing is set."""
     document: Document = {
         "schema": SCHEMA,
         "file": _visible(str(file) if file else None),
@@ -156,7 +156,7 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
 
 
 def report(report: "Report") -> str:
-    """What a check found, as `schemas/check.schema.json` describes it."""
+    """The problems of a file, as described in `schemas/check.schema.json`."""
     counts = report.counts
     document = {
         "schema": SCHEMA,
@@ -179,24 +179,24 @@ def report(report: "Report") -> str:
 
 
 def change(seen: View) -> str:
-    """What `now` shows, on one line."""
+    """The document of `now` on one line."""
     return json.dumps(json.loads(now(seen)), ensure_ascii=False)
 
 
 def changes(found: Iterable[Change]) -> list[Document]:
-    """Every change, also of what is over, for an answer that has them."""
+    """All changes, including those of past sessions."""
     return [_change(change) for change in found]
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
-    """The stream that was chosen, its session, and what opened it: null where nothing did."""
+    """The chosen stream, its session, and the program that opened it, or null."""
     sessions = [stream.session] if stream.session else []
     why = why_words(seen, stream)
     return _answer(seen, sessions, stream=_stream(stream), why=why, opened_with=browser)
 
 
 def _answer(seen: View, sessions: Iterable[Session], **more: Any) -> str:
-    """The moment, the state, the sessions that are the answer, and what else belongs to it."""
+    """A document with the moment, the state, the sessions, and what else a command adds."""
     event = seen.programme.event
     document: Document = {
         "schema": SCHEMA,
@@ -212,7 +212,7 @@ def _answer(seen: View, sessions: Iterable[Session], **more: Any) -> str:
 
 
 def _part(seen: View) -> Document:
-    """The rooms and tracks that were asked for."""
+    """The selected rooms and tracks."""
     part = seen.programme.part
     groups = {"rooms": part.rooms, "tracks": part.tracks} if part else {}
     return {key: [dict(words) for words in found] for key, found in groups.items() if found}
@@ -283,7 +283,7 @@ def _session(seen: View, session: Session) -> Document:
 
 
 def _change(change: Change) -> Document:
-    """What it was and what it is; null where it was or is not."""
+    """The old and the new version; null where there is none."""
     old, new = change.channels or change.events or (change.old, change.new)
     named = new or old
     assert named

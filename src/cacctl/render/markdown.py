@@ -1,4 +1,4 @@
-"""The programme as a page in Markdown, for a website, a wiki or a repository."""
+"""The schedule as a Markdown page for a website, a wiki or a repository."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ from cacctl.viewer.view import View
 
 
 def markdown(seen: View, sessions: Sequence[Session]) -> str:
-    """The sessions under the days of the programme, in tables as GitHub's Markdown has them.
+    """Return the sessions by day, in tables of GitHub Flavored Markdown.
 
-    A name is a link to where the session is watched, in the reader's language, else to its page.
+    A name links to the session's stream in the reader's language, or else to its page.
     """
     return "\n".join(_lines(seen, sessions)) + "\n"
 
@@ -69,28 +69,28 @@ def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
 
 
 def _channels(seen: View) -> Iterator[str]:
-    places = [channel for channel in seen.programme.channels if channel.url]
-    if not places:
+    linked_channels = [channel for channel in seen.programme.channels if channel.url]
+    if not linked_channels:
         return
     yield ""
     yield "## " + _("Channels")
     yield ""
-    for channel in places:
+    for channel in linked_channels:
         language = language_name(channel.lang)
         name = linked(escaped(seen.words(channel.name)), channel.url or "")
         yield f"- {name}" + (f" ({escaped(language)})" if language else "")
 
 
 def _paragraph(words: str) -> str:
-    """Words at the beginning of a line, where more signs make a heading or a list."""
+    """Escape what would make a heading or a list at the start of a line."""
     return re.sub(r"^(\d*)([#+=.)-])", r"\1\\\2", escaped(words))
 
 
 def _name(seen: View, session: Session) -> str:
     stream = stream_for(seen, session)
-    address = stream.url if stream else session.page
+    url = stream.url if stream else session.page
     name = escaped(session_label(seen, session))
-    name = f"**{linked(name, address) if address else name}**"
+    name = f"**{linked(name, url) if url else name}**"
     moved = moved_words(seen, session)
     return f"{name} {escaped(moved)}".strip()
 

@@ -1,4 +1,4 @@
-"""The answers as plain lines, for pipes and screen readers: `key: value`, or a record a line."""
+"""Answers as plain lines, for pipes and screen readers: `key: value`, or one record per line."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def programme(seen: View) -> str:
-    """Every session."""
+    """All sessions."""
     return _sessions(seen, seen.programme.sessions)
 
 
@@ -61,12 +61,12 @@ def date(seen: View, day: datetime.date) -> str:
 
 
 def now(seen: View) -> str:
-    """What is live and what comes next."""
+    """The live sessions and the next ones."""
     return _coming(seen, seen.programme.live_at(seen.now), seen.programme.next_after(seen.now))
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """What is live, or how much is; what is cancelled and coming, or where the replays are."""
+    """The live sessions or their number, then the coming ones or the replays."""
     live = seen.programme.live_at(seen.now)
     if len(live) <= MOST_NAMES:
         return _coming(seen, live, sessions)
@@ -74,7 +74,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
 
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
-    """A line for each session that was found, with the texts it was found in."""
+    """One line per session, with the texts that matched."""
     from cacctl.viewer.search import found_texts, found_words
 
     return _text(
@@ -88,7 +88,7 @@ def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
 
 
 def session(seen: View, session: Session) -> str:
-    """Everything about one session, a fact a line."""
+    """Everything about one session, one fact per line."""
     facts = [
         (_("Event"), other_event(seen)),
         (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
@@ -101,7 +101,7 @@ def session(seen: View, session: Session) -> str:
         (_("Description"), seen.words(session.description)),
         (_("Host"), seen.words(session.host)),
         *((_("City"), seen.words(city)) for city in session.cities),
-        (_("Cities in all"), str(session.city_count or "")),
+        (_("Number of cities"), str(session.city_count or "")),
         *((_("Speaker"), speaker_words(seen, speaker)) for speaker in session.speakers),
         (_("Page"), session.page or ""),
         *(
@@ -114,29 +114,29 @@ def session(seen: View, session: Session) -> str:
 
 
 def channels(seen: View) -> str:
-    """A line for each channel: name, language, address, what it carries."""
+    """One line per channel: name, language, URL, sessions."""
     lines = [
         f"{seen.words(channel.name)} ({channel.id}): "
         + _joined(
             [
                 language_name(channel.lang),
-                channel.url or _("no address"),
+                channel.url or _("no URL"),
                 carries_words(seen, channel),
             ]
         )
         for channel in seen.programme.channels
     ]
-    return _text(_event(seen), lines or [_("The schedule names no channel.")])
+    return _text(_event(seen), lines or [_("The schedule lists no channels.")])
 
 
 def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
-    """A line for each address: whether it answered, and else what went wrong."""
+    """One line per URL with the result of its check."""
     lines = (f"{answer.url}: {answer_words(answer)}" for answer in answers)
     return _text(_event(seen), lines)
 
 
 def about(seen: View) -> str:
-    """What the event is, a fact a line."""
+    """The event itself, one fact per line."""
     event = seen.programme.event
     return _facts(
         [(_("Event"), seen.words(event.name)), *event_facts(seen), *_notes(seen, event.notes)]
@@ -144,28 +144,28 @@ def about(seen: View) -> str:
 
 
 def timeline(seen: View) -> str:
-    """The timeline in lines, a session each, and what falls into the viewer's night."""
+    """The timeline as one line per session, and the sessions in the viewer's night."""
     night = night_words(seen)
     return _text(_moment(seen), timeline_words(seen), [night] if night else [])
 
 
-def shared(seen: View, told: "Shared") -> str:
-    """A session as it is pasted into a message."""
+def shared(seen: View, content: "Shared") -> str:
+    """A session as text to paste into a message."""
     from cacctl.viewer import sharing
 
-    return sharing.text(told)
+    return sharing.text(content)
 
 
-def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool) -> str:
-    """That a schedule was asked for, and a line for each change that matters to the viewer."""
+def updated(seen: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
+    """The schedule's URL, and one line per change that matters to the viewer."""
     from cacctl.viewer import changes as news
 
-    lines = news.report(seen, address, changes, held=held)
+    lines = news.report(seen, url, changes, held=held)
     return _text(lines)
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:
-    """A line for each setting in force, with where it comes from."""
+    """One line per setting in force, with its origin."""
     from cacctl.viewer.settings import file_words, origin_words, setting_words
 
     return _text(
@@ -175,20 +175,20 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
 
 
 def report(report: "Report") -> str:
-    """What a check found, a problem a line, and what came out."""
+    """One line per problem, then a summary."""
     from cacctl.formats import lint
 
     return _text((lint.line(problem) for problem in report.problems), [lint.summary(report)])
 
 
 def change(seen: View) -> str:
-    """What is live or comes next, in one line that begins with the viewer's time."""
-    told = [moment_words(seen), part_words(seen), state_sentence(seen)]
-    return ": ".join(filter(None, told))
+    """The state in one line that begins with the viewer's time."""
+    parts = [moment_words(seen), part_words(seen), state_sentence(seen)]
+    return ": ".join(filter(None, parts))
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
-    """The one line that says what was opened and why."""
+    """The opened stream and why it was chosen, in one line."""
     return opened_words(seen, stream, browser)
 
 
@@ -213,7 +213,7 @@ def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
 
 
 def _session(seen: View, session: Session) -> str:
-    """One session in one line: number, name, id, times, room, track, standing, topic."""
+    """One line: number, name, ID, times, room, track, standing, topic."""
     facts = [
         when(seen, session),
         delay_words(seen, session),

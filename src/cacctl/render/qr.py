@@ -1,4 +1,4 @@
-"""An address as a QR code, for a phone that is held up to the screen. The only user of segno."""
+"""A URL as a QR code to scan from the screen. The only module that imports segno."""
 
 import os
 import re
@@ -9,19 +9,19 @@ import segno
 
 QUIET_ZONE = 4
 NARROWEST_QUIET_ZONE = 2
-"""In modules. The standard asks for four, which a narrow terminal may not have."""
+"""In modules. The standard requires four, for which a narrow terminal may lack the width."""
 
-# By the halves of a cell that have ink: the upper one, the lower one.
+# By whether the upper and the lower half of a cell have ink.
 _HALF_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
-# From the part of the 256 colours that themes leave alone: the first 16 are the theme's, whose
-# white may be grey, and base16 turns 16, the other black, into orange.
+# Colours that themes leave alone: the first 16 belong to the theme, whose white may be grey, and
+# base16 turns number 16, the other black, into orange.
 _BLACK_ON_WHITE = "\x1b[38;5;232;48;5;231m"
 _ALL_BLACK = "\x1b[48;5;232m"
 _RESET = "\x1b[0m"
 
 
-def drawn(
+def draw(
     text: str,
     columns: int,
     *,
@@ -29,14 +29,14 @@ def drawn(
     encoding: str | None,
     environ: Mapping[str, str] = os.environ,
 ) -> str | None:
-    """The lines of the QR code of a text; None where it does not fit into `columns`.
+    """Draw the text as a QR code; None if it does not fit into `columns`.
 
     With colour it is black on white on every terminal. Without, it has the terminal's own two
-    colours, on a dark background unless COLORFGBG tells of a light one. A cell holds two modules;
-    where the encoding has no half blocks, a module takes two cells.
+    colours, assuming a dark background unless COLORFGBG says otherwise. A cell holds two modules;
+    if the encoding has no half blocks, a module is two cells wide.
     """
     try:
-        # Left alone, segno writes Latin-1 or Shift JIS where it can, and the phone has to guess.
+        # By default segno writes Latin-1 or Shift JIS if it can, and the phone has to guess.
         code = segno.make(text, micro=False, encoding="utf-8")
     except segno.DataOverflowError:
         return None
@@ -57,7 +57,7 @@ def drawn(
 
 
 def _black(inked: re.Match[str]) -> str:
-    # A background has no gaps. The full blocks of many fonts have, and readers fail at those.
+    # The full blocks of many fonts have gaps, at which scanners fail. A background has none.
     return f"{_ALL_BLACK}{' ' * len(inked[0])}{_BLACK_ON_WHITE}"
 
 
@@ -70,9 +70,9 @@ def _has_half_blocks(encoding: str | None) -> bool:
 
 
 def _is_background_light(environ: Mapping[str, str]) -> bool:
-    """What COLORFGBG tells of the background; dark where it tells nothing.
+    """Whether COLORFGBG names a light background; False if it is not set.
 
-    It is `0;15` or `0;default;15`: the number of the text's colour, and last of the background's.
-    Which of the 16 colours are light is as in Vim.
+    Its form is `0;15` or `0;default;15`: the text's colour first, the background's last. The light
+    colours are those that Vim takes for light.
     """
     return bool(re.search(r";(7|9|1[0-5])$", environ.get("COLORFGBG", "")))

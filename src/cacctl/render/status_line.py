@@ -1,4 +1,4 @@
-"""One line about what is live, for the bars of tmux and polybar, and for prompts."""
+"""A line about the live session for status bars (tmux, polybar) and shell prompts."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from cacctl.times import format as time_format
 from cacctl.viewer.streams import stream_for
 from cacctl.viewer.view import View
 
-# The fields of a template. Those of `next_` are of the session that starts next, the others of the
-# live one; all of them are empty where there is none. `event` is always there.
+# The fields of a template: those with `next_` are of the session that starts next, the others of
+# the live one. They are empty if there is no such session; `event` never is.
 FIELDS = (
     "event",
     "id",
@@ -38,24 +38,24 @@ FIELDS = (
 )
 FIELD = r"\{\{|\}\}|\{(\w*)\}|[{}]"
 
-# What stands before and behind every letter of a field while a line is put together, so that what
-# begins in a field, or ends in one, can be told from the template's own text. No text has it.
+# Surrounds each character of a field while a line is put together. It separates the text of the
+# fields from that of the template, and occurs in neither.
 MARK = "\0"
-# What bars and prompts obey, where a mark parts it: polybar and lemonbar `%{A:...}`, and zsh nearly
-# everything behind a `%`; a prompt that is expanded once more `$(...)`, `$NAME` and `\w`; tmux
+# What bars and prompts interpret, with a mark inside: polybar and lemonbar `%{A:...}`; zsh nearly
+# everything behind a `%`; prompts that are expanded again `$(...)`, `$NAME` and `\w`; tmux
 # `#(...)`, `#[...]` and `#T`; dzen2 `^ca(...)`.
-OBEYED = re.compile(
+INTERPRETED = re.compile(
     r"[%\\]\0+(?=[^\0 ])|\$\0+(?=[^\0 \d,.;)])|#\0+(?=[A-Za-z#(\[{,}])|\^\0+(?=[A-Za-z(])"
 )
-# Look-alikes of what is obeyed by itself: a shell's backquotes and backslashes, tags as xmobar and
-# Pango have them, and the bar that parts a text from what it starts (xbar, Argos). The last three
-# would be spelled as the others where the output's encoding lacks them.
+# Look-alikes of single characters that are interpreted: a shell's backquotes and backslashes, the
+# tags of xmobar and Pango, and the bar before a command (xbar, Argos). The last three are replaced
+# because an encoding that lacks them would spell them as the others.
 LOOK_ALIKES = str.maketrans(
     {"`": "'", "\\": "/", "<": "‹", "|": "¦", "〈": "‹", "│": "¦", "┃": "¦"}
 )
-# A letter of an address; its percent signs stay what they are.
+# A character of a URL, or one of its percent-escapes.
 ESCAPE = "%[0-9A-Fa-f]{2}|."
-# A template with Pango's markup of its own, as i3blocks and Waybar read it; it gets entities.
+# Pango markup in a template, as i3blocks and Waybar read it. Its fields get entities.
 PANGO = re.compile(r"</(?:span|b|big|i|s|sub|sup|small|tt|u|txt)>|&(?:amp|lt|gt|quot|apos);")
 ENTITIES = LOOK_ALIKES | str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "`": "&apos;"}
@@ -63,24 +63,24 @@ ENTITIES = LOOK_ALIKES | str.maketrans(
 
 
 def check_template(template: str) -> None:
-    """Raise UsageProblem where the template has a field that there is not, or a lone brace."""
+    """Raise UsageProblem for an unknown field or an unmatched brace."""
     for match in re.finditer(FIELD, template):
         name = match[1]
         if match[0] in ("{{", "}}") or name in FIELDS:
             continue
-        message = _("There is no field {name}.").format(name=(name or "")[:40] or "{}")
+        message = _("Unknown field: {name}").format(name=(name or "")[:40] or "{}")
         if name is None:
-            message = _("A brace in --format stands alone; write it twice: {{ or }}.")
+            message = _("Unmatched brace in --format. Write {{ or }} for a brace.")
         raise UsageProblem(message, suggestion(name or "", FIELDS))
 
 
 def line(seen: View, template: str, otherwise: str) -> str:
-    """`template` with its fields filled in; where nothing is live, `otherwise` with them."""
+    """Return the template with its fields filled in, or `otherwise` if nothing is live."""
     live = seen.programme.live_at(seen.now)
     coming = seen.programme.next_after(seen.now)
     session = streams.session_to_watch(seen.programme, seen.now, lang=seen.lang) if live else None
     if session is None and not coming:
-        # Nothing is live and nothing comes: a line of empty fields would say nothing.
+        # Nothing is live or next: all fields would be empty.
         otherwise = "" if _fields_of(otherwise) else otherwise
     values = {**_values(seen, session, ""), **_values(seen, next(iter(coming), None), "next_")}
     values["event"] = seen.words(seen.programme.event.name)
@@ -89,15 +89,14 @@ def line(seen: View, template: str, otherwise: str) -> str:
 
 
 def plain(otherwise: str) -> str:
-    """`otherwise` where there is not even a programme: nothing, if it asks for a field."""
+    """Return `otherwise` if there is no schedule; "" if it has a field."""
     return "" if _fields_of(otherwise) else otherwise.replace("{{", "{").replace("}}", "}")
 
 
 def filled(template: str, values: Mapping[str, str], *, is_pango: bool = False) -> str:
-    """Fill in the fields of a template, so that a bar or a prompt obeys nothing of what is in them.
+    """Fill in the fields of a template so that no bar or prompt interprets what is in them.
 
-    A field makes nothing out of the text beside it, or of another field, either. What the template
-    has of its own stays as it is.
+    This holds across the borders of fields and text. The template's own markup is kept.
     """
     signs = ENTITIES if is_pango else LOOK_ALIKES
 
@@ -105,17 +104,19 @@ def filled(template: str, values: Mapping[str, str], *, is_pango: bool = False) 
         name = found[1]
         if name is None:
             return found[0][0]
-        letters = re.findall(ESCAPE, _plain(values[name])) if name.endswith("url") else values[name]
+        letters = (
+            re.findall(ESCAPE, _plain_url(values[name])) if name.endswith("url") else values[name]
+        )
         return MARK.join(["", *(letter.translate(signs) for letter in letters), ""])
 
-    text = OBEYED.sub(lambda found: f"{found[0][0]} ", re.sub(FIELD, marked, template))
+    text = INTERPRETED.sub(lambda found: f"{found[0][0]} ", re.sub(FIELD, marked, template))
     return text.replace(MARK, "")
 
 
-def _plain(address: str) -> str:
-    """An address with percent signs for what would be obeyed in it: it still leads there."""
+def _plain_url(url: str) -> str:
+    """Percent-escape what would be interpreted in a URL."""
     signs = r"[$`\\<>|^\"'{}]|(?<=#)[A-Za-z#(\[,]"
-    return re.sub(signs, lambda found: f"%{ord(found[0]):02X}", address)
+    return re.sub(signs, lambda found: f"%{ord(found[0]):02X}", url)
 
 
 def _fields_of(template: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Lines for a terminal as an SVG picture, which loads nothing from anywhere."""
+"""Lines of a terminal as an SVG picture without external resources."""
 
 import re
 from collections.abc import Iterable
@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-# A letter is 20 high. Between the widths of Latin letters (12) and half a Korean one (10), so that
-# neither has to be stretched much.
+# The font is 20 high. The width is between that of a Latin letter (12) and half a Korean one (10),
+# so that neither is stretched much.
 CELL_WIDTH = 11.2
 ASPECT = CELL_WIDTH / 20
 WIDE = r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]+"
 
-# Rich's own format has the address of a font in it.
+# Rich's own format loads a font.
 FORMAT = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -37,8 +37,8 @@ FORMAT = """\
 </g>
 </svg>
 """
-# The background, the letters, the eight colours from black to white and the bright ones: letters
-# of black on green and cyan, and of bright white on blue and bright black, can be read.
+# Background, text, the eight colours from black to white, and the bright ones. Legible are black on
+# green and cyan, and bright white on blue and bright black.
 THEME = TerminalTheme(
     (27, 30, 37),
     (213, 217, 224),
@@ -54,12 +54,12 @@ THEME = TerminalTheme(
 
 
 def picture(lines: Iterable[str], columns: int, *, title: str) -> str:
-    """The lines, with their ANSI colours, in a window as wide as so many columns."""
+    """Return lines with ANSI colours as a picture of a terminal with `columns`."""
     console = Console(record=True, width=columns, file=StringIO())
     answer = "\n".join(lines)
     text = Text.from_ansi(answer)
-    # Styles that change nothing keep apart the columns, and the letters of one and of two cells,
-    # so that none can shift another.
+    # Styles without effect separate the columns, and narrow letters from wide ones, so that none
+    # shifts another.
     text.highlight_regex(r"\S+(?: \S+)*", "not blink")
     text.highlight_regex(WIDE, "not conceal")
     console.print(text, soft_wrap=True)
@@ -68,13 +68,13 @@ def picture(lines: Iterable[str], columns: int, *, title: str) -> str:
         theme=THEME,
         code_format=FORMAT,
         font_aspect_ratio=ASPECT,
-        # Of its own for each picture, as several can stand on one page.
+        # Several pictures can be on one page.
         unique_id=f"cacctl-{crc32(f'{columns}{title}{answer}'.encode()):08x}",
     )
     return re.sub(r'textLength="[^"]*" clip-path="[^"]*">([^<]*)<', _stretched, svg)
 
 
 def _stretched(text: re.Match[str]) -> str:
-    """Rich makes each piece of text as long as it has letters; a Korean one takes two cells."""
+    """Correct the length of a piece of text: Rich counts letters, but Korean ones are two cells."""
     length = f"{cell_len(unescape(text[1])) * CELL_WIDTH:.1f}"
     return f'textLength="{length}" lengthAdjust="spacingAndGlyphs">{text[1]}<'

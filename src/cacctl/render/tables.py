@@ -1,4 +1,4 @@
-"""The programme as tables, in lines for a terminal of a given width."""
+"""Tables of sessions, days and link checks, as lines for a terminal of a given width."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,18 +32,18 @@ from cacctl.viewer.view import Standing, View
 if TYPE_CHECKING:
     from cacctl.net.link_check import LinkStatus
 
-# From these widths on there is room for the event's time in a column of its own, and for topics.
+# From these widths on, the event's times and the topics have columns of their own.
 EVENT_TIME_COLUMNS = 60
 TOPIC_COLUMNS = 100
 LONGEST_NAME = 34
 SHORTEST_NAME = 30
 SHORTEST_LIST = 20
-# Rooms and tracks take at most such a part of the width each.
+# The rooms and the tracks get at most a fifth of the width each.
 ROOM_SHARE = 5
 GAP = 2
 
-# The standings that have a line of words of their own.
-TOLD: tuple[Standing, ...] = ("live", "next", "cancelled")
+# Standings that are written out below the name.
+WRITTEN_OUT: tuple[Standing, ...] = ("live", "next", "cancelled")
 STYLES: dict[Standing, str] = {
     "over": "dim",
     "live": "bold green",
@@ -53,10 +53,11 @@ STYLES: dict[Standing, str] = {
 }
 
 
-class Part(NamedTuple):
-    """A stretch of a programme under one heading.
+class Section(NamedTuple):
+    """Sessions under one heading.
 
-    `date` is the viewer's, on which the times are; `remarks` stand below the names, by session id.
+    Times are shown relative to `date`, in the viewer's zone; `remarks`, by session ID, go below
+    the names.
     """
 
     heading: str
@@ -66,16 +67,18 @@ class Part(NamedTuple):
 
 
 def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """The whole programme, each day under its number and the viewer's date."""
+    """All sessions, each day under its number and the viewer's date."""
     return rendered(
-        _parts_table(seen, _parts(seen, seen.programme.sessions), columns), columns, colour=colour
+        _sections_table(seen, _sections(seen, seen.programme.sessions), columns),
+        columns,
+        colour=colour,
     )
 
 
 def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
-    """One programme day, which can be on several dates of the viewer's."""
-    parts = _parts(seen, day.sessions)
-    return rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+    """One day of the event, which can span several dates in the viewer's zone."""
+    sections = _sections(seen, day.sessions)
+    return rendered(_sections_table(seen, sections, columns), columns, colour=colour)
 
 
 def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
@@ -83,23 +86,23 @@ def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
     heading = time_format.date_words(day)
     if day == seen.today:
         heading = _("Today, {date}").format(date=heading)
-    part = Part(heading, day, seen.sessions_on(day))
-    return rendered(_parts_table(seen, [part], columns), columns, colour=colour)
+    section = Section(heading, day, seen.sessions_on(day))
+    return rendered(_sections_table(seen, [section], columns), columns, colour=colour)
 
 
 def matches(
     seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
 ) -> Iterator[str]:
-    """The sessions that were found, best first, each run of one day under its heading."""
+    """The sessions that were found, best first, with a heading wherever the day changes."""
     from cacctl.viewer.search import found_texts
 
     found = {match.session.id: "\n".join(found_texts(seen, match, query)) for match in matches}
-    parts = _parts(seen, [match.session for match in matches], found)
-    return rendered(_parts_table(seen, parts, columns), columns, colour=colour)
+    sections = _sections(seen, [match.session for match in matches], found)
+    return rendered(_sections_table(seen, sections, columns), columns, colour=colour)
 
 
 def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """The days at a glance: when each is for the viewer and at the event, and what is in it."""
+    """The days at a glance: date and times for the viewer, date at the event, sessions."""
     all_days = seen.programme.days()
     year = any(day.date.year != seen.today.year for day in all_days)
     rows = []
@@ -135,10 +138,10 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
 
 
 def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> Iterator[str]:
-    """Each address with whether it answered, and else what went wrong."""
+    """Each URL with the result of its check and how long that took."""
     table = _table()
-    table.add_column(_("Address"), overflow="fold")
-    table.add_column(_("Answer"), overflow="fold")
+    table.add_column(_("URL"), overflow="fold")
+    table.add_column(_("Result"), overflow="fold")
     table.add_column(_("Seconds"), justify="right", no_wrap=True)
     for answer in answers:
         words = Text(answer_words(answer), style="green" if answer.ok else "bold red")
@@ -147,7 +150,7 @@ def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> I
 
 
 def rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iterator[str]:
-    """The lines as they are to be printed: nothing in them is read as markup, emoji or numbers."""
+    """Render to lines. Rich interprets no markup, emoji or numbers in them."""
     console = Console(
         file=StringIO(),
         width=columns,
@@ -160,26 +163,32 @@ def rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Itera
     )
     with console.capture() as capture:
         console.print(renderable, crop=False)
-    # Rich fills every line up to the width of its table.
+    # Rich pads every line to the width of the table.
     return (line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
 
 
-def _parts(seen: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}) -> list[Part]:
-    """The sessions in their order, in runs of one programme day and one date of the viewer's."""
+def _sections(
+    seen: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}
+) -> list[Section]:
+    """Group consecutive sessions by day of the event and date in the viewer's zone."""
     runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
     return [
-        Part(day_heading(seen, number, date), date, tuple(group), remarks)
+        Section(day_heading(seen, number, date), date, tuple(group), remarks)
         for (number, date), group in runs
     ]
 
 
-def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableType:
-    """The sessions of all parts in aligned tables, each part under its heading."""
-    sessions = [session for part in parts for session in part.sessions]
-    layout = _Layout.of(seen, parts, columns)
+def _sections_table(seen: View, sections: Sequence[Section], columns: int) -> RenderableType:
+    """The sections' tables, with aligned columns, each under its heading."""
+    sessions = [session for section in sections for session in section.sessions]
+    layout = _Layout.of(seen, sections, columns)
     blocks: list[RenderableType] = []
-    for part in parts:
-        blocks += [Text(part.heading, style="bold"), _sessions_table(seen, part, layout), Text()]
+    for section in sections:
+        blocks += [
+            Text(section.heading, style="bold"),
+            _sessions_table(seen, section, layout),
+            Text(),
+        ]
     if layout.marked:
         blocks.append(_legend(seen, sessions))
     blocks.append(zone(seen, sessions))
@@ -187,9 +196,9 @@ def _parts_table(seen: View, parts: Sequence[Part], columns: int) -> RenderableT
 
 
 class _Layout(NamedTuple):
-    """The widths of the columns, in cells; 0 where a column has no room or no use.
+    """The widths of the columns in cells; 0 for a column without room or use.
 
-    Where the sessions are in several `rooms`, those that start and end together stand together.
+    With several `rooms`, sessions with the same times are together and show these once.
     """
 
     marked: bool
@@ -206,26 +215,30 @@ class _Layout(NamedTuple):
     event_heading: str
 
     @classmethod
-    def of(cls, seen: View, parts: Sequence[Part], columns: int) -> "_Layout":
-        sessions = [session for part in parts for session in part.sessions]
-        marked = any(seen.standing(session) in TOLD for session in sessions)
+    def of(cls, seen: View, sections: Sequence[Section], columns: int) -> "_Layout":
+        sessions = [session for section in sections for session in section.sessions]
+        marked = any(seen.standing(session) in WRITTEN_OUT for session in sessions)
         both = seen.has_event_time(sessions)
         stacked = both and columns < EVENT_TIME_COLUMNS
         time_heading = times_heading(sessions, seen.tz)
         event_heading = times_heading(sessions, seen.event_tz)
-        times = [own_and_event_times(seen, s, part.date) for part in parts for s in part.sessions]
+        times = [
+            own_and_event_times(seen, s, section.date)
+            for section in sections
+            for s in section.sessions
+        ]
         own, event = zip(*times, strict=True)
-        # On a narrow screen the times stand above the name, which gets the whole width.
+        # On a narrow terminal the times go above the name, which gets the whole width.
         time = 0 if stacked else widest([*own, time_heading])
         event_time = widest([*event, event_heading]) if both and not stacked else 0
         number = widest([str(session.number) for session in sessions])
-        remarked = any(part.remarks for part in parts)
+        remarked = any(section.remarks for section in sections)
         all_rooms = {seen.words(s.room) for s in sessions}
         rooms = len(all_rooms) > 1 or (remarked and any(all_rooms))
         room = track = 0
         if rooms and columns >= EVENT_TIME_COLUMNS:
             room = min(widest([*all_rooms, _("Room")]), columns // ROOM_SHARE)
-            # A room that leaves too little for the names stands with them.
+            # If the names would get too little, the room goes in front of the name.
             taken = sum(w + GAP for w in (GAP * marked, number, time, event_time, room) if w)
             room *= columns - taken >= SHORTEST_NAME
         all_tracks = {seen.words(s.track) for s in sessions}
@@ -259,8 +272,8 @@ class _Layout(NamedTuple):
         )
 
 
-def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
-    # On a narrow screen every line says itself what it is.
+def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
+    # On a narrow terminal every line names its zone, so the headings can go.
     table = _table(header=not layout.stacked)
     if layout.marked:
         table.add_column("", width=1)
@@ -277,13 +290,13 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
     if layout.topic:
         table.add_column(_("Topic"), width=layout.topic, overflow="fold")
     above = ("", "")
-    # What was found stays in its order.
-    by_room = layout.rooms and not part.remarks
-    for session in in_room_order(seen, part.sessions) if by_room else part.sessions:
+    # Search results keep their order.
+    by_room = layout.rooms and not section.remarks
+    for session in in_room_order(seen, section.sessions) if by_room else section.sessions:
         standing = seen.standing(session)
         style = STYLES[standing] if layout.marked else ""
-        own, event = own_and_event_times(seen, session, part.date)
-        # What stands above already, for all that start and end with it, is not said again.
+        own, event = own_and_event_times(seen, session, section.date)
+        # Times and state are not repeated below a session with the same times.
         is_first = not layout.rooms or (own, event) != above
         above = (own, event)
         title = Text(style=style)
@@ -293,11 +306,11 @@ def _sessions_table(seen: View, part: Part, layout: _Layout) -> Table:
         if layout.rooms and not layout.room and room:
             title.append(f"{room}: ", style="dim")
         title.append(seen.name(session))
-        if standing in TOLD and (is_first or session.cancelled):
+        if standing in WRITTEN_OUT and (is_first or session.cancelled):
             title.append(f"\n{standing_words(seen, session)}")
         if moved := moved_words(seen, session):
             title.append(f"\n{moved}")
-        if remark := part.remarks.get(session.id):
+        if remark := section.remarks.get(session.id):
             title.append(f"\n{remark}", style="dim")
         cells: list[str | Text] = [
             *([MARKS[standing]] if layout.marked else []),

@@ -1,7 +1,6 @@
-"""The answers for a person at a terminal, as wide as it is and in colour where it has it.
+"""Answers for a person at a terminal, as wide as it is, in colour if it has colour.
 
-What is live and next is told in lines, so that `next`, `now` and `watch` need not wait for Rich's
-tables; the rest is tables.
+`next`, `now` and `watch` show lines rather than tables, as Rich's tables are slow to import.
 """
 
 import datetime
@@ -48,7 +47,7 @@ NARROWEST_TIMELINE = 60
 
 
 def programme(seen: View) -> str:
-    """The whole programme, a table for each day."""
+    """All sessions, one table per day."""
     from cacctl.render import tables
 
     return blocks.joined(
@@ -70,7 +69,7 @@ def day(seen: View, day: Day) -> str:
 
 
 def date(seen: View, day: datetime.date) -> str:
-    """One date in the viewer's zone; where it has no session, the days at a glance."""
+    """One date in the viewer's zone; the days at a glance if it has no session."""
     from cacctl.render import tables
 
     columns, colour = terminal.width(), blocks.has_colour()
@@ -87,7 +86,7 @@ def date(seen: View, day: datetime.date) -> str:
 
 
 def now(seen: View) -> str:
-    """Each live session with how far it is; without one, what comes next or where replays are."""
+    """The live sessions with their progress; if there are none, the next or the replays."""
     live = seen.programme.live_at(seen.now)
     if not live:
         return next(seen, seen.programme.next_after(seen.now))
@@ -115,16 +114,16 @@ def now(seen: View) -> str:
 
 
 def change(seen: View) -> str:
-    """The same line as in a pipe."""
+    """The same line as in plain output."""
     from cacctl.render import plain
 
     return plain.change(seen)
 
 
 def next(seen: View, sessions: Sequence[Session]) -> str:
-    """What is live in a line each, or how many are; then the coming sessions, a block each.
+    """The live sessions, a line each or counted; then a block for each coming session.
 
-    Many that start together get a line each.
+    Many sessions that start together get a line each.
     """
     live = seen.programme.live_at(seen.now)
     parts: list[Iterable[str]] = [blocks.heading(seen, "" if live else state_words(seen))]
@@ -152,14 +151,14 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
 
 
 def board(seen: View, rows: int | None = None) -> str:
-    """The moment as it stays on the screen: what is live, what is next, the rest of today."""
+    """The live board: what is live, what is next and the rest of the day."""
     from cacctl.render import board
 
     return board.draw(seen, rows)
 
 
 def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
-    """What a search found, by programme day."""
+    """The sessions that a search found, by day of the event."""
     from cacctl.viewer.search import found_words
 
     words = terminal.wrapped(found_words(query, len(matches)), terminal.width())
@@ -183,9 +182,9 @@ def session(seen: View, session: Session) -> str:
 
 
 def channels(seen: View) -> str:
-    """The channels and what they carry."""
+    """The channels and their sessions."""
     if not seen.programme.channels:
-        return blocks.joined(blocks.event(seen), [_("The schedule names no channel.")])
+        return blocks.joined(blocks.event(seen), [_("The schedule lists no channels.")])
     from cacctl.render import details
 
     return blocks.joined(
@@ -194,7 +193,7 @@ def channels(seen: View) -> str:
 
 
 def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
-    """Which addresses answered, a row each."""
+    """The result of the link check, one row per URL."""
     from cacctl.render import tables
 
     return blocks.joined(
@@ -210,7 +209,7 @@ def about(seen: View) -> str:
 
 
 def timeline(seen: View) -> str:
-    """The programme as a picture; in lines where the terminal is too narrow for one."""
+    """The timeline as a picture, or as lines if the terminal is too narrow."""
     if terminal.width() < NARROWEST_TIMELINE:
         night = night_words(seen)
         words = [*timeline_words(seen), *(["", night] if night else [])]
@@ -228,7 +227,7 @@ def timeline(seen: View) -> str:
 
 
 def timeline_svg(seen: View) -> str:
-    """The same picture as SVG, as wide as the terminal where that is wide enough."""
+    """The picture as SVG, as wide as the terminal if that is wide enough."""
     from cacctl.render import svg
     from cacctl.render.timeline import drawing
 
@@ -240,23 +239,23 @@ def timeline_svg(seen: View) -> str:
     return svg.picture(picture, columns, title="cacctl timeline")
 
 
-def shared(seen: View, told: "Shared") -> str:
-    """A session as it is pasted into a message."""
+def shared(seen: View, content: "Shared") -> str:
+    """A session as text to paste into a message."""
     from cacctl.viewer import sharing
 
-    return sharing.text(told)
+    return sharing.text(content)
 
 
-def updated(seen: View, address: str, changes: Sequence["Change"], *, held: bool) -> str:
-    """That a schedule was asked for, and a line for each change that matters to the viewer."""
+def updated(seen: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
+    """The schedule's URL, and one line per change that matters to the viewer."""
     from cacctl.viewer import changes as news
 
-    lines = news.report(seen, address, changes, held=held)
+    lines = news.report(seen, url, changes, held=held)
     return blocks.joined(terminal.wrapped(line, terminal.width(), INDENT) for line in lines)
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:
-    """The settings in force in aligned columns, and the file they can be kept in."""
+    """The settings file, and the settings in force in columns."""
     from cacctl.viewer.settings import file_words, origin_words, setting_words
 
     rows = [(row.name, setting_words(row), origin_words(row.setting)) for row in settings]
@@ -269,14 +268,14 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
 
 
 def report(report: "Report") -> str:
-    """What a check found, each problem above the line that it is in, and what came out."""
+    """Each problem with its line in the file, then a summary."""
     from cacctl.render import diagnostics
 
     return blocks.joined(diagnostics.lines(report, terminal.width(), colour=blocks.has_colour()))
 
 
 def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
-    """What was opened and why."""
+    """The opened stream and why it was chosen."""
     return terminal.wrapped(opened_words(seen, stream, browser), terminal.width())
 
 

@@ -190,7 +190,7 @@ def _draw(address: str) -> None:
     """Write the address as a QR code, where it has room, and in letters."""
     from cacctl.render import qr
 
-    drawn = qr.drawn(address, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
+    drawn = qr.draw(address, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
     if drawn is None:
         tell(_("The terminal is too narrow for a QR code."))
     write(f"{drawn}\n{address}" if drawn else address)

@@ -1,1 +1,1 @@
-"""The whole programme as a picture."""
+"""All sessions as a picture."""

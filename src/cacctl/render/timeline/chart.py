@@ -1,4 +1,4 @@
-"""The picture's lines: how wide they are, and their cells as a terminal shows them."""
+"""The widths of the picture, and the conversion of its cells to lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from cacctl.render.timeline import layout
 from cacctl.times import clock
 from cacctl.viewer.view import Standing, View
 
-# With three cells for each hour a row is 80 cells wide.
+# With three cells per hour, a row is 80 cells wide.
 DATE_CELLS = 8
 MOST_HOUR_CELLS = 8
 GAP = 2
@@ -28,9 +28,9 @@ NIGHT, GUIDE, FOLD = "░", "┊", "⋮"
 
 
 class Look(NamedTuple):
-    """How a standing shows: what fills a block, its style, and the style in the legend.
+    """The appearance of a standing: the fill and style of a block, the style in the legend.
 
-    A block names both of its colours, as the terminal's own can be dark or light.
+    A block sets both colours, as the terminal's background can be dark or light.
     """
 
     fill: str
@@ -47,16 +47,16 @@ LOOKS: dict[Standing, Look] = {
 }
 
 Cell = tuple[str, str]
-"""What stands in a cell and its style; "" where a wider text in front reaches into it."""
+"""The text of a cell and its style; "" for the second cell of a wide letter or of a text."""
 
 
 class Chart(NamedTuple):
-    """What the lines of a picture share.
+    """What all lines of a picture share.
 
-    `sessions` are those of each date. `step` is from one labelled hour to the next, `shown` are the
-    ranges of hours that a row has, `label` the cells of the date or room in front. `named` has the
-    numbers of the sessions whose names stand in the picture. Without `rooms` they stand by date
-    alone.
+    `sessions` are by date, and by room as well if there are `rooms`. `label` is the width of the
+    date or room in front of a row, `shown` the ranges of hours in it, `step` the number of hours
+    from one label to the next. `named` collects the numbers of the sessions whose names are in the
+    picture.
     """
 
     seen: View
@@ -71,7 +71,7 @@ class Chart(NamedTuple):
 
     @classmethod
     def of(cls, seen: View, columns: int, *, colour: bool) -> "Chart":
-        """The largest that has room."""
+        """The largest chart that fits into `columns`."""
         found, label, most = layout.rooms(seen), DATE_CELLS, MOST_HOUR_CELLS
         shown: tuple[range, ...] = (range(24),)
         if found:
@@ -94,7 +94,7 @@ class Chart(NamedTuple):
         )
 
     def empty(self) -> list[Cell]:
-        """A row of a whole date without a session, behind its label."""
+        """The cells of a date without sessions: 24 hours behind the label."""
         cells = [
             (NIGHT if asleep else " ", "dim")
             for asleep in layout.night(self.seen.waking, self.hour_cells)
@@ -106,7 +106,7 @@ class Chart(NamedTuple):
         return [(" ", "")] * self.label + cells
 
     def row(self, cells: Sequence[Cell]) -> str:
-        """What is shown of a row of a whole date, with its label."""
+        """Return the label and the shown hours of a date's cells as a line."""
         kept = [*cells[: self.label]]
         for hours in self.shown:
             if hours != self.shown[0]:
@@ -117,19 +117,19 @@ class Chart(NamedTuple):
             kept += cells[first:last]
         return self.line(kept)
 
-    def place(self, cell: int, width: int) -> int | None:
-        """Where so many cells of a date stand behind the label; None where they are not shown."""
+    def position(self, cell: int, width: int) -> int | None:
+        """Return the shown position of `width` cells of a date; None if they are not all shown."""
         before = 0
         for hours in self.shown:
-            place = cell - hours[0] * self.hour_cells
+            offset = cell - hours[0] * self.hour_cells
             cells = len(hours) * self.hour_cells
-            if 0 <= place <= cells - width:
-                return before + place
+            if 0 <= offset <= cells - width:
+                return before + offset
             before += cells + 1
         return None
 
     def line(self, cells: Iterable[Cell]) -> str:
-        """The cells as a terminal shows them, without spaces at the end."""
+        """Return the cells as a line for a terminal, without trailing spaces."""
         kept = list(cells)
         while kept and not kept[-1][0].strip():
             kept.pop()
@@ -142,7 +142,7 @@ class Chart(NamedTuple):
 
 
 def _step(seen: View, hour_cells: int) -> int:
-    """From how many hours to the next there is room for their labels."""
+    """Return the smallest number of hours between labels that leaves room for them."""
     widest = max(cell_len(hour_words(hour, seen.hours)) for hour in range(24))
     return next(step for step in (1, 2, 3, 6, 12) if step * hour_cells >= widest + GAP)
 

@@ -1,7 +1,7 @@
-"""The whole programme as a picture: the viewer's dates down, the 24 hours of their clock across.
+"""The picture of all sessions: the viewer's dates down, the 24 hours of their clock across.
 
-Where sessions are at once in several rooms, each date has these down, and the hours that are needed
-across.
+If several rooms have sessions at the same time, each date has a row per room, and only the hours
+that are needed.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ NOW_STYLE = "bold red"
 
 
 def draw(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
-    """The picture, the key to it, what the viewer would sleep through, and the zones."""
+    """Draw the picture, its key, the sessions in the viewer's night, and the zones."""
     chart = Chart.of(seen, columns, colour=colour)
     picture = [*_picture(chart)]
     yield from picture
@@ -40,7 +40,7 @@ def draw(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
 
 
 def _picture(chart: Chart) -> Iterator[str]:
-    """The rows, between new axes wherever the hours of the zones change."""
+    """The rows, with new axes wherever the zones' hours change."""
     seen = chart.seen
     runs: list[tuple[tuple[Axis, Axis], list[date | Fold]]] = []
     for row in layout.rows(seen):
@@ -77,7 +77,7 @@ def _picture(chart: Chart) -> Iterator[str]:
 
 
 def _row(chart: Chart, day: date) -> Iterator[str]:
-    """The lanes of a date, or of its rooms; above those of today, the time."""
+    """The lanes of a date or of its rooms; above those of today, the current time."""
     seen = chart.seen
     now = None
     if day == seen.today:
@@ -85,10 +85,10 @@ def _row(chart: Chart, day: date) -> Iterator[str]:
         now = chart.label + layout.minute_of(reading) * chart.hour_cells // 60
         text = _("now {time}").format(time=time_format.time_words(reading, seen.hours))
         cells, first, label = chart.empty(), now, f"{NOW} {text} "
-        if chart.place(first - chart.label, cell_len(label)) is None:
+        if chart.position(first - chart.label, cell_len(label)) is None:
             label = f" {text} {NOW}"
             first += 1 - cell_len(label)
-        if chart.place(first - chart.label, cell_len(label)) is None:
+        if chart.position(first - chart.label, cell_len(label)) is None:
             first, label = now, NOW
         yield chart.row(_written(cells, first, label, NOW_STYLE))
     on_day = chart.sessions.get(day, [])
@@ -104,7 +104,7 @@ def _row(chart: Chart, day: date) -> Iterator[str]:
 def _lanes(
     chart: Chart, found: list[Block], now: int | None, label: str, style: str
 ) -> Iterator[str]:
-    """The blocks in as many rows as they have lanes; the label stands in the first."""
+    """One line per lane, the first with the label."""
     lanes: list[list[Block]] = [[]]
     for block in found:
         lanes += [[] for _more in range(block.lane + 1 - len(lanes))]
@@ -131,10 +131,10 @@ def _date(day: date) -> str:
 
 
 def _block(chart: Chart, block: Block, now: int | None, *, followed: bool) -> list[Cell]:
-    """The block with as much of its mark, number and name as fits, beside `now`."""
+    """The cells of a block, with as much of mark, number and name as fits beside `now`."""
     session, length = block.session, block.stop - block.start
     standing = chart.seen.standing(session)
-    # The bars of rooms that are one below the other would else be one of several rows.
+    # Underlined, or the bars of adjacent rooms would merge.
     style = LOOKS[standing].style + " underline" * bool(chart.rooms)
     cells = [(LOOKS[standing].fill, style)] * length
     first, last = int(block.before), length - max(block.after, followed)
@@ -166,25 +166,22 @@ def _block(chart: Chart, block: Block, now: int | None, *, followed: bool) -> li
 
 
 def _written(cells: list[Cell], first: int, text: str, style: str) -> list[Cell]:
-    """The cells with a text in them."""
+    """Write a text into the cells."""
     width = cell_len(text)
     cells[first : first + width] = [(text, style), *[("", style)] * (width - 1)]
     return cells
 
 
 def _axis_line(chart: Chart, axis: Axis, day: date | None = None) -> str:
-    """The zone, and each hour that there is room for, from the cell on in which it begins.
-
-    The date stands in front, where its rooms are below.
-    """
+    """The zone and its hours, each from its first cell on; in front, the date if given."""
     head = f"{_date(day)} " if day else ""
     line = padded(axis.zone, chart.label - cell_len(head))
     for minute, hour in sorted(axis.hours.items()):
         text = hour_words(hour % 24, chart.seen.hours)
-        place = chart.place(minute * chart.hour_cells // 60, cell_len(text))
-        if place is None or hour % chart.step:
+        position = chart.position(minute * chart.hour_cells // 60, cell_len(text))
+        if position is None or hour % chart.step:
             continue
-        place += chart.label - cell_len(head)
-        if cell_len(line) <= place:
-            line = f"{padded(line, place)}{text} "
+        position += chart.label - cell_len(head)
+        if cell_len(line) <= position:
+            line = f"{padded(line, position)}{text} "
     return chart.line([(head, "bold"), (line, "dim")])

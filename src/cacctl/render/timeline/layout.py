@@ -1,7 +1,7 @@
-"""Where the sessions are in the picture: its rows, the hours across, and the cells of each session.
+"""The layout of the picture: its rows, its hours, and the cells of each session.
 
-Each hour of a row has the same number of cells. A cell belongs to the session that covers any
-minute of it as the viewer's clock reads, also on the dates when that clock is changed.
+All hours have the same number of cells. A session has every cell of which it covers a minute by the
+viewer's clock, also on dates when that clock is changed.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from cacctl.times import format as time_format
 from cacctl.viewer.view import ONE_DAY, View
 
 FEWEST_HOURS = 8
-# So many hours without a session between others are folded.
+# A gap of at least so many hours is folded.
 LEAST_FOLDED_HOURS = 3
 
 MINUTE = timedelta(minutes=1)
@@ -25,9 +25,9 @@ DAY_MINUTES = 24 * 60
 
 
 class Block(NamedTuple):
-    """The cells [start, stop) of a session on one date, in a lane from 0.
+    """The cells [start, stop) of a session on one date, in a lane counted from 0.
 
-    `before` and `after` tell whether it goes on from the date before, and on the date after.
+    `before` and `after` are set if the session is also on earlier or later dates.
     """
 
     session: Session
@@ -39,9 +39,9 @@ class Block(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """A zone's abbreviation, and its hours by the minute of the viewer's date they begin at.
+    """A zone's abbreviation, and its hours by the minute of the viewer's date when they begin.
 
-    Hours of the zone's next date are over 23, those of the date before are negative.
+    Hours are counted from midnight of the viewer's date: negative before, over 23 after that date.
     """
 
     zone: str
@@ -49,22 +49,22 @@ class Axis(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """A run of dates without a session."""
+    """Consecutive dates without sessions."""
 
     days: int
 
 
 def rows(seen: View) -> list[date | Fold]:
-    """The viewer's dates from the first that has a session to the last.
+    """Return the viewer's dates from the first with a session to the last.
 
-    Two or more dates without one are folded; today never is.
+    Two or more dates without sessions are folded, except today.
     """
     busy = set(sessions_by_date(seen))
     if min(busy) < seen.today < max(busy):
         busy.add(seen.today)
     found: list[date | Fold] = [min(busy)]
     for one, other in pairwise(sorted(busy)):
-        # Counted in instants, as a zone can have skipped a date.
+        # Not a difference of dates, as a zone can have skipped one.
         begin, end = clock.day_bounds(one, seen.tz)[1], clock.day_bounds(other, seen.tz)[0]
         empty = round((end - begin) / ONE_DAY)
         if empty == 1:
@@ -76,9 +76,9 @@ def rows(seen: View) -> list[date | Fold]:
 
 
 def rooms(seen: View) -> tuple[str, ...]:
-    """The rooms that a date's sessions are drawn in; none where never two are at once.
+    """Return the rooms that get rows; none if sessions never overlap.
 
-    What is in no room, and so concerns all, is in one without a name that comes first.
+    The first is "", for sessions without a room, which concern everybody.
     """
     known = seen.programme.groups("room")
     changes = [(s.start, 1) for s in seen.programme.sessions]
@@ -92,9 +92,9 @@ def rooms(seen: View) -> tuple[str, ...]:
 def blocks(
     seen: View, day: date, hour_cells: int, sessions: Iterable[Session] | None = None
 ) -> list[Block]:
-    """Where the sessions stand on a date of the viewer's, each in the first lane that is free.
+    """Return the sessions' blocks on one of the viewer's dates, each in the first free lane.
 
-    Where a block has no cell to spare behind its number, another one may not follow at once.
+    After a block that its number fills, the next one in the lane leaves a cell free.
     """
     spans = [
         (span[0] * hour_cells // 60, span[1] * hour_cells // 60 + 1, session.number, session)
@@ -114,7 +114,7 @@ def blocks(
 
 
 def night(waking: clock.Waking, hour_cells: int) -> list[bool]:
-    """For each cell of a row, whether the viewer sleeps at its middle."""
+    """Return for each cell of a row whether the viewer sleeps at its middle."""
     wakes, sleeps = (60 * time.hour + time.minute for time in waking)
     awake = (sleeps - wakes) % DAY_MINUTES or DAY_MINUTES
     middles = ((cell + 0.5) * 60 / hour_cells for cell in range(24 * hour_cells))
@@ -122,9 +122,9 @@ def night(waking: clock.Waking, hour_cells: int) -> list[bool]:
 
 
 def axis(seen: View, day: date, tz: tzinfo) -> Axis:
-    """The hours of a zone that begin on a date of the viewer's.
+    """Return the hours of a zone that begin on one of the viewer's dates.
 
-    Where the viewer's clock is put back, the first of two at one time counts.
+    When the viewer's clock is put back, the first of two equal times counts.
     """
     begin, end = clock.day_bounds(day, seen.tz)
     hours: dict[int, int] = {}
@@ -138,13 +138,13 @@ def axis(seen: View, day: date, tz: tzinfo) -> Axis:
         instant += HOUR - past
     ends = (instant.astimezone(tz) for instant in (begin, end - LEAST))
     first, last = map(time_format.zone_abbreviation, ends)
-    # There is no room for `UTC+05:45`, nor for both names on the date of a change.
+    # There is no room for `UTC+05:45`, or for both abbreviations on the date of a change.
     zone = last.removeprefix("UTC") or last
     return Axis(zone if first == last else f"→{zone}", hours)
 
 
 def hours_shown(seen: View) -> tuple[range, ...]:
-    """The hours from the first to the last that is needed on any date, without the longest gap."""
+    """Return the hours that any date needs, from the first to the last, without the longest gap."""
     spans = [
         span
         for session in seen.programme.sessions
@@ -166,7 +166,7 @@ def hours_shown(seen: View) -> tuple[range, ...]:
 
 
 def sessions_by_date(seen: View) -> dict[date, list[Session]]:
-    """The sessions of each of the viewer's dates that has some."""
+    """Group the sessions by the viewer's dates."""
     found: dict[date, list[Session]] = {}
     for session in seen.programme.sessions:
         for day in dates(session, seen.tz):
@@ -175,14 +175,14 @@ def sessions_by_date(seen: View) -> dict[date, list[Session]]:
 
 
 def dates(session: Session, tz: tzinfo) -> list[date]:
-    """The dates of a zone on which the session has a minute."""
+    """Return the dates in a zone on which the session has at least a minute."""
     first, numbers = _possible_dates(session, tz)
     days = (first + number * ONE_DAY for number in numbers)
     return [day for day in days if minutes(session, day, tz)]
 
 
 def _first_and_last(session: Session, tz: tzinfo) -> tuple[date, date]:
-    """The first and the last of these dates, without a look at those between them."""
+    """Return the first and the last of these dates, without computing those between."""
     first, numbers = _possible_dates(session, tz)
     orders = [(first + number * ONE_DAY for number in order) for order in (numbers, numbers[::-1])]
     begin, end = (next(day for day in days if minutes(session, day, tz)) for days in orders)
@@ -190,22 +190,22 @@ def _first_and_last(session: Session, tz: tzinfo) -> tuple[date, date]:
 
 
 def _possible_dates(session: Session, tz: tzinfo) -> tuple[date, range]:
-    """A date, and how many days after it the session can have a minute on one."""
+    """Return a date, and the numbers of days after it on which the session may have a minute."""
     instants = session.start, session.visible_end - LEAST
     ends = [instant.astimezone(tz).date() for instant in instants]
-    # One more: a clock that is put back over midnight shows the next date between two of one.
+    # One more, as a clock that is put back over midnight returns to the date before.
     return min(ends), range((max(ends) - min(ends)).days + 2)
 
 
 def minutes(session: Session, day: date, tz: tzinfo) -> tuple[int, int] | None:
-    """The first and the last minute of a date that the session covers, as the clock reads."""
+    """Return the first and the last minute of a date that the session covers, by its clock."""
     begin, end = clock.day_bounds(day, tz)
     first, last = max(begin, session.start), min(end, session.visible_end) - LEAST
     if last < first:
         return None
     instants = [first, last]
     if begin.astimezone(tz).utcoffset() != (end - LEAST).astimezone(tz).utcoffset():
-        # The clock is changed on that date: the end can read before the start.
+        # The clock is changed on that date, so the end can read earlier than the start.
         instants += [first + number * MINUTE for number in range((last - first) // MINUTE)]
     readings = [instant.astimezone(tz) for instant in instants]
     minutes = [minute_of(reading) for reading in readings if reading.date() == day]

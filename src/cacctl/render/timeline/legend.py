@@ -1,4 +1,4 @@
-"""What is below the picture: the key to its signs, and the names that have no room in it."""
+"""The lines below the picture: the key to its signs, and the names that did not fit."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from cacctl.base.terminal import padded, wrapped
 from cacctl.render.timeline.chart import GAP, LOOKS, NIGHT, Cell, Chart
 from cacctl.viewer.states import MARKS, standing_name
 
-# A longer legend says less than a list.
+# Instead of more names, the command for the list is shown.
 MOST_LEGEND = 60
 
 
 def key(chart: Chart, *, shaded: bool) -> str:
-    """What the signs in the picture mean."""
+    """The meaning of the signs in the picture."""
     seen = chart.seen
     standings = {seen.standing(session) for session in seen.programme.sessions}
     cells: list[Cell] = []
@@ -30,18 +30,18 @@ def key(chart: Chart, *, shaded: bool) -> str:
 
 
 def names(chart: Chart, columns: int) -> Iterator[str]:
-    """The sessions whose names the picture has no room for, in columns from top to bottom."""
+    """The sessions whose names did not fit into the picture, in columns from top to bottom."""
     seen = chart.seen
     left = [session for session in seen.programme.sessions if session.number not in chart.named]
     if len(left) > MOST_LEGEND:
-        text = _("All {count} sessions with their names: {command}").format(
+        text = _("Names of all {count} sessions: {command}").format(
             count=len(seen.programme.sessions), command=hints.command("list")
         )
-        # A command line stays whole, however long it is.
+        # A command line is never broken.
         yield from (chart.line([(line, "dim")]) for line in wrapped(text, columns).split("\n"))
         return
     digits = max((len(str(session.number)) for session in left), default=0)
-    # After the event nothing is to be told apart.
+    # After the event all are over.
     styled = seen.programme.state_at(seen.now) != "after"
     entries = []
     for session in left:
@@ -60,7 +60,7 @@ def names(chart: Chart, columns: int) -> Iterator[str]:
 
 
 def paragraph(chart: Chart, text: str, columns: int, style: str, head: str = "") -> Iterator[str]:
-    """The text beside its head, in lines that are never wider, however long a word is."""
+    """Head and text in lines of at most `columns`; words that are too long are broken."""
     room = columns - cell_len(head)
     for line in wrapped(text, room).split("\n"):
         for part in chop_cells(line, room):
