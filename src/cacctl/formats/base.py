@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
-    from cacctl.formats.diagnostics import Finding, Problem
+    from cacctl.formats.diagnostics import PathProblem, Problem
     from cacctl.model.programme import Channel, Programme, Session
 
 
@@ -28,10 +28,10 @@ class ReadResult(NamedTuple):
     programme: Programme | None
     channels: Sequence[tuple[KeyPath, Channel]]
     sessions: Sequence[tuple[KeyPath, Session]]
-    addresses: Sequence[tuple[KeyPath, str]]
+    urls: Sequence[tuple[KeyPath, str]]
     ids: Sequence[tuple[KeyPath, str]]
-    findings: Sequence[Finding]
-    placed: Callable[[Sequence[Finding]], list[Problem]]
+    problems: Sequence[PathProblem]
+    locate: Callable[[Sequence[PathProblem]], list[Problem]]
     remark: str | None = None
     is_whole: bool = True
     names_zone: bool = True

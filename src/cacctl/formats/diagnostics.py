@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
+from cacctl.times.zones import STANDARD_TIMES, fixed_key
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -40,7 +42,7 @@ class Problem(NamedTuple):
     hint: str
 
 
-class Finding(NamedTuple):
+class PathProblem(NamedTuple):
     """What was found at a value, or at its key."""
 
     severity: Severity
@@ -49,7 +51,7 @@ class Finding(NamedTuple):
     at_key: bool = False
 
 
-def said(text: str, **fields: object) -> Advice:
+def advise(text: str, **fields: object) -> Advice:
     """A text of the catalogue: its first sentence is what is wrong, the rest what to do."""
     # The text is parted before it is filled, since a value may have a full stop, too.
     message, stop, hint = text.partition(". ")
@@ -57,10 +59,10 @@ def said(text: str, **fields: object) -> Advice:
     return Advice(message + stop.rstrip(), hint)
 
 
-def shown(value: object) -> str:
+def quoted(value: object) -> str:
     """A value of a TOML file as it is quoted in a message."""
     if isinstance(value, str):
-        return f'"{cut(value)}"'
+        return f'"{shorten(value)}"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (date, time)):
@@ -75,8 +77,20 @@ def shown(value: object) -> str:
     return str(value)
 
 
-def cut(text: str) -> str:
+def shorten(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "…"
+
+
+def standard_time_advice(zone: str) -> Advice | None:
+    """What is probably meant by a zone that is a place's standard time, summer and winter."""
+    if zone not in STANDARD_TIMES:
+        return None
+    offset = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+    text = _(
+        "{zone} has no daylight saving time. Write {place} for the time there, or {fixed} if that "
+        "is meant."
+    )
+    return advise(text, zone=zone, place=STANDARD_TIMES[zone], fixed=fixed_key(offset))
 
 
 def line(problem: Problem) -> str:

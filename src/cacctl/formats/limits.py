@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cacctl.base.i18n import _
-from cacctl.formats.diagnostics import Advice, said
+from cacctl.formats.diagnostics import Advice, advise
 
 ID = r"[a-z0-9][a-z0-9-]{0,63}"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
@@ -30,7 +30,7 @@ def too_large(data: bytes) -> Advice | None:
     if len(data) <= LARGEST_FILE_BYTES:
         return None
     text = _("the file is larger than {most} MiB, the most that is read.")
-    return said(text, most=LARGEST_FILE_BYTES // 1024**2)
+    return advise(text, most=LARGEST_FILE_BYTES // 1024**2)
 
 
 def too_many_sessions(count: int) -> Advice | None:
@@ -38,7 +38,7 @@ def too_many_sessions(count: int) -> Advice | None:
     if count <= MOST_SESSIONS:
         return None
     text = _("{count} sessions are too many. At most {most} are read.")
-    return said(text, count=count, most=MOST_SESSIONS)
+    return advise(text, count=count, most=MOST_SESSIONS)
 
 
 def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | None:
@@ -46,4 +46,4 @@ def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | 
     most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
     if count <= most:
         return None
-    return said(_("it has more than {most} parts, the most that are read."), most=most)
+    return advise(_("it has more than {most} parts, the most that are read."), most=most)

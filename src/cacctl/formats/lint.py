@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.formats.base import ReadResult
-from cacctl.formats.diagnostics import Advice, Finding, Problem, said
+from cacctl.formats.diagnostics import Advice, PathProblem, Problem, advise
 from cacctl.model.programme import Programme, Session
 
 if TYPE_CHECKING:
@@ -80,25 +80,25 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
     """Everything that is wrong, or probably not meant, and which addresses did not answer."""
     silent = list(_unanswered(examined, answers))
     found = sorted(
-        [*examined.findings, *_doubts(examined), *silent],
-        key=lambda finding: finding.severity == "warning",
+        [*examined.problems, *_doubts(examined), *silent],
+        key=lambda problem: problem.severity == "warning",
     )
     told = found[:MOST_TOLD]
     if len(told) < len(found):
-        text = said(_("{count} more problems are not told."), count=len(found) - len(told))
-        told.append(Finding(found[MOST_TOLD].severity, (), text))
+        text = advise(_("{count} more problems are not told."), count=len(found) - len(told))
+        told.append(PathProblem(found[MOST_TOLD].severity, (), text))
     return Report(
         file=visible(examined.source),
         text=examined.text,
-        problems=tuple(examined.placed(told)),
+        problems=tuple(examined.locate(told)),
         counts=_counts(examined.programme) if examined.programme else None,
         unanswered=len(silent),
     )
 
 
-def addresses(examined: ReadResult) -> list[str]:
+def urls(examined: ReadResult) -> list[str]:
     """Every address in the file, once."""
-    return list(dict.fromkeys(address for _path, address in examined.addresses))
+    return list(dict.fromkeys(address for _path, address in examined.urls))
 
 
 def summary(report: Report) -> str:
@@ -159,7 +159,7 @@ def _counts(programme: Programme) -> Counts:
     )
 
 
-def _doubts(examined: ReadResult) -> Iterator[Finding]:
+def _doubts(examined: ReadResult) -> Iterator[PathProblem]:
     """What can be read and is probably not meant."""
     yield from _similar_ids(examined)
     yield from _overlaps(examined)
@@ -171,22 +171,22 @@ def _doubts(examined: ReadResult) -> Iterator[Finding]:
                 "the list is empty, so the channel carries nothing. Name the sessions' ids, or "
                 "leave the key out if it carries all."
             )
-            yield Finding("warning", (*path, "sessions"), said(text))
-    for path, address in examined.addresses:
+            yield PathProblem("warning", (*path, "sessions"), advise(text))
+    for path, address in examined.urls:
         if advice := _address_doubt(address):
-            yield Finding("warning", path, advice)
+            yield PathProblem("warning", path, advice)
 
 
-def _similar_ids(examined: ReadResult) -> Iterator[Finding]:
+def _similar_ids(examined: ReadResult) -> Iterator[PathProblem]:
     for kind in ("channel", "session"):
         first: dict[str, str] = {}
         for path, known in examined.ids:
             if path[0] == kind and (other := first.setdefault(known.lower(), known)) != known:
                 text = _("{id} differs from {other} only in capitals. Choose another id.")
-                yield Finding("warning", path, said(text, id=known, other=other))
+                yield PathProblem("warning", path, advise(text, id=known, other=other))
 
 
-def _overlaps(examined: ReadResult) -> Iterator[Finding]:
+def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
     """Each session that starts while another is on that the same channel carries."""
     # With their delays, where the file can be used.
     programme = examined.programme
@@ -215,13 +215,13 @@ def _overlaps(examined: ReadResult) -> Iterator[Finding]:
                     "{other} is still on when this starts, and the channel {channel} carries both. "
                     "Correct the times, or list in each channel's sessions what it carries."
                 )
-                advice = said(text, other=before.id, channel=channel)
-                yield Finding("warning", (*path, "start"), advice)
+                advice = advise(text, other=before.id, channel=channel)
+                yield PathProblem("warning", (*path, "start"), advice)
             if before is None or session.end > before.end:
                 before = session
 
 
-def _language_gaps(examined: ReadResult) -> Iterator[Finding]:
+def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
     """Each name and topic that lacks a language in which most of the others are."""
     for key in ("name", "topic"):
         texts = [
@@ -237,7 +237,9 @@ def _language_gaps(examined: ReadResult) -> Iterator[Finding]:
                 if tag not in words:
                     text = _("most sessions have this in {lang}, too. Write {right}")
                     right = f'{key}.{tag} = "..."'
-                    yield Finding("warning", path, said(text, lang=tag, right=right), at_key=True)
+                    yield PathProblem(
+                        "warning", path, advise(text, lang=tag, right=right), at_key=True
+                    )
 
 
 def _address_doubt(address: str) -> Advice | None:
@@ -247,26 +249,26 @@ def _address_doubt(address: str) -> Advice | None:
     ending = address[-1]
     if any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS):
         text = _("{host} is a placeholder. Write the real address, or leave the key out for now.")
-        return said(text, host=host)
+        return advise(text, host=host)
     if ending in "\"'<>,;" or address.count(ending) > address.count(BRACKETS.get(ending, ending)):
         text = _("the address ends in {sign}, which is probably no part of it. Leave that out.")
-        return said(text, sign=ending)
+        return advise(text, sign=ending)
     platform = next((p for p in PLATFORMS if host == p or host.endswith(f".{p}")), None)
     if platform is None:
         return None
     steps = [step for step in parts.path.split("/") if step]
     if not parts.query and (not steps or (len(steps) == 1 and steps[0] in PLATFORMS[platform])):
         text = _("it names no channel and no video. Copy the address of the stream's own page.")
-        return said(text)
+        return advise(text)
     if parts.scheme == "http":
         text = _("{host} is reached by https. Write {right}")
-        return said(text, host=host, right=f"https{address[4:]}")
+        return advise(text, host=host, right=f"https{address[4:]}")
     return None
 
 
-def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterator[Finding]:
+def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterator[PathProblem]:
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
-    for path, address in examined.addresses:
+    for path, address in examined.urls:
         if address in failed:
             text = _("the address does not answer: {reason}. Try it in a browser, and correct it.")
-            yield Finding("error", path, said(text, reason=failed[address]))
+            yield PathProblem("error", path, advise(text, reason=failed[address]))

@@ -78,14 +78,14 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
     """
     examined = examine(data, source, now, event_tz)
     if examined.programme is None:
-        problems = examined.placed(examined.findings)
+        problems = examined.locate(examined.problems)
         # What is missing from a text that is not whole could be what a warning misses.
         whole = [p for p in problems if examined.is_whole or p.severity == "error"]
         raise refusal(source, whole)
     if examined.remark is not None:
         told = [examined.remark]
     else:
-        told = [line(problem) for problem in examined.placed(examined.findings)]
+        told = [line(problem) for problem in examined.locate(examined.problems)]
     return Loaded(
         examined.programme, tuple(filter(None, [*told, overruled_zone(examined, event_tz)]))
     )

@@ -51,7 +51,7 @@ def test_what_may_not_be_opened_is_dropped() -> None:
     assert examined.programme
     first, second = examined.programme.sessions
     assert (first.page, first.streams, second.page) == (None, (), "https://example.org/1")
-    assert [finding.path for finding in examined.findings] == [("event", 0)] * 2
+    assert [problem.path for problem in examined.problems] == [("event", 0)] * 2
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_is_no_session_is_left_out_and_counted(bad: SessionDraft) -> None:
     assert examined.programme
     assert len(examined.programme.sessions) == 1
     assert examined.remark == "c.xml: skipped 1 of 2 events. Details: cacctl check c.xml"
-    (problem,) = examined.placed(examined.findings)
+    (problem,) = examined.locate(examined.problems)
     assert (problem.severity, problem.line) == ("warning", 7)
     assert problem.message.startswith("event 2: ")
 
@@ -79,7 +79,7 @@ def test_what_is_no_session_is_left_out_and_counted(bad: SessionDraft) -> None:
 def test_a_file_without_a_session_is_refused() -> None:
     examined = examine(draft(0, ""))
     assert examined.programme is None
-    assert [problem.severity for problem in examined.placed(examined.findings)] == [
+    assert [problem.severity for problem in examined.locate(examined.problems)] == [
         "error",
         "warning",
     ]
@@ -88,7 +88,7 @@ def test_a_file_without_a_session_is_refused() -> None:
 def test_too_many_sessions_are_refused() -> None:
     examined = examine(*[draft(0)] * (MOST_SESSIONS + 1))
     assert examined.programme is None
-    (problem,) = examined.placed(examined.findings)
+    (problem,) = examined.locate(examined.problems)
     assert str(MOST_SESSIONS + 1) in problem.message
 
 
@@ -96,6 +96,6 @@ def test_events_with_the_uid_of_another_are_told() -> None:
     drafts = [draft(n, uid=uid) for n, uid in enumerate(["a", "b", "a", "", ""])]
     # What recurs is one event at several times.
     found = examine(*drafts, draft(1, uid="b"))
-    assert [(f.path, *f.advice) for f in found.findings] == [
+    assert [(f.path, *f.advice) for f in found.problems] == [
         (("event", 2), "it has the same UID as event 1.", "Give each event its own UID.")
     ]

@@ -34,7 +34,7 @@ def remark(data: bytes) -> list[str]:
 
 
 def told(examined: ReadResult) -> list[str]:
-    return [line(problem) for problem in examined.placed(examined.findings)]
+    return [line(problem) for problem in examined.locate(examined.problems)]
 
 
 def document(event: Any = None, conference: Any = None, day: Any = None) -> bytes:

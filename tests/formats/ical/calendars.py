@@ -52,7 +52,7 @@ def session(*lines: str) -> Session:
 
 def warnings(text: str | bytes) -> list[str]:
     found = examined(text)
-    return [line(problem) for problem in found.placed(found.findings)]
+    return [line(problem) for problem in found.locate(found.problems)]
 
 
 def starts(sessions: Iterable[Session]) -> list[str]:

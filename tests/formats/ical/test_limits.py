@@ -28,7 +28,7 @@ def test_a_file_that_is_too_large_is_refused() -> None:
     text = calendar() + " " * (64 * 1024 * 1024)
     found = examined(text)
     assert found.programme is None
-    assert [line(problem) for problem in found.placed([])] == [
+    assert [line(problem) for problem in found.locate([])] == [
         "team.ics: the file is larger than 64 MiB, the most that is read."
     ]
 
@@ -90,11 +90,11 @@ def test_a_file_of_very_many_lines_or_events_is_refused(monkeypatch: pytest.Monk
         monkeypatch.setattr(module, "MOST_EVENTS", 8)
     monkeypatch.setattr(limits, "MOST_SESSIONS", 4)
     many = examined(joined("BEGIN:VCALENDAR", *["x"] * 100))
-    assert [line(problem) for problem in many.placed([])] == [
+    assert [line(problem) for problem in many.locate([])] == [
         "team.ics: the file has too many lines. At most 100 are read."
     ]
     events = examined(of_events(*[OLD] * 10))
-    assert [line(problem) for problem in events.placed([])] == [
+    assert [line(problem) for problem in events.locate([])] == [
         "team.ics: 10 sessions are too many. At most 4 are read."
     ]
 
@@ -145,7 +145,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 def test_nothing_in_a_file_makes_it_fail(data: bytes) -> None:
     found = examined(data)
-    problems = found.placed(found.findings)
+    problems = found.locate(found.problems)
     assert found.programme or problems
     for problem in problems:
         assert visible(line(problem)) == line(problem)

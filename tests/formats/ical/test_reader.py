@@ -102,7 +102,7 @@ def test_a_calendar_by_hand() -> None:
         "Details: cacctl check team.ics "
         f"team.ics: {IN_NO_ZONE}"
     )
-    assert [line(problem) for problem in found.placed(found.findings)] == [
+    assert [line(problem) for problem in found.locate(found.problems)] == [
         f"team.ics: warning: {IN_NO_ZONE}",
         "team.ics:16: warning: event 2: it has no start, so it is skipped.",
         "team.ics:20: warning: event 3: its start is unreadable, so it is skipped: "

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from cacctl.formats.diagnostics import cut
+from cacctl.formats.diagnostics import shorten
 from cacctl.formats.ical import series
 from tests.formats.ical.calendars import ENDLESS, calendar, dates, programme, starts, warnings
 
@@ -33,7 +33,7 @@ def test_a_rule_that_cannot_be_followed(rule: str) -> None:
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert perf_counter() - before < 5
     assert warnings(text) == [
-        f"team.ics:2: warning: event 1: its recurrence rule is not supported: {cut(rule)}. "
+        f"team.ics:2: warning: event 1: its recurrence rule is not supported: {shorten(rule)}. "
         "Only the first time is read."
     ]
 

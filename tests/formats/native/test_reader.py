@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.limits import LARGEST_FILE_BYTES
 from cacctl.formats.loading import Loaded, read_file, read_programme
-from cacctl.formats.native import findings, reader
+from cacctl.formats.native import problems, reader
 from cacctl.formats.native.syntax import parsed
 from cacctl.model.programme import Link, Programme, Session
 from tests.conftest import ROOT, SOME_TIME
@@ -479,13 +479,13 @@ def test_long_digits_in_texts_and_comments_are_no_numbers(parts: list[tuple[int,
     assert list(parsed(behind.encode()).mistakes) == [behind.count("\n") + 1]
 
 
-def test_of_very_many_findings_the_refusal_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(findings, "MOST_FINDINGS", 100)
-    strange = "".join(f"k{n} = 1\n" for n in range(findings.MOST_FINDINGS + 10))
+def test_error_is_kept_among_very_many_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems, "MOST_PROBLEMS", 100)
+    strange = "".join(f"k{n} = 1\n" for n in range(problems.MOST_PROBLEMS + 10))
     text = changed('id = "meetup"', strange + "id = 1")
-    found = reader.read(text.encode(), "p.toml", SOME_TIME).findings
-    assert findings.MOST_FINDINGS <= len(found) <= findings.MOST_FINDINGS + 1
-    assert sum(finding.severity == "error" for finding in found) == 1
+    found = reader.read(text.encode(), "p.toml", SOME_TIME).problems
+    assert problems.MOST_PROBLEMS <= len(found) <= problems.MOST_PROBLEMS + 1
+    assert sum(problem.severity == "error" for problem in found) == 1
 
 
 @pytest.mark.parametrize(

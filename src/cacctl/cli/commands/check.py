@@ -88,7 +88,7 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     if online:
         from cacctl.cli.progress import ask
 
-        answers = ask(lint.addresses(examined))
+        answers = ask(lint.urls(examined))
     return lint.report(examined, answers)
 
 

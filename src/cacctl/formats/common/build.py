@@ -22,7 +22,7 @@ from cacctl.formats.common.links import LinkKind
 from cacctl.formats.common.problems import EventLines, locator, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.diagnostics import said
+from cacctl.formats.diagnostics import advise
 from cacctl.formats.limits import ID, LONGEST_SESSION, too_many_sessions
 from cacctl.model.programme import NO_WORDS, Event, Link, Programme, Session, Speaker, numbered
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
@@ -45,7 +45,7 @@ def build_result(
     if advice := too_many_sessions(len(kept)):
         return unusable(source, text, advice)
     if not kept:
-        return unusable(source, text, said(_("no session could be read.")), warnings, lines)
+        return unusable(source, text, advise(_("no session could be read.")), warnings, lines)
     kept.sort(key=lambda draft: draft.start)
     ids = _ids(kept)
     channels, own_links = room_channels(details, kept, ids)
@@ -64,7 +64,7 @@ def build_result(
         list(zip(paths, sessions, strict=True)),
         [(draft.path, link.url) for draft in kept for link in draft.links],
         [],
-        warnings.findings,
+        warnings.problems,
         locator(source, lines),
         warnings.summary(source),
         names_zone=details.names_zone,

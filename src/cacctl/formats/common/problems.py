@@ -8,7 +8,7 @@ from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.diagnostics import Advice, Finding, Problem
+from cacctl.formats.diagnostics import Advice, PathProblem, Problem
 
 EventLines = Callable[[], Sequence[int]]
 """Returns the line of each event, from 1. As that takes time, it is called only for problems."""
@@ -25,32 +25,32 @@ def unusable(
     column: int = 0,
 ) -> ReadResult:
     """Return the result for a file that cannot be used, with the reason."""
-    findings = warnings.findings if warnings else []
+    problems = warnings.problems if warnings else []
     message, hint = map(visible, advice)
     fault = Problem("error", visible(source), line, column, message, hint)
     return ReadResult(
-        source, text, None, [], [], [], [], findings, locator(source, lines, fault), ""
+        source, text, None, [], [], [], [], problems, locator(source, lines, fault), ""
     )
 
 
 def locator(
     source: str, lines: EventLines, fault: Problem | None = None
-) -> Callable[[Sequence[Finding]], list[Problem]]:
-    """Return a function that turns findings into problems, ordered by line, `fault` among them."""
+) -> Callable[[Sequence[PathProblem]], list[Problem]]:
+    """Return a function that locates problems and orders them by line, `fault` among them."""
 
-    def located(findings: Sequence[Finding]) -> list[Problem]:
+    def located(found: Sequence[PathProblem]) -> list[Problem]:
         problems = [fault] if fault else []
-        known = lines() if findings else ()
-        for finding in findings:
-            number = finding.path[1] if len(finding.path) > 1 else None
+        known = lines() if found else ()
+        for problem in found:
+            number = problem.path[1] if len(problem.path) > 1 else None
             line, event = 0, ""
             if isinstance(number, int):
                 line = known[number] if number < len(known) else 0
                 event = _("event {number}: ").format(number=number + 1)
-            message, hint = map(visible, finding.advice)
+            message, hint = map(visible, problem.advice)
             column = 1 if line else 0
             problems.append(
-                Problem(finding.severity, visible(source), line, column, event + message, hint)
+                Problem(problem.severity, visible(source), line, column, event + message, hint)
             )
         return sorted(problems, key=lambda problem: (problem.line, problem.column))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cacctl.base import hints
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.diagnostics import Advice, Finding, said
+from cacctl.formats.diagnostics import Advice, PathProblem, advise
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -20,12 +20,12 @@ class Warnings:
     """
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self.problems: list[PathProblem] = []
         self.events = 0
         self._skipped: set[KeyPath] = set()
         self._partly_read: set[KeyPath] = set()
         self._of_file = ""
-        self._known: set[Finding] = set()
+        self._known: set[PathProblem] = set()
 
     def skip(self, path: KeyPath, text: str, **fields: object) -> None:
         """Warn that an event is left out."""
@@ -47,12 +47,12 @@ class Warnings:
 
     def add(self, path: KeyPath, text: str | Advice, **fields: object) -> None:
         """Add a warning that only `check` shows."""
-        advice = text if isinstance(text, Advice) else said(text, **fields)
-        finding = Finding("warning", path, advice)
+        advice = text if isinstance(text, Advice) else advise(text, **fields)
+        problem = PathProblem("warning", path, advice)
         # A recurring event would repeat its warnings for each of its occurrences.
-        if finding not in self._known:
-            self._known.add(finding)
-            self.findings.append(finding)
+        if problem not in self._known:
+            self._known.add(problem)
+            self.problems.append(problem)
 
     def summary(self, source: str) -> str:
         """Return one line on the events that were skipped or only partly read; "" for none."""

@@ -18,7 +18,7 @@ from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
-from cacctl.formats.diagnostics import said
+from cacctl.formats.diagnostics import advise
 from cacctl.formats.frab.events import programme_of
 from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree, items, words
 from cacctl.formats.limits import too_large, too_many_parts
@@ -37,24 +37,24 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
     try:
         text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
     except UnicodeDecodeError:
-        advice = said(_("the file is not UTF-8. Save it as UTF-8."))
+        advice = advise(_("the file is not UTF-8. Save it as UTF-8."))
         return unusable(source, data.decode(errors="replace"), advice)
     if advice := too_many_parts(sum(map(text.count, "{[,")), len(text), LETTERS_PER_PART):
         return unusable(source, text, advice)
     try:
         tree = _parsed(text)
     except json.JSONDecodeError as error:
-        advice = said(_("invalid JSON: {reason}."), reason=error.msg)
+        advice = advise(_("invalid JSON: {reason}."), reason=error.msg)
         return unusable(source, text, advice, line=error.lineno, column=error.colno)
     except RecursionError:
-        return unusable(source, text, said(_("lists and objects are nested too deeply.")))
+        return unusable(source, text, advise(_("lists and objects are nested too deeply.")))
     schedule = _schedule(tree)
     if schedule is None:
         text_of_advice = _(
             "this JSON file is not a conference schedule. "
             "It has neither a conference with days nor a list of events."
         )
-        return unusable(source, text, said(text_of_advice))
+        return unusable(source, text, advise(text_of_advice))
     return programme_of(source, text, schedule, partial(_lines, text), event_tz)
 
 

@@ -19,7 +19,7 @@ from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
-from cacctl.formats.diagnostics import Advice, cut, said
+from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.frab.events import programme_of
 from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree
 from cacctl.formats.limits import too_large, too_many_parts
@@ -47,7 +47,7 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
             raise LookupError
         text = with_plain_line_ends(data.decode(encoding).removeprefix("\ufeff"))
     except (LookupError, UnicodeDecodeError):
-        advice = said(
+        advice = advise(
             _("the file cannot be decoded in the encoding it declares. Save it as UTF-8.")
         )
         return unusable(source, data.decode(errors="replace"), advice)
@@ -60,7 +60,7 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
         parser.feed(text)
         root = parser.close()
     except ElementTree.ParseError as error:
-        advice = said(_("invalid XML: {reason}."), reason=expat.ErrorString(error.code))
+        advice = advise(_("invalid XML: {reason}."), reason=expat.ErrorString(error.code))
         line, column = error.position
         return unusable(source, text, advice, line=line, column=column + 1)
     return programme_of(source, text, _schedule(root), partial(_lines, text), event_tz)
@@ -88,14 +88,14 @@ def _no_schedule(text: str) -> Advice | None:
     match = PROLOG.match(text)
     beginning = text[match.end() if match else 0 :][:200]
     if beginning.startswith("<!"):
-        return said(
+        return advise(
             _("XML with a DOCTYPE is not read. Remove the DOCTYPE: a schedule does not need one.")
         )
     root = re.match(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)", beginning)
     if root is None or root[1].lower() == "schedule":
         return None
-    return said(
-        _("this XML file is not a schedule: its root element is <{name}>."), name=cut(root[1])
+    return advise(
+        _("this XML file is not a schedule: its root element is <{name}>."), name=shorten(root[1])
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cacctl.base.i18n import _
 from cacctl.formats.common.values import zone_named
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.corrections import standard_time_advice
+from cacctl.formats.diagnostics import standard_time_advice
 from cacctl.formats.frab.tree import (
     Fields,
     words,

@@ -26,8 +26,7 @@ from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import LONGEST_TEXT
 from cacctl.formats.common.values import DEFAULT_DURATION, language
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.corrections import standard_time_advice
-from cacctl.formats.diagnostics import cut, said
+from cacctl.formats.diagnostics import advise, shorten, standard_time_advice
 from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parse_calendar
 from cacctl.formats.ical.links import links_and_room
 from cacctl.formats.ical.series import EARLIEST, ReadEvent, SeriesReader, at
@@ -54,7 +53,7 @@ def read(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadRes
         data = data.decode("utf-16", "replace").encode()
     if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
         text = _("the file has too many lines. At most {most} are read.")
-        return unusable(source, "", said(text, most=MOST_LINES))
+        return unusable(source, "", advise(text, most=MOST_LINES))
     warnings = Warnings()
     calendar = parse_calendar(data, warnings)
     warnings.events = len(calendar.events)
@@ -147,7 +146,7 @@ class _Reader:
         if start is None:
             if value := stated.value.strip() if stated else "":
                 text = _("its start is unreadable, so it is skipped: {value}")
-                self.warnings.skip(event.path, text, value=f'"{cut(value)}"')
+                self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
             else:
                 self.warnings.skip(event.path, _("it has no start, so it is skipped."))
             return None
@@ -155,7 +154,7 @@ class _Reader:
         if unknown:
             text = _("unknown time zone: {name}. Its times are read as {zone}.")
             self.warnings.partly_read(
-                event.path, text, name=f'"{cut(unknown)}"', zone=self.zones.key
+                event.path, text, name=f'"{shorten(unknown)}"', zone=self.zones.key
             )  # fmt: skip
         return ReadEvent(event, start, self._end(event, start), self._draft(event))
 

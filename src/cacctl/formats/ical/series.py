@@ -14,7 +14,7 @@ from cacctl.base.i18n import _
 from cacctl.formats.common.drafts import SessionDraft
 from cacctl.formats.common.text import slug
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.diagnostics import cut
+from cacctl.formats.diagnostics import shorten
 from cacctl.formats.ical.components import CalendarEvent, warn_truncated
 from cacctl.formats.ical.syntax import Property
 from cacctl.formats.ical.values import DateOrTime
@@ -85,7 +85,7 @@ class SeriesReader:
             reason = _("its recurrence rule is not supported: {rule}. Only the first time is read.")
         if reason:
             rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
-            self.warnings.partly_read(path, reason, rule=cut(rule))
+            self.warnings.partly_read(path, reason, rule=shorten(rule))
             for read in members:
                 yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
             return
@@ -134,7 +134,7 @@ class SeriesReader:
             endless = _(
                 "the end of its recurrence rule is unreadable: {rule}. It is read as endless."
             )
-            self.warnings.partly_read(event.path, endless, rule=cut(text))
+            self.warnings.partly_read(event.path, endless, rule=shorten(text))
         return rule
 
     def _exact(self, start: DateOrTime, end: DateOrTime) -> DateOrTime:

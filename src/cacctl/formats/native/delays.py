@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.i18n import _
-from cacctl.formats.diagnostics import shown
+from cacctl.formats.diagnostics import quoted
 from cacctl.formats.limits import LONGEST_DELAY_MINUTES
 from cacctl.formats.native.keys import DELAY, EXAMPLES
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
-    from cacctl.formats.native.findings import Findings
+    from cacctl.formats.native.problems import Problems
     from cacctl.formats.native.syntax import Table
+    from cacctl.formats.native.times import Times
     from cacctl.formats.native.values import Values
     from cacctl.model.programme import Session
 
@@ -40,7 +41,7 @@ def moved(session: Session, start: datetime, zone: tzinfo) -> Session:
     )
 
 
-def delays(event: Table, values: Values, findings: Findings) -> list[Delay]:
+def delays(event: Table, values: Values, times: Times, problems: Problems) -> list[Delay]:
     """The delays of an event's table that can be read."""
     path: KeyPath = ("event", "delay")
     value = event.get("delay", [])
@@ -51,28 +52,28 @@ def delays(event: Table, values: Values, findings: Findings) -> list[Delay]:
     else:
         text = _("{value} is no table. Write {example}")
         example = f"delay = {{ {EXAMPLES['from']}, {EXAMPLES['minutes']} }}"
-        findings.problem(path, text, value=shown(value), example=example)
+        problems.error(path, text, value=quoted(value), example=example)
         return []
-    found = (_delay(item, place, values, findings) for place, item in tables)
+    found = (_delay(item, place, times, problems) for place, item in tables)
     return [delay for delay in found if delay is not None]
 
 
-def _delay(table: Table, path: KeyPath, values: Values, findings: Findings) -> Delay | None:
-    findings.check_keys(table, path, DELAY)
-    start, day = values.instant(table, "from", path, DELAY)
+def _delay(table: Table, path: KeyPath, times: Times, problems: Problems) -> Delay | None:
+    problems.check_keys(table, path, DELAY)
+    start, day = times.instant(table, "from", path, DELAY)
     minutes = table.get("minutes")
     if minutes is None:
-        findings.missing(table, "minutes", path, DELAY)
+        problems.missing(table, "minutes", path, DELAY)
     elif type(minutes) is not int or not 0 <= minutes <= LONGEST_DELAY_MINUTES:
         text = _("{value} is no delay. Write whole minutes from 0 to {most}, without quotes.")
-        findings.problem((*path, "minutes"), text, value=shown(minutes), most=LONGEST_DELAY_MINUTES)
+        problems.error((*path, "minutes"), text, value=quoted(minutes), most=LONGEST_DELAY_MINUTES)
     elif start is not None and day is not None:
         return Delay(start, day, timedelta(minutes=minutes), path)
     return None
 
 
 def held_up(
-    sessions: Iterable[Session], delays: Sequence[Delay], zone: tzinfo, findings: Findings
+    sessions: Iterable[Session], delays: Sequence[Delay], zone: tzinfo, problems: Problems
 ) -> list[Session]:
     """The sessions, each later by the last delay of its date that it starts at or after."""
     by_date: dict[date, list[Delay]] = {}
@@ -90,5 +91,5 @@ def held_up(
         if delay.path not in used:
             text = _("this delay is for no session. Check {time}, and others of that day.")
             time = delay.start.astimezone(zone).isoformat()
-            findings.warning((*delay.path, "from"), text, time=time)
+            problems.warning((*delay.path, "from"), text, time=time)
     return later

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
-from cacctl.formats.diagnostics import said, shown
+from cacctl.formats.diagnostics import advise, quoted
 from cacctl.formats.limits import (
     LARGEST_REVISION,
     LONGEST_REFRESH,
@@ -24,9 +24,10 @@ from cacctl.formats.limits import (
     too_many_sessions,
 )
 from cacctl.formats.native.delays import delays, held_up, moved
-from cacctl.formats.native.findings import Findings, placed
 from cacctl.formats.native.keys import CHANNEL, EVENT, LINK, NOTE, SCHEMA, SESSION, SPEAKER, TOP
+from cacctl.formats.native.problems import Problems, located
 from cacctl.formats.native.syntax import Table, parsed
+from cacctl.formats.native.times import Times
 from cacctl.formats.native.values import Values
 from cacctl.model.programme import (
     Channel,
@@ -53,17 +54,17 @@ def read(data: bytes, source: str, _now: datetime, _event_tz: str = "") -> ReadR
     reader = _Reader()
     programme = None if text.tree is None else reader.programme(text.tree)
     # A warning about a value that is refused says nothing more.
-    wrong = {finding.path for finding in reader.findings.errors}
+    wrong = {problem.path for problem in reader.problems.errors}
     return ReadResult(
         source,
         text.original,
         None if text.mistakes else programme,
         reader.channels,
         reader.sessions,
-        reader.values.addresses,
+        reader.values.urls,
         reader.ids,
-        [f for f in reader.findings.all if f.severity == "error" or f.path not in wrong],
-        partial(placed, source, text),
+        [f for f in reader.problems.all if f.severity == "error" or f.path not in wrong],
+        partial(located, source, text),
         is_whole=not text.mistakes,
     )
 
@@ -72,8 +73,9 @@ class _Reader:
     """Turns the tree of a TOML file into a programme, and collects what is wrong with it."""
 
     def __init__(self) -> None:
-        self.findings = Findings()
-        self.values = Values(self.findings)
+        self.problems = Problems()
+        self.values = Values(self.problems)
+        self.times = Times(self.problems)
         self.channels: list[tuple[KeyPath, Channel]] = []
         self.sessions: list[tuple[KeyPath, Session]] = []
         self.ids: list[tuple[KeyPath, str]] = []
@@ -81,30 +83,30 @@ class _Reader:
         self._session_ids: dict[str, int] = {}
 
     def programme(self, tree: Table) -> Programme | None:
-        """The programme, or None where there are errors among the `findings`."""
-        findings = self.findings
+        """The programme, or None where there are errors among the `problems`."""
+        problems = self.problems
         if not tree:
-            findings.problem((), _("the file is empty."))
+            problems.error((), _("the file is empty."))
             return None
         if self._is_newer(tree):
             return None
-        findings.check_keys(tree, (), TOP)
+        problems.check_keys(tree, (), TOP)
         event_table = self._event_table(tree)
         channels = self.values.tables(tree, "channel", ())
         sessions = self.values.tables(tree, "session", ())
         if advice := too_many_sessions(len(sessions)):
-            findings.problem(("session",), advice)
+            problems.error(("session",), advice)
             return None
         self.ids = [
             ((*path, "id"), table["id"])
             for path, table in [*channels, *sessions]
             if isinstance(table.get("id"), str)
         ]
-        if not sessions and not any(finding.path[:1] == ("session",) for finding in findings.all):
-            findings.problem((), _("there is no session. Write at least one [[session]]."))
+        if not sessions and not any(problem.path[:1] == ("session",) for problem in problems.all):
+            problems.error((), _("there is no session. Write at least one [[session]]."))
         self._channel_ids = _first_of_each_id(channels)
         self._session_ids = _first_of_each_id(sessions)
-        zone = self.values.read_zone(event_table)
+        zone = self.times.event_zone(event_table)
         self.channels = [(path, self._channel(table, path)) for path, table in channels]
         self.sessions = [
             (path, session)
@@ -112,12 +114,12 @@ class _Reader:
             if (session := self._session(table, path)) is not None
         ]
         event = self._event(event_table, zone)
-        later = delays(event_table or {}, self.values, findings)
-        findings.refuse_grave_keys()
-        if event is None or findings.errors:
+        later = delays(event_table or {}, self.values, self.times, problems)
+        problems.refuse_grave_keys()
+        if event is None or problems.errors:
             return None
         announced = [session for _path, session in self.sessions]
-        actual = held_up(announced, later, self.values.zone, findings)
+        actual = held_up(announced, later, self.times.zone, problems)
         return Programme(
             event, tuple(channel for _path, channel in self.channels), numbered(actual)
         )
@@ -127,16 +129,16 @@ class _Reader:
     def _is_newer(self, tree: Table) -> bool:
         value = tree.get("schema")
         if value is None:
-            self.findings.missing(tree, "schema", (), TOP)
+            self.problems.missing(tree, "schema", (), TOP)
         elif type(value) is not int or value < 1:
             text = _("{value} is no version of the format. Write schema = {schema}.")
-            self.findings.problem(("schema",), text, value=shown(value), schema=SCHEMA)
+            self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
         elif value > SCHEMA:
             text = _(
                 "a file of schema {value} needs a newer cacctl; this one reads schema {schema}. "
                 "Update cacctl."
             )
-            self.findings.problem(("schema",), text, value=shown(value), schema=SCHEMA)
+            self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
             return True
         return False
 
@@ -145,9 +147,9 @@ class _Reader:
         if isinstance(value, dict):
             return value
         if value is None:
-            self.findings.missing(tree, "event", (), TOP)
+            self.problems.missing(tree, "event", (), TOP)
         else:
-            self.findings.problem(
+            self.problems.error(
                 ("event",), _("this is no table. Write [event], and its keys on the next lines.")
             )
         return None
@@ -156,7 +158,7 @@ class _Reader:
         if table is None:
             return None
         path: KeyPath = ("event",)
-        self.findings.check_keys(table, path, EVENT)
+        self.problems.check_keys(table, path, EVENT)
         first, last = self._dates(table, path)
         site = self.values.words(table, "site", path)
         for tag, address in site.items():
@@ -176,30 +178,30 @@ class _Reader:
             notes=self._notes(table, path),
             refresh=self._refresh(table, path),
             revision=self._revision(table, path),
-            revised=self.values.instant(table, "revised", path, EVENT)[0]
+            revised=self.times.instant(table, "revised", path, EVENT)[0]
             if "revised" in table
             else None,
         )
 
     def _dates(self, table: Table, path: KeyPath) -> tuple[date, date]:
         """The event's first and last date, in its zone: its own, else those of its sessions."""
-        start = self.values.calendar_date(table, "start", path)
-        end = self.values.calendar_date(table, "end", path)
+        start = self.times.calendar_date(table, "start", path)
+        end = self.times.calendar_date(table, "end", path)
         dates = [session.date for _path, session in self.sessions]
         first, last = start or min(dates, default=date.max), end or max(dates, default=date.min)
         if start and end and end < start:
             text = _("{end} is before the start, {start}.")
-            self.findings.problem((*path, "end"), text, end=end, start=start)
+            self.problems.error((*path, "end"), text, end=end, start=start)
         elif dates and last < first:
             text = _("every session is outside of the event, which is on these dates: {dates}.")
             key = "start" if start else "end"
-            self.findings.problem((*path, key), text, dates=f"{min(dates)} - {max(dates)}")
+            self.problems.error((*path, key), text, dates=f"{min(dates)} - {max(dates)}")
         else:
             text = _("{date} is outside of the event, {first} to {last}.")
             for session_path, session in self.sessions:
                 if not first <= session.date <= last:
                     place = (*session_path, "moved" if session.announced else "start")
-                    self.findings.warning(place, text, date=session.date, first=first, last=last)
+                    self.problems.warning(place, text, date=session.date, first=first, last=last)
         return first, last
 
     def _revision(self, table: Table, path: KeyPath) -> int:
@@ -207,7 +209,7 @@ class _Reader:
         if type(value) is int and 0 <= value <= LARGEST_REVISION:
             return value
         text = _("{value} is no revision. Write a whole number from 0 to {most}, without quotes.")
-        self.findings.problem((*path, "revision"), text, value=shown(value), most=LARGEST_REVISION)
+        self.problems.error((*path, "revision"), text, value=quoted(value), most=LARGEST_REVISION)
         return 0
 
     def _refresh(self, table: Table, path: KeyPath) -> timedelta | None:
@@ -218,11 +220,11 @@ class _Reader:
             if isinstance(value, str) and (length := read_length(value)) >= SHORTEST_REFRESH:
                 return min(length, LONGEST_REFRESH)
         text = _("{value} is no length of time from a minute on. Write it like {example}.")
-        self.findings.problem((*path, "refresh"), text, value=shown(value), example='"15m"')
+        self.problems.error((*path, "refresh"), text, value=quoted(value), example='"15m"')
         return None
 
     def _channel(self, table: Table, path: KeyPath) -> Channel:
-        self.findings.check_keys(table, path, CHANNEL)
+        self.problems.check_keys(table, path, CHANNEL)
         return Channel(
             id=self._id(table, path, self._channel_ids),
             platform=self.values.name(table, "platform", path),
@@ -237,10 +239,12 @@ class _Reader:
     def _session(self, table: Table, path: KeyPath) -> Session | None:
         """The session, not numbered yet; None without a start and an end."""
         values = self.values
-        self.findings.check_keys(table, path, SESSION)
-        start, start_date = values.instant(table, "start", path, SESSION)
-        end, _end_date = values.instant(table, "end", path, SESSION)
-        moved_to = values.instant(table, "moved", path, SESSION)[0] if "moved" in table else None
+        self.problems.check_keys(table, path, SESSION)
+        start, start_date = self.times.instant(table, "start", path, SESSION)
+        end, _end_date = self.times.instant(table, "end", path, SESSION)
+        moved_to = (
+            self.times.instant(table, "moved", path, SESSION)[0] if "moved" in table else None
+        )
         flags = [values.flag(table, key, path) for key in ("cancelled", "canceled")]
         items = values.items(table, "cities", path)
         cities = [values.words_of(city, place) for place, city in items]
@@ -271,13 +275,13 @@ class _Reader:
         if start is None or end is None:
             return None
         self._check_length(table, start, end, path)
-        return moved(session, moved_to, values.zone) if moved_to else session
+        return moved(session, moved_to, self.times.zone) if moved_to else session
 
     def _session_id(self, table: Table, path: KeyPath) -> str:
         found = self._id(table, path, self._session_ids)
         if found.isdigit():
             text = _("{id} could be confused with a session's number. Write it with a letter.")
-            self.findings.problem((*path, "id"), text, id=found)
+            self.problems.error((*path, "id"), text, id=found)
         return found
 
     def _city_count(self, table: Table, path: KeyPath, named: int) -> int:
@@ -287,8 +291,8 @@ class _Reader:
         if type(value) is int and named <= value <= MOST_CITIES:
             return value
         text = _("{value} is not a number of cities. Write a whole number from {least} to {most}.")
-        self.findings.problem(
-            (*path, "city_count"), text, value=shown(value), least=named, most=MOST_CITIES
+        self.problems.error(
+            (*path, "city_count"), text, value=quoted(value), least=named, most=MOST_CITIES
         )
         return 0
 
@@ -297,7 +301,7 @@ class _Reader:
         return tuple([self._speaker(speaker, place) for place, speaker in tables])
 
     def _speaker(self, table: Table, path: KeyPath) -> Speaker:
-        self.findings.check_keys(table, path, SPEAKER)
+        self.problems.check_keys(table, path, SPEAKER)
         return Speaker(
             name=self.values.words(table, "name", path, SPEAKER),
             role=self.values.words(table, "role", path),
@@ -309,21 +313,21 @@ class _Reader:
         return tuple([self._link(link, place) for place, link in tables])
 
     def _link(self, table: Table, path: KeyPath) -> Link:
-        self.findings.check_keys(table, path, LINK)
+        self.problems.check_keys(table, path, LINK)
         channel = ""
         if "channel" not in table:
-            self.findings.missing(table, "channel", path, LINK)
+            self.problems.missing(table, "channel", path, LINK)
         else:
             channel = self._reference(table["channel"], (*path, "channel"), self._channel_ids)
         if "url" not in table:
-            self.findings.missing(table, "url", path, LINK)
+            self.problems.missing(table, "url", path, LINK)
             return Link(channel, "")
         return Link(channel, self.values.address(table, path) or "")
 
     def _notes(self, table: Table, path: KeyPath) -> tuple[Note, ...]:
         notes = []
         for place, note in self.values.tables(table, "note", path):
-            self.findings.check_keys(note, place, NOTE)
+            self.problems.check_keys(note, place, NOTE)
             items = self.values.items(note, "sources", place)
             sources = tuple([self.values.words_of(source, item) for item, source in items])
             notes.append(Note(self.values.words(note, "text", place, NOTE), sources))
@@ -334,7 +338,7 @@ class _Reader:
         found = self.values.name(table, "id", path)
         if first is not None and found in first and (index := first[found]) != path[-1]:
             text = _("the id {id} is taken by {kind} {number}. Give each its own.")
-            self.findings.problem((*path, "id"), text, id=found, kind=path[0], number=index + 1)
+            self.problems.error((*path, "id"), text, id=found, kind=path[0], number=index + 1)
         return found
 
     def _carried(self, table: Table, path: KeyPath) -> frozenset[str] | None:
@@ -350,22 +354,22 @@ class _Reader:
             return value
         kind = "session" if path[0] == "channel" else "channel"
         text = _("there is no {kind} with the id {value}.")
-        advice = said(text, kind=kind, value=shown(value))
-        self.findings.problem(path, self.findings.guess(advice, value, known))
+        advice = advise(text, kind=kind, value=quoted(value))
+        self.problems.error(path, self.problems.guess(advice, value, known))
         return ""
 
     def _check_length(self, table: Table, start: datetime, end: datetime, path: KeyPath) -> None:
         if start < end <= start + LONGEST_SESSION:
             return
-        values = {"end": shown(table["end"]), "start": shown(table["start"])}
+        values = {"end": quoted(table["end"]), "start": quoted(table["start"])}
         if end <= start:
             text = _(
                 "{end} is not after the start, {start}. An end after midnight has the next date."
             )
-            self.findings.problem((*path, "end"), said(text, **values))
+            self.problems.error((*path, "end"), advise(text, **values))
         else:
             text = _("{end} is more than {days} days after the start, {start}.")
-            self.findings.problem((*path, "end"), said(text, **values, days=LONGEST_SESSION.days))
+            self.problems.error((*path, "end"), advise(text, **values, days=LONGEST_SESSION.days))
 
 
 def _first_of_each_id(tables: list[tuple[KeyPath, Table]]) -> dict[str, int]:

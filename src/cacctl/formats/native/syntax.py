@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from cacctl.base.i18n import _
-from cacctl.formats.diagnostics import Advice, cut, said
+from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.limits import too_large, too_many_parts
 
 Table = dict[str, Any]
@@ -60,7 +60,7 @@ def parsed(data: bytes) -> Parsed:
     if advice := too_large(data):
         return _unreadable(advice)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        return _unreadable(said(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
+        return _unreadable(advise(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
     # A byte-order mark would be a syntax error.
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -85,10 +85,10 @@ def _undecodable(data: bytes, place: int) -> Parsed:
     try:
         data.decode("cp949")
     except UnicodeDecodeError:
-        advice = said(_("the file is not UTF-8. Save it as UTF-8."))
+        advice = advise(_("the file is not UTF-8. Save it as UTF-8."))
     else:
         text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
-        advice = said(text)
+        advice = advise(text)
     line = data.count(b"\n", 0, place) + 1
     column = len(data[data.rfind(b"\n", 0, place) + 1 : place].decode()) + 1
     original = data.decode(errors="replace").replace("\r\n", "\n")
@@ -123,7 +123,7 @@ def _repaired(original: str) -> Parsed:
             lines[error.lineno - 1] = "" if is_repeated else match[1] + "0"
             text = "\n".join(lines)
         except RecursionError:
-            advice = said(_("its lists, tables or keys are nested too deeply."))
+            advice = advise(_("its lists, tables or keys are nested too deeply."))
             mistakes[0] = Mistake(0, advice)
             break
         except ValueError:
@@ -149,7 +149,7 @@ def _long_number(text: str) -> int | None:
 
 
 def _too_many_digits(text: str) -> dict[int, Mistake]:
-    advice = said(_("a number has too many digits."))
+    advice = advise(_("a number has too many digits."))
     place = _long_number(text)
     if place is None:
         return {0: Mistake(0, advice)}
@@ -161,26 +161,26 @@ def _too_many(text: str) -> Advice | None:
     """That a text has more parts or tables than a schedule can have, where it has."""
     most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
     if text.count("[") > most and sum(1 for _header in re.finditer(_HEADER, text)) > most:
-        return said(_("it has more than {most} tables, the most that are read."), most=most)
+        return advise(_("it has more than {most} tables, the most that are read."), most=most)
     return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
 
 
 def _syntax_advice(reason: str, line: str) -> Advice:
-    from cacctl.formats.corrections import time_advice
+    from cacctl.formats.native.times import time_advice
 
     match = re.fullmatch(_ASSIGNMENT, line)
     value = match[2] if match else ""
     if reason.startswith("Cannot "):
-        return said(_("this is here for the second time. Keep one of them."))
+        return advise(_("this is here for the second time. Keep one of them."))
     if match and (advice := time_advice(value)):
         return advice
     if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
         text = _('this is no TOML value. Write a text in double quotes: "{value}"')
-        return said(text, value=cut(value.strip()))
+        return advise(text, value=shorten(value.strip()))
     if "string" in reason or "Illegal character" in reason:
         text = _(
             "a text is not written as TOML has it: {reason}. Begin and end it with a double quote "
             "on one line; write \\\\ for a backslash."
         )
-        return said(text, reason=reason)
-    return said(_("this is not TOML: {reason}. See https://toml.io"), reason=reason)
+        return advise(text, reason=reason)
+    return advise(_("this is not TOML: {reason}. See https://toml.io"), reason=reason)

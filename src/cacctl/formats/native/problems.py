@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.diagnostics import Advice, Finding, Problem, Severity, cut, said
+from cacctl.formats.diagnostics import Advice, PathProblem, Problem, Severity, advise, shorten
 from cacctl.formats.limits import ID
 from cacctl.formats.native.keys import EXAMPLES, GRAVE_KEYS, GRAVE_WORDS
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
 # What a file full of mistakes may cost, so that telling them stays fast.
 MOST_COMPARISONS = 30_000
-MOST_FINDINGS = 100_000
+MOST_PROBLEMS = 100_000
 _CLOSE = 0.76
 
 
-class Findings:
+class Problems:
     """Collects what is wrong with the values of a schedule file."""
 
     def __init__(self) -> None:
-        self.all: list[Finding] = []
+        self.all: list[PathProblem] = []
         self._comparisons_left = MOST_COMPARISONS
         self._is_refused = False
         self._grave: list[tuple[KeyPath, Advice]] = []
 
     @property
-    def errors(self) -> list[Finding]:
+    def errors(self) -> list[PathProblem]:
         """What makes the file unusable."""
-        return [finding for finding in self.all if finding.severity == "error"]
+        return [problem for problem in self.all if problem.severity == "error"]
 
-    def problem(
+    def error(
         self, path: KeyPath, text: str | Advice, *, at_key: bool = False, **fields: object
     ) -> None:
         self._add("error", path, text, fields, at_key=at_key)
@@ -50,17 +50,17 @@ class Findings:
         strangers = [name for name in table if name not in known]
         if (meant := self._nearest(key, strangers)) is not None:
             text = _("{key} is missing. Write {key} instead of {meant}.")
-            self.problem((*path, meant), text, at_key=True, key=key, meant=meant)
+            self.error((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
             text = _("{key} is missing. Write, for example: {example}")
-            self.problem(path, text, key=key, example=EXAMPLES[key])
+            self.error(path, text, key=key, example=EXAMPLES[key])
 
     def check_keys(self, table: Table, path: KeyPath, known: Sequence[str]) -> None:
         for key in table:
             if key in known:
                 continue
             if _bears_times(path) and (meant := self._grave_meaning(key)):
-                advice = said(
+                advice = advise(
                     _(
                         "this key is unknown, and looks as if it changed a time or cancelled "
                         "something. Correct or remove it."
@@ -69,15 +69,15 @@ class Findings:
                 self._grave.append(((*path, key), self.guess(advice, meant, known)))
             else:
                 text = _("this key is not known and is ignored.")
-                self.warning((*path, key), self.guess(said(text), key, known), at_key=True)
+                self.warning((*path, key), self.guess(advise(text), key, known), at_key=True)
 
     def refuse_grave_keys(self) -> None:
         """Turn the unknown keys that seem to change a time into problems."""
         # Of one that stands for a missing key, that has been told.
-        told = {finding.path for finding in self.errors}
+        told = {problem.path for problem in self.errors}
         for path, advice in self._grave:
             if path not in told:
-                self.problem(path, advice, at_key=True)
+                self.error(path, advice, at_key=True)
 
     def guess(self, advice: Advice, word: object, known: Collection[str]) -> Advice:
         meant = self._nearest(word, known) if isinstance(word, str) else None
@@ -95,11 +95,11 @@ class Findings:
         at_key: bool,
     ) -> None:
         # Nobody reads more, but that a file is refused must not depend on what precedes.
-        if len(self.all) >= MOST_FINDINGS and (severity == "warning" or self._is_refused):
+        if len(self.all) >= MOST_PROBLEMS and (severity == "warning" or self._is_refused):
             return
         self._is_refused |= severity == "error"
-        advice = said(text, **fields) if isinstance(text, str) else text
-        self.all.append(Finding(severity, path, advice, at_key))
+        advice = advise(text, **fields) if isinstance(text, str) else text
+        self.all.append(PathProblem(severity, path, advice, at_key))
 
     def _grave_meaning(self, key: str) -> str | None:
         """The key that changes a time or a state for which another is probably meant."""
@@ -117,29 +117,31 @@ class Findings:
         return next(iter(get_close_matches(word.lower(), short, 1, cutoff)), None)
 
 
-def placed(source: str, parsed: Parsed, findings: Sequence[Finding]) -> list[Problem]:
-    """What is wrong with a text and what was found in its tree, in order of the places."""
-    if not findings and not parsed.mistakes:
+def located(source: str, parsed: Parsed, problems: Sequence[PathProblem]) -> list[Problem]:
+    """What is wrong with a text and with the values in it, in order of the positions."""
+    if not problems and not parsed.mistakes:
         return []
     from cacctl.base.toml_positions import Positions
 
-    # Without a tree there are no keys whose places could be asked for.
+    # Without a tree there are no keys whose positions could be asked for.
     positions = Positions("" if parsed.tree is None else parsed.text)
 
-    def problem(severity: Severity, place: tuple[int, int], path: KeyPath, said: Advice) -> Problem:
-        message = visible(_where(parsed.tree, path) + said.message)
-        return Problem(severity, visible(source), *place, message, visible(said.hint))
+    def problem(
+        severity: Severity, position: tuple[int, int], path: KeyPath, advice: Advice
+    ) -> Problem:
+        message = visible(_where(parsed.tree, path) + advice.message)
+        return Problem(severity, visible(source), *position, message, visible(advice.hint))
 
-    problems = [
+    found = [
         problem("error", (line, mistake.column), positions.path_at(line), mistake.advice)
         for line, mistake in parsed.mistakes.items()
     ]
-    for severity, path, advice, at_key in findings:
-        place = positions.place(path, at_key=at_key)
-        # What is said of a value that could not be read would only repeat that.
-        if place[0] not in parsed.mistakes:
-            problems.append(problem(severity, place, path, advice))
-    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+    for severity, path, advice, at_key in problems:
+        position = positions.place(path, at_key=at_key)
+        # A problem with a value that could not be read would only repeat that.
+        if position[0] not in parsed.mistakes:
+            found.append(problem(severity, position, path, advice))
+    return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
 def _where(tree: Table | None, path: KeyPath) -> str:
@@ -159,10 +161,10 @@ def _where(tree: Table | None, path: KeyPath) -> str:
                 parts[-1] += f" ({known})"
             starts_part = True
         elif starts_part:
-            parts.append(cut(key))
+            parts.append(shorten(key))
             starts_part = path[0] == "event" and len(parts) == 1
         else:
-            parts[-1] += f".{cut(key)}"
+            parts[-1] += f".{shorten(key)}"
     return ", ".join(parts) + ": " if parts else ""
 
 
