@@ -46,7 +46,7 @@ def test_new_writes_it_in_the_zone_and_language_and_checks(run: Run, tmp_path: P
         "new", str(file), "--tz", "Europe/Berlin", "--lang", "ko", "--at", "2026-11-23 10:00"
     )
     assert (said.code, said.out) == (0, "")
-    assert said.err == f"저장했습니다: {file}\n확인하기: cacctl check '{file}' --lang ko\n"
+    assert said.err == f"저장했습니다: {file}\n검사하기: cacctl check '{file}' --lang ko\n"
     text = file.read_text("utf-8")
     assert text.startswith("# cacctl 일정 파일입니다.")
     assert 'zone = "Europe/Berlin"\nstart = 2026-12-01\n' in text
