@@ -414,7 +414,7 @@ def test_the_language_is_the_options_then_the_variables_then_the_locales(
     monkeypatch.setenv("LANG", "ko_KR.UTF-8")
     assert "18:30 KST에 끝났습니다" in run("next").out
     monkeypatch.setenv("CACCTL_LANG", "en")
-    assert "The event is over" in run("next").out
+    assert "The event ended on" in run("next").out
     assert "18:30 KST에 끝났습니다" in run("next", "--lang=ko").out
     monkeypatch.setenv("CACCTL_LANG", "fr")
     assert run("next") == (
@@ -444,7 +444,7 @@ def test_the_version_is_the_packages(run: Run) -> None:
 def test_cacctl_without_a_word_answers(run: Run) -> None:
     answer = run()
     assert answer.code == 0
-    assert "The event is over" in answer.out
+    assert "The event ended on" in answer.out
 
 
 def test_cacctl_alone_is_the_moment_with_the_help_a_line_away(see: Run) -> None:

@@ -140,7 +140,7 @@ def test_moment_from_a_variable_is_told(run: Run, monkeypatch: pytest.MonkeyPatc
 
 def test_today_says_that_there_is_no_session(see: Run) -> None:
     shown = see("today", "--at", "2020-06-08 10:00").out
-    assert "There is no session on Mon 8 June 2020 in Asia/Seoul." in shown
+    assert "No sessions on Mon 8 June 2020 (Asia/Seoul)." in shown
 
 
 def test_find_without_a_match_says_how_to_see_all(run: Run) -> None:

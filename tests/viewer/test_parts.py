@@ -121,13 +121,13 @@ def test_of_many_rooms_the_first_are_named(many_rooms: str, run: Run) -> None:
         ("2027-06-01T10:20+09:00", "Live now: Opening.", "Live now: Opening."),
         (
             "2027-06-01T11:00+09:00",
-            "Between these sessions. Keynote starts in 1 hour.",
-            "Between these sessions.",
+            "None of these sessions is live. Keynote starts in 1 hour.",
+            "None of these sessions is live.",
         ),
         (
             "2027-06-01T13:00+09:00",
-            "These sessions are over: the last ended on Tue 1 June 13:00 KST, just now.",
-            "These sessions are over: the last ended on Tue 1 June 13:00 KST, just now.",
+            "These sessions are over. The last one ended on Tue 1 June 13:00 KST, just now.",
+            "These sessions are over. The last one ended on Tue 1 June 13:00 KST, just now.",
         ),
     ],
 )
@@ -142,7 +142,7 @@ def test_the_state_of_a_part_is_not_told_of_the_event(
 
 def test_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
-    text = "The next of these sessions starts on Wed 2 June 12:00 KST, in 1 day: Closing.\n"
+    text = "None of these sessions is live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
     assert f"State: {text}" in run("now", *options).out
     assert run("now", *options).out.startswith("Event: Days · Saal 2\n")
     assert "None of these sessions is on Thu 3 June" in run("day", "2027-06-03", *options).out

@@ -29,7 +29,7 @@ from tests.viewer.views import seen
         ),
         (
             "2020-06-05T18:30",
-            "The event is over: it ended on Fri 5 June 18:30 KST, just now.",
+            "The event ended on Fri 5 June 18:30 KST, just now.",
         ),
     ],
 )
@@ -70,12 +70,12 @@ def test_the_state_does_not_contradict_the_viewers_today(
     ("minutes", "words"),
     [
         (0, "just ended"),
-        (1, "over, 1 minute ago"),
-        (200, "over, 3 hours 20 minutes ago"),
-        (1439, "over, 23 hours 59 minutes ago"),
-        (1440, "over, 1 day ago"),
-        (6859, "over, 4 days ago"),
-        (60 * 24 * 800, "over, 2 years ago"),
+        (1, "ended 1 minute ago"),
+        (200, "ended 3 hours 20 minutes ago"),
+        (1439, "ended 23 hours 59 minutes ago"),
+        (1440, "ended 1 day ago"),
+        (6859, "ended 4 days ago"),
+        (60 * 24 * 800, "ended 2 years ago"),
     ],
 )
 def test_how_long_ago_a_session_ended(summit: Programme, minutes: int, words: str) -> None:

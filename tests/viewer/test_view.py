@@ -58,7 +58,7 @@ def test_an_event_in_another_language_and_without_streams_for_the_viewer(
     after = ["--schedule", str(path), "--at", "2026-12-01"]
     assert "Replays" not in run("today", *after).out
     assert run("today", *after, "--lang", "ko").code == 0
-    assert "There is no session on" in see("day", "2026-12-02", *after).out
+    assert "No sessions on" in see("day", "2026-12-02", *after).out
 
 
 ENGLISH = ("Mayoral Meeting", "YouTube (English, live stream)", "Live now: Mayoral Meeting.")

@@ -10,7 +10,13 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Session
 from cacctl.viewer.names import count_words, event_heading, other_event, session_label
 from cacctl.viewer.selection import narrowing_hint
-from cacctl.viewer.states import MARKS, called_off, delay_words, distance_words, moved_words
+from cacctl.viewer.states import (
+    MARKS,
+    cancelled_until_next,
+    delay_words,
+    distance_words,
+    moved_words,
+)
 from cacctl.viewer.streams import replay_channel, replay_of, stream_for
 from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
 from cacctl.viewer.view import Standing, View
@@ -142,7 +148,7 @@ def narrowing(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
 
 def cancelled(seen: View) -> Iterator[str]:
     """The cancelled sessions that would be live or next."""
-    return (session_line(seen, session) for session in called_off(seen))
+    return (session_line(seen, session) for session in cancelled_until_next(seen))
 
 
 def details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:

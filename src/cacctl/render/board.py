@@ -13,7 +13,7 @@ from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS
 from cacctl.times import format as time_format
 from cacctl.viewer.names import count_words, event_heading
-from cacctl.viewer.states import called_off, state_words
+from cacctl.viewer.states import cancelled_until_next, state_words
 from cacctl.viewer.times import moment_words, time_range
 from cacctl.viewer.view import View
 
@@ -56,7 +56,7 @@ class _Moment(NamedTuple):
     @classmethod
     def of(cls, seen: View) -> "_Moment":
         live, coming = seen.programme.live_at(seen.now), seen.programme.next_after(seen.now)
-        off = called_off(seen)
+        off = cancelled_until_next(seen)
         shown = {session.id for session in (*live, *off, *coming)}
         today = seen.sessions_on(seen.today)
         later = [s for s in today if coming and s.end > seen.now and s.id not in shown]

@@ -15,7 +15,7 @@ from cacctl.viewer.details import answer_words, event_facts, sources_words, spea
 from cacctl.viewer.names import MOST_NAMES, event_heading, other_event, part_words, sessions_words
 from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
-    called_off,
+    cancelled_until_next,
     delay_words,
     night_words,
     nothing_on,
@@ -200,7 +200,7 @@ def _event(seen: View) -> list[str]:
 def _coming(
     seen: View, live: Sequence[Session], coming: Sequence[Session], more: Sequence[str] = ()
 ) -> str:
-    shown = [*live, *called_off(seen), *coming]
+    shown = [*live, *cancelled_until_next(seen), *coming]
     return _text(_moment(seen), more, _lines(seen, shown), _replays(seen))
 
 

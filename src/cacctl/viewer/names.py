@@ -1,4 +1,4 @@
-"""Names of the event, its rooms and its sessions in one line, and how many there are."""
+"""Names of the event, its rooms and its sessions in one line, and counts of them."""
 
 from collections.abc import Sequence
 
@@ -7,27 +7,30 @@ from cacctl.model.programme import Session, Words, in_language
 from cacctl.viewer.view import View
 
 SEPARATOR = " · "
-# Of more in one sentence, so many are named and the others counted.
+# In a sentence, so many are named and the others counted.
 MOST_NAMES = 3
-# The names of more sessions, and the numbers of more, say less than how many there are.
+# More sessions than these are only counted.
 MOST_LISTED = 10
 
 
 def event_heading(view: View) -> str:
-    """The event's name, and what is shown of it where that is a part: `Big Days · Saal 1`."""
+    """Return the event's name, with the selected rooms and tracks: `Big Days · Saal 1`."""
     name = view.words(view.programme.event.name)
     return SEPARATOR.join(filter(None, [name, part_words(view)]))
 
 
 def part_words(view: View) -> str:
-    """The rooms and tracks that are shown; nothing where all are."""
+    """Return the selected rooms and tracks; "" where all are shown."""
     part = view.programme.part
     groups = (part.rooms, part.tracks) if part else ()
     return SEPARATOR.join(joined_words(group) for group in groups if group)
 
 
 def joined_names(names: Sequence[str], most: int = MOST_NAMES) -> str:
-    """`A · B · C and 22 more`: a name can have commas of its own."""
+    """Return the names in one line, of many the first: `A · B · C and 22 more`.
+
+    They are not separated by commas, which a name may contain.
+    """
     text = SEPARATOR.join(names[:most])
     if len(names) <= most:
         return text
@@ -35,18 +38,18 @@ def joined_names(names: Sequence[str], most: int = MOST_NAMES) -> str:
 
 
 def session_label(view: View, session: Session) -> str:
-    """The session's name, with the word for it where it is cancelled."""
+    """Return the session's name, marked where it is cancelled."""
     name = view.name(session)
     return _("{name} (cancelled)").format(name=name) if session.cancelled else name
 
 
 def other_event(view: View) -> str:
-    """The event's name where it is not the one that cacctl ships with; else nothing."""
+    """Return the event's name; "" for the bundled one."""
     return "" if view.bundled else view.words(view.programme.event.name)
 
 
 def count_words(sessions: Sequence[Session]) -> str:
-    """`15 sessions`, or `15 sessions (2 cancelled)`."""
+    """Return how many sessions there are: `15 sessions (2 cancelled)`."""
     count = len(sessions)
     text = ngettext("{count} session", "{count} sessions", count).format(count=count)
     if cancelled := sum(session.cancelled for session in sessions):
@@ -55,11 +58,12 @@ def count_words(sessions: Sequence[Session]) -> str:
 
 
 def sessions_words(view: View, sessions: Sequence[Session]) -> str:
-    """The names of the sessions; of many, only how many there are."""
+    """Return the names of the sessions, or of many their count."""
     if len(sessions) > MOST_LISTED:
         return count_words(sessions)
     return SEPARATOR.join(session_label(view, session) for session in sessions)
 
 
 def joined_words(groups: Sequence[Words], most: int = MOST_NAMES) -> str:
+    """Return the names of rooms or tracks in one line."""
     return joined_names([in_language(words, language()) for words in groups], most)

@@ -1,4 +1,4 @@
-"""What is live, next, over, cancelled, moved or in the viewer's night, in words."""
+"""States in words: live, next, over, cancelled, moved, in the viewer's night."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,7 +22,7 @@ MOST_NUMBERS = 30
 
 
 def moved_words(view: View, session: Session) -> str:
-    """`moved from 15:30`, for the viewer, with the date where it was another; else nothing."""
+    """Return `moved from 15:30`, with the date where that was another; "" for a session on time."""
     if session.announced is None or session.cancelled:
         return ""
     old, new = (instant.astimezone(view.tz) for instant in (session.announced, session.start))
@@ -30,7 +30,7 @@ def moved_words(view: View, session: Session) -> str:
 
 
 def shift_words(session: Session) -> str:
-    """`20 minutes later than announced`; nothing where it starts as announced."""
+    """Return `20 minutes later than announced`; "" for a session on time."""
     if session.announced is None or session.cancelled:
         return ""
     first, last = sorted((session.announced, session.start))
@@ -43,15 +43,15 @@ def shift_words(session: Session) -> str:
 
 
 def delay_words(view: View, session: Session) -> str:
-    """`moved from 15:30, 20 minutes later than announced`, or nothing."""
+    """Return `moved from 15:30, 20 minutes later than announced`; "" for a session on time."""
     return ", ".join(filter(None, [moved_words(view, session), shift_words(session)]))
 
 
-def called_off(view: View) -> tuple[Session, ...]:
-    """The cancelled sessions that would be on now, or before what comes next."""
+def cancelled_until_next(view: View) -> tuple[Session, ...]:
+    """Return the cancelled sessions that would be live now, or start no later than the next."""
     coming = view.programme.next_after(view.now)
     if not coming and view.programme.is_cancelled:
-        return ()  # The state says so of all of them.
+        return ()  # The state says that all are cancelled.
     return tuple(
         session
         for session in view.programme.sessions
@@ -62,7 +62,7 @@ def called_off(view: View) -> tuple[Session, ...]:
 
 
 def distance_words(view: View, session: Session) -> str:
-    """How far the session is from now: `in 3 hours`, `1 hour 10 minutes left`, `2 days ago`."""
+    """Return how far the session is from now: `in 3 hours`, `1 hour left`, `2 days ago`."""
     status = session.status(view.now)
     if status == "upcoming":
         return starts_in(view, session.start)
@@ -73,15 +73,17 @@ def distance_words(view: View, session: Session) -> str:
 
 
 def standing_words(view: View, session: Session) -> str:
-    """The session's standing and distance: `live, 1 hour 10 minutes left`, `next, in 3 hours`."""
-    if session.status(view.now) == "over" and view.now - session.end < clock.MINUTE:
-        return _("just ended")
+    """Return state and distance: `live, 1 hour 10 minutes left`, `next, in 3 hours`."""
+    if session.status(view.now) == "over":
+        if view.now - session.end < clock.MINUTE:
+            return _("just ended")
+        return _("ended {ago}").format(ago=ago(view, session.end))
     words = standing_name(view.standing(session))
     return words if session.cancelled else f"{words}, {distance_words(view, session)}"
 
 
 def standing_name(standing: Standing) -> str:
-    """The word for a standing."""
+    """Return the word for the state of a session."""
     return {
         "over": _("over"),
         "live": _("live"),
@@ -92,21 +94,21 @@ def standing_name(standing: Standing) -> str:
 
 
 def state_sentence(view: View) -> str:
-    """Where the viewer's moment stands in the event, in one sentence."""
+    """Return the state of the event, or of the selected part of it, in one sentence."""
     programme, part = view.programme, view.programme.part
     state = programme.state_at(view.now)
     if state == "after":
         if programme.is_cancelled:
             text = _("The event is cancelled.")
             return _("All of these sessions are cancelled.") if part else text
-        text = _("The event is over: it ended on {date}, {ago}.")
+        text = _("The event ended on {date}, {ago}.")
         if part:
-            text = _("These sessions are over: the last ended on {date}, {ago}.")
+            text = _("These sessions are over. The last one ended on {date}, {ago}.")
         end = programme.end
         return text.format(date=date_and_time(view, end), ago=ago(view, end))
     if state == "live":
         live = programme.live_at(view.now)
-        # More than a sentence can hold stand below it.
+        # Many are listed below the sentence.
         names = joined_names([view.name(session) for session in live])
         if len(live) > MOST_NAMES:
             names = count_words(live)
@@ -130,19 +132,19 @@ def state_sentence(view: View) -> str:
         )
         if part:
             text = ngettext(
-                "Between these sessions. {names} starts {in}.",
-                "Between these sessions. {names} start {in}.",
+                "None of these sessions is live. {names} starts {in}.",
+                "None of these sessions is live. {names} start {in}.",
                 len(coming),
             )
     else:
         text = _("Nothing until day {day}, which starts on {start}, {in}, with {names}.")
         if part:
-            text = _("The next of these sessions starts on {start}, {in}: {names}.")
+            text = _("None of these sessions is live. Next: {names} on {start}, {in}.")
     return text.format(**facts)
 
 
 def state_words(view: View) -> str:
-    """The state in as few words as where a countdown stands beside them."""
+    """Return the state without what the countdown below it shows."""
     state, part = view.programme.state_at(view.now), view.programme.part
     if state == "before":
         text = _("The event hasn't started yet.")
@@ -150,7 +152,7 @@ def state_words(view: View) -> str:
     if state not in ("between-sessions", "between-days"):
         return state_sentence(view)
     if part:
-        return _("Between these sessions.")
+        return _("None of these sessions is live.")
     coming = view.programme.next_after(view.now)[0]
     if state == "between-sessions" or _is_within_today(view, coming):
         return _("Between sessions.")
@@ -158,15 +160,15 @@ def state_words(view: View) -> str:
 
 
 def nothing_on(view: View, day: date) -> str:
-    """That a date of the viewer's has no session."""
-    text = _("There is no session on {date} in {zone}.")
+    """Return that there is no session on a date in the viewer's zone."""
+    text = _("No sessions on {date} ({zone}).")
     if view.programme.part:
-        text = _("None of these sessions is on {date} in {zone}.")
+        text = _("None of these sessions is on {date} ({zone}).")
     return text.format(date=time_format.date_words(day), zone=clock.zone_name(view.tz))
 
 
 def timeline_words(view: View) -> Iterator[str]:
-    """The timeline in lines, a session each: when, what, how it stands, whether in the night."""
+    """Yield a line for each session: time, number, name, room, state, whether in the night."""
     for session in view.programme.sessions:
         standing = standing_name(view.standing(session))
         night = _("in your night") if view.in_night(session) else ""
@@ -185,12 +187,12 @@ def night_words(view: View) -> str:
     waking = time_format.waking_words(view.waking, view.hours)
     if len(numbers) > MOST_NUMBERS:
         text = _(
-            "{count} sessions are at least half in your night (awake {waking}; --awake changes it)."
+            "{count} sessions are at least half in your night (awake {waking}; set with --awake)."
         )
         return text.format(count=len(numbers), waking=waking)
     text = ngettext(
-        "Session {numbers} is at least half in your night (awake {waking}; --awake changes it).",
-        "Sessions {numbers} are at least half in your night (awake {waking}; --awake changes it).",
+        "Session {numbers} is at least half in your night (awake {waking}; set with --awake).",
+        "Sessions {numbers} are at least half in your night (awake {waking}; set with --awake).",
         len(numbers),
     )
     *others, last = numbers
@@ -202,9 +204,9 @@ def night_words(view: View) -> str:
 
 
 def _is_within_today(view: View, coming: Session) -> bool:
-    """Whether it is next on a date of the viewer's on which another session is over already.
+    """Return whether the session starts today for the viewer, after another that is over.
 
-    The days of the programme can part at noon of the viewer's date.
+    Two programme days can meet within one date of the viewer's.
     """
     if view.date_of(coming) != view.today:
         return False

@@ -1,4 +1,4 @@
-"""Times, dates and lengths in words, in the viewer's zone and beside it in the event's."""
+"""Times and dates in words, in the viewer's zone and, where it differs, in the event's."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -7,21 +7,22 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
 from cacctl.times import clock
 from cacctl.times import format as time_format
-from cacctl.viewer.view import ONE_DAY, View
+from cacctl.times.clock import ONE_DAY
+from cacctl.viewer.view import View
 
 ONE_WEEK = timedelta(days=7)
 
 
 def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
-    """`23:00-00:30 (+1d)`, `Tue 17:00-19:10`: start and end in a zone.
+    """Return start and end in a zone: `23:00-00:30 (+1d)`, `Tue 17:00-19:10`.
 
-    The day stands before them where the start is not on the heading's date; an end that is on a
-    later date than the start is marked.
+    The weekday or date comes first where the start is not on the date in the heading above. An end
+    on a later date than the start is marked.
     """
     start, end = session.start.astimezone(tz), session.end.astimezone(tz)
     first, last = time_format.range_ends(start, end, view.hours)
     if start.utcoffset() != end.utcoffset():
-        # The clock is changed during the session: without their zones the times would mislead.
+        # The clocks change during the session, so each time needs its zone.
         first += f" {time_format.zone_abbreviation(start)}"
         last += f" {time_format.zone_abbreviation(end)}"
     times = time_format.range_words(first, last) + days_later(end.date(), start.date())
@@ -36,20 +37,20 @@ def time_range(view: View, session: Session, tz: tzinfo, heading: date) -> str:
 
 
 def own_and_event_times(view: View, session: Session, heading: date) -> tuple[str, str]:
-    """Start and end for the viewer below the date in a heading, and the event's beside them."""
+    """Return start and end for the viewer, below a heading with the date, and for the event."""
     own = time_range(view, session, view.tz, heading)
     return own, time_range(view, session, view.event_tz, view.date_of(session))
 
 
 def day_heading(view: View, number: int, day: date) -> str:
-    """`Day 3 of 5: Tue 2 June 2020`: a programme day, and a date of the viewer's that is in it."""
+    """Return a programme day with a date in the viewer's zone: `Day 3 of 5: Tue 2 June 2020`."""
     return _("Day {number} of {count}: {date}").format(
         number=number, count=len(view.programme.whole.days()), date=time_format.date_words(day)
     )
 
 
 def when(view: View, session: Session) -> str:
-    """Date and times for the viewer, then the event's where they differ.
+    """Return date and times for the viewer, and for the event where these differ.
 
     `Tue 2 June 2020 21:00-22:30 PDT (Wed 3 June 13:00-14:30 KST)`
     """
@@ -61,7 +62,7 @@ def when(view: View, session: Session) -> str:
 
 
 def time_beside(view: View, reading: datetime, other: datetime) -> str:
-    """The time, with its date or zone where those differ from the other reading's."""
+    """Return a time, with its date and zone where they differ from those of another time."""
     text = time_format.time_words(reading, view.hours)
     if reading.utcoffset() != other.utcoffset():
         text = f"{text} {time_format.zone_abbreviation(reading)}"
@@ -71,37 +72,37 @@ def time_beside(view: View, reading: datetime, other: datetime) -> str:
 
 
 def date_words(view: View, day: date, *, year: bool = True) -> str:
-    """The date with its year, which is said only where it is not the viewer's own."""
+    """Return a date, with its year where that is not the viewer's current one."""
     return time_format.date_words(day, year=year and day.year != view.today.year)
 
 
 def times_words(view: View, session: Session, zones: Sequence[tzinfo]) -> str:
-    """The start for readers in several zones, each date once.
+    """Return the start in several zones, with each date once.
 
     `Tue 2 June 22:00 KST · 15:00 CEST · 06:00 PDT`
     """
     texts: list[str] = []
-    told: date | None = None
+    last: date | None = None
     readings = {
         (start.utcoffset(), time_format.zone_abbreviation(start)): start
         for start in (session.start.astimezone(tz) for tz in reversed(zones))
     }
     for start in reversed(readings.values()):
         time = time_and_zone(view, start)
-        if start.date() != told:
-            told = start.date()
-            time = f"{date_words(view, told, year=not texts)} {time}"
+        if start.date() != last:
+            last = start.date()
+            time = f"{date_words(view, last, year=not texts)} {time}"
         texts.append(time)
     return " · ".join(texts)
 
 
 def moment_words(view: View) -> str:
-    """The viewer's date and time of day: `Tue 2 June 2020 18:00 PDT`."""
+    """Return the current date and time: `Tue 2 June 18:00 PDT`."""
     return date_and_time(view, view.now)
 
 
 def until_words(view: View, session: Session) -> str:
-    """The end of a session: `19:10 PDT (11:10 KST)`, with the dates where they are not today's."""
+    """Return the end of a session, marked where it is not today: `19:10 PDT (11:10 KST (+1d))`."""
     readings = [session.end.astimezone(view.tz)]
     if view.has_event_time([session]):
         readings.append(session.end.astimezone(view.event_tz))
@@ -114,13 +115,13 @@ def until_words(view: View, session: Session) -> str:
 
 
 def starts_in(view: View, instant: datetime) -> str:
-    """`in 3 hours 20 minutes`."""
+    """Return how long it is until an instant: `in 3 hours 20 minutes`."""
     length = time_format.length_words(view.now, instant, rounding="up")
     return _("in {length}").format(length=length)
 
 
 def ago(view: View, instant: datetime) -> str:
-    """`3 hours 20 minutes ago`, and from a day on in one unit: `6 years ago`."""
+    """Return how long ago an instant was: `3 hours 20 minutes ago`, from a day on in one unit."""
     if view.now - instant < clock.MINUTE:
         return _("just now")
     units = 1 if view.now - instant >= ONE_DAY else 2
@@ -129,14 +130,14 @@ def ago(view: View, instant: datetime) -> str:
 
 
 def end_words(view: View, session: Session) -> str:
-    """When a session ends, for the viewer: `19:10`, `00:30 (+1d)` as seen from now or its start."""
+    """Return the end of a session for the viewer, marked on a later day: `00:30 (+1d)`."""
     day = max(view.now, session.start).astimezone(view.tz).date()
     end = session.end.astimezone(view.tz)
     return time_format.time_words(end, view.hours) + days_later(end.date(), day)
 
 
 def zone_lines(view: View, sessions: Sequence[Session]) -> list[str]:
-    """The zone of these sessions' times with its offset, and the event's if its times differ."""
+    """Return a line on the viewer's zone, and one on the event's where its times differ."""
     instants = [i for session in sessions for i in (session.start, session.end)] or [
         view.programme.end
     ]
@@ -148,12 +149,12 @@ def zone_lines(view: View, sessions: Sequence[Session]) -> list[str]:
 
 
 def whole_day(day: Day) -> Session:
-    """The day as if it were one session, for telling its times."""
+    """Return a session with the start and end of the day, to show its times."""
     return day.sessions[0]._replace(start=day.start, end=day.end)
 
 
 def times_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
-    """What stands above a column of times: the abbreviation they share, else just `Time`."""
+    """Return the heading of a column of times: the zone's abbreviation, or `Time` for several."""
     names = {
         time_format.zone_abbreviation(instant.astimezone(tz))
         for session in sessions
@@ -163,6 +164,7 @@ def times_heading(sessions: Sequence[Session], tz: tzinfo) -> str:
 
 
 def date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = True) -> str:
+    """Return date, start and end in a zone: `Tue 2 June 21:00-22:30 PDT`."""
     start = session.start.astimezone(tz)
     times = time_range(view, session, tz, start.date())
     text = f"{date_words(view, start.date(), year=year)} {times}"
@@ -172,15 +174,18 @@ def date_and_times(view: View, session: Session, tz: tzinfo, *, year: bool = Tru
 
 
 def date_and_time(view: View, instant: datetime) -> str:
+    """Return an instant for the viewer: `Tue 2 June 18:00 PDT`."""
     reading = instant.astimezone(view.tz)
     return f"{date_words(view, reading.date())} {time_and_zone(view, reading)}"
 
 
 def time_and_zone(view: View, reading: datetime) -> str:
+    """Return a time of day with the abbreviation of its zone: `18:00 PDT`."""
     time, zone = time_format.time_words(reading, view.hours), time_format.zone_abbreviation(reading)
     return f"{time} {zone}"
 
 
 def days_later(day: date, heading: date) -> str:
+    """Return ` (+1d)` for a date one day after the one in the heading; "" for the same date."""
     days = (day - heading) // ONE_DAY
     return " " + _("(+{days}d)").format(days=days) if days else ""

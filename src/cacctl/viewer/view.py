@@ -1,4 +1,4 @@
-"""The programme as one viewer reads it at one moment."""
+"""The programme for one viewer at one moment."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -7,16 +7,16 @@ from typing import Literal, NamedTuple
 from cacctl.base.i18n import language
 from cacctl.model.programme import Programme, Session, Words, in_language
 from cacctl.times import clock
+from cacctl.times.clock import ONE_DAY
 
 Standing = Literal["over", "live", "next", "upcoming", "cancelled"]
-ONE_DAY = timedelta(days=1)
 
 
 class View(NamedTuple):
-    """Who looks at which programme, when, and in which zone. `now` is UTC.
+    """A programme, the moment (`now`, in UTC) and what is known of the viewer.
 
-    `hours` is how the viewer's clock counts a day, `waking` when they are awake, `platform` where
-    they watch, if that has the session. `bundled` is the programme that cacctl ships with.
+    `hours` says whether their clock has 12 or 24, `waking` when they are awake, and `platform`
+    where they prefer to watch. `bundled` is true for the schedule that comes with cacctl.
     """
 
     programme: Programme
@@ -29,7 +29,7 @@ class View(NamedTuple):
 
     @property
     def lang(self) -> str:
-        """The tag of the viewer's language."""
+        """The tag of the viewer's language: the one in use."""
         return language()
 
     @property
@@ -43,39 +43,39 @@ class View(NamedTuple):
         return self.now.astimezone(self.tz).date()
 
     def date_of(self, session: Session) -> date:
-        """The viewer's date on which the session starts."""
+        """Return the date on which the session starts, in the viewer's zone."""
         return session.start.astimezone(self.tz).date()
 
     def words(self, words: Words) -> str:
-        """A text of the schedule in the viewer's language, or the nearest it has."""
+        """Return a text of the schedule in the viewer's language, else in another that it has."""
         return in_language(words, self.lang)
 
     def name(self, session: Session) -> str:
-        """The session's name in the viewer's language."""
+        """Return the session's name in the viewer's language."""
         return self.words(session.name)
 
     def sessions_on(self, day: date) -> tuple[Session, ...]:
-        """The sessions of which some part lies in that date in the viewer's zone."""
+        """Return the sessions that overlap a date in the viewer's zone."""
         return self.programme.overlapping(*clock.day_bounds(day, self.tz))
 
     def standing(self, session: Session) -> Standing:
-        """Like the session's status, with the sessions that start next told apart."""
+        """Return the session's status, or `next` for the ones that start next."""
         status = session.status(self.now)
         if status == "upcoming" and session.start == self.programme.next_start(self.now):
             return "next"
         return status
 
     def has_event_time(self, sessions: Sequence[Session]) -> bool:
-        """Whether the event's clock and the viewer's show different times for these sessions."""
+        """Return whether these sessions have other times in the event's zone."""
         instants = (i for session in sessions for i in (session.start, session.end))
         return not clock.agree(self.tz, self.event_tz, instants)
 
     def progress(self, session: Session) -> float:
-        """How much of the session is over, from 0 to 1."""
+        """Return how much of a live session has passed, from 0 to 1."""
         return (self.now - session.start) / (session.end - session.start)
 
     def in_night(self, session: Session) -> bool:
-        """Whether the viewer would sleep through half of the session, or more."""
+        """Return whether the viewer is asleep for at least half of the session."""
         if session.cancelled:
             return False
         first = session.start.astimezone(self.tz).date() - ONE_DAY

@@ -41,7 +41,7 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
    8 Conversation with Jared Diamond
 
 Sessions 5, 6, 7, 9, 10 and 15 are at least half in your night (awake
-07:00-23:00; --awake changes it). The replays may suit you better.
+07:00-23:00; set with --awake). The replays may suit you better.
 Times in America/Los_Angeles (PDT, UTC-07:00)
 Event time in Asia/Seoul (KST, UTC+09:00)
 """,
@@ -66,7 +66,8 @@ KST     0   2   4   6   8   10  12  14  16  18  20  22
 ▷  8 저명인사 대담
 
 자는 시간과 절반 이상 겹치는 세션: 11번(깨어 있는 시간
-07:00~23:00, --awake로 변경). 다시보기를 추천합니다.
+07:00~23:00, --awake로 변경). 다시보기가 더 편할 수
+있습니다.
 표시 시간대: Asia/Seoul (KST, UTC+09:00)
 """,
     ("America/Los_Angeles", "en", 120, "between sessions", 12): """\
@@ -90,7 +91,7 @@ KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    
 ▷  4 Prevention Measures                 9 Culture                            14 Innovative companies IR
    5 Education                          10 Welfare                            15 Sports
 
-Sessions 5, 6, 7, 9, 10 and 15 are at least half in your night (awake 7:00 AM-11:00 PM; --awake changes it). The replays
+Sessions 5, 6, 7, 9, 10 and 15 are at least half in your night (awake 7:00 AM-11:00 PM; set with --awake). The replays
 may suit you better.
 Times in America/Los_Angeles (PDT, UTC-07:00)
 Event time in Asia/Seoul (KST, UTC+09:00)
@@ -114,8 +115,8 @@ Fri  5  →─░░░░░░░░░░░░░░░░░░░  12─�
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-Session 11 is at least half in your night (awake 07:00-23:00; --awake changes
-it). The replays may suit you better.
+Session 11 is at least half in your night (awake 07:00-23:00; set with --awake).
+The replays may suit you better.
 Times in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Kathmandu", "ko", 80, "after", 12): """\

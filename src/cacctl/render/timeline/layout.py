@@ -12,7 +12,8 @@ from typing import NamedTuple
 from cacctl.model.programme import Session
 from cacctl.times import clock
 from cacctl.times import format as time_format
-from cacctl.viewer.view import ONE_DAY, View
+from cacctl.times.clock import ONE_DAY
+from cacctl.viewer.view import View
 
 FEWEST_HOURS = 8
 # A gap of at least so many hours is folded.
