@@ -1,26 +1,26 @@
-"""A programme -> a table for spreadsheets (RFC 4180), a row for each session."""
+"""Writes tables for spreadsheets (CSV, RFC 4180), a row for each session."""
 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from io import StringIO
 
 from cacctl.formats.base import ExportRequest
 from cacctl.model.programme import Programme, Session, Words, in_language
 from cacctl.model.streams import stream_links
-from cacctl.times.clock import zone_name
+from cacctl.times.clock import utc_text, zone_name
 
-# Where spreadsheets take what follows for a formula, which can start programs
-# (https://owasp.org/www-community/attacks/CSV_Injection): at the beginning of a cell, and where one
-# begins for those that part cells at semicolons or tabs, as they do in half of Europe.
+# Where spreadsheets read a formula, which can start programs
+# (https://owasp.org/www-community/attacks/CSV_Injection): at the start of a cell, also for those
+# that separate cells by semicolons or tabs, as in half of Europe.
 _FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ \u3000"]*+[=+\-@＝＋－＠\t\r])')
 
 
 def write(request: ExportRequest) -> bytes:
-    """The sessions, with their times in a zone and in UTC, and names in each language they have.
+    """Return sessions with times in the viewer's zone and in UTC, and names in every language.
 
-    It is UTF-8 and says so with a byte-order mark, without which spreadsheets garble Korean. What
+    The file is UTF-8 with a byte-order mark, without which spreadsheets garble Korean. A text that
     would be a formula has an apostrophe in front, which makes it a text again.
     """
     programme, sessions, lang, tz, _alarm = request
@@ -44,7 +44,7 @@ def write(request: ExportRequest) -> bytes:
 
 
 def _languages(texts: Iterable[Words], lang: str) -> list[str]:
-    """The languages that the texts are in, that of the reader first."""
+    """Return the languages of the texts, `lang` first."""
     return sorted({tag for words in texts for tag in words}, key=lambda tag: (tag != lang, tag))
 
 
@@ -56,18 +56,14 @@ def _row(
         yield f"{instant.astimezone(tz):%Y-%m-%d %H:%M}"
     yield zone_name(tz)
     for instant in (session.start, session.end):
-        yield _utc(instant)
+        yield utc_text(instant)
     yield "yes" if session.cancelled else ""
     yield from texts
     yield in_language(session.room, lang)
     yield in_language(session.track, lang)
     yield "; ".join(in_language(speaker.name, lang) for speaker in session.speakers)
     yield session.page or ""
-    yield " ".join(place.url for place in stream_links(programme, session))
-
-
-def _utc(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    yield " ".join(link.url for link in stream_links(programme, session))
 
 
 def _harmless(cell: str) -> str:

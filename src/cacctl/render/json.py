@@ -255,9 +255,9 @@ def _session(seen: View, session: Session) -> Document:
         "number": session.number,
         "day": session.day,
         "date": session.date.isoformat(),
-        "start": _utc(session.start),
-        "end": _utc(session.end),
-        "announced_start": _utc(session.announced) if session.announced else None,
+        "start": clock.utc_text(session.start),
+        "end": clock.utc_text(session.end),
+        "announced_start": clock.utc_text(session.announced) if session.announced else None,
         "local_start": session.start.astimezone(seen.tz).isoformat(timespec="seconds"),
         "local_end": session.end.astimezone(seen.tz).isoformat(timespec="seconds"),
         "status": session.status(seen.now),
@@ -298,7 +298,7 @@ def _change(change: Change) -> Document:
 def _version(of: Session | Channel | Event) -> Document:
     facts: Document = {"id": of.id, "name": dict(of.name)}
     if isinstance(of, Session):
-        return {**facts, "start": _utc(of.start), "end": _utc(of.end)}
+        return {**facts, "start": clock.utc_text(of.start), "end": clock.utc_text(of.end)}
     return {**facts, **({"url": of.url} if isinstance(of, Channel) else {"timezone": of.zone})}
 
 
@@ -311,7 +311,3 @@ def _notes(notes: Iterable[Note]) -> list[Document]:
 
 def _visible(text: str | None) -> str | None:
     return None if text is None else visible(text)
-
-
-def _utc(instant: datetime.datetime) -> str:
-    return f"{instant.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

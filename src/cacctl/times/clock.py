@@ -74,6 +74,11 @@ def agree(one: tzinfo, other: tzinfo, instants: Iterable[datetime]) -> bool:
     return all(i.astimezone(one).utcoffset() == i.astimezone(other).utcoffset() for i in instants)
 
 
+def utc_text(instant: datetime) -> str:
+    """Return an instant to the second, in UTC: `2020-06-03T01:00:00Z`."""
+    return instant.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+
+
 def zone_name(tz: tzinfo) -> str:
     """Return the zone's IANA key, or its offset where it has no key."""
     name = getattr(tz, "key", None) or tz.tzname(None) or _("local time")

@@ -1,1 +1,1 @@
-"""What the readers of other formats share."""
+"""What the readers of calendars and conference schedules share."""

@@ -1,9 +1,8 @@
-"""What schedule XML and schedule JSON share: the fields of events -> `Draft`, all else -> `Facts`.
+"""Events of schedule XML and schedule JSON as drafts of sessions.
 
-The two are one format, which began with pentabarf and frab and which pretalx and others write and
-most conference apps read (https://c3voc.de/wiki/schedule). Their readers hand over the fields as
-JSON names them; what XML has beside that is named as XML does. Any of them can be missing, null,
-or of another type than it should be.
+Both are one format, which began with pentabarf and frab. pretalx and others write it, and most
+conference apps read it (https://c3voc.de/wiki/schedule). Fields have the names of JSON; those that
+only XML has keep theirs. Any of them can be missing, null or of the wrong type.
 """
 
 from __future__ import annotations
@@ -37,16 +36,16 @@ from cacctl.formats.frab.tree import (
 from cacctl.formats.frab.zones import likely_zone, named_zone
 from cacctl.formats.limits import LARGEST_REVISION, too_many_sessions
 
-_LANGUAGES_PARTED = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
+_LANGUAGE_SEPARATOR = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
 _REVISION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?![\d-])", re.IGNORECASE)
 _REVISED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
 _LONGEST_UID = 255
 
 
-def programme_of(
+def read_tree(
     source: str, text: str, schedule: ScheduleTree, lines: EventLines, event_tz: str = ""
 ) -> ReadResult:
-    """The programme of a file's tree; in the zone `event_tz` where the file names none."""
+    """Return the programme of a schedule. `event_tz` is its zone if it names none."""
     warnings = Warnings()
     timed = list(timed_events(schedule, warnings))
     if advice := too_many_sessions(warnings.events):
@@ -63,12 +62,12 @@ def programme_of(
             count,
         )
         warnings.add((), text, count=count)
-    facts = _facts(schedule, source, zone, drafts)._replace(names_zone=bool(named))
-    return build_result(source, text, facts, drafts, warnings, lines)
+    details = _details(schedule, source, zone, drafts)._replace(names_zone=bool(named))
+    return build_result(source, text, details, drafts, warnings, lines)
 
 
 class EventReader:
-    """Turns events into drafts."""
+    """Makes drafts of the events of a schedule."""
 
     def __init__(
         self, schedule: ScheduleTree, zone: ZoneInfo, warnings: Warnings, *, is_named: bool
@@ -86,18 +85,18 @@ class EventReader:
         self._tracks = {words(track.get("slug")): words(track) for track in tracks}
 
     def draft(self, event: TimedEvent) -> SessionDraft:
-        """The event as a draft."""
+        """Return an event as a draft."""
         fields, path = event.fields, ("event", event.number)
         zone = self._zone_of(event)
         start = instant(event.start, zone)
         lang = self._language(words(fields.get("language")), path)
-        # By the title, as the format has no other way; JSON of some has a state.
+        # The format has no status, so most mark the title. Some programs add a state to the JSON.
         title = words(fields.get("title"), lang)
         name, cancelled = title_and_cancelled(title)
         state = words(fields.get("state") or fields.get("status")).lower()
         if self._is_own and words(fields.get("type")) == CANCELLED_TYPE:
             name, cancelled = name_without_mark(title), True
-        links = tuple(self.links.links(fields))
+        links = tuple(self.links.media(fields))
         self.links.beside += bool(words(fields.get("feedback_url")))
         self.links.beside += sum(map(bool, items(fields.get("attachments"))))
         page = self.links.page(fields)
@@ -115,16 +114,16 @@ class EventReader:
             room=words(fields.get("room"), lang) or event.room,
             track=self._track(fields.get("track"), lang),
             speakers=tuple(_speakers(fields)),
-            # An address has to be given in JSON; these two stand there where there is no page.
+            # JSON requires a URL, so without a page it is the conference's site or a stream.
             page="" if page == self._site or page in (link.url for link in links) else page,
             links=links,
             cancelled=cancelled or state in ("canceled", "cancelled"),
         )
 
     def _id(self, fields: Fields) -> str:
-        """The short code of pretalx, else the acronym with the number, else the slug.
+        """Return pretalx's short code, else the acronym with the number, else the slug.
 
-        A file of our own has our id in the slug.
+        In a file written by cacctl, the slug contains the session's id.
         """
         slug = words(fields.get("slug"))
         if self._is_own and slug.startswith(f"{self._acronym}-"):
@@ -134,19 +133,19 @@ class EventReader:
         number = words(fields.get("id"))
         return f"{self._acronym}-{number}" if self._acronym and number else slug or number
 
-    def _language(self, told: str, path: tuple[str, int]) -> str:
-        """The language; of several (`de, en`) the first, as a session has one."""
-        parts = _LANGUAGES_PARTED.split(told)
+    def _language(self, text: str, path: tuple[str, int]) -> str:
+        """Return the tag of a language; of several (`de, en`) the first, as a session has one."""
+        parts = _LANGUAGE_SEPARATOR.split(text)
         tags = [tag for part in parts if (tag := LANGUAGES.get(part.lower()) or language(part))]
         if len(tags) < len(parts):
             return ""
         if len(tags) > 1:
-            text = _("only the first of its languages ({languages}) is used.")
-            self._warnings.add(path, text, languages=", ".join(tags))
+            message = _("only the first of its languages ({languages}) is used.")
+            self._warnings.add(path, message, languages=", ".join(tags))
         return tags[0]
 
     def _track(self, track: object, lang: str) -> str:
-        """The name of a track, which can be told as its slug alone."""
+        """Return the name of a track, also for one that is given only by its slug."""
         keys = (lang, *NAME_KEYS)
         if isinstance(track, Mapping) and not any(track.get(key) for key in keys):
             track = track.get("slug") or track
@@ -154,7 +153,7 @@ class EventReader:
         return self._tracks.get(name) or name
 
     def _zone_of(self, event: TimedEvent) -> tzinfo:
-        """The zone of a local time: the event's, but for a day that states another offset."""
+        """Return the zone of local times: the conference's, unless the day has another offset."""
         day = event.of_day
         if day is None or self._is_named:
             return self._zone
@@ -164,17 +163,17 @@ class EventReader:
     def _end(
         self, fields: Fields, start: datetime, zone: tzinfo, path: tuple[str, int]
     ) -> datetime:
-        told = date_time(words(fields.get("end")))
-        if told and (end := instant(told, zone)) > start:
+        reading = date_time(words(fields.get("end")))
+        if reading and (end := instant(reading, zone)) > start:
             return end
-        length = duration(words(fields.get("duration")))
-        if length is None:
+        lasting = duration(words(fields.get("duration")))
+        if lasting is None:
             text = _("its end is missing or unreadable. One hour is assumed.")
             self._warnings.partly_read(path, text)
-        return start + (length or DEFAULT_DURATION)
+        return start + (lasting or DEFAULT_DURATION)
 
 
-def _facts(
+def _details(
     schedule: ScheduleTree, source: str, zone: ZoneInfo, drafts: Sequence[SessionDraft]
 ) -> EventDetails:
     conference = schedule.conference
@@ -184,7 +183,7 @@ def _facts(
     revised = date_time(moment[0]) if moment else None
     first, last = (date_in(words(conference.get(key)), zone) for key in ("start", "end"))
     starts = [draft.start.astimezone(zone).date() for draft in drafts]
-    # Some are the dates of another year, and the sessions know better.
+    # Some files still have the dates of an earlier year.
     if starts and ((first and max(starts) < first) or (last and min(starts) > last)):
         first = last = None
     venue, city = (words(conference.get(key)) for key in ("venue", "city"))
@@ -193,7 +192,7 @@ def _facts(
         name=words(conference.get("title")) or acronym or source.rpartition("/")[2],
         zone=zone.key,
         id=acronym,
-        # We write the whole in one language.
+        # cacctl writes a schedule in one language.
         lang=drafts[0].lang if drafts and schedule.generator == GENERATOR else "",
         place=", ".join(part for part in (venue, city) if part),
         site=site_of(schedule),
@@ -206,7 +205,7 @@ def _facts(
 
 
 def _description(fields: Fields, lang: str) -> str:
-    """The abstract, and the description where it says more."""
+    """Return the abstract, with the description unless one contains the other."""
     abstract, description = (words(fields.get(key), lang) for key in ("abstract", "description"))
     if not description or description in abstract:
         return abstract

@@ -1,7 +1,7 @@
-"""Schedule JSON, as frab, pretalx and others write it -> `Programme`.
+"""Reads schedule JSON, as frab, pretalx and others write it.
 
-Beside the published form it reads what is found in the wild: without the outer object, with the
-days or the events beside the conference, with rooms as a list.
+Real files differ from the published form: they lack the outer object, have days or events beside
+the conference, or rooms as a list.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import advise
-from cacctl.formats.frab.events import programme_of
+from cacctl.formats.frab.events import read_tree
 from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree, items, words
 from cacctl.formats.limits import too_large, too_many_parts
 
-# Of the values that are written, each has more, with its key.
+# In schedules that people make, every value with its key has more letters than this.
 LETTERS_PER_PART = 8
 
 _OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
 def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
-    """Read a JSON file's bytes, as `ScheduleReader.read` has it."""
+    """Read schedule JSON (a `ScheduleReader`)."""
     if advice := too_large(data):
         return unusable(source, "", advice)
     encoding = json.detect_encoding(data)
@@ -55,11 +55,11 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
             "It has neither a conference with days nor a list of events."
         )
         return unusable(source, text, advise(text_of_advice))
-    return programme_of(source, text, schedule, partial(_lines, text), event_tz)
+    return read_tree(source, text, schedule, partial(_lines, text), event_tz)
 
 
 def _parsed(text: str) -> object:
-    # Numbers stay as they are written: as a text, none of them is too long or no number.
+    # Numbers stay texts, as some are too long for Python, and NaN is not one.
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
 
 
@@ -108,10 +108,9 @@ def _object(value: object) -> Fields:
 
 
 def _lines(text: str) -> list[int]:
-    """The line of each event.
+    """Return the line of each event, from 1.
 
-    The objects of the tree stand in it in the order of their braces in the text, but for those
-    whose key comes twice.
+    The objects of the tree have the order of their braces in the text, unless a key is repeated.
     """
     tree = _parsed(text)
     schedule = _schedule(tree)
@@ -129,7 +128,7 @@ def _lines(text: str) -> list[int]:
 
 
 def _objects(tree: object) -> Iterator[object]:
-    """The objects of a tree, each before those in it."""
+    """Yield the objects of a tree, each before those within it."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

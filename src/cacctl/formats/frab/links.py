@@ -1,4 +1,4 @@
-"""The links of an event: where it is streamed, its recordings, its page."""
+"""Links of events in schedule XML and JSON: streams, recordings, pages."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from cacctl.formats.frab.tree import (
     words,
 )
 
-# Of labels, how those begin that are for the session itself: most other links are references, to
-# live demos and to videos of earlier talks as well.
+# How labels of the session's own streams and recordings begin. Most links are references, some of
+# them to live demos and to videos of earlier talks.
 _LIVE = re.compile(
     r"\W*(?:live(?:[ -]?video)?[ -]?stream|live\s*(?:[:(]|$)|(?:video[ -]?)?stream\b"
     r"|watch (?:live|online)|생중계|실시간)",
@@ -28,7 +28,7 @@ _RECORDING = re.compile(
     r"|aufzeichnung\b|다시보기|녹화)",
     re.IGNORECASE,
 )
-# What is said beside a session, not the session itself.
+# Links that accompany a session.
 _BESIDE = re.compile(
     r"\W*(?:(?:live|stream|room|submit|give|leave|send)[ -])?(?:chat|feedback)\b|채팅|피드백",
     re.IGNORECASE,
@@ -45,7 +45,10 @@ _KINDS: dict[str, LinkKind] = {
 
 
 class LinkReader:
-    """Reads the links of events. `beside` counts those to chats, feedback forms and attachments."""
+    """Reads the links of events. Relative ones are resolved against `base_url`.
+
+    `beside` counts the links to chats, feedback forms and attachments, which are left out.
+    """
 
     def __init__(self, base_url: str, *, is_own: bool) -> None:
         self._base = base_url
@@ -53,23 +56,22 @@ class LinkReader:
         self.beside = 0
 
     def page(self, fields: Fields) -> str:
+        """Return the URL of an event's page, or ""."""
         keys = ("url", "full_conf_url", "conf_url", "origin_url")
         return next((url for key in keys if (url := self.resolved(words(fields.get(key))))), "")
 
-    def links(self, fields: Fields) -> Iterable[MediaLink]:
-        for link in items(fields.get("links")):
-            fields_of_link = link if isinstance(link, Mapping) else {"url": link}
-            label = words(fields_of_link.get("title"))
-            url = words(fields_of_link.get("url") or fields_of_link.get("href")) or label
-            url = self.resolved(url)
-            type_of_link = words(fields_of_link.get("type")).lower()
-            if type_of_link in _TYPES_BESIDE or (
-                type_of_link not in _KINDS and _BESIDE.match(label)
-            ):
+    def media(self, fields: Fields) -> Iterable[MediaLink]:
+        """Yield an event's streams and recordings, and count the links beside them."""
+        for item in items(fields.get("links")):
+            link = item if isinstance(item, Mapping) else {"url": item}
+            label = words(link.get("title"))
+            url = self.resolved(words(link.get("url") or link.get("href")) or label)
+            link_type = words(link.get("type")).lower()
+            if link_type in _TYPES_BESIDE or (link_type not in _KINDS and _BESIDE.match(label)):
                 self.beside += bool(url)
                 continue
-            kind = _KINDS.get(type_of_link) or kind_of(url, label)
-            # Beside the recordings of others stand their subtitles.
+            kind = _KINDS.get(link_type) or kind_of(url, label)
+            # Other programs list subtitles among the recordings.
             if kind and url and (self._is_own or not _SUBTITLES.search(url)):
                 yield MediaLink(url, kind, self._language_of(label))
         recording = fields.get("recording")
@@ -80,21 +82,21 @@ class LinkReader:
                 yield MediaLink(url, "recording")
 
     def _language_of(self, label: str) -> str:
-        """The language that a label ends with: `YouTube (Korean)`."""
+        """Return the language at the end of a label: `YouTube (Korean)`."""
         match = re.search(r"\(([^()]+)\)$", label)
         if match is None:
             return ""
         known = LANGUAGES.get(match[1].lower())
-        # Elsewhere, `(web)` is no language.
+        # In files of other programs, `(web)` would look like a tag.
         return known or (language(match[1]) if self._is_own else "")
 
     def resolved(self, url: str) -> str:
-        """An address with what the file leaves out of it; nothing where that is not known."""
-        # Some have a space within.
+        """Return an absolute URL; "" if it cannot be completed."""
+        # Some URLs contain spaces.
         url = url.replace(" ", "%20")
         if not url or url.startswith(("https://", "http://")):
             return url
-        # `twitch.tv/x`: a host without its scheme, if it is one at which streams are.
+        # `twitch.tv/x` lacks the scheme. Other texts like it can be relative URLs.
         if platform(f"https://{url}") != "web":
             return f"https://{url}"
         try:
@@ -107,7 +109,7 @@ class LinkReader:
 
 
 def room_urls(conference: Fields) -> Iterable[tuple[str, str]]:
-    """The addresses of rooms at which they stream; most are those of their pages."""
+    """Yield rooms and the URLs of their streams. Most rooms have only that of a page."""
     for room in items(conference.get("rooms")):
         url = words(room.get("url")) if isinstance(room, Mapping) else ""
         if url and (kind_of_link(url, "") == "live" or platform(url) != "web"):
@@ -115,7 +117,7 @@ def room_urls(conference: Fields) -> Iterable[tuple[str, str]]:
 
 
 def kind_of(url: str, label: str) -> LinkKind | None:
-    """What a link is for: by its label, where that says so, else by its host."""
+    """Return what a link is for, by its label, else by its host; None for references."""
     if _LIVE.match(label):
         return "live"
     return "recording" if _RECORDING.match(label) else kind_of_link(url, "")

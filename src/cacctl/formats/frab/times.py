@@ -1,4 +1,4 @@
-"""When an event starts and ends, as schedule XML and JSON write it."""
+"""Starts and durations of events in schedule XML and JSON."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
 class TimedEvent(NamedTuple):
-    """An event with its start as it was read: with an offset, or local.
+    """An event with its start, which has an offset or is local.
 
-    `of_day` is its day's start, where that has an offset and the event's own start has none.
+    For a local start, `of_day` is a time of its day that has an offset, if there is one.
     """
 
     number: int
@@ -36,10 +36,11 @@ class TimedEvent(NamedTuple):
 
 
 def timed_events(schedule: ScheduleTree, warnings: Warnings) -> Iterable[TimedEvent]:
+    """Yield the events that have a start, and warn of the others. Counts them all."""
     change = clock_time(words(schedule.conference.get("day_change")))
     for day in schedule.days:
-        stated = map(date_time, (day.start, day.end, day.date))
-        of_day = next((reading for reading in stated if reading and reading.tzinfo), None)
+        readings = map(date_time, (day.start, day.end, day.date))
+        of_day = next((reading for reading in readings if reading and reading.tzinfo), None)
         for room, fields in day.events:
             number = warnings.events
             warnings.events += 1
@@ -53,13 +54,13 @@ def timed_events(schedule: ScheduleTree, warnings: Warnings) -> Iterable[TimedEv
 
 
 def start_of(fields: Fields, day: ScheduleDay, change: time | None) -> datetime | None:
-    """The start as it stands in the file: with an offset or, without one, local."""
-    told, clock = words(fields.get("date")), words(fields.get("start"))
-    # The newer form of the JSON has the whole in `start`.
-    for text in (told, clock):
+    """Return the start of an event, with an offset or local; None if it is unreadable."""
+    dated, clock = words(fields.get("date")), words(fields.get("start"))
+    # The newer form of the JSON has date and time in `start`.
+    for text in (dated, clock):
         if len(text) > len("2020-06-02") and (reading := date_time(text)):
             return reading
-    own, of_day = date_time(told), date_time(day.date) or date_time(day.start)
+    own, of_day = date_time(dated), date_time(day.date) or date_time(day.start)
     midnight, at = own or of_day, clock_time(clock)
     if midnight is None or at is None:
         return None
@@ -70,7 +71,7 @@ def start_of(fields: Fields, day: ScheduleDay, change: time | None) -> datetime 
 
 
 def _is_after_midnight(start: datetime, day: ScheduleDay, change: time | None) -> bool:
-    """Whether a time is only on the next date, as the day in the programme begins later."""
+    """Return whether a start is on the next date, being earlier than the day's change."""
     first, last = date_time(day.start), date_time(day.end)
     if change is None and first:
         change = first.time()
@@ -80,7 +81,7 @@ def _is_after_midnight(start: datetime, day: ScheduleDay, change: time | None) -
 
 
 def duration(text: str) -> timedelta | None:
-    """`HH:MM`, `DDD:HH:MM` or minutes; None where no time passes in it or it is none of them."""
+    """Return the duration of `HH:MM`, `DDD:HH:MM` or minutes; None for zero or anything else."""
     match = re.fullmatch(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,6})", text)
     if match is None:
         return None
@@ -89,6 +90,7 @@ def duration(text: str) -> timedelta | None:
 
 
 def clock_time(text: str) -> time | None:
+    """Return the time of day in a text; None if it has none."""
     match = _CLOCK.fullmatch(text)
     try:
         return time.fromisoformat(text.zfill(len("00:00"))) if match else None
@@ -97,12 +99,12 @@ def clock_time(text: str) -> time | None:
 
 
 def date_time(text: str) -> datetime | None:
-    """A date and time, or a date as its midnight."""
+    """Return the date and time in a text, or the midnight of a date; None if it has none."""
     if not text[:1].isdigit():
         return None
     try:
         reading = datetime.fromisoformat(text)
-        # One near the ends of the calendar has no instant.
+        # Close to the first and the last year, an offset leads out of the calendar.
         if reading.tzinfo:
             reading.astimezone(UTC)
     except (ValueError, OverflowError):
@@ -111,5 +113,6 @@ def date_time(text: str) -> datetime | None:
 
 
 def date_in(text: str, zone: ZoneInfo) -> date | None:
+    """Return the date, in `zone`, of a time or date; None if the text has none."""
     reading = date_time(text)
     return instant(reading, zone).astimezone(zone).date() if reading else None

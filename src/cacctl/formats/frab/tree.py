@@ -1,4 +1,4 @@
-"""What schedule XML and schedule JSON share: the conference, its days, and events as fields."""
+"""The tree that schedule XML and schedule JSON share: a conference, its days and its events."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 Fields = Mapping[str, Any]
+
 NAME_KEYS = ("public_name", "full_public_name", "name", "title", "en")
 LANGUAGES = {
     "english": "en",
@@ -18,9 +19,9 @@ LANGUAGES = {
 
 
 class ScheduleDay(NamedTuple):
-    """A day with its events, each with the name of the room that it stands under, if any.
+    """A day with its events, each with the name of the room that contains it, or "".
 
-    `date`, `start` and `end` are as they stand in the file.
+    `date`, `start` and `end` are as in the file.
     """
 
     date: str
@@ -30,7 +31,7 @@ class ScheduleDay(NamedTuple):
 
 
 class ScheduleTree(NamedTuple):
-    """A file's tree. `generator` is the name of the program that wrote it."""
+    """A schedule. `generator` is the name of the program that wrote it."""
 
     generator: str
     version: str
@@ -40,13 +41,13 @@ class ScheduleTree(NamedTuple):
 
 
 def words(value: object, lang: str = "") -> str:
-    """The text that a value is, or that it has as its name or in a language; else nothing."""
-    # Most are texts, and most of what is not is missing.
+    """Return the text of a value, or of an object by its name or by language; else ""."""
+    # Fast paths: most values are texts or missing.
     if isinstance(value, str):
         return value.strip()
     if value is None:
         return ""
-    # The name of what is told as an object can itself be told by language.
+    # The name in an object can itself be an object of languages.
     for _level in range(3):
         if isinstance(value, str):
             return value.strip()
@@ -58,7 +59,7 @@ def words(value: object, lang: str = "") -> str:
 
 
 def items(value: object) -> list[Any]:
-    """What is in a list, or in an object that stands for one."""
+    """Return the items of a list, or the values of an object in its place; else no items."""
     if isinstance(value, Mapping):
         return list(value.values())
     return value if isinstance(value, list) else []
@@ -69,5 +70,6 @@ def is_object(value: object) -> bool:
 
 
 def site_of(schedule: ScheduleTree) -> str:
+    """Return the URL of the conference's site, or ""."""
     site = words(schedule.conference.get("url"))
     return site if site.startswith(("https://", "http://")) else ""

@@ -1,20 +1,19 @@
-"""A programme -> schedule XML and schedule JSON, which conference apps read.
+"""Writes schedule XML and schedule JSON, which conference apps read.
 
-Both are valid by the validators that c3voc publishes (https://c3voc.de/wiki/schedule), and say the
-same twice in the same bytes: no clock is asked.
+Both pass the validators that c3voc publishes (https://c3voc.de/wiki/schedule).
 
-What the formats have no place for is left out: hosts, cities, notes, announced starts, and texts
-in other languages; lengths are rounded up to minutes. That a session is cancelled stands in front
-of its name, as large conferences have it. Of a stream the label tells the language, and in JSON,
-whose links have no fitting type, its kind as well. JSON can have the end beside the length, but
-the tools of c3voc would make XML of it that their own validator refuses.
+The formats have no field for hosts, cities, notes, announced starts and further languages, so
+these are left out. Durations are rounded up to minutes. A cancelled session is marked by its type
+and, as at large conferences, before its name. The label of a stream has its language, and in JSON,
+where no type of link fits, whether it is live. JSON could have an end beside the duration, but
+c3voc's tools would convert that to XML that their validator rejects.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from json import dumps
 from typing import Any, NamedTuple
@@ -36,18 +35,19 @@ from cacctl.formats.frab.roundtrip import (
 )
 from cacctl.model.programme import UNDETERMINED, Event, Programme, Session, in_language, language_of
 from cacctl.model.streams import StreamLink, stream_links
+from cacctl.times.clock import utc_text
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:05"
-"""The raster of the programme, which the format asks for and we do not know."""
+"""The time slots of the conference. The format requires them, but schedules here have none."""
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-# The zones that the JSON Schema takes; any other is left out, and the offsets tell the times.
+# The zones that the JSON Schema allows. Others are left out, as all times have offsets.
 _JSON_ZONE = r"[A-Z][a-z]+/[A-Z][a-z]+.*|(?:.*/)?UTC"
 
 
 def write_xml(request: ExportRequest) -> bytes:
-    """The sessions as schedule XML, with their texts in that language where they have it."""
+    """Return the sessions as schedule XML, with texts in `lang` where there are some."""
     programme, sessions, lang, *_unused = request
     event = programme.event
     root = Element("schedule")
@@ -78,7 +78,7 @@ def write_xml(request: ExportRequest) -> bytes:
 
 
 def write_json(request: ExportRequest) -> bytes:
-    """The sessions as schedule JSON, with their texts in that language where they have it."""
+    """Return the sessions as schedule JSON, with texts in `lang` where there are some."""
     programme, sessions, lang, *_unused = request
     event = programme.event
     days = _days(programme, sessions, lang)
@@ -110,14 +110,14 @@ def write_json(request: ExportRequest) -> bytes:
         for day in days
     ]
     generator = {"name": GENERATOR, "version": __version__}
-    # The tools of c3voc keep the generator where it stands in the inner object alone.
+    # c3voc's tools keep the generator only in the inner object.
     schedule = {"generator": generator, "version": _version(event), "conference": conference}
     document = {"$schema": SCHEMA, "schedule": schedule}
     return dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 class _WrittenSession(NamedTuple):
-    """A session in the words of the format."""
+    """A session as the format has it, with the label of each link."""
 
     session: Session
     guid: str
@@ -136,7 +136,7 @@ class _WrittenSession(NamedTuple):
 
 
 class _WrittenDay(NamedTuple):
-    """A programme day. It ends when the last of its sessions does, on whatever date."""
+    """A day of the programme. It ends with its last session, on whatever date."""
 
     number: int
     date: str
@@ -179,7 +179,7 @@ def _written(
     guids.add(guid)
     name = in_language(session.name, lang)
     tag = language_of(session.name, lang)
-    # Where the organiser names no room, the event has one place.
+    # The format requires a room.
     room = in_language(session.room, lang) or in_language(event.place, lang) or _name(event, lang)
     return _WrittenSession(
         session=session,
@@ -195,7 +195,7 @@ def _written(
         speakers=tuple(in_language(speaker.name, lang) for speaker in session.speakers),
         start=_local(session.start, zone),
         minutes=max(1, -((session.start - session.end) // timedelta(minutes=1))),
-        links=tuple((place, _label(place, lang)) for place in stream_links(programme, session)),
+        links=tuple((link, _label(link, lang)) for link in stream_links(programme, session)),
     )
 
 
@@ -219,21 +219,21 @@ def _add_event(room: Element, written: _WrittenSession) -> None:
     if session.page:
         _add(event, "url", _uri(session.page))
     links = SubElement(event, "links")
-    for place, label in written.links:
-        link = SubElement(
+    for link, label in written.links:
+        element = SubElement(
             links,
             "link",
-            href=place.url,
-            type="recording" if place.is_recording else "stream",
-            service=place.channel.platform,
+            href=link.url,
+            type="recording" if link.is_recording else "stream",
+            service=link.channel.platform,
         )
-        link.text = label
+        element.text = label
 
 
 def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
     session = written.session
-    streams = [place.url for place, _text in written.links if _uri(place.url) == place.url]
-    addresses = [_uri(session.page or ""), site, *streams]
+    streams = [link.url for link, _text in written.links if _uri(link.url) == link.url]
+    urls = [_uri(session.page or ""), site, *streams]
     return {
         "guid": written.guid,
         "id": session.number,
@@ -242,8 +242,8 @@ def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
         "duration": f"{written.minutes // 60:02}:{written.minutes % 60:02}",
         "room": written.room,
         "slug": written.slug,
-        # It has to be there, and an address of the event is better than none.
-        "url": next(filter(None, addresses), f"urn:uuid:{written.guid}"),
+        # A URL is required, so one of the event or of a stream is better than none.
+        "url": next(filter(None, urls), f"urn:uuid:{written.guid}"),
         "title": written.name,
         "subtitle": written.topic or None,
         "track": written.track or None,
@@ -252,25 +252,25 @@ def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
         "abstract": written.description or None,
         "persons": [{"name": name} for name in written.speakers],
         "links": [
-            {"type": "media", "url": place.url, "title": label} for place, label in written.links
+            {"type": "media", "url": link.url, "title": label} for link, label in written.links
         ],
     }
 
 
-def _label(place: StreamLink, lang: str) -> str:
+def _label(link: StreamLink, lang: str) -> str:
     """Return a stream's label, such as `Live: YouTube (Korean)`."""
-    phrases, spoken = phrases_in(lang), place.channel.lang
-    label = phrases.recording if place.is_recording else phrases.live
-    label += platform_title(place.channel.platform)
+    phrases, spoken = phrases_in(lang), link.channel.lang
+    label = phrases.recording if link.is_recording else phrases.live
+    label += platform_title(link.channel.platform)
     return label if spoken == UNDETERMINED else f"{label} ({phrases.languages.get(spoken, spoken)})"
 
 
 def _version(event: Event) -> str:
-    """The revision, 1005 as `1.5`, and when it was made, as far as they are known."""
+    """Return the revision, 1005 as `1.5`, and its time, as far as known."""
     major, minor = divmod(event.revision, 1000)
     parts = [f"{major}.{minor}" if minor else str(major)] if event.revision else []
     if event.revised:
-        parts.append(f"{event.revised.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        parts.append(utc_text(event.revised))
     return " ".join(parts) or "0"
 
 
@@ -283,22 +283,22 @@ def _guid(event: Event, name: str) -> str:
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> datetime:
-    """An instant in a zone; in UTC where the offset has seconds, as few had until 1972."""
+    """Return an instant in a zone; in UTC if the offset has seconds, as some had until 1972."""
     local = instant.astimezone(zone)
     return local if not (local.utcoffset() or timedelta()) % timedelta(minutes=1) else instant
 
 
 def _xml_duration(minutes: int) -> str:
-    """`HH:MM`, and `DD:HH:MM` for what has more hours than fit."""
+    """Return `HH:MM`, or `DD:HH:MM` from 100 hours."""
     hours, rest = divmod(minutes, 60)
     if hours < 100:
         return f"{hours:02}:{rest:02}"
     return f"{hours // 24}:{hours % 24:02}:{rest:02}"
 
 
-def _uri(address: str) -> str:
-    """The address with what is not allowed in it percent-encoded, but for letters of any script."""
-    scheme, separator, rest = address.partition("://")
+def _uri(url: str) -> str:
+    """Return a URL with what is not allowed percent-encoded, except letters of any script."""
+    scheme, separator, rest = url.partition("://")
     if not separator:
         return ""
     rest = re.sub(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f]", lambda m: quote(m[0]), rest)

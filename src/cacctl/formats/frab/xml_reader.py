@@ -1,6 +1,6 @@
-"""Schedule XML, as pentabarf, frab, pretalx and others write it -> `Programme`.
+"""Reads schedule XML, as pentabarf, frab, pretalx and others write it.
 
-What follows a DOCTYPE is never parsed, so no entity is expanded and none is fetched.
+XML with a DOCTYPE is refused unparsed, so no entity is ever expanded or fetched.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import Advice, advise, shorten
-from cacctl.formats.frab.events import programme_of
+from cacctl.formats.frab.events import read_tree
 from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree
 from cacctl.formats.limits import too_large, too_many_parts
 
-# Of the elements and attributes that are written, each has more.
+# In schedules that people make, every element or attribute has more letters than this.
 LETTERS_PER_PART = 16
 
-# What can stand before the root of XML without a DOCTYPE (https://www.w3.org/TR/xml/#NT-prolog).
+# What may precede the root of XML without a DOCTYPE (https://www.w3.org/TR/xml/#NT-prolog).
 PROLOG = re.compile(r"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
-# Codecs of Python that are no encodings of text, or take too long for a large one, are not meant.
+# Python has other codecs, which do not encode text or take too long for a large file.
 _ENCODING = (
     r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp\d+|koi8-[ru]"
     r"|euc_\w+|shift_jis\w*|gb\w+|big5\w*"
@@ -38,7 +38,7 @@ _ENCODING = (
 
 
 def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
-    """Read an XML file's bytes, as `ScheduleReader.read` has it."""
+    """Read schedule XML (a `ScheduleReader`)."""
     if advice := too_large(data):
         return unusable(source, "", advice)
     encoding = _encoding(data)
@@ -63,11 +63,11 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
         advice = advise(_("invalid XML: {reason}."), reason=expat.ErrorString(error.code))
         line, column = error.position
         return unusable(source, text, advice, line=line, column=column + 1)
-    return programme_of(source, text, _schedule(root), partial(_lines, text), event_tz)
+    return read_tree(source, text, _schedule(root), partial(_lines, text), event_tz)
 
 
 def _encoding(data: bytes) -> str:
-    """The encoding by a byte-order mark, else by zeros, else as declared; "" for an unknown one."""
+    """Return the encoding by the byte-order mark, zero bytes or declaration; "" if unknown."""
     if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
         return "utf-16"
     if b"\0" in data[:2]:
@@ -83,7 +83,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _no_schedule(text: str) -> Advice | None:
-    """What a text is instead of a schedule, by how it begins."""
+    """Return what a text is if it is not a schedule, by how it begins."""
     # Always a match: it may be empty.
     match = PROLOG.match(text)
     beginning = text[match.end() if match else 0 :][:200]
@@ -132,7 +132,7 @@ def _events(day: Element) -> Iterator[tuple[str, Fields]]:
 
 
 def _event(event: Element) -> Fields:
-    """The fields as JSON has them."""
+    """Return the fields of an event as JSON has them."""
     fields: dict[str, Any] = dict(event.attrib)
     for child in event:
         match child.tag:
@@ -143,10 +143,10 @@ def _event(event: Element) -> Fields:
             case "recording":
                 fields["recording"] = _texts(child)
             case tag:
-                # One that comes twice is empty once.
+                # Of a repeated element, one may be empty.
                 if text := _text(child):
                     fields[tag] = text
-    # What has been read is not needed any more, and there may be much of it.
+    # Frees memory, as a schedule can be large.
     event.clear()
     return fields
 
@@ -156,7 +156,7 @@ def _texts(parent: Element) -> dict[str, str]:
 
 
 def _text(element: Element) -> str:
-    """The text of an element, and of those in it: some write HTML as it is."""
+    """Return the text of an element and those within it, as some contain HTML."""
     text = "".join(element.itertext()) if len(element) else element.text or ""
     return text.strip()
 
@@ -166,7 +166,7 @@ def _local(tag: str) -> str:
 
 
 def _lines(text: str) -> list[int]:
-    """The line of each event."""
+    """Return the line of each event, from 1."""
     lines: list[int] = []
     parser = expat.ParserCreate()
 

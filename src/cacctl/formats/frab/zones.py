@@ -1,4 +1,4 @@
-"""The time zone of a conference, which it names or which is guessed."""
+"""The time zone of a conference, named or guessed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cacctl.times.zones import zone_meant
 
 
 def named_zone(conference: Fields, warnings: Warnings) -> str:
-    """The zone that is named; nothing where none is."""
+    """Return the zone that a conference names, or ""."""
     zone = zone_meant_by(words(conference.get("time_zone_name")))
     if advice := standard_time_advice(zone):
         warnings.add((), advice)
@@ -27,10 +27,10 @@ def named_zone(conference: Fields, warnings: Warnings) -> str:
 
 
 def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnings) -> str:
-    """The zone of an event that names none: that of its city, else that of its offsets.
+    """Return a zone for a conference without one: of its city, else of its offsets, else UTC.
 
-    A city counts where it fits the offsets. A zone of offsets alone is `Etc/GMT-1` and the like,
-    which there are for whole hours; without one, UTC. Times with an offset are right in any.
+    The city's zone must fit the offsets. That of an offset is `Etc/GMT-1` and the like, which exist
+    for whole hours only. Whatever the guess, times with an offset are right.
     """
     offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
     city = words(conference.get("city"))
@@ -52,10 +52,11 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnin
 
 
 def zone_meant_by(name: str) -> str:
+    """Return the IANA key of a zone, by its key or by a name that people use; else ""."""
     return zone_named(name) or zone_named(zone_meant(name))
 
 
 def _zone_of_offset(offset: timedelta) -> str:
     hours, rest = divmod(offset, timedelta(hours=1))
-    # The signs of these keys are those of POSIX: west of Greenwich is positive.
+    # In these keys, as in POSIX, west of Greenwich is positive.
     return (hours and not rest and zone_named(f"Etc/GMT{-hours:+d}")) or "UTC"

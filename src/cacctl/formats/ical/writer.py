@@ -1,12 +1,12 @@
-"""A programme -> an iCalendar file (RFC 5545, RFC 7986) for calendars.
+"""Writes iCalendar files (RFC 5545, RFC 7986).
 
-No clock is asked: the same programme gives the same bytes. So all addresses of a session are
-listed, those for while it is live and the recordings, as either is wanted at some time.
+The bytes depend only on the programme, not on the time of the export. So all links of a session
+are listed, streams as well as recordings.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 
@@ -25,15 +25,16 @@ from cacctl.model.programme import (
     in_language,
     language_of,
 )
-from cacctl.model.streams import StreamLink, stream_links
+from cacctl.model.streams import StreamLink, fits, stream_links
+from cacctl.times.clock import utc_text
 
 PRODUCT = "-//cacctl//cacctl//EN"
 
 
 def write(request: ExportRequest) -> bytes:
-    """The sessions, in their order, with texts in `lang` where the programme has them.
+    """Return the sessions, in their order, with texts in `lang` where there are some.
 
-    An `alarm` goes off so long before each start of what is not cancelled.
+    An alarm rings before each session that is not cancelled.
     """
     programme, sessions, lang, _tz, alarm = request
     event = programme.event
@@ -42,7 +43,7 @@ def write(request: ExportRequest) -> bytes:
     written.add("VERSION", "2.0")
     written.add("PRODID", PRODUCT)
     written.add_words("NAME", event.name, lang)
-    # What most programs read instead of NAME.
+    # Most programs read this instead of NAME.
     written.add_text("X-WR-CALNAME", in_language(event.name, lang))
     if event.refresh:
         written.add("REFRESH-INTERVAL", _duration(event.refresh), ";VALUE=DURATION")
@@ -51,7 +52,7 @@ def write(request: ExportRequest) -> bytes:
         written.add("URL", site)
     if event.refresh:
         written.add("X-PUBLISHED-TTL", _duration(event.refresh))
-    # The only place for a zone beside times in UTC.
+    # Times are in UTC, so this is the only property with the event's zone.
     written.add_text("X-WR-TIMEZONE", event.zone)
     uids = _uids(programme.whole)
     for session in sessions:
@@ -61,23 +62,23 @@ def write(request: ExportRequest) -> bytes:
 
 
 class _Lines:
-    """Content lines (RFC 5545, 3.1), which are written here, as the library takes long to do so."""
+    """Content lines (RFC 5545, 3.1). Writing them here is much faster than with the library."""
 
     def __init__(self) -> None:
         self._bytes = BytesIO()
 
     def add(self, name: str, value: str, parameters: str = "") -> None:
-        """A value that needs no escaping."""
+        """Add a property whose value needs no escaping."""
         line = f"{name}{parameters}:{value}".encode()
         self._bytes.write((line if len(line) < _WIDTH else _folded(line)) + b"\r\n")
 
     def add_text(self, name: str, text: str, parameters: str = "") -> None:
-        """A text, escaped as the standard has it (RFC 5545, 3.3.11)."""
+        """Add a text, escaped (RFC 5545, 3.3.11)."""
         text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
         self.add(name, text.replace("\n", "\\n"), parameters)
 
     def add_words(self, name: str, words: Words, lang: str) -> None:
-        """A text, marked with the language that it really is in."""
+        """Add a text in `lang`, or in another language, with the tag of that."""
         self.add_text(
             name, in_language(words, lang), _parameters(LANGUAGE=language_of(words, lang))
         )
@@ -90,14 +91,14 @@ _WIDTH = 75
 
 
 def _folded(line: bytes) -> bytes:
-    """The line in pieces that are short enough, each of whole characters."""
+    """Return a line folded to pieces of whole characters (RFC 5545, 3.1)."""
     pieces = []
     start = 0
     while len(line) - start >= _WIDTH:
         end = start + _WIDTH - 1
         while line[end] & 0b1100_0000 == 0b1000_0000:
             end -= 1
-        # Some programs take what is escaped apart from its backslash if a fold is between them.
+        # Some programs misread an escape with a fold behind its backslash.
         if line[end - 1] in b"\\^":
             end -= 1
         pieces.append(line[start:end])
@@ -107,7 +108,7 @@ def _folded(line: bytes) -> bytes:
 
 @cache
 def _parameters(**parameters: str | tuple[str, ...]) -> str:
-    """The parameters of a property, without a language that is not known."""
+    """Return the parameters of a property, without an unknown language."""
     if parameters.get("LANGUAGE") == UNDETERMINED:
         del parameters["LANGUAGE"]
     written = Parameters(parameters).to_ical().decode()
@@ -120,14 +121,13 @@ def _duration(duration: timedelta) -> str:
 
 
 def _utc(time: datetime) -> str:
-    text = time.astimezone(UTC).isoformat(timespec="seconds")
-    return text.removesuffix("+00:00").replace("-", "").replace(":", "") + "Z"
+    return utc_text(time).replace("-", "").replace(":", "")
 
 
 def _uids(programme: Programme) -> Mapping[str, str]:
-    """The UIDs of all sessions by their ids: their own, where no other session has the same.
+    """Return the UIDs of all sessions by their ids: their own, if no other session has it.
 
-    Of events with one UID, calendars show a single one.
+    Of several events with the same UID, calendars show only one.
     """
     counted = Counter(session.uid for session in programme.sessions)
     uids = {}
@@ -149,14 +149,14 @@ def _add_event(
     alarm: timedelta | None,
 ) -> None:
     event = programme.event
-    places = stream_links(programme, session)
-    fitting = [place for place in places if _fits(place, lang)]
-    live = next((place.url for place in fitting if not place.is_recording), "")
+    links = stream_links(programme, session)
+    fitting = [link for link in links if fits(link.channel, lang, None)]
+    live = next((link.url for link in fitting if not link.is_recording), "")
     is_changed = session.cancelled or session.announced is not None
     written.add("BEGIN", "VEVENT")
     written.add_words("SUMMARY", session.name, lang)
     written.add("DTSTART", _utc(session.start))
-    # Without an end it is a moment (RFC 5545, 3.6.1); to have the start as its end is no way.
+    # An end must be later than the start; without one, the event has no duration (RFC 5545, 3.6.1).
     if session.end > session.start:
         written.add("DTEND", _utc(session.end))
     written.add("DTSTAMP", _utc(event.revised or programme.start))
@@ -164,18 +164,18 @@ def _add_event(
     written.add("SEQUENCE", str(event.revision + is_changed))
     if track := in_language(session.track, lang):
         written.add_text("CATEGORIES", track)
-    for place in places:
-        written.add("CONFERENCE", place.url, _conference(place))
-    if description := "\n\n".join(_description(session, places, lang)):
+    for link in links:
+        written.add("CONFERENCE", link.url, _conference(link))
+    if description := "\n\n".join(_description(session, links, lang)):
         written.add_text("DESCRIPTION", description)
     if event.revised:
         written.add("LAST-MODIFIED", _utc(event.revised))
-    # Where there is no room, programs offer to join at an address that stands there.
+    # Without a room: programs offer to join at a URL in LOCATION.
     if location := in_language(session.room, lang) or live:
         written.add_text("LOCATION", location)
     written.add("STATUS", "CANCELLED" if session.cancelled else "CONFIRMED")
     written.add("TRANSP", "TRANSPARENT" if session.cancelled else "OPAQUE")
-    if url := session.page or live or next((place.url for place in fitting), ""):
+    if url := session.page or live or next((link.url for link in fitting), ""):
         written.add("URL", url)
     if session.uid:
         written.add_text("X-CACCTL-ID", session.id)
@@ -188,27 +188,22 @@ def _add_event(
     written.add("END", "VEVENT")
 
 
-def _fits(place: StreamLink, lang: str) -> bool:
-    tag = place.channel.lang
-    return tag in (lang, UNDETERMINED) or tag.startswith(f"{lang}-")
-
-
-def _description(session: Session, places: Sequence[StreamLink], lang: str) -> Iterator[str]:
-    """The paragraphs about a session."""
+def _description(session: Session, links: Sequence[StreamLink], lang: str) -> Iterator[str]:
+    """Yield the paragraphs about a session."""
     yield from filter(None, (in_language(session.topic, lang),))
     yield from filter(None, (in_language(session.description, lang),))
     if host := in_language(session.host, lang):
         yield _labelled(_("Host"), [host])
     if session.speakers:
         yield _labelled(_("Speakers"), [_speaker(speaker, lang) for speaker in session.speakers])
-    if places:
-        yield _labelled(_("Streams"), [f"{_label(place)}: {place.url}" for place in places])
+    if links:
+        yield _labelled(_("Streams"), [f"{_label(link)}: {link.url}" for link in links])
     if session.page:
         yield _labelled(_("Page"), [session.page])
 
 
 def _labelled(label: str, lines: Sequence[str]) -> str:
-    """`Host: ...`, and of several lines each on its own."""
+    """Return `Host: ...`; several lines follow the label."""
     return f"{label}: {lines[0]}" if len(lines) == 1 else "\n".join([f"{label}:", *lines])
 
 
@@ -217,18 +212,18 @@ def _speaker(speaker: Speaker, lang: str) -> str:
     return ", ".join(filter(None, texts))
 
 
-def _label(place: StreamLink) -> str:
-    """`YouTube, Korean, recording`."""
-    recording = _("recording") if place.is_recording else ""
-    channel = place.channel
+def _label(link: StreamLink) -> str:
+    """Return a label such as `YouTube, Korean, recording`."""
+    recording = _("recording") if link.is_recording else ""
+    channel = link.channel
     parts = (platform_title(channel.platform), language_name(channel.lang), recording)
     return ", ".join(filter(None, parts))
 
 
-def _conference(place: StreamLink) -> str:
+def _conference(link: StreamLink) -> str:
     return _parameters(
         FEATURE=("AUDIO", "VIDEO"),
-        LABEL=_label(place),
-        LANGUAGE=place.channel.lang,
+        LABEL=_label(link),
+        LANGUAGE=link.channel.lang,
         VALUE="URI",
     )
