@@ -1,4 +1,4 @@
-"""The command line as an application, and `main`, where errors become messages."""
+"""The application, and `main`, where exceptions become messages and exit codes."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from cacctl.base.errors import CacctlError, ScheduleProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import give_up_output, prepare_streams, unwritten
 from cacctl.cli import commands
-from cacctl.cli.arguments import explained, in_order, options
+from cacctl.cli.arguments import in_order, options
 from cacctl.cli.commands import COMMANDS
 from cacctl.cli.context import tell_problem
 from cacctl.cli.help import Command, Commands
@@ -22,17 +22,17 @@ from cacctl.settings.settings import Settings, read_settings
 
 def application(
     arguments: Sequence[str] | None = None,
-    settings: Settings = Settings({}, None),  # noqa: B008 - a value
+    settings: Settings = Settings({}, None),  # noqa: B008 - immutable
 ) -> typer.Typer:
-    """The command line, with as much of its commands as these arguments need; without any, all.
+    """Return the application with the commands that these arguments need, or with all.
 
-    Typer inspects every command that it is given, which takes longer than most of them run. Of a
-    command that is not asked for, the help has the name and the help text alone.
+    Typer inspects each command that it gets, which takes longer than most commands run. Commands
+    that are not invoked therefore have only their names and help texts, for the list of commands.
     """
     app = typer.Typer(
         name="cacctl",
         cls=Commands,
-        # Rich's help would take a docstring's brackets for markup, and twice the time.
+        # With Rich, help takes twice as long, and brackets in docstrings are read as markup.
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -40,16 +40,15 @@ def application(
     about_cacctl = N_("Follow an online event: what's on, what's next, and when in your time zone.")
     first = next(iter(arguments or ()), "")
     is_command = first in COMMANDS
-    callback = _named_only
+    callback = _placeholder
     if not is_command:
         from cacctl.cli.commands.now import glance
 
         callback = with_shared_options("", glance, settings)
     app.callback(invoke_without_command=True, help=about_cacctl)(callback)
     for name in [first] if is_command else COMMANDS:
-        is_asked = arguments is None or name in arguments
-        function = _named_only
-        if is_asked:
+        function = _placeholder
+        if arguments is None or name in arguments:
             function = with_shared_options(name, commands.function(name), settings)
         command = COMMANDS[name]
         app.command(
@@ -62,48 +61,58 @@ def application(
     return app
 
 
-def _named_only() -> None:
-    """Stand in for what is not asked for."""
+def _placeholder() -> None:
+    """Placeholder for a command that is not invoked."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code. The only place where errors become messages."""
+    """Run a command line and return its exit code.
+
+    This is the only place where an exception becomes a message and an exit code.
+    """
     arguments = in_order(list(sys.argv[1:] if argv is None else argv))
-    hints.use(_repeated(arguments))
+    hints.use(_repeated_options(arguments))
     prepare_streams()
     try:
-        i18n.use_language(_language(arguments, Settings(os.environ, None)))
-        settings = read_settings(os.environ)
-        if (lang := _language(arguments, settings)) != i18n.language():
-            i18n.use_language(lang)
-            # What is wrong in the file is to be told in that language.
-            settings = read_settings(os.environ)
-        # A shell that completes tells what is asked for elsewhere.
+        settings = _settings_in_language(arguments)
+        # A shell that asks for completions does so in the environment, not in arguments.
         app = application(None if COMPLETING in os.environ else arguments, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except CacctlError as error:
         return _fail(error.message, _hint(error), error.exit_code)
     except typer.TyperException as error:
-        return _fail(*explained(error, arguments, COMMANDS), error.exit_code)
+        from cacctl.cli.usage_errors import explain
+
+        return _fail(*explain(error, arguments), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return interrupts.EXIT_CODE
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
     except OSError as error:
-        # Typer writes the help itself.
+        # Typer prints the help itself, and the output may not accept it.
         give_up_output()
         return _fail(unwritten(error), "", 1)
     except Exception as error:
         if os.environ.get("CACCTL_DEBUG"):
             raise
-        return _fail(*_fault(error), 1)
+        return _fail(*_explain_fault(error), 1)
     return result if isinstance(result, int) else 0
 
 
-def _language(arguments: Sequence[str], settings: Settings) -> str:
-    """That of --lang, else the setting, else the locale.
+def _settings_in_language(arguments: Sequence[str]) -> Settings:
+    """Choose the language of the messages, and read the settings, whose problems are in it."""
+    i18n.use_language(_language(arguments, Settings(os.environ, None)))
+    settings = read_settings(os.environ)
+    if (lang := _language(arguments, settings)) != i18n.language():
+        i18n.use_language(lang)
+        settings = read_settings(os.environ)
+    return settings
 
-    It is needed before the arguments are parsed.
+
+def _language(arguments: Sequence[str], settings: Settings) -> str:
+    """Return the language of --lang, else of the settings, else of the locale.
+
+    The arguments are not parsed yet: errors in them are already reported in this language.
     """
     named = None
     for argument, following in pairwise([*arguments, ""]):
@@ -117,33 +126,34 @@ def _language(arguments: Sequence[str], settings: Settings) -> str:
     return i18n.language_meant(named or "") or i18n.language_meant(kept or "") or located
 
 
-def _repeated(arguments: Sequence[str]) -> dict[str, hints.Value]:
-    """The options that a suggestion repeats; of `share`, --tz names readers' zones instead."""
+def _repeated_options(arguments: Sequence[str]) -> dict[str, hints.Value]:
+    """Return the options of the command line that suggested commands repeat."""
     name = next(iter(arguments), "")
     return {
         option.name: option.value
         for option in options(arguments, watching=name == "watch")
         if option.name in (*hints.REPEATED, *hints.WATCHING)
+        # --tz of `share` is not the viewer's zone.
         and not (name == "share" and option.name == "tz")
     }
 
 
 def _hint(error: CacctlError) -> str:
-    """What to do; of a schedule that cannot be used, how to see all that is wrong with it."""
+    """Return the error's hint; for an invalid schedule, the command that lists its problems."""
     if not isinstance(error, ScheduleProblem) or not error.problems:
         return error.hint
     return _("See why: {command}").format(command=hints.command("check", error.file))
 
 
-def _fault(error: Exception) -> tuple[str, str]:
-    """What to say of an error that nobody expected, and what to do."""
+def _explain_fault(error: Exception) -> tuple[str, str]:
+    """Return the message and the hint for an unexpected exception."""
     from cacctl.times import zones
 
     if not zones.are_known():
         hint = _("Install it: {command}").format(command="pip install tzdata")
         return _("This system has no time zone data."), hint
-    fault = _("Internal error: {fault}").format(fault=repr(error))
-    return fault, _("Please report it, with the traceback that CACCTL_DEBUG=1 shows.")
+    message = _("Internal error: {fault}").format(fault=repr(error))
+    return message, _("Please report it, with the traceback that CACCTL_DEBUG=1 shows.")
 
 
 def _fail(message: str, hint: str, code: int) -> int:

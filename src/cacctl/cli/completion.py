@@ -1,4 +1,4 @@
-"""What the shell offers for each kind of value."""
+"""Shell completion of values: zones, sessions, days, rooms and others."""
 
 import os
 import re
@@ -23,15 +23,15 @@ Kind = Literal[
 
 
 def offers(kind: Kind, context: typer.Context, incomplete: str) -> list[Offer]:
-    """What can complete a value of this kind."""
+    """Return the completions of a value of this kind, safe for any shell."""
     return list(harmless(OFFERS[kind](context, incomplete)))
 
 
 def harmless(offered: Iterable[Offer]) -> Iterator[Offer]:
-    """Only words that no shell obeys or has to quote, with harmless descriptions.
+    """Yield the offers whose words no shell interprets, with cleaned descriptions.
 
-    bash types a word as it is, and zsh evaluates it. Where no word is left, the shell completes
-    files by itself, and quotes their names.
+    bash inserts a word without quoting it, and zsh evaluates it. If no word is left, the shell
+    completes file names itself.
     """
     for offer in offered:
         word, *description = (offer,) if isinstance(offer, str) else offer
@@ -40,7 +40,7 @@ def harmless(offered: Iterable[Offer]) -> Iterator[Offer]:
 
 
 def _zones(_context: typer.Context, incomplete: str) -> Iterator[Offer]:
-    """Zones by their keys and, once something is typed, their cities."""
+    """Yield the keys of zones and, once something is typed, their cities."""
     from cacctl.times.zones import zone_names
 
     wanted = incomplete.casefold().replace(" ", "_")
@@ -53,12 +53,12 @@ def _zones(_context: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 
 def _languages(_context: typer.Context, incomplete: str) -> list[Offer]:
-    """The languages of cacctl itself."""
+    """Return the languages of the messages."""
     return [lang for lang in LANGUAGES if lang.startswith(incomplete)]
 
 
 def _sessions(context: typer.Context, incomplete: str) -> list[Offer]:
-    """The ids of the sessions, with their names."""
+    """Return the IDs of the sessions, with their names."""
     from cacctl.model.programme import in_language
 
     programme = _programme(context)
@@ -70,12 +70,12 @@ def _sessions(context: typer.Context, incomplete: str) -> list[Offer]:
 
 
 def _schedules(_context: typer.Context, incomplete: str) -> list[Offer]:
-    """The names of events in the settings. Files are the shell's own to complete."""
+    """Return the names of events in the settings; the shell completes file names."""
     return [n for n in read_settings(os.environ).events if n.startswith(incomplete)]
 
 
 def _days(context: typer.Context, incomplete: str) -> list[Offer]:
-    """The numbers and dates of the programme days."""
+    """Return the numbers and dates of the event's days."""
     programme = _programme(context)
     offered = []
     for day in programme.days() if programme else ():
@@ -93,7 +93,7 @@ def _tracks(context: typer.Context, incomplete: str) -> list[Offer]:
 
 
 def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> list[Offer]:
-    """Names of rooms or tracks, each as one word."""
+    """Return the names of rooms or tracks, each as one word."""
     from cacctl.model.programme import in_language
     from cacctl.model.text import folded, hyphenated
 
@@ -102,7 +102,7 @@ def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> li
         in_language(words, language())
         for words in (programme.groups(grouping) if programme else ())
     ]
-    # What does not begin as it was typed is not offered by Typer; any case of letters means it.
+    # Typer drops offers that do not begin as typed, but these names match in any case.
     return [
         (incomplete + word[len(incomplete) :], name)
         for name in names
@@ -111,14 +111,14 @@ def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> li
 
 
 def _formats(_context: typer.Context, incomplete: str) -> list[Offer]:
-    """The formats that a programme can be exported in."""
+    """Return the names of the formats for `export`."""
     from cacctl.render import export
 
     return [name for name in export.names() if name.startswith(incomplete)]
 
 
 def _platforms(context: typer.Context, incomplete: str) -> list[Offer]:
-    """The platforms that the schedule's channels are on."""
+    """Return the platforms of the schedule's channels."""
     programme = _programme(context)
     platforms = dict.fromkeys(c.platform for c in programme.channels if c.url) if programme else {}
     return [platform for platform in platforms if platform.startswith(incomplete)]
@@ -138,7 +138,7 @@ OFFERS: dict[Kind, Callable[[typer.Context, str], Iterable[Offer]]] = {
 
 
 def _programme(context: typer.Context) -> "Programme | None":
-    """The programme that is asked about; None where it cannot be read: the shell stays quiet."""
+    """Return the schedule that the command line names, or None if it cannot be read."""
     from cacctl.times import clock
 
     request = Request(
@@ -154,7 +154,7 @@ def _programme(context: typer.Context) -> "Programme | None":
 
 
 def _is_plain(word: str) -> bool:
-    """Whether no shell reads anything but itself in a word, wherever it is typed."""
+    """Return whether no shell interprets or splits the word, wherever it is inserted."""
     import unicodedata
 
     return all(
@@ -164,5 +164,5 @@ def _is_plain(word: str) -> bool:
 
 
 def _harmless_text(text: str) -> str:
-    """`text` without anything that a shell or Rich, which Typer asks to render it, could obey."""
+    """Return the text without what a shell, or Rich (which Typer uses), could interpret."""
     return " ".join(re.sub(r"[^\w .,&+/()-]", " ", text).split())

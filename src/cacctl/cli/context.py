@@ -1,4 +1,4 @@
-"""What a command line asks for: the shared options and the settings behind them."""
+"""The request that every command gets: the common options, with the settings for the others."""
 
 import re
 import sys
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 
 def tell_problem(message: str, hint: str) -> None:
-    """Write an error in one or two lines."""
+    """Write an error message, and a hint if there is one, to standard error."""
     tell(_("cacctl: {message}").format(message=message))
     if hint:
         tell(hint)
 
 
 class Request(NamedTuple):
-    """What the shared options say, and the settings behind them."""
+    """The common options of a command line, and the settings.
+
+    Commands show a schedule in three steps: `load`, `view` and `announce`.
+    """
 
     settings: Settings
     tz: str | None = None
@@ -47,7 +50,7 @@ class Request(NamedTuple):
     no_pager: bool = False
 
     def answer(self, text: str) -> None:
-        """Write an answer; one that is longer than the terminal goes through the pager."""
+        """Write an answer, through the pager if it is longer than the terminal."""
         if not self.no_pager and is_longer_than_the_terminal(text):
             from cacctl.base import pager
 
@@ -56,10 +59,7 @@ class Request(NamedTuple):
         write(text)
 
     def load(self) -> "Loaded":
-        """Load the schedule that is meant; one from a URL is refreshed where it is due.
-
-        Raises CacctlError where it cannot be read.
-        """
+        """Load the schedule, from its URL if a refresh is due. Raises CacctlError."""
         from cacctl.times import clock
 
         if self.settings.problem:
@@ -67,7 +67,7 @@ class Request(NamedTuple):
         return self.source.load(clock.now())
 
     def view(self, loaded: "Loaded", *, awake: str | None = None) -> "View":
-        """What this viewer sees of a schedule. Raises UsageProblem for options that cannot be."""
+        """Return the viewer's view of a schedule. Raises UsageProblem for wrong options."""
         from cacctl.sources.bundled import BundledSource
         from cacctl.times import clock, parse
         from cacctl.viewer.view import View
@@ -89,10 +89,7 @@ class Request(NamedTuple):
         )
 
     def announce(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
-        """Tell the viewer what is doubtful, and what has changed since the last time.
-
-        The viewer's zone is doubted only where the answer has times in it.
-        """
+        """Write warnings, and what changed in the schedule since this viewer last saw it."""
         self.warn(loaded, seen, has_times=has_times)
         if loaded.replaced:
             from cacctl.model.diff import changes
@@ -104,7 +101,10 @@ class Request(NamedTuple):
             self.source.mark_changes_shown(clock.now())
 
     def warn(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
-        """Tell the viewer what is doubtful about the zone, the settings and the schedule."""
+        """Write warnings about the schedule and the settings.
+
+        For an answer that `has_times`, that includes the viewer's zone.
+        """
         from cacctl.settings.time_zone import standard_time_warning
         from cacctl.times import clock
         from cacctl.viewer.times import moment_words
@@ -130,7 +130,7 @@ class Request(NamedTuple):
 
     @property
     def source(self) -> "Source":
-        """The schedule that is meant."""
+        """The source of the schedule that the options and settings name."""
         given = self.setting("schedule").value
         events = self.settings.events
         named = given and given not in events and re.fullmatch(r"[\w-]+", given)
@@ -140,7 +140,7 @@ class Request(NamedTuple):
         return self.source_of(given)
 
     def source_of(self, given: str | None) -> "Source":
-        """A path, an address or a name of the settings, with what the options say of it."""
+        """Return the source for a path, a URL or the name of an event in the settings."""
         from cacctl.sources.locate import locate
 
         return locate(
@@ -152,19 +152,19 @@ class Request(NamedTuple):
         )
 
     def event_zone(self, given: str | None) -> str:
-        """The event's zone where its schedule names none: an IANA key, or nothing."""
+        """Return the IANA key of the zone for a schedule that has none, or an empty text."""
         from cacctl.times.zones import event_zone_key
 
         return self._event_zone(given).read(event_zone_key, "")
 
     def _event_zone(self, given: str | None) -> Setting:
-        """What `--event-tz` says, else the settings of the event with that name."""
+        """Return the value of --event-tz, else of the event with that name in the settings."""
         if self.event_tz is not None:
             return Setting(self.event_tz, "flag", "--event-tz")
         return self.settings.event_zones.get(given or "", Setting(None, "default"))
 
     def moment(self) -> tuple[datetime, tzinfo]:
-        """The moment to answer for, and the viewer's zone, without a look at a schedule."""
+        """Return the time to answer for and the viewer's zone, without loading a schedule."""
         from cacctl.times import clock, parse
 
         if self.settings.problem:
@@ -177,16 +177,15 @@ class Request(NamedTuple):
     def _at(self) -> str | None:
         return self.at if self.at is not None else self.settings.environ.get("CACCTL_AT")
 
-    def setting(self, name: str, asked: str | None = None) -> Setting:
-        """A setting in force; `asked` is what a command's own option says of it."""
+    def setting(self, name: str, own: str | None = None) -> Setting:
+        """Return a setting in force; `own` is the value of an option that only the command has."""
         shared = getattr(self, name) if name in self._fields else None
-        return self.settings.setting(name, shared if asked is None else asked)
+        return self.settings.setting(name, shared if own is None else own)
 
     def _use_language(self, programme: "Programme") -> None:
-        """Speak the language of --lang, also where only a channel of the programme speaks it.
+        """Use the language of --lang for the texts of the schedule and for its streams.
 
-        cacctl's own languages are in use already. Raises UsageProblem for a language that neither
-        cacctl nor a channel speaks.
+        It may be one that only a channel streams in. Raises UsageProblem for any other.
         """
         if self.lang is None:
             self.setting("lang").read(read_language, "")
@@ -204,14 +203,14 @@ class Request(NamedTuple):
         )
 
     def clock(self, seen: "View") -> "Clock":
-        """The clock that runs on from the moment that is answered for."""
+        """Return a clock that runs on from the time that the view is for."""
         from cacctl.times import clock
 
         ahead = seen.now - clock.now() if self._at else timedelta()
         return lambda: clock.now() + ahead
 
     def newest(self, seen: "View") -> "Newest":
-        """The programme as it is whenever it is asked for, in a file or at an address."""
+        """Return a function that returns the newest programme, reloaded if that is due."""
         from cacctl.times import clock
 
         source, part = self.source, seen.programme
@@ -225,7 +224,7 @@ class Request(NamedTuple):
         return newest
 
     def _part(self, programme: "Programme") -> "Programme":
-        """What is in the rooms and on the tracks that were asked for, else all of it."""
+        """Return the sessions in the rooms and tracks of the options, or all sessions."""
         if self.room is None and self.track is None:
             return programme
         from cacctl.viewer.selection import selected_part
@@ -234,7 +233,7 @@ class Request(NamedTuple):
 
     @property
     def renderer(self) -> "Renderer":
-        """JSON or plain lines where asked for; else tables on a terminal, plain lines in a pipe."""
+        """The renderer of the options, else for a terminal, or of plain lines in a pipe."""
         from cacctl.render.base import renderer
 
         if self.json:

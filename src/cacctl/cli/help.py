@@ -1,7 +1,6 @@
-"""Help texts and usage errors in both languages.
+"""The pages of help, in the language of the messages.
 
-Typer's own are in English alone, and its help is aligned by letters, of which a Korean one takes
-two cells.
+Typer's help is in English only, and counts letters where Korean ones are two columns wide.
 """
 
 import re
@@ -20,7 +19,7 @@ WIDEST = 100
 GAP = 2
 
 COMMON = N_("Common options")
-# The first page tells of these in a line, behind the other common options.
+# These options share a line on the first page, after the other common options.
 TOGETHER = (
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
     (("offline", "allow_http"), N_("Don't go online; allow plain http.")),
@@ -29,7 +28,7 @@ TOGETHER = (
     (("install_completion",), N_("Set up Tab completion (or --show-completion).")),
 )
 
-# The names of values, for the catalogue.
+# The names of values, for the catalogue only.
 METAVARS = (
     N_("ZONE"),
     N_("TIME"),
@@ -47,7 +46,7 @@ METAVARS = (
     N_("FORMAT"),
 )
 
-# Typer's own texts, for the catalogue.
+# Typer's own texts, for the catalogue only.
 TYPERS = (
     N_("[OPTIONS]"),
     N_("COMMAND [ARGS]..."),
@@ -58,39 +57,39 @@ TYPERS = (
 
 
 class Command(TyperCommand):
-    """A command whose help is in the viewer's language."""
+    """A command with a page of help."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help as one text, at most as wide as the terminal."""
+        """Return the help, wrapped to the terminal."""
         return "\n".join(_command_page(self, ctx))
 
 
 class Commands(TyperGroup):
-    """The list of all commands, with its help in the viewer's language."""
+    """The group of all commands, with the first page of help."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help as one text, at most as wide as the terminal."""
+        """Return the help, wrapped to the terminal."""
         return "\n".join(_first_page(self, ctx))
 
 
 def named(parameter: Any, ctx: Any) -> tuple[str, str]:
-    """A parameter's names, with its value in the viewer's language, and its help text."""
+    """Return a parameter's names, with the translated name of its value, and its help text."""
     name, text = parameter.get_help_record(ctx) or ("", "")
     return metavars(name.strip()), _(parameter.help or text)
 
 
 def metavars(text: str) -> str:
-    """`text` with the names of values in it in the viewer's language: `--tz ZONE`."""
+    """Translate the names of values in a text such as `--tz ZONE`."""
     return re.sub(r"\b[A-Z]{2,}\b", lambda word: _(word[0]), text)
 
 
 def is_common(parameter: Any) -> bool:
-    """Whether the first page explains the option for all commands that have it."""
+    """Return whether the option is explained on the first page, for all commands."""
     return parameter.name == "help" or getattr(parameter, "rich_help_panel", None) == COMMON
 
 
 def _first_page(command: Any, ctx: Any) -> Iterator[str]:
-    """The commands by groups, the options that they share, and those of cacctl alone."""
+    """Yield the lines of the commands in groups, and of the common options."""
     columns = min(width(), WIDEST)
     yield from _head(command, ctx, columns)
     rows: list[tuple[str, str]] = []
@@ -100,7 +99,7 @@ def _first_page(command: Any, ctx: Any) -> Iterator[str]:
         rows += [(f"  {name}", _(command.commands[name].help or "")) for name in group]
     yield from _aligned(rows, columns)
     parameters = {parameter.name: parameter for parameter in command.get_params(ctx)}
-    parameters.pop("show_completion", None)  # It stands with what installs it.
+    parameters.pop("show_completion", None)  # It is in the line of install_completion.
     lines = [((name,), "") for name in parameters if not any(name in t for t, _text in TOGETHER)]
     common = [line for line in lines if is_common(parameters[line[0][0]])]
     own = [line for line in lines if line not in common]
@@ -115,7 +114,7 @@ def _first_page(command: Any, ctx: Any) -> Iterator[str]:
 
 
 def _command_page(command: Any, ctx: Any) -> Iterator[str]:
-    """What is the command's own; of the options it shares, the names alone."""
+    """Yield the lines of the command's own parameters, and the names of the common options."""
     columns = min(width(), WIDEST)
     yield from _head(command, ctx, columns)
     parameters = command.get_params(ctx)
@@ -144,7 +143,7 @@ def _head(command: Any, ctx: Any, columns: int) -> Iterator[str]:
 
 
 def _aligned(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
-    """Texts behind their names, or below them where that leaves too little room."""
+    """Yield names with their texts in a second column, or below where that is too narrow."""
     left = max(cell_len(name) for name, text in rows if text) + GAP
     for name, text in rows:
         if not text:

@@ -1,4 +1,4 @@
-"""The options and arguments that several commands have."""
+"""The common options, and other parameters that several commands have."""
 
 import inspect
 import os
@@ -18,14 +18,14 @@ from cacctl.settings.settings import Settings
 if TYPE_CHECKING:
     from cacctl.cli.completion import Kind
 
-# The variable in which a shell that completes asks what it wants.
+# The variable in which a shell asks for completions.
 COMPLETING = "_CACCTL_COMPLETE"
 
 
 def completion(kind: "Kind") -> Callable[[typer.Context, str], list[Any]] | None:
-    """Return what offers values of this kind, or None unless a shell completes.
+    """Return a function that offers values of this kind, or None unless a shell completes.
 
-    Typer inspects each of these functions, which no other command needs.
+    Typer inspects each of these functions, which slows down every other run.
     """
     if COMPLETING not in os.environ:
         return None
@@ -39,7 +39,7 @@ def completion(kind: "Kind") -> Callable[[typer.Context, str], list[Any]] | None
 
 
 def _valued(name: str, metavar: str, help_text: str, kind: "Kind | None" = None) -> Any:
-    """Return the type of a parameter that is a common option with a value."""
+    """Return the annotation of a common option with a value."""
     option = typer.Option(
         name,
         metavar=metavar,
@@ -52,11 +52,11 @@ def _valued(name: str, metavar: str, help_text: str, kind: "Kind | None" = None)
 
 
 def _flag(name: str, help_text: str) -> Any:
-    """Return the type of a parameter that is a common option without a value."""
+    """Return the annotation of a common option without a value."""
     return Annotated[bool, typer.Option(name, help=help_text, rich_help_panel=COMMON)]
 
 
-# The options that many commands share, by their parameters.
+# The common options by their parameters. `hints.has` says which command has which.
 SHARED = {
     "tz": _valued("--tz", "ZONE", N_("Your time zone: Seoul, KST, UTC+9."), "zone"),
     "lang": _valued("--lang", "ko|en", N_("Language of the output and the streams."), "language"),
@@ -79,7 +79,7 @@ SHARED = {
     "no_pager": _flag("--no-pager", N_("Don't use a pager.")),
 }
 
-# What several commands have of their own.
+# Parameters of several commands.
 SESSION = typer.Argument(
     metavar="SESSION",
     help=N_("ID, number, or part of the name."),
@@ -88,20 +88,19 @@ SESSION = typer.Argument(
 )
 Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))]
 
-# An empty template is a line; an empty player is told of where it would start.
+# An empty template is valid; an empty player is reported by the opener.
 MAY_BE_EMPTY = ("format_", "else_", "player")
 
 
 def with_shared_options(
     name: str, command: Callable[..., None], settings: Settings
 ) -> Callable[..., None]:
-    """Give a command the shared options that it has; it gets a Request as its first argument.
+    """Add the common options to a command, and pass them to it as a Request.
 
-    An option that the command has under the same name stands in for the shared one. None but
-    MAY_BE_EMPTY may be empty.
+    A command's own option of the same name replaces the common one. Only the options in
+    MAY_BE_EMPTY accept an empty value.
 
-    Typer reads a command's options from its signature, so the signature is put together here
-    rather than written out in every command.
+    Typer reads a command's options from its signature, so this builds a signature with both.
     """
 
     def run(**given: Any) -> None:
@@ -132,7 +131,7 @@ def with_shared_options(
         for parameter in parameters
         for detail in getattr(parameter.annotation, "__metadata__", ())
         if isinstance(detail, OptionInfo)
-        # Typer takes the first declaration for a default until it has a look at the annotation.
+        # In an annotation, Typer first stores the declared name as the default.
         for declared in [*(detail.param_decls or ()), detail.default][:1]
     }
     run.__name__, run.__doc__ = command.__name__, command.__doc__
@@ -142,7 +141,7 @@ def with_shared_options(
 
 
 def require(option: str, other: str, *, alone: bool) -> None:
-    """Refuse an option that stands without the other, which it needs."""
+    """Raise UsageProblem if an option is given without another that it needs."""
     if alone:
         raise UsageProblem(
             _("{option} works only with {other}.").format(option=option, other=other),
@@ -151,7 +150,7 @@ def require(option: str, other: str, *, alone: bool) -> None:
 
 
 def exclude(option: str, others: dict[str, bool]) -> None:
-    """Refuse an option together with one of the others that is given."""
+    """Raise UsageProblem if an option is given together with one of these others."""
     for other, is_given in others.items():
         if is_given:
             raise UsageProblem(

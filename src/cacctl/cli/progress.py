@@ -1,4 +1,4 @@
-"""Asking the network while somebody waits at a terminal: with a bar, which leaves no trace."""
+"""Progress bars on a terminal, while URLs are checked or a schedule is downloaded."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ from cacctl.net.link_check import LinkStatus, check_links
 
 
 def ask(addresses: Sequence[str]) -> list[LinkStatus]:
-    """What became of each address, in the order given; a bar shows how many have answered."""
+    """Check URLs behind a progress bar, and return the results in the given order."""
     order = {address: number for number, address in enumerate(addresses)}
     with put_in_order():
         answers = track(
@@ -30,7 +30,7 @@ def ask(addresses: Sequence[str]) -> list[LinkStatus]:
 
 
 def fail_unanswered(count: int) -> None:
-    """Raise NetworkProblem where addresses did not answer."""
+    """Raise NetworkProblem if URLs did not respond."""
     if count:
         text = ngettext("{count} URL doesn't respond.", "{count} URLs don't respond.", count)
         raise NetworkProblem(text.format(count=count))
@@ -38,7 +38,7 @@ def fail_unanswered(count: int) -> None:
 
 @contextmanager
 def fetching() -> Iterator[Callable[[int, int | None], None]]:
-    """A bar while a schedule comes in; it is to be told of the bytes so far, and of all."""
+    """Show a bar while a schedule is downloaded; call it with the bytes so far and in all."""
     is_drawn = can_redraw(sys.stderr)
     with (
         put_in_order() if is_drawn else nullcontext(),

@@ -21,7 +21,7 @@ NOW, BROWSE, WATCH, ORGANISE, SETTINGS = (
 
 
 class Command(NamedTuple):
-    """The module that has a command's function, and what the help shows of the command."""
+    """A command: the module of its function, and its group, text and example in the help."""
 
     module: str
     group: str
@@ -102,9 +102,9 @@ COMMANDS = {
 
 
 def function(name: str) -> Callable[..., None]:
-    """Import the function of a command; its first parameter is the Request.
+    """Import the function of a command, whose first parameter is the Request.
 
-    It has the command's name, with `_` behind those that Python uses itself: `next_`.
+    It has the command's name, with `_` behind names of Python's own: `next_`.
     """
     module = importlib.import_module(f"{__name__}.{COMMANDS[name].module}")
     found: Callable[..., None] = getattr(module, name, None) or getattr(module, f"{name}_")

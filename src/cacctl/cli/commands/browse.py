@@ -26,10 +26,10 @@ def day(
         ),
     ] = None,
 ) -> None:
-    """A programme day by its number, or a date in the viewer's zone."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    """Show a day of the event by its number, or a date in the viewer's zone."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     if which is None:
         days = seen.programme.days()
         current = [day for day in days if day.end > seen.now] or days[-1:]
@@ -41,10 +41,10 @@ def day(
 
 
 def list_(request: Request) -> None:
-    """Every session."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    """Show all sessions."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     request.answer(request.renderer.programme(seen))
 
 
@@ -52,12 +52,12 @@ def find(
     request: Request,
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help=N_("Words to search for."))],
 ) -> None:
-    """The sessions in which all of the words occur."""
+    """Show the sessions that mention all the words."""
     from cacctl.viewer.selection import all_sessions_hint
 
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     query = " ".join(text)
     matches = find_sessions(seen.programme, query)
     request.answer(request.renderer.matches(seen, query, matches))
@@ -66,10 +66,10 @@ def find(
 
 
 def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
-    """One session."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    """Show all details of a session."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     request.answer(request.renderer.session(seen, named_session(seen, " ".join(session))))
 
 
@@ -90,11 +90,11 @@ def timeline(
     ] = None,
     force: Force = False,
 ) -> None:
-    """The whole programme at its hours."""
+    """Draw the whole schedule by the hour, or write the drawing to an SVG file."""
     require("--force", "--svg", alone=force and svg is None)
-    found = request.load()
-    seen = request.view(found, awake=awake)
-    request.announce(found, seen)
+    loaded = request.load()
+    seen = request.view(loaded, awake=awake)
+    request.announce(loaded, seen)
     if svg is None or request.json:
         request.answer(request.renderer.timeline(seen))
     if svg is None:
@@ -116,10 +116,10 @@ def channels(
         bool, typer.Option("--check", help=N_("Check that every URL responds."))
     ] = False,
 ) -> None:
-    """The channels, or with --check whether their addresses answer."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen, has_times=False)
+    """Show the channels, or check that their URLs respond."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen, has_times=False)
     if not check:
         request.answer(request.renderer.channels(seen))
         return
@@ -132,8 +132,8 @@ def channels(
 
 
 def about(request: Request) -> None:
-    """The event itself."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen, has_times=False)
+    """Describe the event."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen, has_times=False)
     request.answer(request.renderer.about(seen))

@@ -1,4 +1,4 @@
-"""The making of schedule files: `check` and `new`."""
+"""Files for organisers: `check` and `new`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -41,7 +41,7 @@ def check(
         bool, typer.Option("--schema", help=N_("Print the JSON Schema for your editor."))
     ] = False,
 ) -> None:
-    """Every problem in a file, without a look at the schedule in force."""
+    """Report every problem in a schedule."""
     if format_ not in (None, "github"):
         raise UsageProblem(
             _("Unknown format: {name}.").format(name=repr(format_[:40])),
@@ -70,7 +70,7 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("File to create."))],
     force: Force = False,
 ) -> None:
-    """A commented schedule for two days of the next month, in the viewer's zone."""
+    """Write a commented schedule of two days next month, in the viewer's zone."""
     from cacctl.formats.native import template
 
     now, tz = request.moment()
@@ -93,7 +93,7 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
 
 
 def _data(request: Request, file: str) -> bytes:
-    """What is in a file or at a URL, whether it is a schedule or not."""
+    """Return the content of a file or URL, valid or not."""
     source = request.source_of(file or ".")
     if isinstance(source, FileSource):
         return source.read_bytes()
@@ -106,7 +106,7 @@ def _data(request: Request, file: str) -> bytes:
 
 
 def _judge(report: lint.Report, *, strict: bool) -> None:
-    """Fail where the report says so, in the schedule first."""
+    """Raise the error that the report amounts to, if any."""
     if report.counts is None:
         raise ScheduleProblem(_("{file} is not a valid schedule.").format(file=report.file))
     if strict and report.warnings:

@@ -10,7 +10,7 @@ from cacctl.viewer.settings import InForce
 
 
 def config(request: Request) -> None:
-    """The settings, without a look at the schedule; what cannot be used is named as well."""
+    """Show the settings in force, and report those that are wrong."""
     settings, problems = _in_force(request)
     write(request.renderer.config(settings, request.settings.path))
     for warning in request.settings.warnings:
@@ -23,7 +23,7 @@ def config(request: Request) -> None:
 
 
 def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
-    """Every setting in force, and what is wrong with those that cannot be used."""
+    """Return every setting in force, and the problems of those that are wrong."""
     from cacctl.times.zones import event_zone_key
 
     settings, problems = [], []
@@ -49,7 +49,7 @@ def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
 
 
 def _with_system(request: Request, name: str) -> Setting:
-    """The setting, or the system's variable that stands in for it."""
+    """Return the setting, or the system's variable that replaces it."""
     setting = request.setting(name)
     if setting.origin != "default":
         return setting

@@ -1,4 +1,4 @@
-"""`export`: the schedule, or a part of it, in the formats that other programs read."""
+"""`export`: sessions in a format that other programs read."""
 
 from pathlib import Path
 from typing import Annotated
@@ -62,14 +62,14 @@ def export(
     ] = None,
     force: Force = False,
 ) -> None:
-    """The sessions that all of the choices leave, in one of the formats."""
+    """Write the sessions that match all criteria in one of the formats."""
     require("--force", "--output", alone=force and output is None)
     require("--alarm", "ical", alone=alarm is not None and format_ != "ical")
     name = _format(format_)
     before = parse.read_length(alarm) if alarm is not None else None
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen, has_times=False)
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen, has_times=False)
     chosen = chosen_sessions(seen, session or [], day, find)
     written = exports.export(name, seen, chosen, before)
     if output is None or str(output) == "-":
@@ -80,7 +80,7 @@ def export(
 
 
 def _format(name: str) -> str:
-    """The format of this name, or of this other name. Raises UsageProblem."""
+    """Return the name of a format, also for an alias. Raises UsageProblem."""
     name = exports.OTHER_NAMES.get(name, name)
     if name in exports.names():
         return name

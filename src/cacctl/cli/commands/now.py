@@ -1,4 +1,4 @@
-"""What is on: `cacctl` alone, `today`, `now` and `next`."""
+"""What is live and next: `cacctl` without a command, `today`, `now` and `next`."""
 
 import sys
 from typing import Annotated
@@ -36,7 +36,7 @@ def glance(
         bool, typer.Option("--follow", help=N_("Keep updating what's live."))
     ] = False,
 ) -> None:
-    """`cacctl` alone: what is live, what is next, today's sessions."""
+    """Show today, or follow it: `cacctl` without a command."""
     if follow:
         _follow(request)
     elif not context.invoked_subcommand:
@@ -46,10 +46,10 @@ def glance(
 
 
 def today(request: Request) -> None:
-    """The viewer's calendar date; without a session on it, the days at a glance."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    """Show the sessions on the viewer's date, or the days of the event if there are none."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     request.answer(request.renderer.date(seen, seen.today))
 
 
@@ -71,7 +71,7 @@ def now(
         typer.Option("--else", metavar="TEMPLATE", help=N_("Line to print when nothing is live.")),
     ] = "",
 ) -> None:
-    """The live sessions; without one, what comes next."""
+    """Show the live sessions, or else what is next."""
     require("--else", "--format", alone=bool(else_) and format_ is None)
     if format_ is not None:
         exclude("--format", {"--json": request.json})
@@ -79,9 +79,9 @@ def now(
     elif follow:
         _follow(request)
     else:
-        found = request.load()
-        seen = request.view(found)
-        request.announce(found, seen)
+        loaded = request.load()
+        seen = request.view(loaded)
+        request.announce(loaded, seen)
         request.answer(request.renderer.now(seen))
 
 
@@ -91,23 +91,23 @@ def next_(
         int, typer.Option("-n", metavar="N", min=1, help=N_("Number of upcoming sessions."))
     ] = 1,
 ) -> None:
-    """The coming sessions, and all that start together; what is live is named first."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    """Show `count` upcoming sessions, and any that start together with the first."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     together = len(seen.programme.next_after(seen.now))
     coming = seen.programme.upcoming(seen.now)[: max(count, together)]
     request.answer(request.renderer.next(seen, coming))
 
 
 def _follow(request: Request) -> None:
-    """The board on a terminal, else a line at each change."""
+    """Show the live board on a terminal, or write a line at each change."""
     from cacctl.live import follow
     from cacctl.render.base import drawing
 
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen)
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen)
     clock, newest = request.clock(seen), request.newest(seen)
     if request.json or request.plain or not can_redraw(sys.stdout):
         follow.tell_changes(seen, clock, newest, request.renderer.change)
@@ -116,7 +116,7 @@ def _follow(request: Request) -> None:
 
 
 def _status(request: Request, template: str, otherwise: str, *, follow: bool) -> None:
-    """A line for a bar, which has no use for an error: it gets `otherwise` instead."""
+    """Write a line for a status bar; errors go to standard error, and `otherwise` to the bar."""
     from cacctl.render import status_line
     from cacctl.viewer.view import View
 

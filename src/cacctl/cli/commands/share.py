@@ -33,10 +33,10 @@ def share(
         bool, typer.Option("--markdown", help=N_("Print Markdown, with a link."))
     ] = False,
 ) -> None:
-    """What others need to find a session at their own time."""
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen, has_times=not tz)
+    """Print a session with the times in the readers' zones."""
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen, has_times=not tz)
     wanted = named_session(seen, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_warning(name, (wanted.start,)) for name in tz or ())):

@@ -1,4 +1,4 @@
-"""`update`: the newest schedule of an address."""
+"""`update`: refresh a schedule from its URL."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ def update(
         bool, typer.Option("--accept", help=N_("Apply it even if many sessions are gone."))
     ] = False,
 ) -> None:
-    """The newest schedule of an address."""
+    """Refresh the schedule and show what changed."""
     source = request.source
     if not isinstance(source, RemoteSource):
         raise UsageProblem(

@@ -1,4 +1,4 @@
-"""Watching: which stream, when, and in what - a browser, a player, a phone."""
+"""`watch`: choose a stream, wait for it, and open it in a browser, a player or on a phone."""
 
 import sys
 from datetime import timedelta
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cacctl.live.ticker import Clock, Newest
     from cacctl.openers.base import Opener
 
-# What the setting `player` is where there is no player.
+# The values of the setting `player` for the browser.
 BROWSER = (None, "browser")
 
 
@@ -69,12 +69,12 @@ def watch(
         bool, typer.Option("--page", help=N_("Open the session's page instead of a stream."))
     ] = False,
 ) -> None:
-    """Choose the stream, open it, and say which it is and why."""
+    """Choose a stream, open it, and write which it is and why."""
     require("--early", "--wait", alone=early is not None and not wait)
     on = on and read_platform(on)
-    found = request.load()
-    seen = request.view(found)
-    request.announce(found, seen, has_times=wait)
+    loaded = request.load()
+    seen = request.view(loaded)
+    request.announce(loaded, seen, has_times=wait)
     named = named_session(seen, " ".join(session)) if session else None
     if page:
         exclude("--page", {"--wait": wait, "--on": on is not None})
@@ -92,10 +92,7 @@ def watch(
 
 
 def _choose_page(seen: View, session: Session | None) -> Stream:
-    """The page of a session, or of the one that is meant where none was named.
-
-    Raises NothingToOpen where there is none.
-    """
+    """Return the web page of a session, or of the live or next one. Raises NothingToOpen."""
     session = session or streams.session_to_watch(seen.programme, seen.now)
     if session is None:
         raise NothingToOpen(
@@ -106,10 +103,7 @@ def _choose_page(seen: View, session: Session | None) -> Stream:
 
 
 def _choose(seen: View, session: Session | None, *, platform: str | None) -> Stream:
-    """The stream of a session, or of the one that is meant where none was named.
-
-    Raises NothingToOpen.
-    """
+    """Return the stream of a session, or of the live or next one. Raises NothingToOpen."""
     if session is None:
         session = streams.session_to_watch(
             seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
@@ -126,7 +120,7 @@ def _await_start(
     *,
     platform: str | None,
 ) -> tuple[View, Stream]:
-    """What is seen, and to be opened, so long before the start of the stream's session."""
+    """Wait until `early` before the session, and return the view and the stream at that time."""
     from cacctl.live import wait
 
     if stream.session is None:
@@ -138,13 +132,13 @@ def _await_start(
             instead_of_waiting(seen, None),
         )
     seen = wait.wait_for(seen, stream.session, early, clock, newest)
-    # As it stands now, if the programme has changed meanwhile.
+    # The schedule may have changed while waiting.
     session = seen.programme.whole.session(stream.session.id)
     return seen, choose_stream(seen, session, platform=platform)
 
 
 def _show(request: Request, seen: View, stream: Stream, *, qr: bool) -> None:
-    """Write where the stream is, and open nothing."""
+    """Write the stream's URL, or draw it as a QR code."""
     if request.json:
         write(request.renderer.opened(seen, stream, None))
     elif qr:
@@ -155,7 +149,7 @@ def _show(request: Request, seen: View, stream: Stream, *, qr: bool) -> None:
 
 
 def _open(request: Request, seen: View, stream: Stream, player: Setting) -> None:
-    """Open the stream; where nothing could, write where it is and raise NothingToOpen."""
+    """Open the stream; if that fails, write its URL and raise NothingToOpen."""
     opened_with, failure = _opened(seen, stream, player)
     if request.json or (opened_with and player.value in BROWSER):
         write(request.renderer.opened(seen, stream, opened_with))
@@ -166,7 +160,7 @@ def _open(request: Request, seen: View, stream: Stream, player: Setting) -> None
 
 
 def _opened(seen: View, stream: Stream, player: Setting) -> tuple[str | None, NothingToOpen | None]:
-    """The program that opened the stream, or why none could."""
+    """Return the program that opened the stream, or the error if none could."""
     why = why_words(seen, stream)
     opener: Opener
     if player.value is None or player.value in BROWSER:
@@ -177,7 +171,7 @@ def _opened(seen: View, stream: Stream, player: Setting) -> tuple[str | None, No
         from cacctl.openers.player import Player
 
         opener = Player(player.value)
-        # A player is watched until it ends, so this is told before.
+        # The player runs until it is closed, so the viewer is informed before.
         tell(why)
         why = ""
     try:
@@ -186,11 +180,11 @@ def _opened(seen: View, stream: Stream, player: Setting) -> tuple[str | None, No
         return None, NothingToOpen(f"{why} {error.message}".lstrip(), error.hint)
 
 
-def _draw(address: str) -> None:
-    """Write the address as a QR code, where it has room, and in letters."""
+def _draw(url: str) -> None:
+    """Write a URL as a QR code, if the terminal is wide enough, and as text."""
     from cacctl.render import qr
 
-    drawn = qr.draw(address, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
+    drawn = qr.draw(url, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
     if drawn is None:
         tell(_("The terminal is too narrow for a QR code."))
-    write(f"{drawn}\n{address}" if drawn else address)
+    write(f"{drawn}\n{url}" if drawn else url)
