@@ -30,7 +30,7 @@ def test_another_file_is_written_over_only_with_leave(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_text("old")
     file.chmod(0o600)
-    with pytest.raises(UsageProblem, match="is there already"):
+    with pytest.raises(UsageProblem, match="already exists"):
         files.write(file, b"new", force=False)
     assert file.read_text() == "old"
     files.write(file, b"new", force=True)

@@ -647,7 +647,7 @@ def test_a_full_disk_is_one_line(command: str, unbuffered: str) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     assert done.returncode == 1
-    assert done.stderr == b"cacctl: The answer could not be written: No space left on device.\n"
+    assert done.stderr == b"cacctl: Cannot write the output: No space left on device.\n"
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ def test_no_shell_reads_browser(
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("exit 3\n", "ended with code 3"),
-        ("/bin/sleep 0.3; exit 1\n", "ended with code 1"),
-        ("kill -9 $$\n", "ended by signal 9"),
+        ("exit 3\n", "exit code 3"),
+        ("/bin/sleep 0.3; exit 1\n", "exit code 1"),
+        ("kill -9 $$\n", "killed by signal 9"),
     ],
 )
 def test_a_browser_that_fails_gives_way_to_the_next(
@@ -95,7 +95,7 @@ def test_a_browser_that_fails_gives_way_to_the_next(
     browser_is(failing)
     with pytest.raises(NothingToOpen) as caught:
         Browser().open(URL)
-    assert caught.value.message == f"No browser could open the address (failing: {reason})."
+    assert caught.value.message == f"No browser could open the URL (failing: {reason})."
     browser_is(f"{failing}:{browsers.add('second')}")
     assert Browser().open(URL) == "second"
 
@@ -109,8 +109,8 @@ def test_every_failure_is_named(browsers: Browsers, browser_is: Callable[[str], 
     with pytest.raises(NothingToOpen) as caught:
         Browser().open(URL)
     assert caught.value.message == (
-        "No browser could open the address (missing: not found; letter: not found; "
-        "rubbish: Exec format error; browser.bat: batch files are not started; "
+        "No browser could open the URL (missing: not found; letter: not found; "
+        "rubbish: Exec format error; browser.bat: batch files are not allowed; "
         "'unclosed: not found)."
     )
     assert "BROWSER" in caught.value.hint
@@ -198,7 +198,7 @@ def test_no_display_is_said(browsers: Browsers) -> None:
     browsers.add("xdg-open")
     with pytest.raises(NothingToOpen) as caught:
         Browser().open(URL)
-    assert caught.value.message == "There is no display here, so no browser can be opened."
+    assert caught.value.message == "No display is available, so no browser can be opened."
     assert browsers.given() == []
 
 
@@ -230,7 +230,7 @@ def test_a_display_is_used_from_here_or_afar(
     monkeypatch.setenv(display, "anything")
     if remote:
         monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
-    with pytest.raises(NothingToOpen, match="There is no browser here"):
+    with pytest.raises(NothingToOpen, match="No browser was found"):
         Browser().open(URL)
     browsers.add("firefox")
     assert Browser().open(URL) == "firefox"

@@ -95,7 +95,7 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None
     assert run("export", "csv", "3", "4", "--output", "-").out.encode() == written
     again = run("export", "csv", "-o", str(file))
     assert again.code == 2
-    assert "is there already" in again.err
+    assert "already exists" in again.err
     assert file.read_bytes() == written
     assert run("export", "csv", "-o", str(file), "--force").code == 0
     assert file.read_bytes() != written
@@ -151,7 +151,7 @@ def test_a_full_disk_is_told() -> None:
             timeout=60,
         )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"cacctl: The answer could not be written: ")
+    assert done.stderr.startswith(b"cacctl: Cannot write the output: ")
 
 
 def test_without_a_format_it_says_what_is_missing(run: Run) -> None:

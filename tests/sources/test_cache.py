@@ -59,7 +59,7 @@ def test_what_could_not_be_read_again_does_not_replace_the_copy(
         good._replace(spread=float("nan")),
         good._replace(body=b""),
     ):
-        with pytest.raises(CacctlError, match="could not be read again"):
+        with pytest.raises(CacctlError, match="could not be read back"):
             cache.write(source.folder, bad)
         assert cache.read(source.folder, source.url) == good
 
@@ -149,9 +149,9 @@ def test_a_folder_that_cannot_be_written_to_is_told_and_no_more(
     blocked.write_text("")
     found = RemoteSource(server.url, blocked / "copies").current(NOW)
     assert name_of(found) == "first"
-    assert "cannot be written" in found.warning
+    assert "Cannot write" in found.warning
     found = RemoteSource(server.url, None).current(NOW)
-    assert "no folder" in found.warning
+    assert "no cache folder" in found.warning
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root mounts")

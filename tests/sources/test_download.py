@@ -67,7 +67,7 @@ def test_what_the_network_can_do(
     server.behaviour = behaviour
     found = source.current(NOW + 20 * MINUTE)
     assert name_of(found) == "first"
-    assert found.warning.endswith("What is shown is the copy from 20 minutes ago.")
+    assert found.warning.endswith("Using the copy saved 20 minutes ago.")
     # It is not asked again at once, but it is a little later.
     asked = len(server.requests)
     source.current(NOW + 20 * MINUTE + timedelta(seconds=30))

@@ -144,8 +144,8 @@ def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
     assert time.monotonic() - begun < 1.6
     assert found.result.programme.event.name["und"] == "first"
     assert found.warning.endswith(
-        "reading it takes more than 0.8 seconds or 1024 MiB. What is shown is the copy from 3 days "
-        "ago. To allow it more time: cacctl update"
+        "reading it needs more than 0.8 seconds or 1024 MiB of memory. Using the copy saved 3 days "
+        "ago. To allow more time: cacctl update"
     )
     # It is not tried again and again.
     assert source.current(LATER).warning == ""
@@ -161,8 +161,8 @@ def test_without_a_copy_what_costs_too_much_is_one_line(
     answer = run("now", "--schedule", server.url)
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.splitlines() == [
-        f"cacctl: {server.url}: reading it takes more than 0.8 seconds or 1024 MiB.",
-        f"To allow it more time: cacctl update --schedule {server.url}",
+        f"cacctl: {server.url}: reading it needs more than 0.8 seconds or 1024 MiB of memory.",
+        f"To allow more time: cacctl update --schedule {server.url}",
     ]
     assert not list(tmp_path.rglob("*.copy"))
 

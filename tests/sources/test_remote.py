@@ -104,7 +104,7 @@ def test_a_schedule_with_mistakes_is_not_taken(
     server.publish(broken, '"2"')
     found = source.current(NOW + 20 * MINUTE)
     assert name_of(found) == "first"
-    assert "copy from 20 minutes ago" in found.warning
+    assert "copy saved 20 minutes ago" in found.warning
 
 
 def test_a_schedule_that_lost_half_is_held_back_until_it_is_accepted(
@@ -136,7 +136,7 @@ def test_a_held_back_schedule_that_is_mended_is_taken(
 
 
 def test_offline_never_asks(server: ScheduleServer, source: RemoteSource) -> None:
-    with pytest.raises(NetworkProblem, match="there is no copy of it here"):
+    with pytest.raises(NetworkProblem, match="no saved copy"):
         offline(source).current(NOW)
     source.current(NOW)
     offline(source).current(NOW + timedelta(days=99))

@@ -25,11 +25,12 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
     shown = visible(str(path))
     try:
         if path.is_dir():
-            raise UsageProblem(_("{file} is a folder.").format(file=shown), _("Name a file in it."))
+            message = _("{file} is a folder.").format(file=shown)
+            raise UsageProblem(message, _("Choose a file in it."))
         if not force and os.path.lexists(path):
             raise UsageProblem(
-                _("{file} is there already.").format(file=shown),
-                _("Choose another name, or write over it with --force."),
+                _("{file} already exists.").format(file=shown),
+                _("Choose another name, or overwrite it with --force."),
             )
         _write(path, data, 0o600 if private else None)
     # ValueError: a path with NUL in it.
@@ -60,7 +61,7 @@ def forget_unfinished(folder: Path) -> None:
 def unwritable(path: Path, error: Exception) -> str:
     """That a file cannot be written, and why."""
     reason = getattr(error, "strerror", None) or str(error)
-    return _("{file} cannot be written: {reason}.").format(
+    return _("Cannot write {file}: {reason}.").format(
         file=visible(str(path)), reason=visible(reason)
     )
 

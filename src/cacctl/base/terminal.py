@@ -119,7 +119,7 @@ def give_up_output() -> None:
 
 def unwritten(error: OSError) -> str:
     """That an answer could not be written, and why."""
-    return _("The answer could not be written: {reason}.").format(reason=error.strerror)
+    return _("Cannot write the output: {reason}.").format(reason=error.strerror)
 
 
 def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:

@@ -64,7 +64,7 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScheduleProblem(
-            _("{file} cannot be read: {reason}.").format(file=file, reason=visible(reason)),
+            _("Cannot read {file}: {reason}.").format(file=file, reason=visible(reason)),
             _("Check the path."),
         ) from error
 

@@ -58,11 +58,11 @@ class Browser:
             else:
                 return _("the default browser")
         if failures:
-            obstacle = _("No browser could open the address ({failures}).").format(
+            obstacle = _("No browser could open the URL ({failures}).").format(
                 failures="; ".join(failures)
             )
         raise NothingToOpen(
-            obstacle or _("There is no browser here to open the address."),
+            obstacle or _("No browser was found to open the URL."),
             _("Open it on another device, or set BROWSER to a command that opens a browser."),
         )
 
@@ -87,7 +87,7 @@ def _obstacle() -> str:
         return _("This is a remote session without a display, so no browser can be opened.")
     if sys.platform in ("win32", "darwin", "cygwin") or _in_wsl():
         return ""
-    return _("There is no display here, so no browser can be opened.")
+    return _("No display is available, so no browser can be opened.")
 
 
 def _in_wsl() -> bool:

@@ -23,15 +23,15 @@ class Player:
         """
         process.check_url(url)
         hint = _(
-            "Name a player and its options with --player or in the settings file, "
-            "or open the address in a browser."
+            "Set a player and its options with --player or in the settings file, "
+            "or open the URL in a browser."
         )
         try:
             words = process.split_command(self.command)
         except ValueError:
             words = []
         if not words:
-            text = _("The player's command is empty, or a quotation in it never ends: {command}.")
+            text = _("The player command is empty or has an unclosed quotation mark: {command}.")
             raise NothingToOpen(text.format(command=repr(self.command)), hint)
         name = Path(words[0]).name
         failure = process.start(process.insert_url(words, url), process.in_foreground)

@@ -27,13 +27,8 @@ def check_url(url: str) -> None:
     """Raise NothingToOpen for a URL that must not be opened."""
     if problem := url_problem(url):
         raise NothingToOpen(
-            _("The address {address} is not opened: {problem}.").format(
-                address=ascii(url), problem=problem
-            ),
-            _(
-                "Correct it in the schedule file; "
-                "every command names such places when it reads the file."
-            ),
+            _("The URL {url} was not opened: {problem}.").format(url=ascii(url), problem=problem),
+            _("Correct it in the schedule file; cacctl check lists such problems."),
         )
 
 
@@ -62,10 +57,10 @@ def start(command: list[str], run: Callable[[list[str]], str | None]) -> str | N
     program = shutil.which(command[0])
     if program is None:
         named_by_path = os.sep in command[0] and Path(command[0]).exists()
-        return _("cannot be executed") if named_by_path else _("not found")
+        return _("not executable") if named_by_path else _("not found")
     if program.lower().endswith((".bat", ".cmd")):
         # Windows runs these through its shell, which reads a URL's "&" as its own.
-        return _("batch files are not started")
+        return _("batch files are not allowed")
     try:
         return run([program, *command[1:]])
     except (OSError, ValueError) as error:  # ValueError: a null character
@@ -120,5 +115,5 @@ def in_foreground(command: list[str]) -> str | None:
 
 def _failure(code: int) -> str | None:
     if code < 0:
-        return _("ended by signal {number}").format(number=-code)
-    return _("ended with code {code}").format(code=code) if code else None
+        return _("killed by signal {number}").format(number=-code)
+    return _("exit code {code}").format(code=code) if code else None

@@ -100,7 +100,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         return Settings(environ, path, problem=UsageProblem(message, _("Save it as UTF-8.")))
     except (OSError, ValueError) as error:
         reason = visible(getattr(error, "strerror", None) or str(error))
-        message = _("{file} cannot be read: {reason}.").format(file=file, reason=reason)
+        message = _("Cannot read {file}: {reason}.").format(file=file, reason=reason)
         problem = UsageProblem(
             message, _("The settings file must be a readable TOML file in UTF-8.")
         )

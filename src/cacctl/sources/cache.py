@@ -88,7 +88,8 @@ def write(folder: Path, copy: CachedCopy) -> None:
     data = _packed(copy)
     # A copy that cannot be read must not replace one that can.
     if _unpacked(data, copy.url) != copy:
-        raise CacctlError(files.unwritable(path, ValueError(_("it could not be read again"))))
+        reason = ValueError(_("the saved data could not be read back"))
+        raise CacctlError(files.unwritable(path, reason))
     try:
         files.make_private(folder)
     except OSError as error:

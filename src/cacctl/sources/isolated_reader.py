@@ -33,14 +33,14 @@ class TooCostly(ScheduleProblem):
     """A schedule that takes too much time or memory to read."""
 
     def __init__(self, source: str, seconds: float) -> None:
-        text = _("{address}: reading it takes more than {seconds} seconds or {count} MiB.")
+        text = _("{url}: reading it needs more than {seconds} seconds or {count} MiB of memory.")
         super().__init__(
             text.format(
-                address=visible(source),
+                url=visible(source),
                 seconds=f"{seconds:g}",
                 count=LARGEST_MEMORY_BYTES >> 20,
             ),
-            _("To allow it more time: {command}").format(command=hints.command("update")),
+            _("To allow more time: {command}").format(command=hints.command("update")),
         )
 
 

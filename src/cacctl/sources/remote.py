@@ -261,7 +261,7 @@ class RemoteSource:
     def _save(self, copy: CachedCopy) -> str:
         """Write the cached copy; return why it failed, since the schedule is shown anyway."""
         if self.folder is None:
-            return _("There is no folder to keep a copy of the schedule in.")
+            return _("The schedule was not saved, because there is no cache folder.")
         try:
             cache.write(self.folder, copy)
         except CacctlError as error:
@@ -270,14 +270,14 @@ class RemoteSource:
 
     def _without_copy(self) -> NetworkProblem:
         return NetworkProblem(
-            _("{address}: there is no copy of it here.").format(address=visible(self.url)),
-            _("Leave out --offline once to fetch it."),
+            _("{url}: no saved copy.").format(url=visible(self.url)),
+            _("Run once without --offline to download it."),
         )
 
     def _occupied(self, seconds: float) -> NetworkProblem:
-        text = _("{address}: another cacctl has been fetching it for {seconds} seconds.")
+        text = _("{url}: another cacctl has been downloading it for {seconds} seconds.")
         return NetworkProblem(
-            text.format(address=visible(self.url), seconds=f"{seconds:g}"),
+            text.format(url=visible(self.url), seconds=f"{seconds:g}"),
             _("Try again in a minute."),
         )
 
@@ -310,7 +310,7 @@ def _failed(known: Current, error: CacctlError, now: datetime) -> Current:
     backoff = min(interval, FIRST_RETRY * 2 ** min(copy.failures, 20))
     if isinstance(error, Unavailable):
         backoff = max(backoff, error.wait(now))
-    text = _("{problem} What is shown is the copy from {age} ago.")
+    text = _("{problem} Using the copy saved {age} ago.")
     warning = text.format(
         problem=error.message.rstrip(".") + ".",
         age=length_words(copy.checked, now, rounding="down"),

@@ -63,7 +63,7 @@ def test_an_update_that_fails_says_so_with_its_code(
     answer = run("update", *at)
     assert (answer.code, answer.out) == (4, "")
     assert answer.err.startswith(
-        f"cacctl: {summit_server.url}: the server responded with 500 instead of a schedule. What is"
+        f"cacctl: {summit_server.url}: the server responded with 500 instead of a schedule. Using"
     )
     summit_server.behaviour = summit_server.serve
     summit_server.publish(b"[", '"2"')

@@ -42,9 +42,9 @@ def test_a_player_gets_the_address_and_the_answer_stays_clean(
     ("command", "failure"),
     [
         ("nosuchplayer", "The player nosuchplayer failed (not found)."),
-        ("false", "The player false failed (ended with code 1)."),
-        ("'mpv", "The player's command is empty, or a quotation in it never ends: \"'mpv\"."),
-        ("", "The player's command is empty, or a quotation in it never ends: ''."),
+        ("false", "The player false failed (exit code 1)."),
+        ("'mpv", 'The player command is empty or has an unclosed quotation mark: "\'mpv".'),
+        ("", "The player command is empty or has an unclosed quotation mark: ''."),
     ],
 )
 def test_a_missing_or_failing_player_is_told_with_the_address(
