@@ -92,7 +92,7 @@ MOMENTS = {
 
 
 def large() -> str:
-    """25 rooms on three days: in each a session every half hour, but for a pause at noon."""
+    """Return an event with 25 rooms on three days, a session every half hour except at noon."""
     parts = [EVENT.replace('"a", "d"', "").replace('"b", "e"', "")]
     for day, half, place in product((1, 2, 3), range(14), range(25)):
         if half == 6 or (place > 2 and (half + place) % 3 == 0):
@@ -122,5 +122,5 @@ def seen_at(programme: Programme, now: str, lang: str = "en", zone: str = "Asia/
 
 
 def rows_of(lines: list[str]) -> list[str]:
-    """The lines of many sessions at once: until when, number, room, name."""
+    """Return the lines of many sessions at once: end, number, room, name."""
     return [line for line in lines if re.match(r"[▶ ] until \d\d:\d\d", line)]

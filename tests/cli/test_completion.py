@@ -140,9 +140,7 @@ def test_the_script_of_each_shell_is_valid(shell: str) -> None:
     assert (checked.returncode, checked.stderr) == (0, b"")
 
 
-def test_rooms_and_tracks_are_completed_as_words_that_no_shell_quotes(
-    few_rooms: str, tmp_path: Path
-) -> None:
+def test_rooms_and_tracks_are_completed_without_quotes(few_rooms: str, tmp_path: Path) -> None:
     line = f"cacctl now --schedule {few_rooms} "
     # The shell is told the words; bash gets no descriptions.
     assert complete(f"{line}--room ") == ["Saal-1", "Saal-2", "Lounge-EG"]

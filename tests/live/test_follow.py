@@ -1,4 +1,4 @@
-"""The board on a real pseudo-terminal and over simulated hours, and the lines in a pipe."""
+"""The board on a pseudo-terminal and over simulated hours, and the lines in a pipe."""
 
 import fcntl
 import json
@@ -32,7 +32,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Terminal:
-    """A process on a pseudo-terminal, and what stands on that terminal."""
+    """A process on a pseudo-terminal, and the screen of that terminal."""
 
     def __init__(self, *arguments: str, columns: int = 80, rows: int = 30) -> None:
         self.screen = pyte.Screen(columns, rows)
@@ -61,7 +61,7 @@ class Terminal:
         self.process.send_signal(signal.SIGWINCH)
 
     def wait_for(self, text: str, seconds: float = 20) -> str:
-        """The screen once `text` stands on it."""
+        """Return the screen once it shows the text."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([self.master], [], [], 0.1)[0]:
@@ -101,7 +101,7 @@ def terminal() -> Iterator[type[Terminal]]:
 
 
 def as_it_was(board: Terminal) -> bool:
-    """Whether the cursor, the page and the modes are those from before."""
+    """Whether cursor, screen and modes are those from before."""
     entered, left = (
         board.raw.find(b"\x1b[?1049h\x1b[?25l"),
         board.raw.rfind(b"\x1b[?25h\x1b[?1049l"),
@@ -109,7 +109,7 @@ def as_it_was(board: Terminal) -> bool:
     return 0 <= entered < left and termios.tcgetattr(board.slave) == board.before
 
 
-def test_the_board_ticks_and_ctrl_c_leaves_the_terminal_as_it_was(
+def test_board_ticks_and_ctrl_c_restores_the_terminal(
     terminal: type[Terminal],
 ) -> None:
     board = terminal("now", "--follow", "--at", LIVE, "--tz", "LA")
@@ -126,7 +126,7 @@ def test_the_board_ticks_and_ctrl_c_leaves_the_terminal_as_it_was(
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
 )
-def test_a_signal_ends_it_in_order(
+def test_signal_ends_the_board_and_restores_the_terminal(
     terminal: type[Terminal], number: signal.Signals, code: int
 ) -> None:
     board = terminal("--follow", "--at", LIVE)
@@ -136,7 +136,7 @@ def test_a_signal_ends_it_in_order(
     assert as_it_was(board)
 
 
-def test_q_leaves_and_other_keys_are_not_shown(terminal: type[Terminal]) -> None:
+def test_q_quits_and_other_keys_are_not_echoed(terminal: type[Terminal]) -> None:
     board = terminal("now", "--follow", "--at", LIVE, "--lang", "ko")
     board.wait_for("1:00:01")
     os.write(board.master, b"xyz")
@@ -146,7 +146,7 @@ def test_q_leaves_and_other_keys_are_not_shown(terminal: type[Terminal]) -> None
     assert as_it_was(board)
 
 
-def test_another_size_is_drawn_at_once_and_what_has_no_room_is_counted(
+def test_resize_redraws_at_once_and_hidden_lines_are_counted(
     terminal: type[Terminal],
 ) -> None:
     board = terminal("now", "--follow", "--at", LIVE)
@@ -159,7 +159,7 @@ def test_another_size_is_drawn_at_once_and_what_has_no_room_is_counted(
     assert "more line" not in board.wait_for("Ctrl-C")
 
 
-def test_a_terminal_that_loses_its_size_keeps_its_board(terminal: type[Terminal]) -> None:
+def test_terminal_that_loses_its_size_keeps_the_board(terminal: type[Terminal]) -> None:
     board = terminal("now", "--follow", "--at", LIVE)
     board.wait_for("Ctrl-C")
     board._set_size(0, 0)
@@ -171,7 +171,7 @@ def test_a_terminal_that_loses_its_size_keeps_its_board(terminal: type[Terminal]
     assert as_it_was(board)
 
 
-def test_a_terminal_without_a_size_has_a_board(terminal: type[Terminal]) -> None:
+def test_terminal_without_a_size_shows_the_board(terminal: type[Terminal]) -> None:
     class Sizeless(terminal):  # type: ignore[valid-type,misc]
         def _set_size(self, _columns: int, _rows: int) -> None:
             super()._set_size(0, 0)
@@ -182,7 +182,7 @@ def test_a_terminal_without_a_size_has_a_board(terminal: type[Terminal]) -> None
     assert board.end() == 0
 
 
-def test_it_can_be_stopped_and_goes_on(terminal: type[Terminal]) -> None:
+def test_board_can_be_stopped_and_continued(terminal: type[Terminal]) -> None:
     board = terminal("now", "--follow", "--at", LIVE)
     board.wait_for("1:00:01")
     board.process.send_signal(signal.SIGTSTP)
@@ -196,7 +196,7 @@ def test_it_can_be_stopped_and_goes_on(terminal: type[Terminal]) -> None:
     assert board.raw.endswith(b"\x1b[J")
 
 
-def test_a_terminal_that_cannot_redraw_gets_lines(
+def test_terminal_that_cannot_redraw_gets_lines(
     terminal: type[Terminal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")
@@ -205,7 +205,7 @@ def test_a_terminal_that_cannot_redraw_gets_lines(
     assert b"\x1b" not in board.raw
 
 
-def test_a_pipe_gets_a_line_at_each_change(run: Run) -> None:
+def test_pipe_gets_a_line_at_each_change(run: Run) -> None:
     """The last session's end is the last change."""
     answer = run("now", "--follow", "--at", "2020-06-05T18:29:59+09:00")
     first, last = answer.out.splitlines()
@@ -217,7 +217,7 @@ def test_a_pipe_gets_a_line_at_each_change(run: Run) -> None:
     assert (document["state"], document["sessions"]) == ("after", [])
 
 
-def test_without_a_change_a_pipe_gets_one_line_and_ctrl_c_is_130() -> None:
+def test_pipe_gets_one_line_without_changes_and_ctrl_c_exits_with_130() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "cacctl", "now", "--follow", "--at", LIVE], stdout=subprocess.PIPE
     )
@@ -230,14 +230,14 @@ def test_without_a_change_a_pipe_gets_one_line_and_ctrl_c_is_130() -> None:
     process.stdout.close()
 
 
-def test_a_reader_that_has_gone_ends_it() -> None:
-    """Although there is nothing to write for an hour."""
+def test_following_ends_when_the_reader_is_gone() -> None:
+    """Even if there is nothing to write for an hour."""
     command = f"{sys.executable} -m cacctl now --follow --at {LIVE} | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=20)
     assert done.stdout.endswith(b"Live now: Climate & Environment.\n")
 
 
-def test_a_line_for_a_bar_is_written_whenever_it_changes() -> None:
+def test_status_line_is_written_whenever_it_changes() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "cacctl", "now", "--follow", "--format", "{name} {remaining}",
          "--else", "{next_name} in {next_in}", "--at", "2020-06-03T11:08:59+09:00"],
@@ -251,7 +251,7 @@ def test_a_line_for_a_bar_is_written_whenever_it_changes() -> None:
     assert lines == ["Climate & Environment 2 minutes\n", "Climate & Environment 1 minute\n"]
 
 
-def test_on_a_low_terminal_topics_go_first_and_times_last(
+def test_low_terminal_drops_topics_first_and_times_last(
     summit: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = seen_at(summit, seoul("2020-06-03 10:00"), "America/Los_Angeles")
@@ -266,7 +266,7 @@ def test_on_a_low_terminal_topics_go_first_and_times_last(
     assert "in 3:00:00" in least
 
 
-def test_follow_is_for_cacctl_alone_and_for_now() -> None:
+def test_follow_is_an_option_of_now_and_of_cacctl_itself() -> None:
     done = cacctl("--follow", "today")
     assert done.returncode == 2
     assert b"cacctl now --follow" in done.stderr
@@ -288,10 +288,10 @@ def seen_at(programme: Programme, now: datetime, zone: str) -> View:
         ("Australia/Lord_Howe", datetime(2021, 4, 3, 14, 30, tzinfo=UTC)),
     ],
 )
-def test_midnight_and_a_change_of_the_clock_pass_over_the_board(
+def test_board_shows_the_right_time_across_midnight_and_clock_changes(
     summit: Programme, zone: str, start: datetime
 ) -> None:
-    """At every minute of an hour, the standard library's reading of the clock stands above."""
+    """At every minute of an hour, the heading has the time of the standard library's clock."""
     ticks = iter([start + minute * timedelta(minutes=1) for minute in range(61)])
     moments = follow.moments(
         seen_at(summit, start, zone),
@@ -306,8 +306,10 @@ def test_midnight_and_a_change_of_the_clock_pass_over_the_board(
         assert f" {reading:%H:%M} " in head
 
 
-def test_an_hour_does_not_grow(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once the caches of the terminal library hold nothing but the board's texts."""
+def test_an_hour_of_the_board_leaks_no_memory(
+    summit: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After Rich's caches are warm."""
     drawn = 0
 
     def put(_text: str) -> None:
@@ -331,9 +333,7 @@ def test_an_hour_does_not_grow(summit: Programme, monkeypatch: pytest.MonkeyPatc
     assert sizes[3599] - sizes[1800] < 50_000
 
 
-def test_what_has_not_changed_is_not_drawn_again(
-    summit: Programme, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unchanged_board_is_not_redrawn(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     monkeypatch.setattr(follow, "_put", written.append)
     monkeypatch.setattr(os, "get_terminal_size", lambda *_fd: os.terminal_size((80, 30)))
@@ -345,7 +345,7 @@ def test_what_has_not_changed_is_not_drawn_again(
     assert len(written) == 1
 
 
-def test_a_clock_that_is_set_right_is_followed(summit: Programme) -> None:
+def test_board_follows_a_corrected_clock(summit: Programme) -> None:
     right, wrong = seoul("2020-06-03 10:00"), seoul("2020-06-05 10:00")
     times = iter([wrong, wrong + SECOND, right, right + SECOND])
     moments = follow.moments(
@@ -361,7 +361,7 @@ def test_a_clock_that_is_set_right_is_followed(summit: Programme) -> None:
 
 
 @pytest.mark.parametrize("microsecond", [0, 1, 500_000, 999_999])
-def test_a_sleep_ends_at_the_next_second(microsecond: int) -> None:
+def test_sleep_ends_at_the_next_whole_second(microsecond: int) -> None:
     now = datetime(2020, 6, 3, tzinfo=UTC).replace(microsecond=microsecond)
     woken = now + timedelta(seconds=until_next_second(now))
     assert now < woken <= now + SECOND
@@ -379,7 +379,7 @@ def test_a_sleep_ends_at_the_next_second(microsecond: int) -> None:
     ],
 )
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])
-def test_the_board_at_five_moments(
+def test_board_at_five_moments(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, moment: str, words: str, columns: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -387,7 +387,7 @@ def test_the_board_at_five_moments(
     assert " ".join(words.split()) in " ".join(board.split())
 
 
-def test_a_line_that_is_wider_than_the_terminal_takes_its_rows() -> None:
+def test_wide_line_counts_as_several_rows() -> None:
     assert follow.fitting(["a" * 25, "b"], 10, 4) == ["a" * 25, "b"]
     assert follow.fitting(["a" * 25, "b", "c"], 10, 4) == ["a" * 25, "… 2 more lines"]
     assert follow.fitting(["한" * 5, "\x1b[1mb\x1b[0m"], 10, 2) == ["한" * 5, "\x1b[1mb\x1b[0m"]

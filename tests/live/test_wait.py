@@ -23,7 +23,7 @@ NONE = timedelta()
 
 
 class Clock:
-    """A wall clock that runs as the sleeper sleeps, and jumps where it is told to."""
+    """A wall clock that advances by the sleeps, with jumps at given times."""
 
     def __init__(self, now: datetime, jumps: dict[int, timedelta] | None = None) -> None:
         self.time, self.jumps, self.sleeps = now, jumps or {}, 0
@@ -44,7 +44,7 @@ def wait(
     wall: Clock,
     early: timedelta = NONE,
 ) -> datetime:
-    """When a wait for Climate & Environment ends, on that clock."""
+    """Return when a wait for Climate & Environment ends by that clock."""
 
     @contextmanager
     def sleeper(keyboard: int | None) -> Iterator[Sleep]:
@@ -57,7 +57,7 @@ def wait(
 
 @pytest.mark.parametrize("early", [NONE, 2 * timedelta(minutes=1)])
 @pytest.mark.parametrize("fraction", [0, 0.25, 0.999])
-def test_it_ends_at_the_start(
+def test_wait_ends_at_the_start(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, early: timedelta, fraction: float
 ) -> None:
     wall = Clock(STARTS - early - timedelta(seconds=90 + fraction))
@@ -70,14 +70,14 @@ def test_it_ends_at_the_start(
     [timedelta(minutes=30), timedelta(minutes=-30), timedelta(minutes=59, seconds=50)],
     ids=["it slept", "it was ahead", "to the last seconds"],
 )
-def test_sleep_and_a_clock_set_right_make_it_neither_late_nor_early(
+def test_suspension_and_corrected_clock_make_the_wait_neither_late_nor_early(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, jump: timedelta
 ) -> None:
     wall = Clock(STARTS - timedelta(hours=1), {3: jump})
     assert NONE <= wait(summit, monkeypatch, wall) - STARTS < SECOND / 1000
 
 
-def test_a_computer_that_slept_over_the_start_opens_at_once(
+def test_wait_ends_at_once_after_a_suspension_over_the_start(
     summit: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wall = Clock(STARTS - 60 * SECOND, {3: timedelta(minutes=20)})
@@ -85,7 +85,7 @@ def test_a_computer_that_slept_over_the_start_opens_at_once(
     assert wall.sleeps == 4
 
 
-def test_one_that_slept_over_the_end_says_so(
+def test_suspension_over_the_end_is_reported(
     summit: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wall = Clock(STARTS - 60 * SECOND, {3: timedelta(hours=5)})
@@ -94,7 +94,7 @@ def test_one_that_slept_over_the_end_says_so(
 
 
 @pytest.mark.parametrize("moment", ["2020-06-03 09:00", "2020-06-03 10:00", "2020-06-03 08:58"])
-def test_what_is_live_or_early_enough_is_not_waited_for(
+def test_live_or_imminent_session_is_not_waited_for(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     wall = Clock(seoul(moment))
@@ -102,9 +102,7 @@ def test_what_is_live_or_early_enough_is_not_waited_for(
     assert wall.sleeps == 0
 
 
-def test_a_session_that_is_moved_is_waited_for_anew(
-    summit: Programme, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wait_follows_a_moved_session(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     wall = Clock(STARTS - 60 * SECOND)
     session = summit.sessions[2]
 
@@ -133,7 +131,7 @@ def test_a_session_that_is_moved_is_waited_for_anew(
         (lambda s: s._replace(id="another"), "Climate & Environment is no longer in the schedule"),
     ],
 )
-def test_a_session_that_is_gone_meanwhile_ends_the_wait(
+def test_wait_ends_when_the_session_is_gone_or_cancelled(
     summit: Programme,
     monkeypatch: pytest.MonkeyPatch,
     change: Callable[[Session], Session],
@@ -159,7 +157,7 @@ def test_q_ends_the_wait(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> 
         waiting.wait_for(seen, summit.sessions[2], NONE, lambda: seen.now, lambda: summit)
 
 
-def test_a_countdown_on_a_terminal_rings_once(
+def test_countdown_on_a_terminal_rings_once(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
@@ -177,13 +175,13 @@ def test_a_countdown_on_a_terminal_rings_once(
     assert frames[2] == "━━━━━━━━━━━━━━━───────────────  0:00:02  Climate & Environment"
 
 
-def test_without_a_terminal_it_is_one_line(run: Run) -> None:
+def test_wait_without_a_terminal_writes_one_line(run: Run) -> None:
     answer = run("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:59+09:00")
     assert answer.out == "https://www.youtube.com/seoulcityofficial\n"
     assert answer.err == "Waiting for Climate & Environment: Wed 3 June 09:00-11:10 KST.\n"
 
 
-def test_it_says_of_which_event_the_session_is(run: Run, tmp_path: Path) -> None:
+def test_wait_names_another_event(run: Run, tmp_path: Path) -> None:
     schedule = tmp_path / "mine.toml"
     text = (ROOT / "data" / "schedule.toml").read_text("utf-8")
     schedule.write_text(text.replace("CAC Global Summit 2020", "Mine"), "utf-8")
@@ -192,7 +190,7 @@ def test_it_says_of_which_event_the_session_is(run: Run, tmp_path: Path) -> None
     assert answer.err.startswith("Mine. Waiting for Climate & Environment: ")
 
 
-def test_it_opens_what_is_live_then(
+def test_wait_opens_the_stream_at_the_start(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BROWSER", "true")
@@ -214,7 +212,7 @@ def test_it_opens_what_is_live_then(
         (["culture", "--on", "facebook"], 5, "Culture is not on Facebook.", "--on youtube"),
     ],
 )  # fmt: skip
-def test_what_is_not_waited_for(
+def test_wait_is_refused_with_a_hint(
     run: Run, arguments: list[str], code: int, message: str, hint: str
 ) -> None:
     answer = run("watch", "--wait", *["--at", "2020-06-03T09:30+09:00"], *arguments)
@@ -223,12 +221,12 @@ def test_what_is_not_waited_for(
     assert hint in answer.err
 
 
-def test_early_without_wait_is_told(run: Run) -> None:
+def test_early_without_wait_is_refused(run: Run) -> None:
     assert run("watch", "--early", "2m").code == 2
 
 
-def test_the_real_clock_is_kept() -> None:
-    """A whole process, started two seconds early."""
+def test_wait_ends_on_time_by_the_real_clock() -> None:
+    """In a process of its own, started two seconds early."""
     done = cacctl("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:58+09:00")
     assert done.returncode == 0
     assert done.stdout == b"https://www.youtube.com/seoulcityofficial\n"
@@ -239,5 +237,5 @@ def test_the_real_clock_is_kept() -> None:
     [("2m", 120), ("90s", 90), ("1h30m", 5400), ("1h 30m 5s", 5405), ("2분", 120), ("1시간", 3600),
      ("10 minutes", 600), ("0m", 0)],
 )  # fmt: skip
-def test_lengths_as_people_write_them(text: str, seconds: int) -> None:
+def test_lengths_of_time_are_read(text: str, seconds: int) -> None:
     assert parse.read_length(text) == timedelta(seconds=seconds)

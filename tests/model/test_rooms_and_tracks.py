@@ -1,4 +1,4 @@
-"""Which rooms and tracks a text means, and in what order they are."""
+"""The rooms and tracks that a text matches, and their order."""
 
 from random import Random
 
@@ -26,7 +26,7 @@ from tests.conftest import item, programme_of, seoul
         (["Room"], "hall", []),
     ],
 )
-def test_a_whole_name_wins_over_a_beginning_and_that_over_a_part(
+def test_whole_name_wins_over_a_prefix_and_a_prefix_over_a_part(
     names: list[str], text: str, found: list[str]
 ) -> None:
     sessions = [
@@ -40,7 +40,7 @@ def test_a_whole_name_wins_over_a_beginning_and_that_over_a_part(
 @pytest.mark.parametrize(
     ("slots", "order"),
     [
-        # A first slot without a room that another one has in the middle.
+        # The first slot lacks a room that another one has in the middle.
         (["A C", "A B C"], "A B C"),
         (["C", "A B", "B C"], "A B C"),
         # Slots that contradict each other: by name, as people count.
@@ -60,7 +60,7 @@ def test_rooms_are_in_the_order_of_the_schedule(slots: list[str], order: str) ->
 
 
 @given(st.lists(st.integers(0, 10**6), unique=True, min_size=2), st.randoms())
-def test_rooms_with_numbers_are_ordered_by_these(numbers: list[int], random: Random) -> None:
+def test_rooms_with_numbers_are_in_numeric_order(numbers: list[int], random: Random) -> None:
     shuffled = list(numbers)
     random.shuffle(shuffled)
     # Two slots that contradict each other in every pair.

@@ -9,7 +9,7 @@ from tests.rooms import MOMENTS, days, rows_of, seen_at
 
 
 @pytest.mark.parametrize("rows", [60, 40, 30, 24, 16])
-def test_the_board_stays_within_its_rows(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+def test_board_stays_within_its_rows(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
     seen = seen_at(days(), MOMENTS["live"])
     board = terminal.board(seen, rows).splitlines()
     assert len(board) <= rows

@@ -1,4 +1,4 @@
-"""A mark under the position of a problem, and what GitHub's runner reads."""
+"""The mark under a problem's position, and the commands for GitHub's runner."""
 
 import re
 from urllib.parse import unquote

@@ -1,4 +1,4 @@
-"""`export`: which sessions, in which format, where to; and what is refused."""
+"""The formats of `export`, its choice of sessions, its files and its errors."""
 
 import json
 import os
@@ -35,7 +35,7 @@ for name in sys.argv[1].split():
 
 
 def exported(*options: str, **environ: str) -> list[bytes]:
-    """What a process of its own exports in one format after the other."""
+    """Return the exports in all formats of a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", EXPORT_ALL, " ".join(NAMES), *options],
         stdout=subprocess.PIPE,
@@ -47,25 +47,25 @@ def exported(*options: str, **environ: str) -> list[bytes]:
     return written
 
 
-def test_the_same_input_gives_the_same_bytes() -> None:
+def test_same_input_gives_the_same_bytes() -> None:
     assert exported(*AT, PYTHONHASHSEED="1") == exported(*AT, PYTHONHASHSEED="2")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "json"])
-def test_the_moment_makes_no_difference(run: Run, name: str) -> None:
-    """Before the event and after: but for the page, whose links are the ones of the moment."""
+def test_export_does_not_depend_on_the_time(run: Run, name: str) -> None:
+    """Except for the page, whose links do."""
     before, after = (
         run("export", name, "4", "--at", f"{year}-01-01T12:00+09:00").out for year in (2020, 2026)
     )
     assert before == after
 
 
-def test_it_is_utf_8_whatever_the_terminal_can_show() -> None:
+def test_export_is_utf_8_in_every_locale() -> None:
     for written in exported("--lang", "ko", LC_ALL="C", PYTHONIOENCODING="ascii"):
         assert "도시정부 시장회의" in written.decode("utf-8")
 
 
-def test_json_is_the_document_of_list(run: Run) -> None:
+def test_json_export_is_the_document_of_list(run: Run) -> None:
     assert run("export", "json", *AT).out == run("list", "--json", *AT).out
 
 
@@ -86,7 +86,7 @@ def test_sessions_are_chosen(run: Run, choice: list[str], ids: list[str]) -> Non
     assert [session["id"] for session in document["sessions"]] == ids
 
 
-def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+def test_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     answer = run("export", "csv", "3", "4", "-o", str(file))
     assert (answer.code, answer.out) == (0, "")
@@ -128,7 +128,9 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None
         (["csv", "--plain"], "Unknown option: --plain", "Without it: cacctl export csv"),
     ],
 )
-def test_what_cannot_be_is_refused(run: Run, arguments: list[str], message: str, hint: str) -> None:
+def test_impossible_export_is_refused_with_a_hint(
+    run: Run, arguments: list[str], message: str, hint: str
+) -> None:
     answer = run("export", *arguments)
     assert (answer.code, answer.out) == (2, "")
     first, second = answer.err.splitlines()
@@ -136,7 +138,7 @@ def test_what_cannot_be_is_refused(run: Run, arguments: list[str], message: str,
     assert second.startswith(hint)
 
 
-def test_a_full_disk_is_told() -> None:
+def test_full_disk_is_reported() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     import subprocess
@@ -154,7 +156,7 @@ def test_a_full_disk_is_told() -> None:
     assert done.stderr.startswith(b"cacctl: Cannot write the output: ")
 
 
-def test_without_a_format_it_says_what_is_missing(run: Run) -> None:
+def test_missing_format_is_named(run: Run) -> None:
     answer = run("export")
     assert answer.code == 2
     assert "FORMAT" in answer.err

@@ -1,4 +1,4 @@
-"""The programme as a page, as a Markdown reader that is not ours sees it."""
+"""The Markdown page, as another Markdown parser reads it."""
 
 import re
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def tables(page: str) -> list[list[list[str]]]:
-    """The text of each cell, by table and row."""
+    """Return the text of each cell, by table and row."""
     found: list[list[list[str]]] = []
     for token in READER.parse(page):
         if token.type == "table_open":
@@ -48,7 +48,7 @@ def seen(programme: Programme, zone: str = "Asia/Seoul", lang: str = "en") -> Vi
     return View(programme, NOW, ZoneInfo(zone))
 
 
-def test_a_small_one_to_the_letter() -> None:
+def test_small_schedule_is_the_expected_page() -> None:
     channel = Channel(
         "tube", "youtube", "en", {"en": "Tube"}, "https://example.org/a_(b)", None, True, ()
     )
@@ -90,10 +90,10 @@ Event time in Asia/Seoul (KST, UTC+09:00)
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("zone", ["Asia/Seoul", "America/Los_Angeles"])
-def test_the_summit(summit: Programme, lang: str, zone: str) -> None:
+def test_page_of_the_summit_has_all_sessions(summit: Programme, lang: str, zone: str) -> None:
     page = markdown.markdown(seen(summit, zone, lang), summit.sessions)
     found = tables(page)
-    # Seen from Los Angeles, days 3, 4 and 5 each lie on two dates.
+    # In Los Angeles, days 3, 4 and 5 span two dates each.
     assert len(found) == {"Asia/Seoul": 5, "America/Los_Angeles": 8}[zone]
     names = [row[-3] for table in found for row in table[1:]]
     assert names == [session.name[lang] for session in summit.sessions]
@@ -103,7 +103,7 @@ def test_the_summit(summit: Programme, lang: str, zone: str) -> None:
     assert len(watched) == {"en": 15, "ko": 14}[lang] + 1
 
 
-def test_a_part_of_it(summit: Programme) -> None:
+def test_page_of_selected_sessions(summit: Programme) -> None:
     page = markdown.markdown(seen(summit), summit.sessions[3:5])
     assert [len(table) for table in tables(page)] == [3]
     assert "## Day 3 of 5: Wed 3 June 2020" in page
@@ -113,7 +113,7 @@ texts = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_si
 
 
 @given(texts, texts, texts)
-def test_nothing_in_a_text_is_markdown(name: str, theme: str, room: str) -> None:
+def test_no_text_is_read_as_markdown(name: str, theme: str, room: str) -> None:
     session = item("s", datetime(2020, 6, 1, tzinfo=UTC))._replace(
         name={"en": name}, room={"und": room}
     )
@@ -131,5 +131,5 @@ def test_nothing_in_a_text_is_markdown(name: str, theme: str, room: str) -> None
 
 
 def shown(text: str) -> str:
-    """Control characters of Unicode that Markdown itself replaces."""
+    """Return the text without the characters that Markdown itself replaces."""
     return re.sub("\x00", "\ufffd", text)

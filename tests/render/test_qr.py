@@ -1,4 +1,4 @@
-"""The QR codes, read by a decoder from what an emulated terminal shows."""
+"""QR codes, decoded from the screen of an emulated terminal."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ MARGIN = "\n" * 2
 
 
 class Background(NamedTuple):
-    """The greys of a terminal: of its text and behind it."""
+    """The greys of a terminal's text and background."""
 
     text: int
     behind: int
@@ -47,7 +47,7 @@ def grey(colour: str, default: int) -> int:
 
 
 def rows(cell: pyte.screens.Char, background: Background, gap: int) -> list[int]:
-    """The greys of a cell from top to bottom; `gap` is what a font's blocks leave at the edges."""
+    """Return the greys of a cell from top to bottom; a font's blocks leave a `gap` at the edges."""
     behind = grey(cell.bg, background.behind)
     ink = grey(cell.fg, background.text)
     half = CELL_HEIGHT // 2
@@ -58,13 +58,13 @@ def rows(cell: pyte.screens.Char, background: Background, gap: int) -> list[int]
         "▀": upper + [behind] * half,
         "▄": [behind] * half + lower,
         "█": upper + lower,
-        # From where a phone takes a picture of the whole, half of it is ink.
+        # A phone photographs it from so far that half blocks blur.
         "#": [(ink + behind) // 2] * CELL_HEIGHT,
     }[cell.data]
 
 
 def read(text: str, background: Background, *, columns: int = 200, gap: int = 0) -> list[bytes]:
-    """What a decoder that knows no inverted codes reads on a terminal."""
+    """Return what a decoder without support for inverted codes reads on a terminal."""
     shown = screen(MARGIN + text + MARGIN, columns)
     picture = bytearray()
     for line in range(shown.lines):
@@ -90,7 +90,7 @@ def code(
     return text
 
 
-# Each form, and the backgrounds that it is for.
+# Each form, and the backgrounds it suits.
 FORMS = [
     (True, "utf-8", ON_DARK, DARK),
     (True, "utf-8", ON_DARK, LIGHT),
@@ -105,13 +105,13 @@ FORMS = [
 forms = pytest.mark.parametrize(("colour", "encoding", "environ", "background"), FORMS)
 
 
-def test_there_are_six_real_addresses() -> None:
+def test_schedule_has_six_urls_to_test_with() -> None:
     assert len(set(ADDRESSES)) == 6
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @forms
-def test_the_real_addresses_are_read(
+def test_codes_of_the_schedules_urls_are_decoded(
     address: str, colour: bool, encoding: str, environ: Mapping[str, str], background: Background
 ) -> None:
     text = code(address, columns=80, colour=colour, encoding=encoding, environ=environ)
@@ -125,7 +125,7 @@ addresses = st.text(
 
 @given(addresses, st.sampled_from(FORMS))
 @settings(max_examples=examples(100))
-def test_every_address_is_read(
+def test_code_of_any_url_is_decoded(
     address: str, form: tuple[bool, str, Mapping[str, str], Background]
 ) -> None:
     colour, encoding, environ, background = form
@@ -135,7 +135,7 @@ def test_every_address_is_read(
 
 @pytest.mark.parametrize(("environ", "other"), [(ON_DARK, LIGHT), (ON_LIGHT, DARK)])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_without_colour_the_background_matters(
+def test_code_without_colour_needs_the_right_background(
     environ: Mapping[str, str], other: Background, encoding: str
 ) -> None:
     assert read(code(SHORT, colour=False, encoding=encoding, environ=environ), other) == []
@@ -156,7 +156,7 @@ def test_without_colour_the_background_matters(
         ("", DARK),
     ],
 )
-def test_colorfgbg_tells_the_background(
+def test_colorfgbg_decides_the_background(
     monkeypatch: pytest.MonkeyPatch, value: str, background: Background
 ) -> None:
     monkeypatch.setenv("COLORFGBG", value)
@@ -167,9 +167,7 @@ def test_colorfgbg_tells_the_background(
 
 @pytest.mark.parametrize(("encoding", "cells"), [("utf-8", 1), ("ascii", 2)])
 @pytest.mark.parametrize("colour", [True, False])
-def test_the_quiet_zone_gives_way_to_a_narrow_terminal(
-    encoding: str, cells: int, colour: bool
-) -> None:
+def test_quiet_zone_shrinks_on_a_narrow_terminal(encoding: str, cells: int, colour: bool) -> None:
     def fitting(modules: int) -> str | None:
         return draw(SHORT, modules * cells, colour=colour, encoding=encoding, environ=ON_DARK)
 
@@ -198,8 +196,8 @@ def test_colour_ends_with_every_line(encoding: str) -> None:
         assert all(shown.buffer[0][column] == shown.default_char for column in range(width, 100))
 
 
-def test_no_theme_changes_black_and_white(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A theme may have its own 16 colours, and those of base16 take six more."""
+def test_themes_change_neither_black_nor_white(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A theme may change the first 16 colours, and base16 six more."""
     theirs = ["ff8800"] * 22 + pyte.graphics.FG_BG_256[22:]
     monkeypatch.setattr(pyte.graphics, "FG_BG_256", theirs)
     for names in (pyte.graphics.FG_ANSI, pyte.graphics.BG_ANSI):
@@ -213,7 +211,7 @@ def test_no_theme_changes_black_and_white(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("background", [DARK, LIGHT])
-def test_gaps_between_a_fonts_blocks_do_not_matter_with_colour(
+def test_coloured_code_is_decoded_with_any_gaps_in_the_font(
     address: str, background: Background
 ) -> None:
     assert read(code(address), background, gap=1) == [address.encode()]
@@ -232,16 +230,18 @@ def test_gaps_between_a_fonts_blocks_do_not_matter_with_colour(
     ],
 )
 @pytest.mark.parametrize("colour", [True, False])
-def test_the_encoding_has_every_letter(encoding: str | None, halved: bool, colour: bool) -> None:
+def test_encoding_has_every_character_of_a_code(
+    encoding: str | None, halved: bool, colour: bool
+) -> None:
     text = code(SHORT, encoding=encoding, colour=colour)
     text.encode(encoding or "ascii")
     assert (len(text.split("\n")) < SHORT_SIZE) == halved
 
 
-def test_a_short_address_is_no_micro_code() -> None:
+def test_short_url_is_not_a_micro_code() -> None:
     assert read(code("http://a.kr"), DARK) == [b"http://a.kr"]
 
 
-def test_what_no_code_can_hold_is_not_drawn() -> None:
+def test_url_too_long_for_a_code_is_not_drawn() -> None:
     address = "https://example.org/" + "a" * 3000
     assert draw(address, 10_000, colour=True, encoding="utf-8") is None

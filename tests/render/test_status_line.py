@@ -1,4 +1,4 @@
-"""The line for a status bar: filled in, empty, and never harmful."""
+"""The line for status bars and prompts: its fields, and its safety."""
 
 import random
 import re
@@ -39,12 +39,14 @@ LIVE, PAUSE, AFTER = "2020-06-03T10:00+09:00", "2020-06-03T12:00+09:00", "2020-0
         (AFTER, "{name}", "over", "over"),
     ],
 )  # fmt: skip
-def test_the_line(run: Run, moment: str, template: str, otherwise: str, line: str) -> None:
+def test_line_has_the_fields_of_the_template(
+    run: Run, moment: str, template: str, otherwise: str, line: str
+) -> None:
     answer = run("now", "--format", template, "--else", otherwise, "--at", moment)
     assert (answer.code, answer.out, answer.err) == (0, f"{line}\n", "")
 
 
-def test_in_korean(run: Run) -> None:
+def test_line_is_in_korean(run: Run) -> None:
     answer = run("now", "--format", "{name} {remaining} 남음", "--lang", "ko", "--at", LIVE)
     assert answer.out == "기후·환경 1시간 10분 남음\n"
 
@@ -78,7 +80,9 @@ def test_every_field_is_filled_in(run: Run) -> None:
         ("{name!r:>10}", "Unmatched brace in --format", "Available: event, id, "),
     ],
 )
-def test_a_wrong_template_is_told(run: Run, template: str, message: str, hint: str) -> None:
+def test_wrong_template_is_refused_with_a_hint(
+    run: Run, template: str, message: str, hint: str
+) -> None:
     for arguments in (["--format", template], ["--format", "x", "--else", template]):
         answer = run("now", *arguments)
         assert (answer.code, answer.out) == (2, "")
@@ -91,14 +95,14 @@ def test_a_wrong_template_is_told(run: Run, template: str, message: str, hint: s
     [["--schedule", "/nonexistent.toml"], ["--tz", "Nowhere"], ["--at", "24:99"]],
     ids=str,
 )
-def test_a_bar_is_never_failed(run: Run, arguments: list[str]) -> None:
+def test_status_line_never_fails(run: Run, arguments: list[str]) -> None:
     for otherwise, line in (("", ""), ("idle", "idle"), ("{next_name}", "")):
         answer = run("now", "--format", "{name}", "--else", otherwise, *arguments)
         assert (answer.code, answer.out) == (0, f"{line}\n")
         assert answer.err.startswith("cacctl: ")
 
 
-def test_a_prompt_is_not_told_of_doubts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status_line_writes_no_warnings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CACCTL_TZ", "TZ"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("cacctl.times.clock.system_zone", lambda: clock.zone("UTC"))
@@ -106,7 +110,7 @@ def test_a_prompt_is_not_told_of_doubts(run: Run, monkeypatch: pytest.MonkeyPatc
     assert run("now", "--format", "{name}").err == ""
 
 
-# What bars and prompts obey; the last two are read by a prompt that is expanded once more.
+# What bars and prompts interpret; the last two, prompts that are expanded again.
 OBEYED = [
     "%{A1:touch pwned:}x%{A}",
     "#(touch pwned)",
@@ -121,7 +125,7 @@ OBEYED = [
 
 
 @given(st.lists(st.sampled_from([*OBEYED, "%", "#", "$", "{", "(", "[", "\\", "`", "x"])))
-def test_nothing_that_a_bar_obeys_is_left(parts: list[str]) -> None:
+def test_nothing_that_a_bar_interprets_is_left(parts: list[str]) -> None:
     text = filled("{name}", {"name": "".join(parts)})
     for sign in ("%{", "#(", "#[", "#{", "$(", "${", "$[", "`", "\\"):
         assert sign not in text
@@ -129,7 +133,7 @@ def test_nothing_that_a_bar_obeys_is_left(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("name", OBEYED)
 def test_no_name_starts_a_program_from_a_prompt(tmp_path: Path, name: str) -> None:
-    """A real bash, whose prompt is put together from the line and then expanded by bash."""
+    """In a real bash that expands the line in its prompt."""
     schedule = tmp_path / "schedule.toml"
     literal = name.replace("\\", "\\\\")
     schedule.write_text(
@@ -152,7 +156,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-# What begins, goes on, and ends what is obeyed, in a field and in a template around it.
+# What starts, continues and ends something interpreted, in a field or the template around it.
 SIGNS = [
     *"%$#^!{}()[]<>&|;,=\\`*?~'\"", "", " ", "x", "T", "S", "B", "HOME", "A1:touch pwned:",
     "touch pwned", "fg=red", "5", "한글",
@@ -161,7 +165,7 @@ OWN = ["%", "$", "#", "^", "{{", "}}", "(", ")", "[", "]", " ", "\\", "x", "", "
 
 
 def lines_of_signs() -> list[str]:
-    """Two thousand lines, of three fields and the template's own text around each."""
+    """Return 2000 lines of three fields with the template's text around each."""
     chance = random.Random(20200603)
     lines = []
     for _number in range(2000):
@@ -172,7 +176,7 @@ def lines_of_signs() -> list[str]:
 
 
 def expanded(lines: list[str], *command: str) -> list[str]:
-    """What a real program makes of each line."""
+    """Return what a real program makes of each line."""
     if shutil.which(command[0]) is None:
         pytest.skip(f"no {command[0]} here")
     given = "".join(f"{line}\0" for line in lines).encode()
@@ -192,12 +196,12 @@ def test_zsh_expands_nothing_of_a_field_in_a_prompt() -> None:
     lines = lines_of_signs()
     loop = "while IFS= read -r -d '' line; do print -rnP -- $line; printf '\\0'; done"
     script = f"setopt prompt_subst; {loop}"
-    # A lone percent sign is nothing to zsh, and swallows the space behind it.
+    # zsh ignores a single percent sign and drops the space behind it.
     meant = [re.sub(r"% ?|\$\d", "", line) for line in lines]
     assert expanded(lines, "zsh", "-f", "-c", script) == meant
 
 
-def test_the_line_is_defused_across_fields_and_text() -> None:
+def test_line_is_safe_across_fields_and_text() -> None:
     for template, values, line in (
         ("{name}{room}", {"name": "Price $", "room": "(touch X)"}, "Price $ (touch X)"),
         ("{percent}%{name}", {"percent": "46", "name": "{A:touch X:}"}, "46% {A:touch X:}"),
@@ -213,7 +217,7 @@ def test_the_line_is_defused_across_fields_and_text() -> None:
         assert filled(template, values) == line
 
 
-def test_an_address_still_leads_where_it_led() -> None:
+def test_escaped_url_leads_to_the_same_page() -> None:
     address = "https://e.org/%EB%B0%B0?a=$(x)&b=1#Talk"
     assert filled("{url}", {"url": address}) == "https://e.org/%EB%B0%B0?a=%24(x)&b=1#%54alk"
     assert filled("{url}%{url}", {"url": "https://e.org/"}) == "https://e.org/% https://e.org/"
@@ -244,12 +248,12 @@ def test_tmux_shows_every_line_as_it_is(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from(SIGNS)).map("".join))
-def test_markup_of_the_templates_own_gets_entities(value: str) -> None:
+def test_fields_in_pango_markup_get_entities(value: str) -> None:
     line = filled("<b x='{name}'>{name}</b>", {"name": value}, is_pango=True)
     assert [(e.tag, [*e]) for e in [ElementTree.fromstring(line)]] == [("b", [])]
 
 
-def test_a_template_with_markup_is_told_by_its_tags(run: Run) -> None:
+def test_pango_markup_is_detected_by_its_tags(run: Run) -> None:
     for template, line in (
         ("<b>{name}</b>", "<b>Climate &amp; Environment</b>"),
         ("{id} &amp; {name}", "climate &amp; Climate &amp; Environment"),
@@ -261,7 +265,7 @@ def test_a_template_with_markup_is_told_by_its_tags(run: Run) -> None:
 
 
 @given(st.text(max_size=30))
-def test_any_template_is_right_or_told(template: str) -> None:
+def test_any_template_works_or_is_refused(template: str) -> None:
     try:
         check_template(template)
     except UsageProblem as problem:

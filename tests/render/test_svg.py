@@ -1,4 +1,4 @@
-"""The pictures as SVG: well-formed whatever is in them, cell by cell, and on their own."""
+"""SVG pictures: well-formed, right in every cell, and without external resources."""
 
 import re
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ texts = st.text(max_size=40).map(visible)
 
 
 def cells(picture: str, lines: int, columns: int) -> list[str]:
-    """What stands in a picture's cells, line by line."""
+    """Return the text of a picture's cells, line by line."""
     found = [[" "] * columns for _line in range(lines)]
     for text in ElementTree.fromstring(picture).iter(f"{SVG}text"):
         if text.get("class", "").endswith("-title"):
@@ -31,7 +31,7 @@ def cells(picture: str, lines: int, columns: int) -> list[str]:
         assert round(column, 2).is_integer()
         content = (text.text or "").replace("\xa0", " ")
         width = cell_len(content)
-        # Letters of one and of two cells are stretched apart, and so is each column.
+        # Narrow and wide characters are in different pieces, and so is each column.
         assert len({cell_len(letter) for letter in content}) == 1
         assert "  " not in content
         assert text.get("lengthAdjust") == "spacingAndGlyphs"
@@ -44,7 +44,7 @@ def cells(picture: str, lines: int, columns: int) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("columns", [60, 80, 200])
-def test_every_letter_stands_in_its_cell(summit: Programme, lang: str, columns: int) -> None:
+def test_every_character_is_in_its_cell(summit: Programme, lang: str, columns: int) -> None:
     i18n.use_language(lang)
     now = datetime(2020, 6, 3, 1, tzinfo=UTC)
     seen = View(summit, now, clock.zone("America/Los_Angeles"))
@@ -57,7 +57,7 @@ def test_every_letter_stands_in_its_cell(summit: Programme, lang: str, columns: 
     assert f'fill="#{0x8CC570:x}"' in picture  # the live session's green
 
 
-def test_a_line_that_is_too_wide_is_cut_off() -> None:
+def test_line_that_is_too_wide_is_cut_off() -> None:
     assert cells(svg.picture(["a" * 18 + " bcd", "e"], 20, title=""), 2, 20) == [
         "a" * 18 + " b",
         "e",
@@ -65,9 +65,7 @@ def test_a_line_that_is_too_wide_is_cut_off() -> None:
 
 
 @given(st.lists(texts, max_size=3), texts)
-def test_it_is_well_formed_and_loads_nothing_whatever_is_in_it(
-    lines: list[str], title: str
-) -> None:
+def test_svg_is_well_formed_and_loads_nothing(lines: list[str], title: str) -> None:
     picture = svg.picture([f"\x1b[97;44m{line}\x1b[0m" for line in lines], 400, title=title)
     root = ElementTree.fromstring(picture)
     assert root.tag == f"{SVG}svg"
@@ -80,11 +78,11 @@ def test_it_is_well_formed_and_loads_nothing_whatever_is_in_it(
         assert not re.search(r"https?:|url\(|@import|src", value)
 
 
-def test_no_address_is_in_it_and_the_same_picture_is_the_same_file() -> None:
+def test_svg_has_no_url_and_is_reproducible() -> None:
     one, again, other = (svg.picture(["한글 a"], 20, title=title) for title in ("a", "a", "b"))
     assert one == again
     assert re.findall(r"https?://[^\"]*", one) == ["http://www.w3.org/2000/svg"]
-    # Several on one page must not take each other's styles.
+    # Several pictures on one page must not share styles.
     names = [set(re.findall(r"cacctl-[0-9a-f]{8}", picture)) for picture in (one, other)]
     assert [len(ids) for ids in names] == [1, 1]
     assert names[0] != names[1]

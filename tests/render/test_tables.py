@@ -1,4 +1,4 @@
-"""The tables of sessions in several rooms, of one session and of the channels."""
+"""Tables of sessions in several rooms, and the pages of a session and of the channels."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from tests.conftest import Run
 from tests.rooms import LIVE, MOMENTS, PAUSE, days, seen_at
 
 
-def test_a_day_with_rooms_tells_each_time_once(few_rooms: str, see: Run) -> None:
+def test_day_with_rooms_shows_each_time_once(few_rooms: str, see: Run) -> None:
     answer = see("day", "1", "--schedule", few_rooms, "--at", LIVE)
     assert (
         answer.out
@@ -37,12 +37,12 @@ Times in Asia/Seoul (KST, UTC+09:00)
     )
 
 
-def test_tracks_have_a_column_where_there_is_room(few_rooms: str, see: Run) -> None:
+def test_tracks_have_a_column_on_a_wide_terminal(few_rooms: str, see: Run) -> None:
     shown = see("day", "1", "--schedule", few_rooms, "--at", LIVE, columns=100).out
     assert "▶  2               Saal 2       Workshop for beginners          Hands-on\n" in shown
 
 
-def test_on_a_narrow_terminal_the_room_stands_with_the_name(few_rooms: str, see: Run) -> None:
+def test_narrow_terminal_has_the_room_before_the_name(few_rooms: str, see: Run) -> None:
     answer = see(
         "day", "1", "--schedule", few_rooms, "--at", PAUSE, "--tz", "Europe/Berlin", columns=40
     )
@@ -75,7 +75,7 @@ UTC+09:00)
     )
 
 
-def test_a_session_is_shown_with_all_that_is_known(few_rooms: str, see: Run, run: Run) -> None:
+def test_session_is_shown_with_all_its_facts(few_rooms: str, see: Run, run: Run) -> None:
     options = ["show", "a", "--schedule", few_rooms, "--at", LIVE]
     assert (
         see(*options).out
@@ -109,9 +109,7 @@ Times in Asia/Seoul (KST, UTC+09:00)
     )
 
 
-def test_a_channel_whose_language_is_not_known_is_told_without_one(
-    few_rooms: str, see: Run, run: Run
-) -> None:
+def test_channel_in_an_unknown_language_has_none_shown(few_rooms: str, see: Run, run: Run) -> None:
     shown = see("channels", "--schedule", few_rooms).out
     assert f"\nWatch    cacctl watch --on web --schedule {few_rooms}\n" in shown
     assert f"\nWatch     cacctl watch b --on web --lang en --schedule {few_rooms}\n" in shown
@@ -126,7 +124,7 @@ def test_a_channel_whose_language_is_not_known_is_told_without_one(
     assert "No platform 'facebook'" in answer.err
 
 
-def test_find_tells_the_room_once(few_rooms: str, see: Run, run: Run) -> None:
+def test_find_shows_the_room_once(few_rooms: str, see: Run, run: Run) -> None:
     assert (
         "▶  2  10:00-11:00  Saal 2  Workshop for beginners\n"
         in see("find", "saal 2 workshop", "--schedule", few_rooms, "--at", LIVE).out
@@ -139,7 +137,7 @@ def test_find_tells_the_room_once(few_rooms: str, see: Run, run: Run) -> None:
     ]
 
 
-def test_few_words_for_a_day_with_many_sessions(many_rooms: str, see: Run, run: Run) -> None:
+def test_many_sessions_of_a_day_are_counted(many_rooms: str, see: Run, run: Run) -> None:
     options = ["--schedule", many_rooms, "--at", MOMENTS["before"]]
     assert re.search(
         r"^  1  Tue 1 June  10:00-16:55  230 sessions$", see("today", *options).out, re.M
@@ -154,7 +152,7 @@ def test_few_words_for_a_day_with_many_sessions(many_rooms: str, see: Run, run: 
 )
 @settings(max_examples=8)
 def test_every_session_is_in_the_tables_once(columns: int, moment: str, zone: str) -> None:
-    """And its time is that of the last row above that has one."""
+    """Its time is in its row, or in the last row above that has one."""
     seen = seen_at(days(), moment, zone=zone)
     lines = list(tables.programme(seen, columns, colour=False))
     numbers = [

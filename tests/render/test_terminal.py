@@ -19,13 +19,13 @@ from tests.rooms import LIVE, MOMENTS, days, rows_of, seen_at
 FEWER = "To show fewer sessions, add --room or --track."
 
 
-def test_many_at_once_are_a_line_each(many_rooms: str, see: Run) -> None:
+def test_many_sessions_at_once_get_a_line_each(many_rooms: str, see: Run) -> None:
     options = ["--schedule", many_rooms, "--at", MOMENTS["live"]]
     lines = see("now", *options).out.splitlines()
     assert lines[1] == "Live now: 17 sessions."
     rows = rows_of(lines)
     assert len(rows) == 17
-    # In the order of the rooms, whenever they end.
+    # By room, not by end.
     assert rows[:3] == [
         "▶ until 10:25  231  Main Hall             Talk 2-0-0",
         "▶ until 10:20  232  K.1.105 (La Fontain…  Talk 2-0-1 about something",
@@ -39,7 +39,7 @@ def test_many_at_once_are_a_line_each(many_rooms: str, see: Run) -> None:
     assert "\n▶ until 10:20  232  K.1.105 (La\n                    Fontaine): Talk\n" in narrow
 
 
-def test_what_starts_together_has_its_time_once(many_rooms: str, see: Run) -> None:
+def test_sessions_that_start_together_have_their_time_once(many_rooms: str, see: Run) -> None:
     options = ["--schedule", many_rooms, "--at", MOMENTS["between-sessions"]]
     lines = see("next", *options, "--tz", "America/Los_Angeles").out.splitlines()
     assert [line for line in lines if line.startswith("▷")] == [
@@ -70,7 +70,9 @@ def test_next_only_counts_many_live_sessions(
     assert len(document["live"]) == 17
 
 
-def test_few_sessions_need_no_choice(many_rooms: str, few_rooms: str, see: Run, run: Run) -> None:
+def test_few_sessions_suggest_no_filter(
+    many_rooms: str, few_rooms: str, see: Run, run: Run
+) -> None:
     in_a_room = ["--room", "main hall", "--schedule", many_rooms, "--at", MOMENTS["live"]]
     for options in (["--schedule", few_rooms, "--at", LIVE], in_a_room):
         for command in ("now", "next"):
@@ -79,7 +81,7 @@ def test_few_sessions_need_no_choice(many_rooms: str, few_rooms: str, see: Run, 
 
 
 def forms() -> dict[str, Callable[[View, int], str]]:
-    """What is shown of many sessions, in lines of so many columns."""
+    """Return the answers, each as a function of a view and the columns."""
 
     def within(shown: Callable[[View], str]) -> Callable[[View, int], str]:
         def sized(seen: View, columns: int) -> str:
@@ -124,6 +126,6 @@ def test_no_line_is_wider_than_the_terminal(
     shown = forms()[form](seen_at(programme, moment, lang, zone), columns)
     for line in shown.splitlines():
         assert line == line.rstrip()
-        # A word alone can be wider: it is not broken, so that it can be copied.
+        # A single word can be wider: it is not broken, so that it can be copied.
         if max(map(cell_len, line.split()), default=0) < columns - 12:
             assert cell_len(line) <= columns, line

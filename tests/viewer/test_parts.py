@@ -1,4 +1,4 @@
-"""What --room and --track select, and what is shown of a part of an event."""
+"""The sessions that --room and --track select, and the state of such a part."""
 
 import json
 from collections import Counter
@@ -44,7 +44,7 @@ SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("
         ),
     ],
 )
-def test_a_filter_keeps_what_fits_with_its_numbers(
+def test_filter_keeps_matching_sessions_with_their_numbers(
     few_rooms: str, run: Run, arguments: list[str], ids: list[str], groups: dict[str, list[Words]]
 ) -> None:
     answer = json.loads(
@@ -89,20 +89,20 @@ def test_a_filter_keeps_what_fits_with_its_numbers(
         ),
     ],
 )
-def test_what_is_not_there_is_told_with_what_is(
+def test_unknown_name_is_refused_with_the_known_ones(
     few_rooms: str, run: Run, arguments: list[str], error: str
 ) -> None:
     assert run(*arguments, "--schedule", few_rooms, "--at", LIVE) == (2, "", error)
 
 
 @pytest.mark.parametrize("option", ["--room", "--track"])
-def test_a_schedule_without_rooms_says_so(run: Run, option: str) -> None:
+def test_filter_is_refused_without_rooms_or_tracks(run: Run, option: str) -> None:
     answer = run("list", option, "x")
     assert answer.code == 2
     assert f"Leave out {option}.\n" in answer.err
 
 
-def test_of_many_rooms_the_first_are_named(many_rooms: str, run: Run) -> None:
+def test_first_of_many_rooms_are_named(many_rooms: str, run: Run) -> None:
     answer = run("today", "--room", "zzz", "--schedule", many_rooms)
     assert answer.err.endswith("Available: " + " · ".join(ROOMS[:12]) + " and 13 more.\n")
     shown = run("about", "--schedule", many_rooms, "--at", LIVE).out
@@ -131,7 +131,7 @@ def test_of_many_rooms_the_first_are_named(many_rooms: str, run: Run) -> None:
         ),
     ],
 )
-def test_the_state_of_a_part_is_not_told_of_the_event(
+def test_state_of_a_part_is_not_that_of_the_event(
     now: str, sentence: str, few_words: str, few_rooms: str
 ) -> None:
     whole = read_file(Path(few_rooms), seoul("2027-06-01 10:00")).programme
@@ -140,7 +140,7 @@ def test_the_state_of_a_part_is_not_told_of_the_event(
     assert event_heading(seen) == "Days · Saal 1"
 
 
-def test_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
+def test_state_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
     text = "None of these sessions is live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
     assert f"State: {text}" in run("now", *options).out
@@ -148,12 +148,12 @@ def test_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     assert "None of these sessions is on Thu 3 June" in run("day", "2027-06-03", *options).out
 
 
-def test_a_part_that_is_cancelled(few_rooms: str, run: Run) -> None:
+def test_state_of_a_cancelled_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "lounge", "--at", "2027-06-01T10:10+09:00"]
     assert "State: All of these sessions are cancelled.\n" in run("list", *options).out
 
 
-def test_watch_takes_the_session_and_the_channel_of_the_room(few_rooms: str, run: Run) -> None:
+def test_watch_opens_the_channel_of_the_room(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--print"]
     for room, moment, number in (
         ("saal 1", LIVE, 1),
@@ -173,7 +173,7 @@ def test_watch_takes_the_session_and_the_channel_of_the_room(few_rooms: str, run
     )
 
 
-def test_its_recording_in_no_known_language(few_rooms: str) -> None:
+def test_recording_in_an_unknown_language_has_none_named(few_rooms: str) -> None:
     whole = read_file(Path(few_rooms), seoul("2027-06-01 10:00")).programme
     after = seen_at(whole, MOMENTS["after"])
     session = whole.sessions[0]
@@ -182,7 +182,7 @@ def test_its_recording_in_no_known_language(few_rooms: str) -> None:
     assert words == "Opening is over; this is its recording."
 
 
-def test_what_is_shared_and_what_a_bar_shows_have_the_room(few_rooms: str, run: Run) -> None:
+def test_shared_text_and_status_line_have_the_room(few_rooms: str, run: Run) -> None:
     told = run("share", "a", "--schedule", few_rooms, "--at", LIVE, "--tz", "Seoul").out
     assert (
         told
@@ -196,8 +196,8 @@ def test_what_is_shared_and_what_a_bar_shows_have_the_room(few_rooms: str, run: 
 
 @given(data=st.data())
 @settings(max_examples=30)
-def test_the_rooms_and_the_tracks_part_the_programme(data: st.DataObject) -> None:
-    """Each session is in one part; of a room and a track together, what is in both."""
+def test_rooms_and_tracks_divide_the_sessions(data: st.DataObject) -> None:
+    """Each session is in one part; a room with a track has the sessions of both."""
     names = st.sampled_from(["", "A", "A 1", "a-2", "B", "나"])
     sessions = [
         item(f"s{number}", seoul("2027-06-01 10:00") + hour * timedelta(hours=1))._replace(

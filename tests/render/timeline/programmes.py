@@ -22,7 +22,7 @@ SUMMIT = read_file(bundled.path(), SOME_TIME).programme
 
 
 def seen(programme: Programme, now: str, zone: str, lang: str, hours: clock.Hours = 24) -> View:
-    """The programme as it is seen at a time in Seoul."""
+    """Return the view of a programme at a time in Seoul."""
     i18n.use_language(lang)
     return View(programme, seoul(now), clock.zone(zone), hours)
 
@@ -32,13 +32,13 @@ def utc(text: str) -> datetime:
 
 
 def at(*texts: str) -> list[tuple[datetime, int]]:
-    """`3T10:00 60`: a day of June 2020 and a time in Seoul, and a length in minutes."""
+    """Return starts in Seoul and minutes from texts such as `3T10:00 60`: 3 June 2020."""
     parts = [text.split() for text in texts]
     return [(seoul(f"2020-06-{start:0>8}"), int(length)) for start, length in parts]
 
 
 def with_sessions(zone: str, *times: tuple[datetime, int]) -> Programme:
-    """An event with sessions from those instants, so many minutes long, named `<number>xx…`."""
+    """Return an event with sessions of these starts and minutes, named `<number>xx…`."""
     sessions = tuple(
         SUMMIT.sessions[0]._replace(
             id=f"s{number}",

@@ -1,4 +1,4 @@
-"""Every cell of the picture, against a count of the sessions' minutes."""
+"""Every cell of the picture, compared with a count of the sessions' minutes."""
 
 import re
 from collections import defaultdict
@@ -16,7 +16,7 @@ from cacctl.viewer.view import View
 from tests.conftest import examples
 from tests.render.timeline.programmes import MINUTE, utc, with_sessions
 
-# Zones of whole, half and quarter hours, and instants at which a clock among them is changed.
+# Zones with offsets of whole, half and quarter hours, and instants of their clock changes.
 ZONES = (
     *("Asia/Seoul", "America/Los_Angeles", "Asia/Kathmandu", "Australia/Lord_Howe"),
     *("Pacific/Chatham", "Antarctica/Troll", "Pacific/Kiritimati", "Etc/GMT+12", "UTC+05:30"),
@@ -33,7 +33,7 @@ LENGTHS = (1, 5, 20, 30, 45, 60, 90, 150, 700, 3 * 1440)
 
 @st.composite
 def looks(draw: st.DrawFn) -> tuple[str, str, list[tuple[datetime, int]], datetime, clock.Waking]:
-    """The zones of the viewer and the event, sessions around a change of the clock, and now."""
+    """Zones of the viewer and the event, sessions around a clock change, the time, waking hours."""
     change = utc(draw(st.sampled_from(CHANGES)))
     minutes = st.integers(-2000, 2000) | st.sampled_from([-9000, -60, -30, 0, 30, 20_000])
     times = st.tuples(minutes.map(lambda m: change + m * MINUTE), st.sampled_from(LENGTHS))
@@ -48,7 +48,7 @@ def looks(draw: st.DrawFn) -> tuple[str, str, list[tuple[datetime, int]], dateti
 
 
 class Row(NamedTuple):
-    """A date as it was read from a picture: its label, its lanes, and the line with now above."""
+    """A date in a picture: its label, its lanes, and the line above with the current time."""
 
     label: str
     lanes: list[str]
@@ -56,21 +56,21 @@ class Row(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What stands between two axes; a number for so many folded dates."""
+    """The rows between two axes; a number stands for folded dates."""
 
     axes: list[str]
     rows: list[Row | int]
 
 
 def read(lines: list[str], width: int) -> list[Run]:
-    """The parts of a picture in English with rows of `width` cells."""
+    """Parse a picture in English with rows of `width` cells."""
     runs, now = [Run([], [])], ""
     for line in takewhile(lambda line: not re.match(r"(✓┄|▶━|▷─|──) \w", line), lines):
-        # The space in a block is no empty cell.
+        # The space in a block is not an empty cell.
         cells = re.sub(r"(?<=\d) (?=<)", "_", line[8:]).ljust(width)
         match = re.match(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ \d]\d(?!\d)", line)
         if len(runs) > 1 and not any(runs[-1]) and (match or line.startswith(" " * 8)):
-            # The name of a month stood between rows of the same hours.
+            # A month's name was between rows with the same hours.
             runs.pop()
         if not line:
             runs.append(Run([], []))
@@ -91,7 +91,7 @@ def read(lines: list[str], width: int) -> list[Run]:
 
 
 def count(view: View, hour_cells: int) -> dict[date, dict[int, set[int]]]:
-    """The sessions' numbers by the date and the cell of each of their minutes."""
+    """Return the sessions' numbers by date and cell of each of their minutes."""
     found: dict[date, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for session in view.programme.sessions:
         for minute in range((session.end - session.start) // MINUTE):
@@ -102,13 +102,13 @@ def count(view: View, hour_cells: int) -> dict[date, dict[int, set[int]]]:
 
 
 def offsets(day: date, tz: tzinfo, own: tzinfo) -> list[timedelta | None]:
-    """The offsets of a zone at the first and the last instant of a date in the own zone."""
+    """Return a zone's offsets at the start and the end of a date in the viewer's zone."""
     begin, end = clock.day_bounds(day, own)
     return [i.astimezone(tz).utcoffset() for i in (begin, end - timedelta(seconds=1))]
 
 
 def begins(day: date, cell: int, hour: int, hour_cells: int, own: tzinfo, tz: tzinfo) -> bool:
-    """Whether that hour of a zone begins in a cell of a date in the own zone."""
+    """Whether an hour of a zone begins in a cell of a date in the viewer's zone."""
     for minute, fold in product(range(24 * 60), (0, 1)):
         if minute * hour_cells // 60 == cell:
             local = datetime.combine(day, time(minute // 60, minute % 60, fold=fold), own)
@@ -122,7 +122,7 @@ def begins(day: date, cell: int, hour: int, hour_cells: int, own: tzinfo, tz: tz
 
 
 def dates_of(view: View, busy: set[date]) -> list[date | int]:
-    """The dates that have a row, and how many are folded between them."""
+    """Return the dates with a row, and the number of folded dates between them."""
     first, last = min(busy), max(busy)
     every = [first + n * timedelta(days=1) for n in range((last - first).days + 1)]
     there = [
@@ -137,14 +137,16 @@ def dates_of(view: View, busy: set[date]) -> list[date | int]:
     return rows
 
 
-LORD_HOWE = utc("2024-04-06T15:00")  # Back by half an hour, so that hours of others come closer.
+LORD_HOWE = utc(
+    "2024-04-06T15:00"
+)  # Back by half an hour, so that another zone's hours move closer together.
 SAMOA = utc("2011-12-30T10:00")  # Forward by a day.
 ST_JOHNS = utc("2010-11-07T02:31")  # Back over midnight, from 00:01 to 23:01.
 
 
 @settings(max_examples=examples(150))
 @example(("Australia/Lord_Howe", "UTC+05:30", [(LORD_HOWE, 60)], LORD_HOWE, clock.Waking()), 104)
-# A whole day apart, their clocks show the same.
+# A day apart, their clocks show the same time.
 @example(
     ("Pacific/Kiritimati", "Pacific/Apia", [(SAMOA - 60 * MINUTE, 60)], SAMOA, clock.Waking()), 60
 )
@@ -170,7 +172,7 @@ ST_JOHNS = utc("2010-11-07T02:31")  # Back over midnight, from 00:01 to 23:01.
     60,
 )
 @given(looks(), st.integers(60, 200))
-def test_every_cell_is_true(
+def test_every_cell_matches_the_sessions_minutes(
     look: tuple[str, str, list[tuple[datetime, int]], datetime, clock.Waking],
     columns: int,
 ) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""The picture as a whole: at five moments, in two languages, with and without colour."""
+"""The whole picture at five moments, in two languages, with and without colour."""
 
 import re
 from datetime import time, timedelta
@@ -144,7 +144,7 @@ KST             오전 6   오전 9   낮 12    오후 3   오후 6   오후 9  
 
 
 @pytest.mark.parametrize("look", PICTURES, ids=str)
-def test_the_picture_of_the_summit(
+def test_picture_of_the_summit(
     summit: Programme, look: tuple[str, str, int, str, clock.Hours]
 ) -> None:
     zone, lang, columns, moment, hours = look
@@ -154,7 +154,7 @@ def test_the_picture_of_the_summit(
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_every_picture_of_the_summit_fits_names_all_and_is_the_same_in_colour(
+def test_picture_fits_names_all_sessions_and_is_the_same_in_colour(
     summit: Programme, lang: str
 ) -> None:
     i18n.use_language(lang)
@@ -199,7 +199,7 @@ Tue  9  →▶4━━━━━━━━━━━━━━━━━━━━━�
 """
 
 
-def test_a_session_over_days_touching_ones_and_dates_without_any() -> None:
+def test_long_adjacent_and_missing_sessions_in_one_picture() -> None:
     times = at("2T13:00 60", "2T14:00 90", "2T13:30 180", "6T18:00 4320", "7T10:05 20")
     view = seen(with_sessions("Asia/Seoul", *times), "2020-06-07T10:10", "Asia/Seoul", "en")
     assert "\n".join(drawing.draw(view, 60, colour=False)).startswith(ODD)
@@ -223,7 +223,7 @@ KST        18    20    22    0     2     4     6     8     10    12    14    16
 """
 
 
-def test_each_difference_of_the_zones_has_its_axis_and_no_session_is_lost_to_the_clock() -> None:
+def test_clock_change_starts_a_new_axis_and_hides_no_session() -> None:
     start = seoul("2020-11-01T08:00")
     times = [(start + n * timedelta(days=1), 90) for n in range(3)]
     # From 01:30 PDT to 01:15 PST.
@@ -232,7 +232,7 @@ def test_each_difference_of_the_zones_has_its_axis_and_no_session_is_lost_to_the
     assert "\n".join(drawing.draw(view, 80, colour=False)).startswith(CHANGED + "\n")
 
 
-def test_who_never_sleeps_has_no_night(summit: Programme) -> None:
+def test_viewer_who_never_sleeps_has_no_night(summit: Programme) -> None:
     view = seen(summit, MOMENTS["live"], "America/Los_Angeles", "en")
     awake = view._replace(waking=clock.Waking(time(5), time(5)))
     shown = "\n".join(drawing.draw(awake, 80, colour=False))
@@ -242,7 +242,7 @@ def test_who_never_sleeps_has_no_night(summit: Programme) -> None:
     assert f"Mon  1{'┊'.rjust(11)}{'       ┊' * 10}" in wide
 
 
-def test_a_block_is_as_wide_in_colour_and_both_its_colours_are_named(summit: Programme) -> None:
+def test_block_sets_both_colours_and_keeps_its_width(summit: Programme) -> None:
     view = seen(summit, MOMENTS["live"], "America/Los_Angeles", "en")
     lines = list(drawing.draw(view, 80, colour=True))
     row = next(line for line in lines if "Tue" in line)

@@ -6,7 +6,7 @@ from cacctl.render.timeline import layout
 from tests.render.timeline.programmes import at, seen, utc, with_sessions
 
 
-def test_what_overlaps_gets_lanes_and_what_is_short_does_not_touch() -> None:
+def test_overlapping_sessions_get_lanes_and_short_ones_do_not_touch() -> None:
     talks = at(*["3T09:00 60"] * 25, "3T12:00 20", "3T12:20 20", "3T12:40 20", "3T13:00 40")
     busy = with_sessions("Asia/Seoul", *talks, *at("3T13:40 40", "3T23:55 5"))
     blocks = layout.blocks(seen(busy, "2020-06-01T00:00", "Asia/Seoul", "en"), date(2020, 6, 3), 3)
@@ -16,7 +16,7 @@ def test_what_overlaps_gets_lanes_and_what_is_short_does_not_touch() -> None:
     ]
 
 
-def test_empty_dates_are_folded_but_for_one_alone_and_today() -> None:
+def test_empty_dates_are_folded_except_single_ones_and_today() -> None:
     june = [date(2020, 6, day) for day in range(31)[1:]]
     programme = with_sessions(
         "Asia/Seoul", *at("2T09:00 60", "4T09:00 60", "9T09:00 60", "20T09:00 60")

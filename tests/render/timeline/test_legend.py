@@ -9,8 +9,8 @@ from tests.render.timeline.programmes import at, seen, with_sessions
 from tests.rooms import seen_at
 
 
-def test_the_numbers_of_a_part_are_aligned() -> None:
-    """It can have numbers with more digits than the part has sessions."""
+def test_numbers_of_selected_sessions_are_aligned() -> None:
+    """Their numbers can have more digits than their count."""
     sessions = [
         item(f"s{number}", seoul("2027-05-31 10:00") + timedelta(hours=number % 3, days=number), 60)
         for number in range(120)
@@ -25,7 +25,7 @@ def test_the_numbers_of_a_part_are_aligned() -> None:
     ) in "\n".join(drawing.draw(seen, 60, colour=False))
 
 
-def test_a_name_is_shown_as_it_is_and_folded_however_long_it_is() -> None:
+def test_name_is_shown_verbatim_and_wrapped() -> None:
     name = "[bold]:smile:[/bold] 👩‍💻 " + "가" * 30
     programme = with_sessions("Asia/Seoul", *at("3T09:00 63", "9T09:00 63"))
     first, last = programme.sessions

@@ -36,7 +36,7 @@ R0           ▷13────░19─────░25─────░31─�
 """
 
 
-def test_the_timeline_has_a_row_for_each_room(many_rooms: str, see: Run) -> None:
+def test_timeline_has_a_row_for_each_room(many_rooms: str, see: Run) -> None:
     options = ["--schedule", many_rooms, "--at", LIVE]
     shown = see("timeline", *options, columns=100).out
     assert PICTURE in shown
@@ -66,7 +66,7 @@ def test_each_number_is_in_the_row_of_its_room(columns: int) -> None:
 
 
 def test_three_rooms_have_labels_edges_and_a_space_above_each_month() -> None:
-    """The night is not among the hours that are shown, so nothing is said of it."""
+    """The night is outside the shown hours, so the key does not mention it."""
     sessions = [
         item(f"s{day}-{hour}-{place}", seoul(f"2027-{day} {hour}:00"), 60)._replace(
             room={"en": f"R{place}"}
@@ -91,12 +91,12 @@ R2           9───│12───┊         ┊         ┊
 ▷─ next  ── upcoming
 """
     )
-    # Else the rows of three rooms would be one bar, as high as they are.
+    # Underlined, or the rows of three rooms would merge into one bar.
     coloured = "\n".join(drawing.draw(seen, 60, colour=True))
     assert coloured.count("\x1b[4;97;44m") == 6
 
 
-def test_rooms_that_are_never_open_together_share_a_row() -> None:
+def test_rooms_without_overlapping_sessions_share_a_row() -> None:
     sessions = [
         item(f"s{hour}", seoul(f"2027-05-31 {hour}:00"), 60)._replace(room={"en": f"R{hour}"})
         for hour in (10, 11)
@@ -106,7 +106,7 @@ def test_rooms_that_are_never_open_together_share_a_row() -> None:
 
 
 def test_hours_without_a_session_are_folded() -> None:
-    """For a viewer to whom an event's afternoon is the night: there is no room to waste."""
+    """For a viewer for whom the event's afternoon is the night."""
     sessions = [
         item(f"s{day}-{hour}-{place}", seoul(f"2027-06-0{day} {hour}:00"), 50)._replace(
             room={"en": f"R{place}"}
@@ -117,12 +117,12 @@ def test_hours_without_a_session_are_folded() -> None:
     assert "\n".join(drawing.draw(seen, 80, colour=False)).startswith(FOLDED)
 
 
-def test_the_picture_as_a_file_has_the_rooms(many_rooms: str, run: Run) -> None:
+def test_svg_has_the_rooms(many_rooms: str, run: Run) -> None:
     svg = run("timeline", "--svg", "-", "--schedule", many_rooms, "--at", LIVE).out
     assert all(f">{name.replace(' (La Fontaine)', '')}" in svg for name in ROOMS[2:])
 
 
-def test_a_filtered_timeline_has_dates_down_again(many_rooms: str, see: Run) -> None:
+def test_filtered_timeline_has_a_row_per_date(many_rooms: str, see: Run) -> None:
     options = ["--schedule", many_rooms, "--at", MOMENTS["before"], "--room", "main hall"]
     lines = see("timeline", *options).out.splitlines()
     assert [line[:6] for line in lines if re.match(r"(Tue|Wed|Thu) ", line)] == [
