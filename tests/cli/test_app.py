@@ -283,23 +283,23 @@ def test_watch_prints_the_right_address(
         (["watch", "--on", "vhs"], 2,
          "cacctl: No platform 'vhs'.\nAvailable: youtube, facebook, web, tv.\n"),
         (["show", "s"], 2,
-         "cacctl: s can mean several sessions.\nSay which: sharing (Urban Sharing) · "
+         "cacctl: 's' matches several sessions.\nChoose one: sharing (Urban Sharing) · "
          "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),
-        (["day", "9999-12-31"], 2, "cacctl: There is no day '9999-12-31'.\n"
-         "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
-        (["show", "o"], 2, "cacctl: o can mean several sessions.\nSay which: "
+        (["day", "9999-12-31"], 2, "cacctl: Unknown day: '9999-12-31'.\n"
+         "Use 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
+        (["show", "o"], 2, "cacctl: 'o' matches several sessions.\nChoose one: "
          "pre-summit (Pre-Summit & Talk Show) · mayors (Mayoral Meeting) · climate (Climate & "
          "Environment) · prevention (Prevention Measures) · education (Education) · "
          "participation (Citizen Participation) · …\n"),
-        (["show", "culure"], 2, "cacctl: There is no session 'culure'.\n"
+        (["show", "culure"], 2, "cacctl: No session matches 'culure'.\n"
          "Did you mean culture (Culture)?\n"),
-        (["show", "없는것"], 2, "cacctl: There is no session '없는것'.\n"
+        (["show", "없는것"], 2, "cacctl: No session matches '없는것'.\n"
          "All 15 sessions: cacctl list\n"),
         (["today", "extra"], 2, "cacctl: Unexpected argument: extra\n"
          "Help: cacctl today --help\n"),
-        (["show", "99"], 2, "cacctl: There is no session '99'.\nAll 15 sessions: cacctl list\n"),
-        (["day", "6"], 2, "cacctl: There is no day '6'.\n"
-         "Write 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
+        (["show", "99"], 2, "cacctl: No session matches '99'.\nAll 15 sessions: cacctl list\n"),
+        (["day", "6"], 2, "cacctl: Unknown day: '6'.\n"
+         "Use 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
         (["today", "--tz", "PST"], 2, "cacctl: PST is ambiguous.\n"
          "Choose one: America/Los_Angeles, Asia/Manila\n"),
         (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),

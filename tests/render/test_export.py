@@ -109,10 +109,10 @@ def test_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     [
         (["jsn"], "Unknown format: 'jsn'.", "Did you mean json?"),
         (["pdf"], "Unknown format: 'pdf'.", f"Available: {', '.join(NAMES)}."),
-        (["csv", "1", "--day", "3"], "No session is left by what was asked for.", "All 15"),
-        (["csv", "--find", "xyzzy"], "No session is left by what was asked for.", "All 15"),
-        (["csv", "nobody"], "There is no session 'nobody'.", "All 15"),
-        (["csv", "--day", "9"], "There is no day '9'.", "Write 1 to 5"),
+        (["csv", "1", "--day", "3"], "No session matches all of these.", "All 15"),
+        (["csv", "--find", "xyzzy"], "No session matches all of these.", "All 15"),
+        (["csv", "nobody"], "No session matches 'nobody'.", "All 15"),
+        (["csv", "--day", "9"], "Unknown day: '9'.", "Use 1 to 5"),
         (
             ["csv", "--alarm", "5m"],
             "--alarm works only with ical.",

@@ -63,29 +63,29 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
     [
         (
             ["today", "--room", "saal3"],
-            "cacctl: There is no room 'saal3'.\n"
+            "cacctl: No room matches 'saal3'.\n"
             "Did you mean Saal 2? Available: Saal 1 · Saal 2 · Lounge (EG).\n",
         ),
         (
             ["now", "--track", "xyz"],
-            "cacctl: There is no track 'xyz'.\nAvailable: Main · Hands-on.\n",
+            "cacctl: No track matches 'xyz'.\nAvailable: Main · Hands-on.\n",
         ),
         (
             ["list", "--room", "saal 1", "--track", "hands"],
-            "cacctl: There is no session of Hands-on in Saal 1.\nAvailable: Main.\n",
+            "cacctl: No Hands-on session in Saal 1.\nTracks there: Main.\n",
         ),
         (
             ["day", "2", "--room", "saal 1"],
-            "cacctl: None of these sessions is on day 2.\nTheir days are 1.\n",
+            "cacctl: None of these sessions is on day 2.\nThese sessions are on day 1.\n",
         ),
         (
             ["day", "3", "--room", "saal 1"],
-            "cacctl: There is no day '3'.\n"
-            "Write 1 to 2, a date such as 2027-06-01, tomorrow or a weekday.\n",
+            "cacctl: Unknown day: '3'.\n"
+            "Use 1 to 2, a date such as 2027-06-01, tomorrow or a weekday.\n",
         ),
         (
             ["watch", "closing", "--print", "--room", "saal-1"],
-            "cacctl: There is no session 'closing'.\nIt was looked for only in Saal 1.\n",
+            "cacctl: No session matches 'closing'.\nSearched only in Saal 1.\n",
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_unknown_name_is_refused_with_the_known_ones(
 def test_filter_is_refused_without_rooms_or_tracks(run: Run, option: str) -> None:
     answer = run("list", option, "x")
     assert answer.code == 2
-    assert f"Leave out {option}.\n" in answer.err
+    assert f"Run it again without {option}.\n" in answer.err
 
 
 def test_first_of_many_rooms_are_named(many_rooms: str, run: Run) -> None:

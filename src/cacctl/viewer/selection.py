@@ -1,4 +1,4 @@
-"""Which sessions are meant by --room, --track, --day, --find and names of sessions."""
+"""Which sessions are selected by --room, --track, --day, --find and names of sessions."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,8 +8,6 @@ from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.model.programme import Day, Grouping, Programme, Session, Words
-from cacctl.model.search import find_sessions, groups_named, most_similar_session, sessions_named
-from cacctl.model.text import folded
 from cacctl.times import parse
 from cacctl.viewer.names import SEPARATOR, joined_words, part_words
 from cacctl.viewer.view import View
@@ -19,9 +17,9 @@ MOST_CANDIDATES = 6
 
 
 def selected_part(programme: Programme, *, room: str | None, track: str | None) -> Programme:
-    """What is in the rooms and on the tracks that are meant by these texts.
+    """Return the sessions in the rooms and on the tracks that match these texts.
 
-    Raises UsageProblem where there is no such room or track, and where they have no session.
+    Raises UsageProblem where no room or track matches, and where they have no session in common.
     """
     rooms = () if room is None else _groups(programme, "room", room)
     tracks = () if track is None else _groups(programme, "track", track)
@@ -29,36 +27,46 @@ def selected_part(programme: Programme, *, room: str | None, track: str | None) 
         return found
     inside = programme.only(rooms, ()) or programme
     raise UsageProblem(
-        _("There is no session of {track} in {room}.").format(
+        _("No {track} session in {room}.").format(
             track=joined_words(tracks), room=joined_words(rooms)
         ),
-        _("Available: {names}.").format(names=joined_words(inside.groups("track"), MOST_OFFERED)),
+        _("Tracks there: {names}.").format(
+            names=joined_words(inside.groups("track"), MOST_OFFERED)
+        ),
     )
 
 
 def named_session(seen: View, text: str) -> Session:
-    """The session with this id, number or part of a name. Raises UsageProblem for none, or more."""
+    """Return the session with this id, number or part of a name.
+
+    Raises UsageProblem where none matches, or more than one.
+    """
+    from cacctl.model.search import most_similar_session, sessions_named
+
     found = sessions_named(seen.programme, text)
     if len(found) == 1:
         return found[0]
     if not found:
         hint = all_sessions_hint(seen.programme)
         if seen.programme.part:
-            hint = _("It was looked for only in {part}.").format(part=part_words(seen))
+            hint = _("Searched only in {part}.").format(part=part_words(seen))
         if near := most_similar_session(seen.programme, text):
             hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
-        raise UsageProblem(_("There is no session {name}.").format(name=repr(text[:40])), hint)
+        raise UsageProblem(_("No session matches {name}.").format(name=repr(text[:40])), hint)
     candidates = [f"{session.id} ({seen.name(session)})" for session in found[:MOST_CANDIDATES]]
     if len(found) > MOST_CANDIDATES:
         candidates.append("…")
     raise UsageProblem(
-        _("{name} can mean several sessions.").format(name=text[:40]),
-        _("Say which: {sessions}").format(sessions=SEPARATOR.join(candidates)),
+        _("{name} matches several sessions.").format(name=repr(text[:40])),
+        _("Choose one: {sessions}").format(sessions=SEPARATOR.join(candidates)),
     )
 
 
 def named_day(seen: View, text: str) -> Day | date:
-    """A programme day by its number, or a date in the viewer's zone."""
+    """Return a programme day by its number, or a date in the viewer's zone.
+
+    Raises UsageProblem where the text is neither.
+    """
     days = seen.programme.whole.days()
     numbered = {str(day.number): day for day in seen.programme.days()}
     if (number := parse.read_day_number(text)) in numbered:
@@ -66,13 +74,13 @@ def named_day(seen: View, text: str) -> Day | date:
     if number in (str(day.number) for day in days):
         raise UsageProblem(
             _("None of these sessions is on day {number}.").format(number=number),
-            _("Their days are {numbers}.").format(numbers=", ".join(numbered)),
+            _("These sessions are on day {numbers}.").format(numbers=", ".join(numbered)),
         )
     if found := parse.read_date(text, seen.today, days[0].date, days[-1].date):
         return found
     raise UsageProblem(
-        _("There is no day {name}.").format(name=repr(text[:40])),
-        _("Write 1 to {count}, a date such as {date}, tomorrow or a weekday.").format(
+        _("Unknown day: {name}.").format(name=repr(text[:40])),
+        _("Use 1 to {count}, a date such as {date}, tomorrow or a weekday.").format(
             count=len(days), date=days[0].date.isoformat()
         ),
     )
@@ -81,65 +89,73 @@ def named_day(seen: View, text: str) -> Day | date:
 def chosen_sessions(
     seen: View, named: Sequence[str], day: str | None, query: str | None
 ) -> list[Session]:
-    """The sessions that all choices leave, in order. Raises UsageProblem where they leave none."""
-    choices: list[Iterable[Session]] = []
+    """Return the sessions that match all criteria, in order.
+
+    Raises UsageProblem where none does.
+    """
+    from cacctl.model.search import find_sessions
+
+    criteria: list[Iterable[Session]] = []
     if named:
-        choices.append(named_session(seen, text) for text in named)
+        criteria.append(named_session(seen, text) for text in named)
     if day is not None:
         meant = named_day(seen, day)
-        choices.append(seen.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
+        criteria.append(seen.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
     if query is not None:
-        choices.append(match.session for match in find_sessions(seen.programme, query))
+        criteria.append(match.session for match in find_sessions(seen.programme, query))
     left = {session.id for session in seen.programme.sessions}
-    for choice in choices:
-        left &= {session.id for session in choice}
+    for matching in criteria:
+        left &= {session.id for session in matching}
     if not left:
         raise UsageProblem(
-            _("No session is left by what was asked for."),
+            _("No session matches all of these."),
             all_sessions_hint(seen.programme),
         )
     return [session for session in seen.programme.sessions if session.id in left]
 
 
 def all_sessions_hint(programme: Programme) -> str:
-    """`All 15 sessions: cacctl list`."""
+    """Return how to list all sessions: `All 15 sessions: cacctl list`."""
     return _("All {count} sessions: {command}").format(
         count=len(programme.sessions), command=hints.command("list")
     )
 
 
 def many_live_hint(view: View, live: Sequence[Session]) -> str:
-    """`25 live now: cacctl now`, for where they are not what is asked for."""
+    """Return how to list the live sessions: `25 live now: cacctl now`."""
     return _("{count} live now: {command}").format(count=len(live), command=hints.command("now"))
 
 
 def narrowing_hint(view: View, sessions: Sequence[Session]) -> str:
-    """Which options would choose among these many sessions; nothing where none would."""
-    ways = {
+    """Return which options would select among these sessions; "" where none would."""
+    groups = {
         "--room": {view.words(session.room) for session in sessions},
         "--track": {view.words(session.track) for session in sessions},
     }
-    options = _(" or ").join(option for option, groups in ways.items() if len(groups) > 1)
+    options = _(" or ").join(option for option, names in groups.items() if len(names) > 1)
     return options and _("To show fewer sessions, add {options}.").format(options=options)
 
 
 def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words, ...]:
-    """The rooms or tracks that are meant. Raises UsageProblem where there are none."""
+    """Return the rooms or tracks that match a text. Raises UsageProblem where none does."""
+    from cacctl.model.search import groups_named
+    from cacctl.model.text import folded
+
     if found := groups_named(programme, grouping, text):
         return found
     known, is_room = programme.groups(grouping), grouping == "room"
     if not known:
         raise UsageProblem(
-            _("The schedule names no rooms.") if is_room else _("The schedule names no tracks."),
-            _("Leave out {option}.").format(option=f"--{grouping}"),
+            _("This schedule has no rooms.") if is_room else _("This schedule has no tracks."),
+            _("Run it again without {option}.").format(option=f"--{grouping}"),
         )
     from difflib import get_close_matches
 
     names = {folded(name): name for words in known for name in words.values()}
     near = get_close_matches(folded(text[:64]), names, 1)
-    hints = [
+    suggestions = [
         *(_("Did you mean {b}?").format(b=names[name]) for name in near),
         _("Available: {names}.").format(names=joined_words(known, MOST_OFFERED)),
     ]
-    none = _("There is no room {name}.") if is_room else _("There is no track {name}.")
-    raise UsageProblem(none.format(name=repr(visible(text[:40]))), " ".join(hints))
+    none = _("No room matches {name}.") if is_room else _("No track matches {name}.")
+    raise UsageProblem(none.format(name=repr(visible(text[:40]))), " ".join(suggestions))
