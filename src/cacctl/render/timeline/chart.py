@@ -53,10 +53,10 @@ Cell = tuple[str, str]
 class Chart(NamedTuple):
     """What all lines of a picture share.
 
-    `sessions` are by date, and by room as well if there are `rooms`. `label` is the width of the
-    date or room in front of a row, `shown` the ranges of hours in it, `step` the number of hours
-    from one label to the next. `named` collects the numbers of the sessions whose names are in the
-    picture.
+    `sessions` are by the viewer's date. A date has one row, or one for each of the `rooms`. `label`
+    is the width of the date or room in front of a row, `shown` the ranges of hours in it, `step`
+    the hours from one label to the next. `named` collects the numbers of the sessions whose names
+    are in the picture.
     """
 
     seen: View
@@ -148,6 +148,7 @@ def _step(seen: View, hour_cells: int) -> int:
 
 
 def hour_words(hour: int, hours: clock.Hours) -> str:
+    """The label of an hour: `16` or `4 PM`."""
     if hours == 24:
         return str(hour)
     if hour % 12 == 0:
