@@ -1,4 +1,4 @@
-"""The events, the zones and the properties of a calendar, as they stand in its file."""
+"""The components of an iCalendar file: events, time zones, and the calendar itself."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cacctl.base.i18n import _
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.ical.syntax import (
+    MULTIPLE,
     NAME,
     OF_CALENDAR,
     OF_EVENT,
-    SEVERAL,
     STRAY,
     TEXTS,
     Property,
@@ -24,58 +24,64 @@ from cacctl.formats.limits import LARGEST_REVISION, MOST_SESSIONS
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
 
-
 MOST_EVENTS = 2 * MOST_SESSIONS
-"""How many events are read at most; some are earlier versions of others."""
+"""More than the sessions, as some events are earlier versions of others."""
 MOST_ZONES = 1_000
 MOST_OF_ONE_NAME = 5_000
-"""How many properties of one name an event has at most."""
+"""How many properties of the same name are read of an event."""
 
 
 class CalendarEvent(NamedTuple):
-    """What stands in a VEVENT."""
+    """A VEVENT with its properties, by name."""
 
     path: KeyPath
     properties: dict[str, list[Property]]
 
     def all(self, name: str) -> Sequence[Property]:
+        """Return the properties with that name."""
         return self.properties.get(name, ())
 
     def first(self, name: str) -> Property | None:
+        """Return the first property with that name."""
         found = self.properties.get(name)
         return found[0] if found else None
 
     def text(self, name: str) -> str:
+        """Return the text of the first property with that name, or ""."""
         found = self.properties.get(name)
         return found[0].text().strip() if found else ""
 
     @property
     def sequence(self) -> int:
+        """The number of the event's version; 0 if it has none."""
         digits = self.text("SEQUENCE")
         known = digits.isascii() and digits.isdigit() and len(digits) < 12
         return min(int(digits), LARGEST_REVISION) if known else 0
 
     @property
     def stamp(self) -> str:
-        """When it was changed, in a form that can be compared; nothing where it does not tell."""
+        """When the event was changed, as digits that sort by time; "" if unknown."""
         return re.sub(r"\D", "", self.text("LAST-MODIFIED") or self.text("DTSTAMP"))
 
 
 class Calendar(NamedTuple):
-    """What stands in a file: of several calendars, as if it were one."""
+    """The properties, the events and the VTIMEZONEs of a file, as lines by TZID.
+
+    Several calendars in one file count as one.
+    """
 
     properties: dict[str, Property]
     events: list[CalendarEvent]
     zones: dict[str, list[str]]
 
     def text(self, *names: str) -> str:
-        """The first of these properties that says something."""
+        """Return the text of the first of these properties that has one, or ""."""
         found = (self.properties[name].text().strip() for name in names if name in self.properties)
         return next(filter(None, found), "")
 
 
 def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
-    """The lines of a file, sorted by what they belong to. Whatever else is in it is passed over."""
+    """Return the calendar in a file's bytes, without the components that are not used."""
     calendar = Calendar({}, [], {})
     event: CalendarEvent | None = None
     zone: list[str] | None = None
@@ -94,7 +100,7 @@ def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
                     calendar.events.append(event)
             elif component == "VTIMEZONE":
                 if zone and name == "END" and len(calendar.zones) < MOST_ZONES:
-                    calendar.zones.setdefault(_named(zone), zone)
+                    calendar.zones.setdefault(_tzid(zone), zone)
                 zone = [] if name == "BEGIN" else None
             elif zone is not None:
                 if len(zone) <= MOST_OF_ONE_NAME:
@@ -113,9 +119,9 @@ def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
                 warnings.partly_read(event.path, _("lines that are not iCalendar are ignored."))
                 line = line.partition(STRAY)[0]
             found = event.properties.setdefault(name, [])
-            if len(found) < (MOST_OF_ONE_NAME if name in SEVERAL else 1):
+            if len(found) < (MOST_OF_ONE_NAME if name in MULTIPLE else 1):
                 found.append(parse_property(line.replace(STRAY, "\n")))
-            elif name in SEVERAL:
+            elif name in MULTIPLE:
                 warn_truncated(event, name, MOST_OF_ONE_NAME, warnings)
         elif event is None and name in OF_CALENDAR:
             calendar.properties.setdefault(name, parse_property(line.partition(STRAY)[0]))
@@ -127,12 +133,12 @@ def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
 
 
 def warn_truncated(event: CalendarEvent, name: str, most: int, warnings: Warnings) -> None:
-    """Keep in mind that an event has more of something than is read."""
+    """Warn that an event has more values than are read."""
     text = _("it has more than {most} {name} values. Only the first {most} are read.")
     warnings.partly_read(event.path, text, most=f"{most:,}", name=name)
 
 
-def _named(zone: Sequence[str]) -> str:
-    """The TZID of the lines of a VTIMEZONE."""
+def _tzid(zone: Sequence[str]) -> str:
+    """Return the TZID in the lines of a VTIMEZONE."""
     lines = (parse_property(line) for line in zone)
     return next((p.text().strip() for p in lines if p.head.upper().startswith("TZID")), "")

@@ -1,4 +1,4 @@
-"""Where an event can be watched, by its properties and its description."""
+"""The streams and recordings of an event, from its properties and its description."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from cacctl.formats.common.values import language
 from cacctl.formats.ical.components import CalendarEvent
 from cacctl.formats.ical.syntax import CONFERENCES
 
-MOST_ADDRESSES = 100
-"""How many addresses of a description are looked at."""
-# Where a meeting is joined; meetings have addresses for other things, too.
+MOST_URLS = 100
+"""How many URLs of a description are examined."""
+
+# URLs for joining a meeting. Those of the same host can be for other things.
 JOINING = {
     "zoom": r"/(?:j|w|my|s|wc)/",
     "meet": r"/[a-z]{3}-|/lookup/",
@@ -24,10 +25,11 @@ JOINING = {
     "webex": r"/j\.php|/(?:meet|join|m)/|MTID=",
     "jitsi": r"/.",
 }
-# What stands directly before an address of a description that is the live stream itself; and what
-# else is enough where the address can be nothing but live. Most are of other talks and videos.
+
+# What precedes the URL of the event's own stream or recording in a description, and what is enough
+# before a URL that can only be live. Most URLs are of other talks and videos.
 _PLATFORM = "youtube|twitch|vimeo|facebook|유튜브|페이스북"
-_OF_STREAM = re.compile(
+_BEFORE_STREAM = re.compile(
     rf"\W*(?:(?:please|you can|watch|join|follow|view|see|find|tune in to|us|it|this|the|our"
     rf"|official|event|online|{_PLATFORM})\s+)*"
     r"(?:live[ -]?(?:video[ -]?)?stream(?:ed|ing|s)?|(?:video[ -]?)?stream(?:ing)?|live"
@@ -36,50 +38,50 @@ _OF_STREAM = re.compile(
     rf"|{_PLATFORM}|링크|방송|보기))*\W*",
     re.IGNORECASE,
 )
-_OF_RECORDING = re.compile(
+_BEFORE_RECORDING = re.compile(
     r"\W*(?:(?:the|video|session|watch|event)\s+)*"
     r"(?:recordings?|replay|vod|aufzeichnung|다시보기|녹화)"
     rf"(?:[\s(]+(?:on|at|here|is|available|link|url|{_PLATFORM}|링크|영상))*\W*",
     re.IGNORECASE,
 )
-_TO_WATCH = re.compile(
+_BEFORE_LIVE_URL = re.compile(
     r"\W*(?:join|watch|tune in)(?:\s+(?:us|it|on|at|via|here))*\W*", re.IGNORECASE
 )
-_LIVE_ADDRESS = re.compile(
+_LIVE_URL = re.compile(
     r"https?://(?:[\w-]+\.)*(?:twitch\.tv/(?!videos/)[\w]+/?|youtube\.com/(?:[^?#]+/)?live\b.*)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r".*(?:\n|[.;!?•|]\s)", re.DOTALL)
 _OPEN_TAG = re.compile(r"<[^<>]*\Z")
 _LINK_TEXT = re.compile(r"""["'][^<>]{0,200}>([^<>]{1,60})</a""", re.IGNORECASE)
-ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 
 
 def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[MediaLink, ...], str]:
-    """The addresses at which it can be watched, and the room: what else LOCATION says."""
+    """Return an event's streams and recordings, and its room: LOCATION without the URLs."""
     links = []
     for conference in event.properties.get("CONFERENCE", ()):
         url = conference.value.strip()
-        # Others can be telephone numbers.
+        # Others are telephone numbers and the like.
         if url.lower().startswith("http"):
             label = conference.parameter("LABEL")
             lang = language(conference.parameter("LANGUAGE"))
             links.append(MediaLink(url, kind_of_conference(label, url), lang))
     known = {link.url for link in links}
-    stated = [event.text(name) for name in CONFERENCES]
+    urls = [event.text(name) for name in CONFERENCES]
     location = event.text("LOCATION")
     if is_own:
-        # Ours says only what the rest does, where it names no room.
+        # In a file written by cacctl, LOCATION repeats a link if there is no room.
         return tuple(links), "" if location in known else location
-    addresses = [bare_url(match[0]) for match in ADDRESS.finditer(location)]
-    stated += addresses
-    room = ADDRESS.sub("", location).strip(" \n,;:|()[]<>-–—/") if addresses else location
+    in_location = [bare_url(match[0]) for match in _URL.finditer(location)]
+    urls += in_location
+    room = _URL.sub("", location).strip(" \n,;:|()[]<>-–—/") if in_location else location
     url = event.text("URL")
     if url and platform(url) != "web":
-        stated.append(url)
+        urls.append(url)
     links += [
         MediaLink(url, kind_of_conference("", url))
-        for url in dict.fromkeys(stated)
+        for url in dict.fromkeys(urls)
         if url and url not in known
     ]
     links += links_in_text(event.text("DESCRIPTION"), links)
@@ -87,51 +89,53 @@ def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[MediaLi
 
 
 def kind_of_conference(label: str, url: str) -> LinkKind:
-    """What a conference is for, by its label and address. A "video call" is no recording."""
+    """Return what a conference's link is for. "Video call" does not mean a recording."""
     called = re.sub(r"\bvideo\b", "", label, flags=re.IGNORECASE)
     is_recording = RECORDING_WORDS.search(called) or is_recorded_meeting(url)
     return "recording" if is_recording else "live"
 
 
 def bare_url(url: str) -> str:
-    """An address without what belongs to the sentence around it."""
+    """Return a URL without the punctuation of the sentence around it."""
     url = unescape(url).rstrip(".,;:!?*")
     return url if "(" in url else url.rstrip(")].,;")
 
 
 def links_in_text(text: str, known: Sequence[MediaLink]) -> Iterator[MediaLink]:
-    """Where one joins, by a description, and what it calls its stream or its recording.
+    """Yield the links for joining in a description, and those it calls its stream or recording.
 
-    Of each platform it is the first: what follows is for those without the program. A video that is
-    merely mentioned is none of it.
+    Only the first of each platform counts, as others are for joining in another way. Videos that
+    are merely mentioned don't count.
     """
-    taken = {(platform(link.url), link.kind) for link in known}
-    for match in islice(ADDRESS.finditer(text), MOST_ADDRESSES):
+    seen = {(platform(link.url), link.kind) for link in known}
+    for match in islice(_URL.finditer(text), MOST_URLS):
         url = bare_url(match[0])
-        place = platform(url)
+        name = platform(url)
         kind: LinkKind | None
-        if place in JOINING:
+        if name in JOINING:
             before = text[: match.start()].rpartition("\n")[2]
-            joins = re.search(JOINING[place], url.partition("://")[2])
+            joins = re.search(JOINING[name], url.partition("://")[2])
             is_meant = joins or is_recorded_meeting(url)
             kind = kind_of_conference(before[-60:], url) if is_meant else None
         else:
             kind = _kind_by_label(url, _before(text, match.start()))
             if kind is None and (linked := _LINK_TEXT.match(text, match.end())):
                 kind = _kind_by_label(url, linked[1])
-        if kind and (place, kind) not in taken:
-            taken.add((place, kind))
+        if kind and (name, kind) not in seen:
+            seen.add((name, kind))
             yield MediaLink(url, kind)
 
 
-def _before(text: str, place: int) -> str:
-    """What stands before a place of a text, in its sentence or line, without markup."""
-    label = plain_text(_OPEN_TAG.sub("", text[max(0, place - 120) : place]))
+def _before(text: str, position: int) -> str:
+    """Return what precedes a position, in its sentence or line, without markup."""
+    label = plain_text(_OPEN_TAG.sub("", text[max(0, position - 120) : position]))
     return _CLAUSE.sub("", label.rstrip())
 
 
 def _kind_by_label(url: str, label: str) -> LinkKind | None:
-    """What an address is for by what stands before it; None where it is merely mentioned."""
-    if _OF_STREAM.fullmatch(label) or (_LIVE_ADDRESS.match(url) and _TO_WATCH.fullmatch(label)):
+    """Return what a URL is for by the text before it; None if it is merely mentioned."""
+    if _BEFORE_STREAM.fullmatch(label) or (
+        _LIVE_URL.match(url) and _BEFORE_LIVE_URL.fullmatch(label)
+    ):
         return "live"
-    return "recording" if _OF_RECORDING.fullmatch(label) else None
+    return "recording" if _BEFORE_RECORDING.fullmatch(label) else None

@@ -1,9 +1,9 @@
-"""An iCalendar file's bytes (RFC 5545, RFC 7986) -> `Programme`.
+"""Reads iCalendar files (RFC 5545, RFC 7986).
 
-The lines are read here rather than by a library: real files break the standard in ways that
-parsers refuse, `check` needs the line of each event, and it takes a tenth of the time. Rules of
-recurrence and zones that a file defines are left to libraries, in `recurrence` and `vtimezone`,
-which are imported only for files that have them.
+A library would refuse files that break the standard, as real ones do, would not give `check` the
+line of each event, and would take ten times as long. Libraries are used only for rules of
+recurrence and for zones that a file defines: `recurrence` and `vtimezone` are imported for files
+that have them.
 """
 
 from __future__ import annotations
@@ -42,11 +42,7 @@ _BEGIN_EVENT = re.compile(r"^BEGIN:[^\S\n]*VEVENT[^\S\n]*$", re.IGNORECASE | re.
 
 
 def read(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadResult:
-    """What is in an iCalendar file, as far as it can be read.
-
-    What recurs without an end is read for a year from `now`. `event_tz` is the event's zone where
-    the file names none.
-    """
+    """Read an iCalendar file (a `ScheduleReader`)."""
     if advice := too_large(data):
         return unusable(source, "", advice)
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
@@ -63,7 +59,7 @@ def read(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadRes
     if len(calendar.events) > MOST_EVENTS and (advice := too_many_sessions(len(lines()))):
         return unusable(source, original, advice)
     reader = _Reader(calendar, source, now, warnings, event_tz)
-    return build_result(source, original, reader.facts(), reader.drafts(), warnings, lines)
+    return build_result(source, original, reader.details(), reader.drafts(), warnings, lines)
 
 
 def _event_lines(text: str) -> list[int]:
@@ -76,7 +72,7 @@ def _event_lines(text: str) -> list[int]:
 
 
 class _Reader:
-    """Reads the events of a calendar, and the facts that it tells about them all."""
+    """Reads the events of a calendar, and the details of the calendar as a whole."""
 
     def __init__(
         self, calendar: Calendar, source: str, now: datetime, warnings: Warnings, event_tz: str
@@ -95,13 +91,14 @@ class _Reader:
         self.is_cancelled = calendar.text("METHOD").upper() == "CANCEL"
         self.name = calendar.text("NAME", "X-WR-CALNAME") or _name_of(source)
 
-    def facts(self) -> EventDetails:
+    def details(self) -> EventDetails:
+        """Return what the calendar says about the event as a whole."""
         calendar = self.calendar
         changed = [
             moment
             for event in calendar.events
             if (stamp := event.first("LAST-MODIFIED"))
-            and isinstance(moment := self.zones.moment(stamp), datetime)
+            and isinstance(moment := self.zones.date_or_time(stamp), datetime)
         ]
         named = calendar.properties.get("NAME")
         return EventDetails(
@@ -117,7 +114,7 @@ class _Reader:
         )
 
     def drafts(self) -> Iterator[SessionDraft]:
-        """The sessions of all events, those that recur at each of their times."""
+        """Yield the sessions of all events, one for each time that an event recurs."""
         events = newest_versions(self.calendar.events, self.warnings, is_own=self.is_own)
         recurring = {
             event.text("UID") or event.path
@@ -127,7 +124,7 @@ class _Reader:
         series: dict[object, list[CalendarEvent]] = defaultdict(list)
         plain = []
         for event in events:
-            # Without a UID, it belongs to no other.
+            # An event without a UID belongs to no series.
             key = event.text("UID") or event.path
             if key in recurring:
                 series[key].append(event)
@@ -140,11 +137,11 @@ class _Reader:
         yield from SeriesReader(self.zones, self.now, self.warnings).drafts(filter(None, members))
 
     def _read(self, event: CalendarEvent) -> ReadEvent | None:
-        """An event with its times, unless it has no start that can be read."""
-        stated = event.first("DTSTART")
-        start = self.zones.moment(stated) if stated else None
+        """Return an event with its times; None, with a warning, if its start is unreadable."""
+        prop = event.first("DTSTART")
+        start = self.zones.date_or_time(prop) if prop else None
         if start is None:
-            if value := stated.value.strip() if stated else "":
+            if value := prop.value.strip() if prop else "":
                 text = _("its start is unreadable, so it is skipped: {value}")
                 self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
             else:
@@ -161,11 +158,11 @@ class _Reader:
     def _end(self, event: CalendarEvent, start: DateOrTime) -> DateOrTime:
         is_day = not isinstance(start, datetime)
         end: DateOrTime | None = None
-        if stated := event.first("DTEND"):
-            end = self.zones.moment(stated)
-        elif stated := event.first("DURATION"):
-            end = self.zones.later(start, stated.value)
-        # A time at which nothing lasts is a moment; a day that is its own end lasts all the same.
+        if prop := event.first("DTEND"):
+            end = self.zones.date_or_time(prop)
+        elif prop := event.first("DURATION"):
+            end = self.zones.later(start, prop.value)
+        # An event may have no duration, but an all-day event that ends on its day lasts that day.
         if end is not None and (not is_day or self.zones.utc(end) != self.zones.utc(start)):
             return end
         if is_day:
@@ -177,14 +174,14 @@ class _Reader:
         return start + DEFAULT_DURATION
 
     def _draft(self, event: CalendarEvent) -> SessionDraft:
-        """The session that an event is, without its times."""
+        """Return an event as a draft, still without its times."""
         summary, organizer = event.first("SUMMARY"), event.first("ORGANIZER")
         links, room = links_and_room(event, is_own=self.is_own)
         page = event.text("URL")
         if page in [link.url for link in links]:
             page = ""
         uid = event.text("UID")
-        host = _name(organizer.parameter("CN")) if organizer else ""
+        host = _organiser(organizer.parameter("CN")) if organizer else ""
         name, is_cancelled = event.text("SUMMARY"), False
         if not self.is_own:
             name, is_cancelled = title_and_cancelled(name)
@@ -209,19 +206,19 @@ class _Reader:
 
 
 def _name_of(source: str) -> str:
-    """A name for a calendar that has none."""
+    """Return a name for a calendar without one, from its file or host."""
     if "://" in source:
         return urlsplit(source).hostname or ""
     return PurePath(source).stem
 
 
 def _categories(event: CalendarEvent) -> Iterator[str]:
-    for stated in event.all("CATEGORIES"):
-        for value in re.split(r"(?<!\\),", stated.value[:LONGEST_TEXT]):
-            if text := stated._replace(value=value).text().strip():
+    for prop in event.all("CATEGORIES"):
+        for value in re.split(r"(?<!\\),", prop.value[:LONGEST_TEXT]):
+            if text := prop._replace(value=value).text().strip():
                 yield text
 
 
-def _name(text: str) -> str:
-    """The name of who organises; many programs put an address there."""
+def _organiser(text: str) -> str:
+    """Return an organiser's name; "" for an email address, which many programs put there."""
     return "" if "@" in text else text

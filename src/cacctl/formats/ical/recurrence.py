@@ -1,6 +1,6 @@
-"""What of a calendar takes a library: rules of recurrence, and zones that it defines itself.
+"""Occurrences of recurring events, by libraries.
 
-Both are bounded, as a rule can ask for more than anybody has time for.
+Every step is bounded, as a short rule can ask for more than any computer has time for.
 """
 
 import re
@@ -19,29 +19,28 @@ from recurring_ical_events import of  # type: ignore[import-untyped]
 from cacctl.formats.ical.values import DateOrTime
 
 Added = DateOrTime | tuple[datetime, datetime]
-"""A further start, or a start and an end."""
+"""A start from RDATE, or a start and an end."""
 
 MOST_OCCURRENCES = 5_000
-"""How many of one event are read: the latest of them."""
+"""How many occurrences of an event are read. The latest count."""
 MOST_TIMES = 50_000
-"""Rules of an event that give more than this until the horizon are none of a programme."""
+"""How many times the rules of an event may give. No real event has so many."""
 FURTHEST_END = timedelta(days=3653)
-"""How far behind the horizon a rule's own end counts: what ends in 2099 is without an end."""
+"""How far beyond the horizon a rule's own end counts. One in 2099 means no end."""
 
 LONGEST_RULE = 20_000
 MOST_RULES = 20
-"""How many different rules of one event are read."""
+"""How many different rules of an event are read."""
 MOST_A_DAY = 100
-"""How many times of a day a rule can name: a programme has fewer."""
+"""How many times of a day a rule may name. No real event has so many."""
 MOST_POSITIONS = 50
-"""How many different BYSETPOS of a rule are followed."""
-
+"""How many different values of BYSETPOS a rule may have."""
 
 MARGIN = timedelta(days=1)
-# Late years by what makes the days of a year, and of the 28 that follow: between those centuries
-# that are no leap years, the calendar repeats itself after as many.
+# Late years, by what determines the weekdays of a year and the 28 that follow. After 28 years the
+# calendar repeats, except around centuries that are not leap years.
 _LATE_YEARS = {(year % 4, date(year, 1, 1).weekday()): year for year in range(9944, 9972)}
-# How many days there are at most in what BYSETPOS counts in.
+# The longest periods, in days, in which BYSETPOS counts.
 _DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 
 _END = re.compile(r";?\b(?:UNTIL|COUNT)=[^;]*")
@@ -49,13 +48,14 @@ _UNTIL = re.compile(r";?\bUNTIL=(\d{8})[^;]*")
 
 
 class TooLong(ValueError):
-    """What recurs takes longer than there is time for."""
+    """The occurrences take too long to compute."""
 
 
 class Member(NamedTuple):
-    """One of the events that are a series together: what recurs, or a change to one recurrence.
+    """An event of a series: the one that recurs, or a change to an occurrence of it.
 
-    `replaces` is the time that a changed one had; `onward` says that all later ones change with it.
+    `replaces` is the original start of a changed occurrence. With `onward`, the change also applies
+    to all later ones.
     """
 
     start: DateOrTime
@@ -69,7 +69,7 @@ class Member(NamedTuple):
 
 
 class Occurrence(NamedTuple):
-    """When a series takes place once; `instant` is when it would have by its rule alone."""
+    """One occurrence of a series. `instant` is its start by the rule alone."""
 
     member: int
     start: DateOrTime
@@ -78,7 +78,7 @@ class Occurrence(NamedTuple):
 
 
 class Occurrences(NamedTuple):
-    """The occurrences of a series, and whether there are more of them than are read."""
+    """The occurrences of a series, and whether there are more than these."""
 
     found: Sequence[Occurrence]
     more: bool
@@ -87,11 +87,10 @@ class Occurrences(NamedTuple):
 def occurrences(
     members: Sequence[Member], horizon: datetime, earliest: datetime, deadline: float = inf
 ) -> Occurrences:
-    """When a series takes place.
+    """Return the occurrences of a series from `earliest`; without an end, up to `horizon`.
 
-    What recurs without an end is read up to `horizon`, and nothing before `earliest`. Raises
-    ValueError where a rule cannot be read, never comes, or comes too often; TooLong where it is not
-    done at `deadline`, in seconds of `time.monotonic`.
+    Raises ValueError for a rule that is unreadable, has no occurrence or too many of them, and
+    TooLong at `deadline`, in seconds of `time.monotonic`.
     """
     calendar = Calendar()
     times: list[Sequence[datetime]] = []
@@ -106,7 +105,7 @@ def occurrences(
         _in_time(deadline)
         first, last, more = _span(members, times, earliest)
         found = of(calendar).between(first, last)
-    # What the libraries raise for rules that make no sense.
+    # The libraries raise all of these for meaningless rules.
     except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
         raise ValueError(str(error)) from error
     occurrences = []
@@ -114,7 +113,7 @@ def occurrences(
         number, start, instant = (
             event["X-MEMBER"], event["DTSTART"].dt, event["RECURRENCE-ID"].dt
         )  # fmt: skip
-        # All that come after a change are marked with the time of the first that was changed.
+        # The library gives all occurrences after such a change the time of the first of them.
         instant = start if members[number].onward else instant
         if more and _aware(start) < first:
             continue
@@ -123,31 +122,31 @@ def occurrences(
 
 
 class _Rule(NamedTuple):
-    """A rule that has an end, and the times it gives: by the clock of its zone, with that."""
+    """A rule with an end, and its times, which are aware."""
 
     text: str
     times: Sequence[datetime]
 
 
 def _bounded(rule: str, start: DateOrTime, horizon: datetime, deadline: float, most: int) -> _Rule:
-    """The rule, with an end where it has none or one that is too far away."""
+    """Return the rule with an end, which replaces one that is too far away."""
     rule = _plain(rule)
     if "COUNT=" in rule:
-        # To have both is wrong, and dateutil warns of it.
+        # A rule must not have both, and dateutil warns of it.
         rule = _UNTIL.sub("", rule)
     zone = start.tzinfo if isinstance(start, datetime) else None
     local = _aware(start).replace(tzinfo=None)
-    # What goes on by minutes is no programme, and a filter on hours can be looked for forever.
+    # No event recurs every minute, and a rule by hours can take forever to find a match.
     by_hours = "FREQ=HOURLY" in rule and (zone is None or "BYSETPOS" in rule)
     if by_hours or re.search("FREQ=(?:MINUTE|SECOND)LY", rule):
         raise ValueError(rule)
     _in_time(deadline)
-    if not _comes(_END.sub("", rule), local):
+    if not _has_times(_END.sub("", rule), local):
         raise ValueError(rule)
     end = horizon + FURTHEST_END if _END.search(rule) else horizon
     behind = None
     if until := _UNTIL.search(rule):
-        # It can be in UTC or in any zone; which of the last times are before it is found out later.
+        # Its zone is unknown here, so a margin is kept, and the library decides on the last times.
         behind = datetime.strptime(until[1], "%Y%m%d").replace(tzinfo=UTC) + 2 * MARGIN
     times: list[datetime] = []
     for moment in rrulestr(_UNTIL.sub("", rule), dtstart=local):
@@ -188,7 +187,7 @@ def _component(number: int, member: Member, rules: Sequence[str]) -> Event:
 def _span(
     members: Sequence[Member], times: Sequence[Sequence[datetime]], earliest: datetime
 ) -> tuple[datetime, datetime, bool]:
-    """From when to when a series is read, and whether there are more times than are read."""
+    """Return from when to when a series is read, and whether it has more times than are read."""
     moments = [
         moment[0] if isinstance(moment, tuple) else moment
         for member in members
@@ -202,7 +201,7 @@ def _span(
     last = max(instants) + max(moved, default=timedelta())
     first, more = min(instants) - MARGIN, False
     if sum(map(len, times)) > MOST_OCCURRENCES:
-        # Those of several rules can be the same.
+        # Several rules can give the same time.
         latest = sorted({time for given in times for time in given[-MOST_OCCURRENCES - 1 :]})
         if more := len(latest) > MOST_OCCURRENCES:
             first = latest[-MOST_OCCURRENCES]
@@ -211,14 +210,15 @@ def _span(
 
 
 def _in_time(deadline: float) -> None:
+    """Raise TooLong after the deadline."""
     if ticks.monotonic() > deadline:
         raise TooLong
 
 
 def _plain(rule: str) -> str:
-    """The rule with each value of its parts once, and with no position that is never reached.
+    """Return the rule without repeated values and positions that cannot be reached.
 
-    Raises ValueError where it has more of them than a programme needs.
+    Raises ValueError if it still has too many of them.
     """
     if len(rule) > LONGEST_RULE:
         raise ValueError(rule)
@@ -239,11 +239,11 @@ def _plain(rule: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _comes(rule: str, start: datetime) -> bool:
-    """Whether a rule without an end ever gives a time.
+def _has_times(rule: str, start: datetime) -> bool:
+    """Return whether a rule without an end has any time.
 
-    For one that does not, such as 30 February, dateutil looks at every day until the year 9999. So
-    it is asked near there, from a year with the same days.
+    For a rule such as 30 February, dateutil tries every day until the year 9999. So it starts here
+    shortly before that, in a year with the same weekdays.
     """
     if re.search(r"INTERVAL=0+(?:;|$)", rule):
         return False
@@ -252,6 +252,7 @@ def _comes(rule: str, start: datetime) -> bool:
 
 
 def _aware(moment: DateOrTime) -> datetime:
+    """Return a time, or the start of a day in UTC."""
     if isinstance(moment, datetime):
         return moment
     return datetime.combine(moment, time(), UTC)

@@ -1,4 +1,4 @@
-"""Events that recur, and the changes to single ones of their times -> sessions."""
+"""Recurring events, and changes to some of their occurrences, as sessions."""
 
 from __future__ import annotations
 
@@ -25,20 +25,19 @@ from cacctl.times.clock import FIRST_YEAR
 if TYPE_CHECKING:
     from cacctl.formats.ical.recurrence import Member
 
-
 AHEAD = timedelta(days=365)
-"""How far what recurs without an end is read."""
+"""How far events that recur without an end are read."""
 RULES_SECONDS = 20
-"""What all rules of a file together may take."""
+"""How long all rules of a file together may take."""
 MOST_DATES = 5_000
-"""How many dates are read that an event has beside its rules, and how many that it leaves out."""
+"""How many dates are read that an event adds to its rules, and how many that it excludes."""
 EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
-_UNSAID = re.compile(r"[A-Z-]+=|COUNT=(?:-\d+|0+)")
+_EMPTY_PART = re.compile(r"[A-Z-]+=|COUNT=(?:-\d+|0+)")
 _LIMIT = re.compile(r"\b(?:COUNT|UNTIL)\s*=", re.IGNORECASE)
 
 
 class ReadEvent(NamedTuple):
-    """An event's times, and the session that it is, with whatever does not depend on them."""
+    """An event with its first start and end, and its draft, which has no times yet."""
 
     event: CalendarEvent
     start: DateOrTime
@@ -47,11 +46,12 @@ class ReadEvent(NamedTuple):
 
 
 def at(draft: SessionDraft, start: datetime, end: datetime) -> SessionDraft:
+    """Return a draft with these times, in UTC."""
     return draft._replace(start=start, end=end)
 
 
 class SeriesReader:
-    """Reads what recurs: the events of a series together give its sessions."""
+    """Reads series: an event that recurs, with the events that change its occurrences."""
 
     def __init__(self, zones: CalendarZones, now: datetime, warnings: Warnings) -> None:
         self.zones = zones
@@ -59,7 +59,7 @@ class SeriesReader:
         self.warnings = warnings
 
     def drafts(self, series: Iterable[Sequence[ReadEvent]]) -> Iterator[SessionDraft]:
-        """The sessions of each series at each of its times."""
+        """Yield a draft for every occurrence of every series."""
         deadline = ticks.monotonic() + RULES_SECONDS
         count = 0
         for members in series:
@@ -69,7 +69,7 @@ class SeriesReader:
                 yield draft
 
     def _occurrences(self, members: Sequence[ReadEvent], deadline: float) -> Iterator[SessionDraft]:
-        """The sessions of what is a series together."""
+        """Yield a draft for every occurrence of a series; only for the first if it has too many."""
         from cacctl.formats.ical import recurrence
 
         path = members[0].event.path
@@ -120,16 +120,16 @@ class SeriesReader:
             [
                 moment
                 for part in self._dates(event, "EXDATE")
-                if (moment := self.zones.moment(part)) is not None
+                if (moment := self.zones.date_or_time(part)) is not None
             ],
-            self.zones.moment(replaced) if replaced else None,
+            self.zones.date_or_time(replaced) if replaced else None,
             onward=replaced is not None and "THISANDFUTURE" in replaced.parameter("RANGE").upper(),
         )
 
     def _rule(self, event: CalendarEvent, text: str) -> str:
-        """A rule without blanks, and without what says nothing: `COUNT=-1;UNTIL=`."""
+        """Return a rule without blanks and empty parts: `COUNT=-1;UNTIL=`."""
         parts = "".join(text.split()).upper().split(";")
-        rule = ";".join(part for part in parts if part and not _UNSAID.fullmatch(part))
+        rule = ";".join(part for part in parts if part and not _EMPTY_PART.fullmatch(part))
         if _LIMIT.search(text) and not _LIMIT.search(rule):
             endless = _(
                 "the end of its recurrence rule is unreadable: {rule}. It is read as endless."
@@ -138,20 +138,21 @@ class SeriesReader:
         return rule
 
     def _exact(self, start: DateOrTime, end: DateOrTime) -> DateOrTime:
-        """The end by a clock that is not changed meanwhile.
+        """Return the end by a clock that is not changed in between.
 
-        It is the exact length that recurs (RFC 5545, 3.8.5.3), and the library goes by the clock.
+        Each occurrence has the same exact duration (RFC 5545, 3.8.5.3), but the library computes
+        with clock times.
         """
         if isinstance(start, datetime):
             return start + (self.zones.utc(end) - self.zones.utc(start))
         return end
 
     def _added(self, event: CalendarEvent) -> Iterator[DateOrTime | tuple[datetime, datetime]]:
-        """The times of RDATE, some of which can be periods."""
+        """Yield the times of RDATE, some of which can be periods."""
         for part in self._dates(event, "RDATE"):
             first, _slash, last = part.value.partition("/")
-            start = self.zones.moment(part._replace(value=first))
-            end = self.zones.moment(part._replace(value=last)) if last else None
+            start = self.zones.date_or_time(part._replace(value=first))
+            end = self.zones.date_or_time(part._replace(value=last)) if last else None
             if isinstance(start, datetime) and last and end is None:
                 end = self.zones.later(start, last)
             if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
@@ -160,13 +161,13 @@ class SeriesReader:
                 yield start
 
     def _dates(self, event: CalendarEvent, name: str) -> Iterable[Property]:
-        """The dates of the properties of that name, each once, and as a property of its own."""
+        """Return each date of the properties with that name, once, as a property of its own."""
         found: dict[Property, None] = {}
         left = MOST_DATES
-        for stated in event.all(name):
-            # What is behind the last of them is not even split.
-            values = stated.value.split(",", left)
-            found.update(dict.fromkeys(stated._replace(value=value) for value in values[:left]))
+        for prop in event.all(name):
+            # Values beyond the limit are not even split.
+            values = prop.value.split(",", left)
+            found.update(dict.fromkeys(prop._replace(value=value) for value in values[:left]))
             if len(values) > left:
                 warn_truncated(event, name, MOST_DATES, self.warnings)
                 break

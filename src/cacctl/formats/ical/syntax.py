@@ -1,4 +1,4 @@
-"""Content lines (RFC 5545, 3.1): unfolding, decoding, parameters, escapes."""
+"""The syntax of iCalendar (RFC 5545, 3.1): encodings, folded lines, properties, escapes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from cacctl.formats.common.text import LONGEST_TEXT
 from cacctl.formats.ical.values import TIME
 
 BLOCK = 64 * 1024
-"""How much of a file is taken apart at a time, as each part takes many times its size meanwhile."""
+"""How much of a file is split at a time, as that takes many times its size in memory."""
 LONGEST_HEAD = 10_000
 LONGEST_VALUE = 5 * LONGEST_TEXT
+
 TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
 CONFERENCES = (
     "X-GOOGLE-CONFERENCE",
@@ -29,21 +30,21 @@ OF_EVENT = frozenset(
         *("SEQUENCE", "LAST-MODIFIED", "DTSTAMP"),
     ]
 )
-SEVERAL = frozenset(["RRULE", "RDATE", "EXDATE", "CONFERENCE", "CATEGORIES"])
-"""Those of which all count, not only the first."""
+MULTIPLE = frozenset(["RRULE", "RDATE", "EXDATE", "CONFERENCE", "CATEGORIES"])
+"""The properties of which an event can have several."""
 OF_CALENDAR = frozenset(
     [
         *("PRODID", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "URL", "METHOD"),
         *("UID", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
     ]
 )
-# A line break before white space is none, also of files with doubled signs. What stands in front
-# keeps the expression from being tried again at every sign of a long row.
 _BEFORE_BREAK = re.compile(rb"[^\r\n](?=[\r\n])")
+# White space continues a line, also in files whose line breaks are doubled. The lookbehind keeps
+# the expression from being tried again within a long row of line breaks.
 _FOLD = re.compile(rb"(?<![\r\n])[\r\n]+[ \t]")
 _BREAKS = re.compile(rb"[\r\n]+")
 _KNOWN = "|".join(sorted(OF_EVENT | OF_CALENDAR | {"BEGIN", "END"}))
-# Small letters are allowed, but nobody writes them, and "Note: ..." is a line of some text.
+# Names may have small letters, but programs write capitals, and "Note: ..." is part of a text.
 _BEGINNING = rf"(?:[A-Z][A-Z0-9_.-]*|(?i:X-[\w.-]+|{_KNOWN}))[;:]"
 NAME = re.compile(_BEGINNING)
 _STRAY = re.compile(rf"\n(?!{_BEGINNING}|\Z)")
@@ -51,39 +52,42 @@ _HEAD = re.compile(r'(?:[^":]++|"[^"]*+")*+:')
 _PARAMETER = re.compile(r';\s*([\w-]+)\s*=\s*("[^"]*"|[^;]*)')
 _ESCAPED = re.compile(r'\\([nN\\,;:"])')
 _CIRCUMFLEX = re.compile(r"\^([n^'])")  # RFC 6868
+
 BLANKS = ' \t"'
 STRAY = "\0"
-"""Stands before what was a line, but begins like none."""
+"""Replaces the line break before a line that does not begin like a property."""
 
 
 class Property(NamedTuple):
-    """A line: its name with its parameters, and its value, as they stand in the file."""
+    """A line of a component: its name with parameters, and its value, both as in the file."""
 
     head: str
     value: str
 
     def parameter(self, name: str) -> str:
+        """Return the value of a parameter, or ""."""
         return _parameters(self.head).get(name, "")
 
     def text(self) -> str:
+        """Return the value as a text, without escapes (RFC 5545, 3.3.11)."""
         value = self.value[:LONGEST_VALUE]
-        return _ESCAPED.sub(_meant, value) if "\\" in value else value
+        return _ESCAPED.sub(_unescaped, value) if "\\" in value else value
 
 
 def blocks(data: bytes) -> Iterator[bytes]:
-    """The bytes in blocks, each of which but the first begins with a line break."""
-    place = 0
-    while place < len(data):
-        found = _BEFORE_BREAK.search(data, place + BLOCK)
+    """Yield the bytes in blocks. Each but the first begins with a line break."""
+    start = 0
+    while start < len(data):
+        found = _BEFORE_BREAK.search(data, start + BLOCK)
         end = found.end() if found else len(data)
-        yield data[place:end]
-        place = end
+        yield data[start:end]
+        start = end
 
 
 def content_lines(data: bytes) -> Iterator[str]:
-    """The lines of a file without their folds; what begins like none belongs to the one before."""
+    """Yield the unfolded lines of a file. One that begins like no property joins the one before."""
     data = data.removeprefix(BOM_UTF8)
-    # First the folds everywhere, as one can be within a letter.
+    # Unfolded before it is decoded, as a fold can split a letter.
     data = b"".join(_BREAKS.sub(b"\n", _FOLD.sub(b"", block)) for block in blocks(data))
     line = ""
     for block in blocks(data):
@@ -96,7 +100,7 @@ def content_lines(data: bytes) -> Iterator[str]:
 
 
 def decoded(data: bytes) -> str:
-    """The text of lines, or of those that are no UTF-8 in what Windows has."""
+    """Return the text of UTF-8 lines; a line in another encoding is read as Windows-1252."""
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -111,12 +115,13 @@ def _decoded_line(line: bytes) -> str:
 
 
 def parse_property(line: str) -> Property:
+    """Split a line at the colon before its value."""
     head, _colon, value = line.partition(":")
     if '"' in head and (match := _HEAD.match(line)):
         head, value = line[: match.end() - 1], line[match.end() :]
     head = head[:LONGEST_HEAD]
     if ":" in value and head.upper().startswith("DT"):
-        # Outlook's names of zones have a colon, which some write without quotes.
+        # The zones of Outlook have a colon in their names, and some programs don't quote it.
         before, _colon, behind = line.rpartition(":")
         if TIME.fullmatch(behind.strip(BLANKS)):
             return Property(before, behind)
@@ -125,12 +130,12 @@ def parse_property(line: str) -> Property:
 
 @lru_cache(maxsize=512)
 def _parameters(head: str) -> Mapping[str, str]:
-    """The parameters of a line, by their names."""
+    """Return the parameters of a property by their names."""
     return {
-        name.upper(): _CIRCUMFLEX.sub(_meant, value.strip(BLANKS))
+        name.upper(): _CIRCUMFLEX.sub(_unescaped, value.strip(BLANKS))
         for name, value in reversed(_PARAMETER.findall(head))
     }
 
 
-def _meant(escaped: re.Match[str]) -> str:
+def _unescaped(escaped: re.Match[str]) -> str:
     return {"n": "\n", "N": "\n", "'": '"'}.get(escaped[1], escaped[1])

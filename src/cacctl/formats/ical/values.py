@@ -1,4 +1,4 @@
-"""Dates, times, offsets and durations (RFC 5545, 3.3)."""
+"""Values of iCalendar properties: dates, times, offsets, durations (RFC 5545, 3.3)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from cacctl.formats.limits import LONGEST_REFRESH, SHORTEST_REFRESH
 
 DateOrTime = date | datetime
-"""A day as a whole, or a time in its zone."""
+"""A whole day, or an aware time."""
 
 FIRST_READ_YEAR = 1900
 TIME = re.compile(
@@ -21,11 +21,13 @@ _LENGTH = re.compile(
 )
 
 
-def in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+def in_utc(time: datetime) -> datetime:
+    """Return an aware time in UTC."""
+    return time.astimezone(UTC)
 
 
 def offset_zone(text: str) -> tzinfo:
+    """Return the zone of `Z`, `+0900` or `-05:30`. Raises ValueError from 24 hours."""
     if text in "Zz":
         return UTC
     hours, minutes = int(text[1:3]), int(text[-2:])
@@ -34,7 +36,7 @@ def offset_zone(text: str) -> tzinfo:
 
 
 def duration(text: str) -> tuple[timedelta, timedelta] | None:
-    """The days of a length, and the rest of it; None where it is none."""
+    """Return the days of a DURATION and the rest of it; None for anything else."""
     match = _LENGTH.fullmatch(text.strip())
     if not match:
         return None
@@ -46,7 +48,7 @@ def duration(text: str) -> tuple[timedelta, timedelta] | None:
 
 
 def refresh_interval(text: str) -> timedelta | None:
-    """How often a calendar is to be asked for, where it tells."""
+    """Return how often a calendar asks to be fetched, within limits; None if it does not."""
     parts = duration(text)
     if parts is None or not any(parts):
         return None

@@ -1,4 +1,4 @@
-"""Which events of a calendar are newer versions of others (RFC 5546, 2.1.5)."""
+"""Drops events of which the calendar has a newer version (RFC 5546, 2.1.5)."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 def newest_versions(
     events: Sequence[CalendarEvent], warnings: Warnings, *, is_own: bool
 ) -> list[CalendarEvent]:
-    """The events without earlier versions of the same, and none twice (RFC 5546, 2.1.5).
+    """Return the events without earlier versions and duplicates.
 
-    Events with one UID are versions of one, and so are those that change one of its recurrences.
-    As some programs give one UID to all events, those that start at different times though their
-    SEQUENCE is the same are different ones, and so are those of other names that are as old.
+    Events with the same UID are versions of one event, unless they change different occurrences of
+    it. But some programs give all events the same UID. So events with the same SEQUENCE are
+    different if they start at different times, or if they are equally old and have other names.
     """
     versions: dict[object, list[CalendarEvent]] = defaultdict(list)
     for event in events:
         uid = event.text("UID") or event.path
         key = (uid, event.text("RECURRENCE-ID"), event.text("X-CACCTL-ID"))
         versions[key].append(event)
-    left_out: dict[KeyPath, KeyPath] = {}
+    older: dict[KeyPath, KeyPath] = {}
     for found in versions.values():
         if len(found) > 1:
-            left_out.update(_older(found, is_own=is_own))
-    for path, newer in left_out.items():
+            older.update(_older(found, is_own=is_own))
+    for path, newer in older.items():
         text = _("event {number} is a newer version with the same UID. Only that one is read.")
         warnings.add(path, text, number=int(newer[1]) + 1)
-    return [event for event in events if event.path not in left_out]
+    return [event for event in events if event.path not in older]
 
 
 def _older(versions: Sequence[CalendarEvent], *, is_own: bool) -> Iterator[tuple[KeyPath, KeyPath]]:
-    """The paths of older versions, each with that of the version that replaces it."""
+    """Yield the path of each older version, with the path of the version that replaces it."""
     sequence = max(event.sequence for event in versions)
     latest = max(versions, key=lambda event: (event.sequence, event.stamp))
     by_start: dict[str, list[CalendarEvent]] = defaultdict(list)
@@ -52,7 +52,7 @@ def _older(versions: Sequence[CalendarEvent], *, is_own: bool) -> Iterator[tuple
         newest = max(together, key=lambda event: event.stamp)
         named: dict[str, CalendarEvent] = {newest.text("SUMMARY"): newest}
         for event in together:
-            # Within a minute, a program can have stamped what it wrote into one file.
+            # Stamps within a minute can be those of one export, which are not versions.
             is_older = is_own or event.stamp[:12] < newest.stamp[:12]
             other = newest if is_older else named.setdefault(event.text("SUMMARY"), event)
             if event is not other:

@@ -1,4 +1,4 @@
-"""Zones that a calendar defines itself (VTIMEZONE), and those that Windows names."""
+"""Time zones that only libraries know: defined in a calendar (VTIMEZONE), or named by Windows."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dateutil.tz import tzical
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 MOST_ZONE_LINES = 500
-"""A zone that is defined by more lines is not read: the longest histories have some 300."""
+"""The longest histories of zones have some 300 lines."""
 MOST_ZONE_LETTERS = 50_000
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-5])[0-5]\d(?:[0-5]\d)?")
 
 
 def windows_zone(name: str) -> str:
-    """The IANA key of a zone by its name in Windows; nothing where it is none."""
+    """Return the IANA key of a zone by its name in Windows, or ""."""
     return WINDOWS_TO_OLSON.get(name, "")
 
 
 def defined_zone(lines: Sequence[str]) -> tzinfo | None:
-    """The zone that the lines of a VTIMEZONE define; None where they do not."""
+    """Return the zone that the lines of a VTIMEZONE define; None if they are unusable."""
     if len(lines) > MOST_ZONE_LINES or sum(map(len, lines)) > MOST_ZONE_LETTERS:
         return None
     kept = ["BEGIN:VTIMEZONE", "TZID:X"]
@@ -32,8 +32,8 @@ def defined_zone(lines: Sequence[str]) -> tzinfo | None:
         name, value = name.partition(";")[0].strip().upper(), value.strip()
         match name:
             case "BEGIN" if value.upper() in ("STANDARD", "DAYLIGHT"):
-                # What is called daylight saving time makes no difference to what a clock shows,
-                # but dateutil fails on a zone that has nothing else.
+                # For offsets it makes no difference which part is called daylight saving time,
+                # and dateutil fails on a zone without a standard time.
                 kept.append("BEGIN:STANDARD")
                 parts += 1
             case "END" if value.upper() in ("STANDARD", "DAYLIGHT"):
@@ -49,7 +49,7 @@ def defined_zone(lines: Sequence[str]) -> tzinfo | None:
     kept.append("END:VTIMEZONE")
     try:
         zone = tzical(StringIO("\r\n".join(kept))).get()
-        # Whether it can tell an offset shows only when it is asked for one.
+        # Some definitions fail only when they are used.
         datetime(2020, 1, 1, tzinfo=zone).astimezone(UTC)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None
