@@ -29,8 +29,11 @@ def application(
     Typer inspects each command that it gets, which takes longer than most commands run. Commands
     that are not invoked therefore have only their names and help texts, for the list of commands.
     """
+    first = next(iter(arguments or ()), "")
+    is_command = first in COMMANDS
     app = typer.Typer(
         name="cacctl",
+        add_completion=not is_command,
         cls=Commands,
         # With Rich, help takes twice as long, and brackets in docstrings are read as markup.
         rich_markup_mode=None,
@@ -38,8 +41,6 @@ def application(
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     about_cacctl = N_("Follow an online event: what's on, what's next, and when in your time zone.")
-    first = next(iter(arguments or ()), "")
-    is_command = first in COMMANDS
     callback = _placeholder
     if not is_command:
         from cacctl.cli.commands.now import glance
