@@ -30,6 +30,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # For calls whose result does not depend on the time.
 SOME_TIME = datetime(2020, 6, 1, tzinfo=UTC)
+# A session is live, and the states of the event.
+LIVE = "2020-06-03T10:00+09:00"
+MOMENTS = {
+    "before": "2020-05-30T10:00+09:00",
+    "live": LIVE,
+    "between-sessions": "2020-06-03T12:00+09:00",
+    "between-days": "2020-06-04T02:00+09:00",
+    "after": "2026-11-23T12:00+09:00",
+}
 
 # The same examples in every run, so that a failure can be reproduced.
 settings.register_profile("quick", derandomize=True, deadline=None)

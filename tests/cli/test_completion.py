@@ -32,12 +32,12 @@ def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
     return done.stdout.decode().split()
 
 
-def test_commands() -> None:
+def test_commands_are_completed() -> None:
     assert complete("cacctl ch") == ["channels", "check"]
     assert {"today", "next", "watch"} <= set(complete("cacctl "))
 
 
-def test_sessions_zones_days_languages_and_platforms() -> None:
+def test_values_are_completed() -> None:
     assert complete("cacctl show cl") == ["climate"]
     assert len(complete("cacctl watch ")) == 15
     assert complete("cacctl today --tz America/Los") == ["America/Los_Angeles"]
@@ -53,7 +53,7 @@ def test_files_are_left_to_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     assert complete("cacctl now --schedule data/s") == []
 
 
-def test_a_schedule_that_cannot_be_read_is_passed_over_in_silence(tmp_path: Path) -> None:
+def test_unreadable_schedule_is_ignored_by_completion(tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text("schema =", "utf-8")
     assert complete(f"cacctl show --schedule {broken} ") == []
@@ -75,7 +75,7 @@ end = 2020-06-03T10:00:00
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_no_schedule_starts_a_program_while_a_shell_completes(shell: str, tmp_path: Path) -> None:
+def test_schedule_cannot_start_a_program_during_completion(shell: str, tmp_path: Path) -> None:
     path = shutil.which(shell)
     if not path:
         pytest.skip(f"no {shell} here")
@@ -106,7 +106,7 @@ def test_no_schedule_starts_a_program_while_a_shell_completes(shell: str, tmp_pa
 @pytest.mark.parametrize(
     "letter", [*"$`\\;|&<>(){}[]*?!#~=%^'\" \n\t", "\x00", "\u3000", "\ud800", "’"]
 )
-def test_no_word_is_offered_that_a_shell_would_read_otherwise(letter: str) -> None:
+def test_words_that_a_shell_would_interpret_are_not_offered(letter: str) -> None:
     hostile = [f"a{letter}", f"{letter}a", f"a{letter}b"]
     assert not list(harmless([*hostile, *((word, "x") for word in hostile)]))
 
@@ -117,14 +117,14 @@ def test_words_of_any_language_are_offered() -> None:
     assert list(harmless([("a", "b `c`")])) == [("a", "b c")]
 
 
-def test_a_description_has_nothing_that_a_shell_obeys() -> None:
+def test_descriptions_have_nothing_that_a_shell_interprets() -> None:
     hostile = ("a", "a\"b'c`d$(e);f|g\\h[i]{j}<k>!l")
     assert list(harmless([hostile])) == [("a", "a b c d (e) f g h i j k l")]
     assert list(harmless([("a", "기후·환경 & more, 1-2.")])) == [("a", "기후 환경 & more, 1-2.")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_each_shell_is_valid(shell: str) -> None:
+def test_completion_script_of_each_shell_is_valid(shell: str) -> None:
     path = shutil.which(shell)
     if not path:
         pytest.skip(f"no {shell} here")

@@ -104,6 +104,10 @@ def test_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv"]
 
 
+def test_ics_is_an_alias_of_ical(run: Run) -> None:
+    assert run("export", "ics", "1").out == run("export", "ical", "1").out != ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [

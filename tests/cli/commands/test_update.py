@@ -14,7 +14,7 @@ ANSWER = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("
 pytestmark = pytest.mark.usefixtures("cache_home")
 
 
-def test_update_tells_what_has_changed(run: Run, see: Run, summit_server: ScheduleServer) -> None:
+def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleServer) -> None:
     at = ["--schedule", summit_server.url, "--at", "2020-06-03T10:00+09:00"]
     answer = run("update", *at)
     assert answer == (
@@ -36,7 +36,7 @@ def test_update_tells_what_has_changed(run: Run, see: Run, summit_server: Schedu
     ]
 
 
-def test_what_has_changed_is_told_once_by_any_command(
+def test_changes_are_shown_once_by_any_command(
     run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = ["--schedule", summit_server.url, "--at", "2020-06-03T10:00+09:00"]
@@ -51,9 +51,7 @@ def test_what_has_changed_is_told_once_by_any_command(
     assert run("now", *at).err == ""
 
 
-def test_an_update_that_fails_says_so_with_its_code(
-    run: Run, summit_server: ScheduleServer
-) -> None:
+def test_failed_update_exits_with_its_code(run: Run, summit_server: ScheduleServer) -> None:
     at = ["--schedule", summit_server.url]
     summit_server.behaviour = status(500)
     assert run("update", *at).code == 4
@@ -70,7 +68,7 @@ def test_an_update_that_fails_says_so_with_its_code(
     assert run("update", *at).code == 3
 
 
-def test_an_update_holds_back_what_lost_half(
+def test_update_without_half_of_the_sessions_is_held_back(
     run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = datetime(2020, 5, 1, tzinfo=UTC)
@@ -88,7 +86,7 @@ def test_an_update_holds_back_what_lost_half(
     assert "S2 (Wed 3 June) is no longer in the programme" in run("update", "--accept", *at).out
 
 
-def test_update_is_for_addresses(run: Run) -> None:
+def test_update_needs_a_url(run: Run) -> None:
     answer = run("update")
     assert answer.code == 2
     assert "doesn't come from a URL" in answer.err

@@ -1,4 +1,4 @@
-"""`watch` with a player, with a QR code, and with a usual platform."""
+"""`watch` in a browser, in a player, and as a QR code."""
 
 import json
 from pathlib import Path
@@ -6,13 +6,65 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import LIVE, MOMENTS, ROOT, Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "at", "address"),
+    [
+        (["--lang", "en"], "2020-06-02T22:30+09:00", "https://www.youtube.com/seoulcityofficial"),
+        (["--lang", "ko"], "2020-06-02T22:30+09:00", "https://www.youtube.com/seoullive"),
+        (["--on", "facebook"], "2020-06-02T22:30+09:00", "https://www.facebook.com/seoulcitykorea"),
+        (["--on", "web"], LIVE, "http://eng.cac2020.or.kr/"),
+        (["--lang", "en"], MOMENTS["after"], "https://www.youtube.com/seoulcityofficial"),
+        (["education", "--lang", "ko"], MOMENTS["after"], "https://youtu.be/46yU-Kx_Xl4"),
+        (["education"], MOMENTS["after"], "https://www.youtube.com/seoulcityofficial"),
+        (["education", "--lang", "ko"], LIVE, "https://www.youtube.com/seoullive"),
+    ],
+)
+def test_watch_prints_the_right_url(run: Run, arguments: list[str], at: str, address: str) -> None:
+    answer = run("watch", *arguments, "--print", "--at", at)
+    assert answer == (0, f"{address}\n", "")
+
+
+def test_watch_opens_the_browser_and_says_why(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}\n', "utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    answer = run("watch", "--at", LIVE)
+    assert answer.code == 0
+    assert answer.out == (
+        "Climate & Environment is live on Seoul's official YouTube (English), 1 hour 10 minutes "
+        "left. Opened https://www.youtube.com/seoulcityofficial in browser.\n"
+    )
+    assert seen.read_text("utf-8") == "https://www.youtube.com/seoulcityofficial"
+    document = json.loads(run("watch", "--json", "--at", LIVE).out)
+    assert document["opened_with"] == "browser"
+
+
+def test_url_is_printed_if_nothing_can_open_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "/bin/false")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    answer = run("watch", "--at", LIVE)
+    assert answer.code == 5
+    assert answer.out == "https://www.youtube.com/seoulcityofficial\n"
+    assert answer.err.startswith("cacctl: Climate & Environment is live on ")
+
 
 SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
-LIVE = ["--at", "2020-06-03T10:00+09:00"]
+
+
+AT = ["--at", LIVE]
 WHY = (
     "Climate & Environment is live on Seoul's official YouTube (English), 1 hour 10 minutes left.\n"
 )
+
+
 ADDRESS = "https://www.youtube.com/seoulcityofficial"
 
 
@@ -25,15 +77,15 @@ def player(tmp_path: Path) -> Path:
     return program
 
 
-def test_a_player_gets_the_address_and_the_answer_stays_clean(
+def test_player_gets_the_url_and_its_output_is_hidden(
     run: Run, player: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = run("watch", "--player", f"'{player}' --fs --title='a b' %s --end", *LIVE)
+    answer = run("watch", "--player", f"'{player}' --fs --title='a b' %s --end", *AT)
     assert (answer.code, answer.out, answer.err) == (0, "", WHY)
     given = player.parent / "given"
     assert given.read_text() == f"--fs|--title=a b|{ADDRESS}|--end|"
     monkeypatch.setenv("CACCTL_PLAYER", str(player))
-    answer = run("watch", "--json", *LIVE)
+    answer = run("watch", "--json", *AT)
     assert json.loads(answer.out)["opened_with"] == "my player"
     assert given.read_text() == f"{ADDRESS}|"
 
@@ -47,13 +99,11 @@ def test_a_player_gets_the_address_and_the_answer_stays_clean(
         ("", "The player command is empty or has an unclosed quotation mark: ''."),
     ],
 )
-def test_a_missing_or_failing_player_is_told_with_the_address(
-    run: Run, command: str, failure: str
-) -> None:
-    answer = run("watch", "--player", command, *LIVE)
+def test_failing_player_is_reported_with_the_url(run: Run, command: str, failure: str) -> None:
+    answer = run("watch", "--player", command, *AT)
     assert (answer.code, answer.out) == (5, f"{ADDRESS}\n")
     assert answer.err.startswith(f"{WHY}cacctl: {failure}\n")
-    document = json.loads(run("watch", "--json", "--player", command, *LIVE).out)
+    document = json.loads(run("watch", "--json", "--player", command, *AT).out)
     assert (document["stream"]["url"], document["opened_with"]) == (ADDRESS, None)
 
 
@@ -77,7 +127,9 @@ end = 2020-06-03T13:00:00
 """
 
 
-def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_of_a_session_is_opened(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "p.toml"
     file.write_text(PAGE, "utf-8")
     schedule = ["--schedule", str(file), "--at", "2020-06-03T10:30+09:00"]
@@ -105,45 +157,45 @@ def test_the_page_of_a_session(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("other", [["--wait"], ["--on", "web"]])
-def test_a_page_is_no_stream(run: Run, other: list[str]) -> None:
+def test_page_is_refused_with_options_of_streams(run: Run, other: list[str]) -> None:
     answer = run("watch", "mayors", "--page", *other)
     assert answer.code == 2
     assert answer.err.startswith(f"cacctl: --page can't be used with {other[0]}.\n")
 
 
-def test_browser_is_the_browser_after_all(
+def test_player_browser_overrides_the_setting(
     run: Run, player: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CACCTL_PLAYER", str(player))
     monkeypatch.setenv("BROWSER", "true")
-    assert run("watch", "--player", "browser", *LIVE).out.endswith(f"Opened {ADDRESS} in true.\n")
+    assert run("watch", "--player", "browser", *AT).out.endswith(f"Opened {ADDRESS} in true.\n")
     assert not (player.parent / "given").exists()
 
 
 @pytest.mark.parametrize("option", ["--print", "--qr"])
-def test_what_opens_nothing_starts_no_player(run: Run, player: Path, option: str) -> None:
+def test_print_and_qr_start_no_player(run: Run, player: Path, option: str) -> None:
     for form in ([], ["--json"]):
-        assert run("watch", option, "--player", str(player), *form, *LIVE).code == 0
+        assert run("watch", option, "--player", str(player), *form, *AT).code == 0
     assert not (player.parent / "given").exists()
 
 
-def test_a_qr_code_stands_over_its_address_and_says_what_it_is(run: Run, see: Run) -> None:
-    answer = see("watch", "--qr", *LIVE, columns=40)
+def test_qr_code_is_drawn_above_its_url(run: Run, see: Run) -> None:
+    answer = see("watch", "--qr", *AT, columns=40)
     assert answer.err.split() == WHY.split()
     *code, address = answer.out.splitlines()
     assert address == ADDRESS
     assert len(code) == 19
     assert set("".join(code)) == set("█▀▄ ")
-    assert json.loads(run("watch", "--qr", "--json", *LIVE).out)["stream"]["url"] == ADDRESS
+    assert json.loads(run("watch", "--qr", "--json", *AT).out)["stream"]["url"] == ADDRESS
 
 
-def test_where_a_qr_code_has_no_room_the_address_is_left(see: Run) -> None:
-    answer = see("watch", "--qr", *LIVE, columns=20)
+def test_url_is_printed_without_a_qr_code_that_is_too_wide(see: Run) -> None:
+    answer = see("watch", "--qr", *AT, columns=20)
     assert (answer.code, answer.out) == (0, f"{ADDRESS}\n")
     assert "too narrow" in " ".join(answer.err.split())
 
 
-def test_a_usual_platform_is_taken_where_it_has_the_session(
+def test_platform_of_the_settings_is_used_if_it_has_the_session(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CACCTL_PLATFORM", "Facebook")

@@ -1,0 +1,146 @@
+"""`day`, `find`, `show`, `timeline` and `channels`."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import jsonschema
+import pytest
+
+from tests.conftest import LIVE, MOMENTS, ROOT, Run
+
+
+def test_session_past_midnight_belongs_to_the_day_it_starts_on(see: Run) -> None:
+    out = see("day", "4", "--at", MOMENTS["after"]).out
+    assert "11  23:00-00:30 (+1d)  Public Transportation\n" in out
+    assert "Times in Asia/Seoul (KST, UTC+09:00)" in out
+    assert see("day", "4", "--at", "2020-06-05T00:29+09:00").out.count("▶ 11") == 0
+    live = see("day", "4", "--at", "2020-06-05T00:29+09:00").out
+    assert "▶  11  23:00-00:30 (+1d)  Public Transportation\n" in live
+    assert "live, 1 minute left" in live
+    over = json.loads(see("day", "4", "--json", "--at", "2020-06-05T00:30+09:00").out)
+    assert over["sessions"][-1]["status"] == "over"
+
+
+@pytest.mark.parametrize("command", ["show", "share", "watch --print"])
+def test_session_name_needs_no_quotes(run: Run, command: str) -> None:
+    for words in ("public transport", "transport public", "대중 교통", "11번"):
+        answer = run(*command.split(), *words.split(), "--at", LIVE)
+        assert answer.code == 0
+        assert answer.out == run(*command.split(), "transport", "--at", LIVE).out
+
+
+def test_timeline_is_a_chart_if_the_terminal_is_wide_enough(run: Run, see: Run) -> None:
+    wide, narrow = see("timeline", "--at", LIVE), see("timeline", "--at", LIVE, columns=59)
+    assert "\nKST     0     2     4" in wide.out
+    line = "Wed 3 June 09:00-11:10 KST: 3. Climate & Environment; live"
+    for answer in (narrow, run("timeline", "--at", LIVE)):
+        words = " ".join(answer.out.split())
+        assert line in words
+        assert "11. Public Transportation; upcoming; in your night" in words
+    always = run("timeline", "--at", LIVE, "--awake", "0-24")
+    assert "your night" not in always.out
+    assert run("timeline", "--awake", "dawn").err.startswith(
+        "cacctl: 'dawn' cannot be read as waking hours."
+    )
+
+
+def test_timeline_overwrites_no_file_without_force(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.svg"
+    answer = run("timeline", "--svg", str(file), "--at", LIVE)
+    assert (answer.code, answer.out, answer.err) == (0, "", f"Wrote {file}.\n")
+    first = file.read_bytes()
+    assert first.startswith(b"<svg ")
+    assert run("timeline", "--svg", str(file), "--lang", "ko", "--at", LIVE).code == 2
+    assert file.read_bytes() == first
+    assert run("timeline", "--svg", str(file), "--lang", "ko", "--at", LIVE, "--force").code == 0
+    assert "기후".encode() in file.read_bytes()
+    assert run("timeline", "--svg", str(tmp_path / "no" / "a.svg")).code == 1
+    assert run("timeline", "--svg", "-", "--at", LIVE).out.encode() == first
+    both = run("timeline", "--svg", str(tmp_path / "b.svg"), "--json", "--at", LIVE)
+    assert json.loads(both.out)["night"] == ["transport"]
+    assert (tmp_path / "b.svg").read_bytes() == first
+
+
+def test_find_without_a_match_suggests_list(run: Run) -> None:
+    answer = run("find", "zzzz")
+    assert answer.err == "All 15 sessions: cacctl list\n"
+
+
+SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers with the status that is the path."""
+
+    def do_GET(self) -> None:
+        self.send_response(int(self.path[1:]))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+def schedule(folder: Path, *addresses: str) -> str:
+    """A schedule with a channel for each address."""
+    channels = "".join(
+        f'[[channel]]\nid = "c{n}"\nplatform = "web"\nlang = "en"\nname = "C{n}"\nurl = "{url}"\n'
+        for n, url in enumerate(addresses)
+    )
+    path = folder / "schedule.toml"
+    path.write_text(
+        'schema = 1\n[event]\nid = "e"\nname = "E"\nzone = "Asia/Seoul"\n'
+        f'{channels}[[channel]]\nid = "tv"\nplatform = "tv"\nlang = "en"\nname = "TV"\n'
+        '[[session]]\nid = "s"\nname = "S"\n'
+        "start = 2020-06-03T09:00:00\nend = 2020-06-03T10:00:00\n",
+        "utf-8",
+    )
+    return str(path)
+
+
+def test_channels_check_lists_the_urls_that_respond(
+    run: Run, see: Run, server: str, tmp_path: Path
+) -> None:
+    path = schedule(tmp_path, f"{server}/200", f"{server}/204")
+    plain = run("channels", "--check", "--schedule", path)
+    assert plain == (0, f"Event: E\n{server}/200: answers\n{server}/204: answers\n", "")
+    shown = see("channels", "--check", "--schedule", path)
+    assert shown.code == 0
+    assert f"{server}/200" in shown.out
+
+
+def test_channels_check_fails_if_a_url_does_not_respond(
+    run: Run, see: Run, server: str, tmp_path: Path
+) -> None:
+    path = schedule(tmp_path, f"{server}/200", f"{server}/404", f"{server}/500")
+    for answer in (run("channels", "--check", "--schedule", path),
+                   see("channels", "--check", "--schedule", path)):  # fmt: skip
+        assert answer.code == 4
+        assert answer.err == "cacctl: 2 URLs don't respond.\n"
+        assert "page not found (404)" in answer.out
+    document = run("channels", "--check", "--json", "--schedule", path)
+    assert document.code == 4
+    answer_json = json.loads(document.out)
+    jsonschema.validate(answer_json, SCHEMA)
+    assert [check["status"] for check in answer_json["checks"]] == [200, 404, 500]
+
+
+def test_url_of_two_channels_is_checked_once(run: Run, server: str, tmp_path: Path) -> None:
+    path = schedule(tmp_path, f"{server}/200", f"{server}/200")
+    assert (
+        run("channels", "--check", "--schedule", path).out == f"Event: E\n{server}/200: answers\n"
+    )

@@ -1,0 +1,191 @@
+"""Wrong command lines, and the ones that are suggested."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "error"),
+    [
+        (["watch", "--on", "facebook", "--lang", "ko"], 5,
+         "cacctl: 페이스북에는 한국어 중계가 없습니다.\n"
+         "영어로 보기: cacctl watch --on facebook --lang en\n"),
+        (["watch", "culture", "--on", "facebook"], 5,
+         "cacctl: Culture is not on Facebook.\n"
+         "Watch on YouTube in English: cacctl watch culture --on youtube --lang en\n"),
+        (["watch", "--on", "tv"], 5,
+         "cacctl: No URL is listed for Arirang TV.\n"
+         "Watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
+        (["watch", "--on", "vhs"], 2,
+         "cacctl: No platform 'vhs'.\nAvailable: youtube, facebook, web, tv.\n"),
+        (["show", "s"], 2,
+         "cacctl: 's' matches several sessions.\nChoose one: sharing (Urban Sharing) · "
+         "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),
+        (["day", "9999-12-31"], 2, "cacctl: Unknown day: '9999-12-31'.\n"
+         "Use 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
+        (["show", "o"], 2, "cacctl: 'o' matches several sessions.\nChoose one: "
+         "pre-summit (Pre-Summit & Talk Show) · mayors (Mayoral Meeting) · climate (Climate & "
+         "Environment) · prevention (Prevention Measures) · education (Education) · "
+         "participation (Citizen Participation) · …\n"),
+        (["show", "culure"], 2, "cacctl: No session matches 'culure'.\n"
+         "Did you mean culture (Culture)?\n"),
+        (["show", "없는것"], 2, "cacctl: No session matches '없는것'.\n"
+         "All 15 sessions: cacctl list\n"),
+        (["today", "extra"], 2, "cacctl: Unexpected argument: extra\n"
+         "Help: cacctl today --help\n"),
+        (["show", "99"], 2, "cacctl: No session matches '99'.\nAll 15 sessions: cacctl list\n"),
+        (["day", "6"], 2, "cacctl: Unknown day: '6'.\n"
+         "Use 1 to 5, a date such as 2020-06-01, tomorrow or a weekday.\n"),
+        (["today", "--tz", "PST"], 2, "cacctl: PST is ambiguous.\n"
+         "Choose one: America/Los_Angeles, Asia/Manila\n"),
+        (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),
+        (["tody"], 2, "cacctl: Unknown command: 'tody'\n"
+         "Did you mean: cacctl today\n"),
+        (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq\nHelp: cacctl next --help\n"),
+        (["next", "--jsn"], 2, "cacctl: Unknown option: --jsn\n"
+         "Did you mean: cacctl next --json\n"),
+        (["next", "-n", "0"], 2, "cacctl: -n must be 1 or more, not 0.\n"
+         "Help: cacctl next --help\n"),
+        (["next", "-n", "x"], 2, 'cacctl: -n needs a whole number, not "x".\n'
+         "Help: cacctl next --help\n"),
+        (["next", "--tz"], 2, "cacctl: --tz needs a value.\n"
+         "Help: cacctl next --help\n"),
+        (["show"], 2, "cacctl: Missing argument: SESSION\n"
+         "For example: cacctl show 1\n"),
+        (["today", "--schedule", "/none"], 3, "cacctl: /none: there is no such file.\n"
+         "Check the path.\n"),
+        (["today", "--schedule", "none.toml"], 3, "cacctl: none.toml: there is no such file.\n"
+         "Check the path; it counts from the folder you are in.\n"),
+    ],
+)  # fmt: skip
+def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: str) -> None:
+    assert run(*arguments) == (code, "", error)
+    # What was probably meant is told with all that was typed.
+    if arguments[-1] != "--tz" and "cacctl show 1" not in error and "Did you" not in error:
+        assert run(*arguments, "--json") == (code, "", error)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("help", "cacctl --help"),
+        ("help now", "cacctl now --help"),
+        ("version", "cacctl --version"),
+        ("TODAY", "cacctl today"),
+        ("tody --tz Seoul", "cacctl today --tz Seoul"),
+        ("live", "cacctl now"),
+        ("replays", "cacctl watch"),
+        ("open culture --lang en", "cacctl watch culture --lang en"),
+        ("search rome", "cacctl find rome"),
+        ("search", "cacctl find --help"),
+        ("tomorrow", "cacctl day tomorrow"),
+        ("yesterday", "cacctl day yesterday"),
+        ("sho", "cacctl show 1"),
+        ("오늘", "cacctl today"),
+        ("내일", "cacctl day '내일'"),
+        ("검색 로마", "cacctl find '로마'"),
+        ("next 3", "cacctl next -n 3"),
+        ("next --jsn", "cacctl next --json"),
+        ("--follow today", "cacctl now --follow"),
+        ("today --shedule data/schedule.toml", "cacctl today --schedule data/schedule.toml"),
+        ("today --shedule=data/schedule.toml", "cacctl today --schedule=data/schedule.toml"),
+        ("help --tz Seoul", "cacctl --help"),
+        ("help --tz Seoul now", "cacctl now --help"),
+        ("sho --tz Seoul", "cacctl show 1 --tz Seoul"),
+        ("--tz LA shaer culture", "cacctl share --tz LA culture"),
+        ("--tz LA fnd rome", "cacctl find --tz LA rome"),
+    ],
+)
+def test_intended_command_is_suggested(run: Run, typed: str, meant: str) -> None:
+    """The fixtures run it."""
+    answer = run(*shlex.split(typed))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1] == f"Did you mean: {meant}"
+
+
+def test_korean_name_of_a_command_suggests_it(run: Run) -> None:
+    answer = run("오늘", "--lang", "ko")
+    assert answer.err == (
+        "cacctl: 알 수 없는 명령: '오늘'\n혹시 이 명령인가요? cacctl today --lang ko\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "without"),
+    [
+        (["new", "x.toml", "--schedule", "y.toml"], "cacctl new x.toml"),
+        (["check", "x.toml", "--schedule", "y.toml"], "cacctl check x.toml"),
+        (["config", "--at", "10:00"], "cacctl config"),
+        (["export", "ical", "--json"], "cacctl export ical"),
+        (["show", "1", "--room", "A"], "cacctl show 1"),
+        (["check", "x.toml", "--tz", "Seoul", "--at", "10:00"], "cacctl check x.toml"),
+        (["check", "--schedule", "data/schedule.toml"], "cacctl check data/schedule.toml"),
+        (["config", "--at", "10:00", "--room", "x"], "cacctl config"),
+        (["share", "--room", "x"], "cacctl share 1"),
+    ],
+)
+def test_option_without_effect_is_refused(run: Run, arguments: list[str], without: str) -> None:
+    answer = run(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1] == f"Without it: {without}"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "list --day 3",
+        "list --find rome",
+        "today --on youtube",
+        "show 3 --on youtube",
+        "now --n 3",
+        "export ical --jason",
+    ],
+)
+def test_option_of_another_command_is_not_corrected(run: Run, typed: str) -> None:
+    answer = run(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1] == f"Help: cacctl {typed.split()[0]} --help"
+
+
+def test_help_is_suggested_in_the_language_asked_for(run: Run) -> None:
+    assert run("next", "--qqq", "--lang", "ko").err.endswith("cacctl next --help --lang ko\n")
+    assert "사용법" in run("next", "--help", "--lang", "ko").out
+
+
+def test_new_is_not_suggested_with_an_existing_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("new").err.endswith("For example: cacctl new my-event.toml\n")
+    Path("my-event.toml").touch()
+    assert run("new").err.endswith("Help: cacctl new --help\n")
+    again = run("new", "my-event.toml", "--schedule", "x.toml")
+    assert again.err.endswith("Help: cacctl new --help\n")
+
+
+def test_empty_file_name_counts_as_missing(run: Run) -> None:
+    assert run("check", "").err.startswith("cacctl: Missing argument: FILE\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("share --tz Seoul --tz Berlin --markdown", "share 1 --tz Seoul --tz Berlin --markdown"),
+        ("show --json", "show 1 --json"),
+        ("export --day 3", "export ical --day 3"),
+    ],
+)
+def test_example_for_a_missing_argument_keeps_the_options(
+    run: Run, typed: str, example: str
+) -> None:
+    answer = run(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1] == f"For example: cacctl {example}"
+
+
+def test_impossible_number_is_not_suggested(run: Run) -> None:
+    assert run("next", "0").err.endswith("Help: cacctl next --help\n")
