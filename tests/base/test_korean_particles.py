@@ -154,7 +154,8 @@ def test_catalogue_has_no_particle_that_fits_only_some_values() -> None:
     forms = [
         form for text in catalogue for form in ([text] if isinstance(text, str) else text or ())
     ]
-    fixed = r"\}['\")\]]*(?:은|는|이|가|을|를|과|와|로|으로|라|이라|나|이나)(?![가-힣(])"
+    # In parentheses a value does not count, and a doubled brace is not a field.
+    fixed = r"(?<!\})\}['\"\]]*(?:은|는|이|가|을|를|과|와|로|으로|라|이라|나|이나)(?![가-힣(])"
     assert [form for form in forms if re.search(fixed, form)] == []
     # A pair behind a word of the message itself would be one to write out.
     for form, pair in product(forms, PAIRS):

@@ -42,7 +42,7 @@ def test_moment_with_two_meanings_is_refused(run: Run) -> None:
     assert (answer.code, answer.err) == (
         2,
         "cacctl: 여러 가지로 읽을 수 있습니다: '6월 4일 밤 12시'\n"
-        "이렇게 쓰세요: 2020-06-04T00:00 또는 2020-06-05T00:00\n",
+        "이렇게 입력하세요: 2020-06-04T00:00 또는 2020-06-05T00:00\n",
     )
 
 

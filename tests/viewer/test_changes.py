@@ -64,7 +64,7 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             moved(60, -30),
             TODAY,
             "Culture moved from 15:30 to 16:30, and takes 1 hour",
-            "문화: 시작 시각 변경, 15:30 → 16:30, 길이 1시간",
+            "문화: 시작 시각 변경, 15:30 → 16:30, 진행 시간 1시간",
         ),
         (
             moved(0, 30),
@@ -82,7 +82,7 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             Change("restored", CANCELLED, CULTURE),
             TOMORROW,
             "Culture takes place after all: Wed 3 June 15:30-17:00 KST",
-            "문화 세션이 다시 열립니다: 6월 3일(수) 15:30~17:00 KST",
+            "문화 세션의 취소가 철회되었습니다: 6월 3일(수) 15:30~17:00 KST",
         ),
         (
             Change("added", None, CULTURE),

@@ -72,7 +72,7 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
 쉬는 시간입니다. 다음 세션: 복지 (4시간
 20분 후).
 
-1일차(전체 2일): 2020년 6월 2일(화)
+1일 차(전체 2일): 2020년 6월 2일(화)
 ✓  1  17:00~18:30 PDT
       (수) 09:00~10:30 KST
       개막
@@ -85,7 +85,7 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
       복지
       다음, 4시간 20분 후
 
-1일차(전체 2일): 2020년 6월 3일(수)
+1일 차(전체 2일): 2020년 6월 3일(수)
    3  00:30~02:00 PDT
       16:30~18:00 KST
       문화
@@ -99,7 +99,7 @@ def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
       물고기
       취소됨
 
-2일차(전체 2일): 2020년 6월 4일(목)
+2일 차(전체 2일): 2020년 6월 4일(목)
    7  19:00~20:00 PDT
       (금) 11:00~12:00 KST
       폐막

@@ -71,13 +71,14 @@ def test_report_in_korean(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     said = run("check", "p.toml", "--lang", "ko")
     assert said.code == 3
     assert said.out.splitlines() == [
-        "p.toml:11:7: 경고: channel 1 (main), url: youtube.com은 https를 씁니다."
+        "p.toml:11:7: 경고: channel 1 (main), url: youtube.com은 https로 접속합니다."
         " 이렇게 쓰세요: https://youtube.com/x",
         'p.toml:12:20: 오류: channel 1 (main), sessions 2: ID가 "tow"인 session이 없습니다.'
         " 혹시 two인가요?",
         "p.toml:16:7: 오류: session 1 (one), end: 24:30:00은 하루의 시각이 아닙니다."
         " 다음 날 00:30으로 쓰세요: 2020-06-03T00:30:00",
-        "p.toml:22:29: 오류: session 2 (two), name.ko: 2는 글이 아닙니다. 큰따옴표 안에 쓰세요.",
+        "p.toml:22:29: 오류: session 2 (two), name.ko: 2는 문자열이 아닙니다."
+        " 큰따옴표 안에 쓰세요.",
         "p.toml:23:1: 경고: session 2 (two), topc: 알 수 없는 키라서 무시합니다. 혹시 topic인가요?",
         "p.toml: 오류 3개, 경고 2개.",
     ]
