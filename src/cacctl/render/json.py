@@ -9,7 +9,6 @@ from cacctl.base.sanitize import visible
 from cacctl.model import streams
 from cacctl.model.diff import Change
 from cacctl.model.programme import Channel, Day, Event, Note, Session
-from cacctl.model.search import Match
 from cacctl.times import clock
 from cacctl.viewer.streams import why_words
 from cacctl.viewer.view import View
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cacctl.formats.lint import Report
+    from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
@@ -58,7 +58,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     return _answer(seen, sessions, live=_sessions(seen, seen.programme.live_at(seen.now)))
 
 
-def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:
     """The sessions that were found."""
     return _answer(seen, [match.session for match in matches], query=query)
 

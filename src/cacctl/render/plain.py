@@ -8,7 +8,6 @@ from cacctl.base.i18n import _
 from cacctl.base.names import language_name
 from cacctl.model import streams
 from cacctl.model.programme import Day, Note, Session
-from cacctl.model.search import Match
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
+    from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
@@ -73,7 +73,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     return _coming(seen, (), sessions, [many_live_hint(seen, live)])
 
 
-def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:
     """One line per session, with the texts that matched."""
     from cacctl.viewer.search import found_texts, found_words
 

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
-from cacctl.model.search import Match
 from cacctl.render.blocks import in_room_order
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words
@@ -30,6 +29,7 @@ from cacctl.viewer.times import (
 from cacctl.viewer.view import Standing, View
 
 if TYPE_CHECKING:
+    from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
 
 # From these widths on, the event's times and the topics have columns of their own.
@@ -91,7 +91,7 @@ def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
 
 
 def matches(
-    seen: View, query: str, matches: Sequence[Match], columns: int, *, colour: bool
+    seen: View, query: str, matches: Sequence["Match"], columns: int, *, colour: bool
 ) -> Iterator[str]:
     """The sessions that were found, best first, with a heading wherever the day changes."""
     from cacctl.viewer.search import found_texts

@@ -14,7 +14,6 @@ from cacctl.base import terminal
 from cacctl.base.i18n import _
 from cacctl.model import streams
 from cacctl.model.programme import Day, Session
-from cacctl.model.search import Match
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS
 from cacctl.times import clock
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
+    from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
@@ -157,7 +157,7 @@ def board(seen: View, rows: int | None = None) -> str:
     return board.draw(seen, rows)
 
 
-def matches(seen: View, query: str, matches: Sequence[Match]) -> str:
+def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:
     """The sessions that a search found, by day of the event."""
     from cacctl.viewer.search import found_words
 
