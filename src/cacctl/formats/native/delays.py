@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cacctl.base.i18n import _
 from cacctl.formats.diagnostics import quoted
 from cacctl.formats.limits import LONGEST_DELAY_MINUTES
-from cacctl.formats.native.keys import DELAY, EXAMPLES
+from cacctl.formats.native.keys import DELAY
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -51,7 +51,7 @@ def delays(event: Table, values: Values, times: Times, problems: Problems) -> li
         tables = values.tables(event, "delay", ("event",))
     else:
         text = _("{value} is no table. Write {example}")
-        example = f"delay = {{ {EXAMPLES['from']}, {EXAMPLES['minutes']} }}"
+        example = f"delay = {{ {DELAY['from'].example}, {DELAY['minutes'].example} }}"
         problems.error(path, text, value=quoted(value), example=example)
         return []
     found = (_delay(item, place, times, problems) for place, item in tables)

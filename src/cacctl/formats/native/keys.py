@@ -1,51 +1,191 @@
-"""The keys of the tables of a schedule file."""
+"""The keys of a schedule file's tables. `scripts/schedule_schema.py` makes the JSON Schema of them.
+
+The words are for editors, which show them in English.
+"""
+
+from typing import NamedTuple
 
 SCHEMA = 1
-TOP = ("schema", "event", "channel", "session")
-EVENT = (
-    "id",
-    "name",
-    "full_name",
-    "theme",
-    "slogan",
-    "place",
-    "organiser",
-    "site",
-    "zone",
-    "start",
-    "end",
-    "refresh",
-    "revision",
-    "revised",
-    "delay",
-    "note",
-)
-DELAY = ("from", "minutes")
-CHANNEL = ("id", "platform", "lang", "name", "url", "sessions", "replays", "note")
-SESSION = (
-    "id",
-    "start",
-    "end",
-    "moved",
-    "cancelled",
-    "canceled",
-    "name",
-    "topic",
-    "description",
-    "lang",
-    "room",
-    "track",
-    "host",
-    "cities",
-    "city_count",
-    "speakers",
-    "page",
-    "stream",
-    "recording",
-    "note",
-)
-# What cannot be ignored where it is no key: it is written to change a time, or to cancel something.
-# Each with the key that is probably meant; the first are also meant by what is nearly the same.
+"""The version of the format."""
+
+
+class Key(NamedTuple):
+    """A key of a table.
+
+    `type` is one of the script's types, a table such as "event", or a list of tables such as
+    "[session]". A required key has an `example`, which is suggested if it is missing.
+    """
+
+    type: str
+    title: str
+    description: str
+    example: str = ""
+
+
+Keys = dict[str, Key]
+
+SCHEDULE: Keys = {
+    "schema": Key("schema", "Version", "The version of this format: 1.", "schema = 1"),
+    "event": Key("event", "", "", "[event]"),
+    "channel": Key("[channel]", "Channels", "What streams the event, in order of preference."),
+    "session": Key("[session]", "Sessions", "The sessions; at least one.", "[[session]]"),
+}
+
+EVENT: Keys = {
+    "id": Key("id", "ID", "A short name for programs.", 'id = "climate"'),
+    "name": Key(
+        "text",
+        "Name",
+        "The event's name, by language; short, because it is used as a heading.",
+        'name.en = "Climate"',
+    ),
+    "full_name": Key("text", "Full name", "The name in full, by language."),
+    "theme": Key("text", "Theme", "What the event is about, by language."),
+    "slogan": Key("text", "Slogan", "The event's slogan, by language."),
+    "place": Key("text", "Place", "Where the event takes place, by language."),
+    "organiser": Key("text", "Organiser", "Who organises the event, by language."),
+    "site": Key("urls", "Website", "The URL of the event's website, by language."),
+    "zone": Key(
+        "zone",
+        "Time zone",
+        "A key of the IANA database, spelled exactly, such as Asia/Seoul. Times without an offset "
+        "are in this zone.",
+        'zone = "Asia/Seoul"',
+    ),
+    "start": Key(
+        "date",
+        "First date",
+        "A date without quotes, such as 2020-06-01; by default that of the first session.",
+    ),
+    "end": Key(
+        "date",
+        "Last date",
+        "A date without quotes, such as 2020-06-05; by default that of the last session.",
+    ),
+    "refresh": Key(
+        "interval",
+        "Refresh",
+        'How old a saved copy may be if the schedule comes from a URL: "15m", "2h", from one '
+        "minute to 30 days. By default 15 minutes during the event, and a day otherwise.",
+    ),
+    "revision": Key(
+        "revision",
+        "Revision",
+        "A number to raise with each version you publish; exported calendars update when it is "
+        "higher.",
+    ),
+    "revised": Key(
+        "time",
+        "Revised",
+        "When this version was made: a date and time without quotes, in the event's zone or with "
+        "an offset.",
+    ),
+    "delay": Key(
+        "delays",
+        "Delay",
+        "Delays the rest of a day. Of a list, the last delay that applies to a session counts.",
+    ),
+    "note": Key("[note]", "Notes", "Notes on the event, such as where sources disagree."),
+}
+
+DELAY: Keys = {
+    "from": Key(
+        "time",
+        "From",
+        "Sessions that start at this time or later that day are delayed.",
+        "from = 2020-06-02T22:00:00",
+    ),
+    "minutes": Key(
+        "minutes", "Minutes", "By how many minutes; 0 ends an earlier delay.", "minutes = 20"
+    ),
+}
+
+CHANNEL: Keys = {
+    "id": Key("id", "ID", "Unique among channels.", 'id = "climate"'),
+    "platform": Key(
+        "id",
+        "Platform",
+        "Where it streams, such as youtube, facebook, web or tv.",
+        'platform = "youtube"',
+    ),
+    "lang": Key(
+        "language", "Language", "The language spoken on it, such as ko, en or pt-BR.", 'lang = "ko"'
+    ),
+    "name": Key("text", "Name", "The channel's name, by language.", 'name.en = "Climate"'),
+    "url": Key("url", "URL", "Where to watch it. A television channel, for example, has none."),
+    "sessions": Key("ids", "Sessions", "The IDs of the sessions it carries; by default all."),
+    "replays": Key("flag", "Replays", "Whether streams can be watched there afterwards."),
+    "note": Key("[note]", "Notes", "Notes on the channel, such as where sources disagree."),
+}
+
+SESSION: Keys = {
+    "id": Key(
+        "session id",
+        "ID",
+        "Unique among sessions, with at least one letter or hyphen.",
+        'id = "climate"',
+    ),
+    "start": Key(
+        "time",
+        "Start",
+        "The start as announced: a date and time without quotes, such as 2020-06-02T22:00:00, in "
+        "the event's zone or with an offset.",
+        "start = 2020-06-02T22:00:00",
+    ),
+    "end": Key(
+        "time",
+        "End",
+        "The end as announced: a date and time without quotes, at most 31 days after the start. "
+        "After midnight it has the next date.",
+        "end = 2020-06-02T23:30:00",
+    ),
+    "moved": Key("time", "Moved", "The new start. The length stays, and so does `start`."),
+    "cancelled": Key(
+        "flag",
+        "Cancelled",
+        "Whether the session is cancelled. It stays in the schedule, marked as cancelled.",
+    ),
+    "canceled": Key("flag", "Canceled", "The same as cancelled, in American spelling."),
+    "name": Key("text", "Name", "The session's name, by language.", 'name.en = "Climate"'),
+    "topic": Key("text", "Topic", "What the session is about, by language."),
+    "description": Key(
+        "text", "Description", "More than the topic, by language; shown by `cacctl show`."
+    ),
+    "lang": Key("language", "Language", "The session's language, such as ko, en or pt-BR."),
+    "room": Key("text", "Room", "The room or stage, by language; for `--room`."),
+    "track": Key("text", "Track", "The track, by language; for `--track`."),
+    "host": Key("text", "Host", "Who hosts the session, by language."),
+    "cities": Key("texts", "Cities", "The cities that take part."),
+    "city_count": Key(
+        "city count", "City count", "How many cities take part, including those not listed."
+    ),
+    "speakers": Key("[speaker]", "Speakers", "The session's speakers."),
+    "page": Key("url", "Page", "The URL of the session's web page."),
+    "stream": Key(
+        "[stream]", "Streams", "Where only this session is streamed, instead of a channel's URL."
+    ),
+    "recording": Key("[recording]", "Recordings", "The session's own recordings."),
+    "note": Key("[note]", "Notes", "Notes on the session, such as where sources disagree."),
+}
+
+SPEAKER: Keys = {
+    "name": Key("text", "Name", "The speaker's name, by language.", 'name.en = "Climate"'),
+    "role": Key("text", "Role", "The speaker's role, such as Mayor, by language."),
+    "place": Key("text", "Place", "Where the speaker is from, by language."),
+}
+
+LINK: Keys = {
+    "channel": Key("id", "Channel", "The ID of the channel.", 'channel = "youtube-ko"'),
+    "url": Key("url", "URL", "Where to watch it.", 'url = "https://www.example.org/live"'),
+}
+
+NOTE: Keys = {
+    "text": Key("text", "Text", "The note, by language.", 'text.en = "The start was moved."'),
+    "sources": Key("texts", "Sources", "Titles or URLs, which are shown but not opened."),
+}
+
+# Unknown keys that cannot be ignored, because they seem to change a time or to cancel something,
+# with the keys that are probably meant. Words similar to the first group count as well.
 GRAVE_KEYS = {
     **{key: key for key in ("start", "end", "moved", "cancelled", "delay", "zone")},
     **{key: key for key in ("from", "minutes")},
@@ -61,24 +201,4 @@ GRAVE_WORDS = {
     **dict.fromkeys(("cancel", "state", "status"), "cancelled"),
     **dict.fromkeys(("move", "move_to", "new_start"), "moved"),
     **dict.fromkeys(("time_zone", "tz"), "zone"),
-}
-SPEAKER = ("name", "role", "place")
-LINK = ("channel", "url")
-NOTE = ("text", "sources")
-
-EXAMPLES = {
-    "schema": "schema = 1",
-    "event": "[event]",
-    "id": 'id = "climate"',
-    "name": 'name.en = "Climate"',
-    "zone": 'zone = "Asia/Seoul"',
-    "start": "start = 2020-06-02T22:00:00",
-    "end": "end = 2020-06-02T23:30:00",
-    "from": "from = 2020-06-02T22:00:00",
-    "minutes": "minutes = 20",
-    "platform": 'platform = "youtube"',
-    "lang": 'lang = "ko"',
-    "channel": 'channel = "youtube-ko"',
-    "url": 'url = "https://www.example.org/live"',
-    "text": 'text.en = "The start was moved."',
 }

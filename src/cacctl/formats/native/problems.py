@@ -10,10 +10,11 @@ from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, Severity, advise, shorten
 from cacctl.formats.limits import ID
-from cacctl.formats.native.keys import EXAMPLES, GRAVE_KEYS, GRAVE_WORDS
+from cacctl.formats.native.keys import GRAVE_KEYS, GRAVE_WORDS
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.native import keys
     from cacctl.formats.native.syntax import Parsed, Table
 
 # What a file full of mistakes may cost, so that telling them stays fast.
@@ -46,16 +47,16 @@ class Problems:
     ) -> None:
         self._add("warning", path, text, fields, at_key=at_key)
 
-    def missing(self, table: Table, key: str, path: KeyPath, known: Collection[str]) -> None:
+    def missing(self, table: Table, key: str, path: KeyPath, known: keys.Keys) -> None:
         strangers = [name for name in table if name not in known]
         if (meant := self._nearest(key, strangers)) is not None:
             text = _("{key} is missing. Write {key} instead of {meant}.")
             self.error((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
             text = _("{key} is missing. Write, for example: {example}")
-            self.error(path, text, key=key, example=EXAMPLES[key])
+            self.error(path, text, key=key, example=known[key].example)
 
-    def check_keys(self, table: Table, path: KeyPath, known: Sequence[str]) -> None:
+    def check_keys(self, table: Table, path: KeyPath, known: keys.Keys) -> None:
         for key in table:
             if key in known:
                 continue

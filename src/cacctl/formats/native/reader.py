@@ -24,7 +24,16 @@ from cacctl.formats.limits import (
     too_many_sessions,
 )
 from cacctl.formats.native.delays import delays, held_up, moved
-from cacctl.formats.native.keys import CHANNEL, EVENT, LINK, NOTE, SCHEMA, SESSION, SPEAKER, TOP
+from cacctl.formats.native.keys import (
+    CHANNEL,
+    EVENT,
+    LINK,
+    NOTE,
+    SCHEDULE,
+    SCHEMA,
+    SESSION,
+    SPEAKER,
+)
 from cacctl.formats.native.problems import Problems, located
 from cacctl.formats.native.syntax import Table, parsed
 from cacctl.formats.native.times import Times
@@ -43,6 +52,7 @@ from cacctl.times.parse import read_length
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.native import keys
 
 _UNREAD = datetime.min.replace(tzinfo=UTC)
 """A session's start or end that cannot be read."""
@@ -90,7 +100,7 @@ class _Reader:
             return None
         if self._is_newer(tree):
             return None
-        problems.check_keys(tree, (), TOP)
+        problems.check_keys(tree, (), SCHEDULE)
         event_table = self._event_table(tree)
         channels = self.values.tables(tree, "channel", ())
         sessions = self.values.tables(tree, "session", ())
@@ -129,7 +139,7 @@ class _Reader:
     def _is_newer(self, tree: Table) -> bool:
         value = tree.get("schema")
         if value is None:
-            self.problems.missing(tree, "schema", (), TOP)
+            self.problems.missing(tree, "schema", (), SCHEDULE)
         elif type(value) is not int or value < 1:
             text = _("{value} is no version of the format. Write schema = {schema}.")
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
@@ -147,7 +157,7 @@ class _Reader:
         if isinstance(value, dict):
             return value
         if value is None:
-            self.problems.missing(tree, "event", (), TOP)
+            self.problems.missing(tree, "event", (), SCHEDULE)
         else:
             self.problems.error(
                 ("event",), _("this is no table. Write [event], and its keys on the next lines.")
@@ -164,7 +174,7 @@ class _Reader:
         for tag, address in site.items():
             self.values.check_address(address, (*path, "site", tag))
         return Event(
-            id=self._id(table, path),
+            id=self._id(table, path, EVENT),
             name=self.values.words(table, "name", path, EVENT),
             full_name=self.values.words(table, "full_name", path),
             theme=self.values.words(table, "theme", path),
@@ -226,9 +236,9 @@ class _Reader:
     def _channel(self, table: Table, path: KeyPath) -> Channel:
         self.problems.check_keys(table, path, CHANNEL)
         return Channel(
-            id=self._id(table, path, self._channel_ids),
-            platform=self.values.name(table, "platform", path),
-            lang=self.values.language(table, path),
+            id=self._id(table, path, CHANNEL, self._channel_ids),
+            platform=self.values.name(table, "platform", path, CHANNEL),
+            lang=self.values.language(table, path, CHANNEL),
             name=self.values.words(table, "name", path, CHANNEL),
             url=self.values.address(table, path) if "url" in table else None,
             carries=self._carried(table, path),
@@ -266,7 +276,7 @@ class _Reader:
             description=values.words(table, "description", path),
             room=values.words(table, "room", path),
             track=values.words(table, "track", path),
-            lang=values.language(table, path) if "lang" in table else "",
+            lang=values.language(table, path, SESSION) if "lang" in table else "",
             page=values.address(table, path, "page") if "page" in table else None,
             streams=self._links(table, "stream", path),
             city_count=self._city_count(table, path, len(cities)),
@@ -278,7 +288,7 @@ class _Reader:
         return moved(session, moved_to, self.times.zone) if moved_to else session
 
     def _session_id(self, table: Table, path: KeyPath) -> str:
-        found = self._id(table, path, self._session_ids)
+        found = self._id(table, path, SESSION, self._session_ids)
         if found.isdigit():
             text = _("{id} could be confused with a session's number. Write it with a letter.")
             self.problems.error((*path, "id"), text, id=found)
@@ -333,9 +343,11 @@ class _Reader:
             notes.append(Note(self.values.words(note, "text", place, NOTE), sources))
         return tuple(notes)
 
-    def _id(self, table: Table, path: KeyPath, first: dict[str, int] | None = None) -> str:
+    def _id(
+        self, table: Table, path: KeyPath, known: keys.Keys, first: dict[str, int] | None = None
+    ) -> str:
         """The id of a table. `first` tells which of its kind has an id first."""
-        found = self.values.name(table, "id", path)
+        found = self.values.name(table, "id", path, known)
         if first is not None and found in first and (index := first[found]) != path[-1]:
             text = _("the id {id} is taken by {kind} {number}. Give each its own.")
             self.problems.error((*path, "id"), text, id=found, kind=path[0], number=index + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.native import keys
     from cacctl.formats.native.problems import Problems
     from cacctl.formats.native.syntax import Table
 
@@ -79,7 +79,7 @@ class Times:
         return False
 
     def instant(
-        self, table: Table, key: str, path: KeyPath, known: Sequence[str]
+        self, table: Table, key: str, path: KeyPath, known: keys.Keys
     ) -> tuple[datetime, date] | tuple[None, None]:
         """A date-time in UTC, and its date in the event's zone."""
         value = table.get(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
@@ -12,10 +11,11 @@ from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.diagnostics import quoted
 from cacctl.formats.limits import ID, LANGUAGE
-from cacctl.formats.native.keys import CHANNEL, EXAMPLES
+from cacctl.formats.native.keys import LINK
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.native import keys
     from cacctl.formats.native.problems import Problems
     from cacctl.formats.native.syntax import Table
     from cacctl.model.programme import Words
@@ -67,14 +67,12 @@ class Values:
 
     # Texts
 
-    def words(
-        self, table: Table, key: str, path: KeyPath, required_among: Sequence[str] = ()
-    ) -> Words:
-        """One text in several languages; `required_among` are its table's keys if it must be."""
+    def words(self, table: Table, key: str, path: KeyPath, known: keys.Keys | None = None) -> Words:
+        """A text in several languages, required if its table's keys, `known`, are given."""
         value = table.get(key)
         if value is None:
-            if required_among:
-                self._problems.missing(table, key, path, required_among)
+            if known is not None:
+                self._problems.missing(table, key, path, known)
             return {}
         return self.words_of(value, (*path, key))
 
@@ -115,11 +113,11 @@ class Values:
 
     # Names, flags and URLs
 
-    def name(self, table: Table, key: str, path: KeyPath) -> str:
+    def name(self, table: Table, key: str, path: KeyPath, known: keys.Keys) -> str:
         """An identifier, or "" where there is none or it is not written as one."""
         value = table.get(key)
         if value is None:
-            self._problems.missing(table, key, path, ("id", "platform"))
+            self._problems.missing(table, key, path, known)
             return ""
         if isinstance(value, str) and re.fullmatch(ID, value):
             return value
@@ -127,13 +125,13 @@ class Values:
             "{value} cannot be used. Write 1 to 64 small letters a-z, digits and hyphens in double "
             "quotes, and begin with no hyphen: {example}"
         )
-        self._problems.error((*path, key), text, value=quoted(value), example=EXAMPLES[key])
+        self._problems.error((*path, key), text, value=quoted(value), example=known[key].example)
         return ""
 
-    def language(self, table: Table, path: KeyPath) -> str:
+    def language(self, table: Table, path: KeyPath, known: keys.Keys) -> str:
         value = table.get("lang")
         if value is None:
-            self._problems.missing(table, "lang", path, CHANNEL)
+            self._problems.missing(table, "lang", path, known)
         elif isinstance(value, str) and re.fullmatch(LANGUAGE, value):
             return value
         else:
@@ -157,7 +155,7 @@ class Values:
             self.check_address(value, path)
             return value
         text = _("{value} is not text. Write the address in double quotes: {example}")
-        self._problems.error(path, text, value=quoted(value), example=EXAMPLES["url"])
+        self._problems.error(path, text, value=quoted(value), example=LINK["url"].example)
         return None
 
     def check_address(self, address: str, path: KeyPath) -> None:

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Generate the JSON Schema of schedule files from the key tables of their reader.
+
+    python scripts/schedule_schema.py
+
+It is draft 7 without alternatives: Taplo's server overflows its stack on `allOf`, explains no key
+under `anyOf`, and ignores what is beside a `$ref`.
+"""
+
+import json
+from typing import Any
+
+from cacctl.formats import limits
+from cacctl.formats.lint import SCHEDULE_SCHEMA
+from cacctl.formats.native import keys
+
+Fragment = dict[str, Any]
+
+TABLES = {
+    "event": ("Event", "What the schedule is about.", keys.EVENT),
+    "channel": ("Channel", "What streams the event, or a part of it.", keys.CHANNEL),
+    "session": ("Session", "One session of the event.", keys.SESSION),
+    "speaker": ("Speaker", "One of a session's speakers.", keys.SPEAKER),
+    "stream": ("Stream", "Where only this session is streamed.", keys.LINK),
+    "recording": ("Recording", "One recording of a session.", keys.LINK),
+    "note": ("Note", "What viewers should know.", keys.NOTE),
+}
+
+LANGUAGE = f"^{limits.LANGUAGE}$".replace("(?:", "(")
+URL: Fragment = {
+    "type": "string",
+    "maxLength": 2048,
+    "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@\\]+([/?#][^\s\\]*)?$",
+}
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+TIME = rf"{DATE}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
+INTERVAL = " ?".join(
+    f"([0-9]{{1,3}} ?({unit}))?" for unit in ("h|hours?", "m|min|minutes?", "s|seconds?")
+)
+
+
+def schema() -> Fragment:
+    """Return the JSON Schema."""
+    tables = {
+        name: {"title": title, "description": description, **table(contents)}
+        for name, (title, description, contents) in TABLES.items()
+    }
+    text = 'A text by language tag, such as { en = "London" }; or a single string.'
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A schedule file of cacctl",
+        "description": (
+            "An event with its channels and sessions. docs/schedule-format.md describes the "
+            "format; `cacctl check FILE` finds what no schema can, such as an unknown ID."
+        ),
+        **table(keys.SCHEDULE),
+        "definitions": {
+            **tables,
+            "text": {"title": "Text", "description": text, **by_language(string(r"\S"))},
+        },
+    }
+
+
+def table(contents: keys.Keys) -> Fragment:
+    return {
+        "type": "object",
+        "required": [name for name, key in contents.items() if key.example],
+        "properties": {name: described(key) for name, key in contents.items()},
+        "additionalProperties": False,
+    }
+
+
+def described(key: keys.Key) -> Fragment:
+    if key.type in TABLES:
+        return reference(key.type)
+    return {"title": key.title, "description": key.description, **fragment(key.type)}
+
+
+def fragment(type_: str) -> Fragment:
+    if type_.startswith("["):
+        found = array(reference(type_.strip("[]")))
+        if type_ == "[session]":
+            found |= {"minItems": 1, "maxItems": limits.MOST_SESSIONS}
+        return found
+    if type_ == "delays":
+        # A table or a list of tables, in one fragment.
+        delay = table(keys.DELAY)
+        return delay | {"type": ["object", "array"], "items": delay}
+    return TYPES[type_]
+
+
+def string(pattern: str) -> Fragment:
+    return {"type": "string", "pattern": pattern}
+
+
+def whole_number(most: int) -> Fragment:
+    return {"type": "integer", "minimum": 0, "maximum": most}
+
+
+def array(items: Fragment) -> Fragment:
+    return {"type": "array", "items": items}
+
+
+def by_language(value: Fragment) -> Fragment:
+    return value | {
+        "type": ["string", "object"],
+        "minProperties": 1,
+        "patternProperties": {LANGUAGE: value},
+        "additionalProperties": False,
+    }
+
+
+def reference(name: str) -> Fragment:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+TYPES: dict[str, Fragment] = {
+    "schema": {"enum": [keys.SCHEMA]},
+    "id": string(f"^{limits.ID}$"),
+    "ids": array(string(f"^{limits.ID}$")),
+    "session id": {
+        "type": "string",
+        "maxLength": 64,
+        "pattern": "^([a-z]|[0-9]+[a-z-])[a-z0-9-]*$",
+    },
+    "text": by_language(string(r"\S")),
+    "texts": array(reference("text")),
+    "url": URL,
+    "urls": by_language(URL),
+    "language": string(LANGUAGE),
+    "zone": string(f"^{limits.ZONE}$".replace("(?:", "(")),
+    "date": string(f"^{DATE}$"),
+    "time": string(f"^{TIME}$"),
+    "interval": string(f"^ *{INTERVAL} *$"),
+    "revision": whole_number(limits.LARGEST_REVISION),
+    "minutes": whole_number(limits.LONGEST_DELAY_MINUTES),
+    "city count": whole_number(limits.MOST_CITIES),
+    "flag": {"type": "boolean"},
+}
+
+if __name__ == "__main__":
+    SCHEDULE_SCHEMA.write_text(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
