@@ -58,7 +58,7 @@ def test_format_is_added_by_a_line_of_the_registry(
     module = ModuleType("toy")
     module.read, module.write = read, write  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "cacctl.formats.toy", module)
-    toy = registry.Format("toy", rb"TOY", "toy:read", "toy:write")
+    toy = registry.Format("toy", (b"TOY",), "toy:read", "toy:write")
     monkeypatch.setattr(registry, "FORMATS", [*registry.FORMATS, toy])
     file = tmp_path / "schedule"
     assert run("export", "toy", "climate", "-o", str(file)).code == 0

@@ -5,10 +5,12 @@ A suggestion repeats the options of the command line in force that shape an answ
 came from variables or from the settings file holds for the suggestion anyway, and is left out.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 
 from cacctl.base.i18n import language_meant
+
+# The characters that no shell gives a meaning to.
+_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")
 
 Value = str | bool | Sequence[str] | None
 
@@ -74,12 +76,22 @@ def command(name: str, *arguments: str, **options: Value) -> str:
     words = ["cacctl", *([name] if name else []), *safe]
     for option, value in {**options, **repeated}.items():
         words += _words(f"--{option.replace('_', '-')}", value)
-    return suggest(shlex.join(words))
+    return suggest(_joined(words))
 
 
 def help_of(name: str = "") -> str:
     """The command line that shows the help of a command or of cacctl, as asked in a language."""
-    return suggest(in_language(shlex.join(["cacctl", *([name] if name else []), "--help"])))
+    return suggest(in_language(_joined(["cacctl", *([name] if name else []), "--help"])))
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return a command line of words, quoted where a shell would read them in another way."""
+    if all(word and _SAFE.issuperset(word) for word in words):
+        return " ".join(words)
+    # Slow to import, and seldom needed.
+    import shlex
+
+    return shlex.join(words)
 
 
 def in_language(line: str) -> str:

@@ -72,7 +72,8 @@ def prepare_streams() -> None:
     A size in the environment that no terminal can have counts as none, for all that ask for it.
     """
     for name in ("COLUMNS", "LINES"):
-        if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "0")):
+        size = os.environ.get(name, "0")
+        if not (size.isascii() and size.isdecimal() and len(size) <= 4):
             del os.environ[name]
     codecs.register_error("cacctl", _spell)
     # Python has none where the caller closed it (`>&-`).

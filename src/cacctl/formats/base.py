@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -50,17 +50,12 @@ class ExportRequest(NamedTuple):
     alarm: timedelta | None = None
 
 
-class ScheduleReader(Protocol):
-    """Read a schedule in one format, as far as that goes, and raise nothing.
+ScheduleReader = Callable[[bytes, str, datetime, str], ReadResult]
+"""Reads `data`, as far as that goes, and raises nothing: (data, origin, now, event_tz).
 
-    `origin` is the file or URL, for messages. Sessions that recur without an end are read for a
-    year from `now`. `event_tz`, an IANA key, is the event's zone if the schedule names none.
-    """
+`origin` is the file or URL, for messages. Sessions that recur without an end are read for a year
+from `now`. `event_tz`, an IANA key, is the event's zone if the schedule names none.
+"""
 
-    def __call__(self, data: bytes, origin: str, now: datetime, event_tz: str, /) -> ReadResult: ...
-
-
-class ScheduleWriter(Protocol):
-    """Return the file in one format; the same bytes for the same request."""
-
-    def __call__(self, request: ExportRequest, /) -> bytes: ...
+ScheduleWriter = Callable[[ExportRequest], bytes]
+"""Returns the file in one format; the same bytes for the same request."""

@@ -5,7 +5,6 @@ Nothing of a format is imported before it is read or written.
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +26,7 @@ class Format(NamedTuple):
     """
 
     name: str
-    begins: bytes = b""
+    begins: tuple[bytes, ...] = ()
     reader: str = ""
     writer: str = ""
     recurs: bool = False
@@ -35,8 +34,8 @@ class Format(NamedTuple):
     def detects(self, head: bytes) -> bool:
         """Whether the bytes that a file begins with are of this format."""
         # XML alone can be in UTF-16, whose every other byte is NUL.
-        start = head[:LONGEST_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-        return re.match(self.begins, start.upper()) is not None
+        start = head[:LONGEST_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+        return b"".join(start.split()).upper().startswith(self.begins)
 
     def read(self, data: bytes, origin: str, now: datetime, event_tz: str = "") -> ReadResult:
         reader: ScheduleReader = _function(self.reader)
@@ -51,10 +50,10 @@ NATIVE = Format("toml", reader="native.reader:read")
 """cacctl's own format, for which every file is taken that is not in another one."""
 
 FORMATS = [
-    Format("ical", rb"BEGIN:VCALENDAR", "ical.reader:read", "ical.writer:write", recurs=True),
-    Format("schedule-xml", rb"<", "frab.xml_reader:read", "frab.writer:write_xml"),
+    Format("ical", (b"BEGIN:VCALENDAR",), "ical.reader:read", "ical.writer:write", recurs=True),
+    Format("schedule-xml", (b"<",), "frab.xml_reader:read", "frab.writer:write_xml"),
     # A table of TOML can begin with a bracket, but not with a brace in it.
-    Format("schedule-json", rb"\{|\[\s*\{", "frab.json_reader:read", "frab.writer:write_json"),
+    Format("schedule-json", (b"{", b"[{"), "frab.json_reader:read", "frab.writer:write_json"),
     Format("csv", writer="csv:write"),
 ]
 
