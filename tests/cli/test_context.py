@@ -45,5 +45,5 @@ def test_empty_variable_counts_as_unset(run: Run, monkeypatch: pytest.MonkeyPatc
 def test_time_from_the_variable_is_announced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACCTL_AT", "2020-06-03 10:00")
     answer = run("next")
-    assert answer.err == "Pretending that it is Wed 3 June 10:00 KST (CACCTL_AT).\n"
+    assert answer.err == "Pretending it is Wed 3 June 10:00 KST (CACCTL_AT).\n"
     assert run("next", "--at", "2020-06-03 10:00") == (0, answer.out, "")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.render.export import names
+from cacctl.render.export import format_names
 from tests.conftest import Run
 
-NAMES = names()
+NAMES = format_names()
 AT = ("--at", "2026-11-23T12:00+09:00")
 
 

@@ -112,9 +112,9 @@ def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> li
 
 def _formats(_context: typer.Context, incomplete: str) -> list[Offer]:
     """Return the names of the formats for `export`."""
-    from cacctl.render import export
+    from cacctl.render.export import format_names
 
-    return [name for name in export.names() if name.startswith(incomplete)]
+    return [name for name in format_names() if name.startswith(incomplete)]
 
 
 def _platforms(context: typer.Context, incomplete: str) -> list[Offer]:

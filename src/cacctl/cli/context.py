@@ -118,7 +118,7 @@ class Request(NamedTuple):
             *loaded.warnings,
         ]
         if self.at is None and self._at:
-            text = _("Pretending that it is {moment} (CACCTL_AT).")
+            text = _("Pretending it is {moment} (CACCTL_AT).")
             warnings.append(text.format(moment=moment_words(seen)))
         for warning in filter(None, warnings):
             tell(warning)

@@ -34,6 +34,7 @@ METAVARS = (
     N_("TIME"),
     N_("TEXT"),
     N_("FILE"),
+    N_("URL"),
     N_("EVENT"),
     N_("DATE"),
     N_("TEMPLATE"),

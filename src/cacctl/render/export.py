@@ -17,12 +17,12 @@ OTHER_NAMES = {"ics": "ical"}
 """What people type for a format as well."""
 
 
-def names() -> list[str]:
+def format_names() -> list[str]:
     """Return the names of the formats."""
     return [*registry.writers(), "markdown", "json"]
 
 
-def export(
+def export_sessions(
     name: str, seen: View, sessions: Sequence[Session], alarm: timedelta | None = None
 ) -> bytes:
     """Return the sessions in one of the formats, with an alarm that long before each start.
@@ -35,8 +35,8 @@ def export(
 
             return markdown.markdown(seen, sessions).encode()
         case "json":
-            from cacctl.render import json as documents
+            from cacctl.render import json
 
-            return documents.sessions(seen, sessions).encode() + b"\n"
+            return json.sessions(seen, sessions).encode() + b"\n"
     request = ExportRequest(seen.programme, sessions, seen.lang, seen.tz, alarm)
     return registry.writers()[name].write(request)

@@ -11,7 +11,7 @@ from cacctl.base.i18n import N_, _, ngettext, suggestion
 from cacctl.base.terminal import tell, write_bytes
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion, require
-from cacctl.render import export as exports
+from cacctl.render.export import OTHER_NAMES, export_sessions, format_names
 from cacctl.times import parse
 from cacctl.viewer.selection import chosen_sessions
 
@@ -71,7 +71,7 @@ def export(
     seen = request.view(loaded)
     request.announce(loaded, seen, has_times=False)
     chosen = chosen_sessions(seen, session or [], day, find)
-    written = exports.export(name, seen, chosen, before)
+    written = export_sessions(name, seen, chosen, before)
     if output is None or str(output) == "-":
         write_bytes(written)
     else:
@@ -81,12 +81,12 @@ def export(
 
 def _format(name: str) -> str:
     """Return the name of a format, also for an alias. Raises UsageProblem."""
-    name = exports.OTHER_NAMES.get(name, name)
-    if name in exports.names():
+    name = OTHER_NAMES.get(name, name)
+    if name in format_names():
         return name
     raise UsageProblem(
         _("Unknown format: {name}.").format(name=repr(name[:40])),
-        suggestion(name, exports.names()),
+        suggestion(name, format_names()),
     )
 
 

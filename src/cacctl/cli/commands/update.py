@@ -16,7 +16,7 @@ from cacctl.times import clock
 def update(
     request: Request,
     accept: Annotated[
-        bool, typer.Option("--accept", help=N_("Apply it even if many sessions are gone."))
+        bool, typer.Option("--accept", help=N_("Apply it even if half the sessions are gone."))
     ] = False,
 ) -> None:
     """Refresh the schedule and show what changed."""
