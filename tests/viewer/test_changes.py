@@ -63,13 +63,13 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
         (
             moved(60, -30),
             TODAY,
-            "Culture moved from 15:30 to 16:30, and takes 1 hour",
+            "Culture moved from 15:30 to 16:30 and now lasts 1 hour",
             "문화: 시작 시각 변경, 15:30 → 16:30, 진행 시간 1시간",
         ),
         (
             moved(0, 30),
             TODAY,
-            "Culture ends at 17:30, not at 17:00",
+            "Culture now ends at 17:30 instead of 17:00",
             "문화: 종료 시각 변경, 17:00 → 17:30",
         ),
         (
@@ -81,7 +81,7 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
         (
             Change("restored", CANCELLED, CULTURE),
             TOMORROW,
-            "Culture takes place after all: Wed 3 June 15:30-17:00 KST",
+            "Culture is no longer cancelled: Wed 3 June 15:30-17:00 KST",
             "문화 세션의 취소가 철회되었습니다: 6월 3일(수) 15:30~17:00 KST",
         ),
         (
@@ -93,13 +93,13 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
         (
             Change("removed", CULTURE),
             TODAY,
-            "Culture is no longer in the programme",
-            "문화 세션이 일정에서 빠졌습니다",
+            "Culture was removed from the schedule",
+            "문화 세션이 일정에서 삭제되었습니다",
         ),
         (
             Change("renamed", CULTURE, with_(name={"en": "Arts", "ko": "예술"})),
             TODAY,
-            "Culture is now called Arts",
+            "Culture was renamed to Arts",
             "이름 변경: 문화 → 예술",
         ),
         (
@@ -111,25 +111,25 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
         (
             Change("address", channels=(CHANNEL, CHANNEL._replace(url="http://b.org"))),
             TODAY,
-            "Site has a new address: http://b.org",
+            "Site has a new URL: http://b.org",
             "Site: 새 주소 http://b.org",
         ),
         (
             Change("address", channels=(CHANNEL, CHANNEL._replace(url=None))),
             TODAY,
-            "Site has no address any more",
-            "Site: 주소가 없어졌습니다",
+            "Site no longer has a URL",
+            "Site: 주소 삭제",
         ),
         (
             Change("event-renamed", events=(EVENT, EVENT._replace(name={"en": "Nights"}))),
             TODAY,
-            "Days is now called Nights",
+            "Days was renamed to Nights",
             "이름 변경: Days → Nights",
         ),
         (
             Change("event-zone", events=(EVENT, EVENT._replace(zone="Asia/Tokyo"))),
             TODAY,
-            "The time zone of the event is now Asia/Tokyo",
+            "The event's time zone is now Asia/Tokyo",
             "행사 시간대 변경: Asia/Tokyo",
         ),
     ],
@@ -184,9 +184,9 @@ def test_many_are_summed_up() -> None:
     lines = news.lines(seen(TODAY, "en"), told)
     assert len(lines) == news.MOST_LINES + 2
     assert lines[0] == "14 changes: 8 moved, 4 cancelled, 1 removed, 1 new"
-    assert lines[1] == "S00 moved from 10:00 to 10:05, and takes 55 minutes"
+    assert lines[1] == "S00 moved from 10:00 to 10:05 and now lasts 55 minutes"
     assert lines[-1] == "And 4 more."
     assert news.lines(seen(TODAY, "ko"), told)[0] == (
-        "변경 14건: 시각 변경 8건, 취소됨 4건, 제외 1건, 추가 1건"
+        "변경 14건: 시각 변경 8건, 취소됨 4건, 삭제 1건, 추가 1건"
     )
     assert len(news.lines(seen(TODAY, "en"), told[:10])) == 10

@@ -105,7 +105,7 @@ def test_markdown_shows_any_name_as_it_is(summit: Programme, name: str, event: s
     named = summit._replace(event=summit.event._replace(name={"en": event}))
     session = summit.sessions[1]._replace(name={"en": name})
     seen = View(named, seoul("2020-06-01 10:00"), clock.zone("Asia/Seoul"))
-    told = sharing.shared(seen, session, stream_for(seen, session), [clock.zone("UTC")])
+    told = sharing.share(seen, session, stream_for(seen, session), [clock.zone("UTC")])
     page = Links(MarkdownIt("commonmark").render(sharing.markdown(told)))
     assert page.links == ["https://www.youtube.com/seoulcityofficial"]
     shown = "".join(page.texts).split("\n")

@@ -1,4 +1,4 @@
-"""What is new in a programme, as one viewer is told: a line for each change."""
+"""What has changed in a schedule, for one viewer: a line for each change."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,35 +15,37 @@ MOST_LINES = 10
 
 
 def lines(seen: View, changes: Sequence[Change]) -> list[str]:
-    """A line for each change that still matters to the viewer; of many, a summary and the first."""
-    told = [(change.kind, text) for change in changes if (text := words(seen, change))]
-    texts = [text for _kind, text in told[:MOST_LINES]]
-    if len(told) <= MOST_LINES:
+    """Return a line for each change that matters to the viewer.
+
+    Of many, return a summary and the first.
+    """
+    shown = [(change.kind, text) for change in changes if (text := words(seen, change))]
+    texts = [text for _kind, text in shown[:MOST_LINES]]
+    if len(shown) <= MOST_LINES:
         return texts
-    counts = Counter(_kind_name(kind) for kind, _text in told)
+    counts = Counter(_kind_name(kind) for kind, _text in shown)
     parts = (
         _("{count} {what}").format(count=count, what=what) for what, count in counts.most_common()
     )
-    summary = _("{count} changes: {parts}").format(count=len(told), parts=", ".join(parts))
-    hidden = len(told) - MOST_LINES
+    summary = _("{count} changes: {parts}").format(count=len(shown), parts=", ".join(parts))
+    hidden = len(shown) - MOST_LINES
     more = ngettext("And {count} more.", "And {count} more.", hidden).format(count=hidden)
     return [summary, *texts, more]
 
 
-def report(seen: View, address: str, changes: Sequence[Change], *, held: bool) -> list[str]:
-    """Which event was asked for where, and what is new in it."""
+def report(seen: View, url: str, changes: Sequence[Change], *, held: bool) -> list[str]:
+    """Return lines for `update`: the event, its URL, and what has changed."""
     event = seen.words(seen.programme.event.name)
     found = lines(seen, changes)
     if not found and not held:
-        found = [_("Nothing has changed.")]
-    return [_("{event}, from {address}").format(event=event, address=visible(address)), *found]
+        found = [_("No changes.")]
+    return [_("{event}, from {url}").format(event=event, url=visible(url)), *found]
 
 
 def words(seen: View, change: Change) -> str:
-    """The change in one line; nothing where it does not matter to the viewer.
+    """Return a change in one line; "" where it does not matter to the viewer.
 
-    That is so for sessions that are over or were cancelled before, and for names in languages
-    that the viewer does not read.
+    That is a session that is over or was cancelled before, or a name in another language.
     """
     if change.channels or change.events:
         return _other(seen, change)
@@ -58,9 +60,9 @@ def words(seen: View, change: Change) -> str:
         return _renamed(_named(seen, old), seen.name(old), seen.name(new))
     text = {
         "cancelled": _("{name} is cancelled"),
-        "restored": _("{name} takes place after all: {when}"),
+        "restored": _("{name} is no longer cancelled: {when}"),
         "added": _("New: {name}, {when}"),
-        "removed": _("{name} is no longer in the programme"),
+        "removed": _("{name} was removed from the schedule"),
     }[change.kind]
     if change.kind in ("restored", "added"):
         name = seen.name(new)
@@ -69,43 +71,43 @@ def words(seen: View, change: Change) -> str:
 
 def _moved(seen: View, old: Session, new: Session) -> str:
     if old.start == new.start:
-        text = _("{name} ends at {new}, not at {old}")
+        text = _("{name} now ends at {new} instead of {old}")
         before, after = old.end.astimezone(seen.tz), new.end.astimezone(seen.tz)
     else:
         text = _("{name} moved from {old} to {new}")
         before, after = old.start.astimezone(seen.tz), new.start.astimezone(seen.tz)
-    # Where both are on one date, it stands with the name, if it is another one than today.
+    # A date that both times share is shown once, with the name.
     name = _named(seen, new) if before.date() == after.date() else seen.name(new)
-    told = text.format(
+    line = text.format(
         name=name, old=time_beside(seen, before, after), new=time_beside(seen, after, before)
     )
     if old.start != new.start and old.end - old.start != new.end - new.start:
         length = time_format.length_words(new.start, new.end, rounding="up")
-        told = _("{moved}, and takes {length}").format(moved=told, length=length)
-    return told
+        line = _("{moved} and now lasts {length}").format(moved=line, length=length)
+    return line
 
 
 def _renamed(name: str, old: str, new: str) -> str:
-    return _("{old} is now called {new}").format(old=name, new=new) if old != new else ""
+    return _("{old} was renamed to {new}").format(old=name, new=new) if old != new else ""
 
 
 def _other(seen: View, change: Change) -> str:
     if change.channels:
         channel = change.channels[1]
-        text = _("{channel} has a new address: {address}")
+        text = _("{channel} has a new URL: {url}")
         if channel.url is None:
-            text = _("{channel} has no address any more")
-        return text.format(channel=seen.words(channel.name), address=channel.url)
+            text = _("{channel} no longer has a URL")
+        return text.format(channel=seen.words(channel.name), url=channel.url)
     assert change.events
     old, new = change.events
     if change.kind == "event-renamed":
         name = seen.words(old.name)
         return _renamed(name, name, seen.words(new.name))
-    return _("The time zone of the event is now {zone}").format(zone=new.zone)
+    return _("The event's time zone is now {zone}").format(zone=new.zone)
 
 
 def _named(seen: View, session: Session) -> str:
-    """The session's name, with its date for the viewer where that is not today."""
+    """Return the session's name, with its date in the viewer's zone where that is not today."""
     day = session.start.astimezone(seen.tz).date()
     if day == seen.today:
         return seen.name(session)
@@ -116,11 +118,11 @@ def _kind_name(kind: Kind) -> str:
     return {
         "moved": _("moved"),
         "cancelled": _("cancelled"),
-        "restored": _("taking place after all"),
+        "restored": _("no longer cancelled"),
         "added": _("new"),
         "removed": _("removed"),
         "renamed": _("renamed"),
-        "address": _("with a new address"),
-        "event-renamed": _("of the event itself"),
-        "event-zone": _("of the event itself"),
+        "address": _("with a new URL"),
+        "event-renamed": _("about the event"),
+        "event-zone": _("about the event"),
     }[kind]

@@ -1,4 +1,4 @@
-"""The facts of the event and of its sessions, in words."""
+"""Facts of the event and of its sessions, in words."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def programme_words(view: View) -> str:
-    """`15 sessions on 5 days`."""
+    """Return how long the schedule is: `15 sessions on 5 days`."""
     days = len(view.programme.days())
     return ngettext("{sessions} on {days} day", "{sessions} on {days} days", days).format(
         sessions=count_words(view.programme.sessions), days=days
@@ -22,7 +22,7 @@ def programme_words(view: View) -> str:
 
 
 def cities_words(view: View, session: Session) -> str:
-    """`Los Angeles and 3 other cities`."""
+    """Return the cities that take part: `Los Angeles and 3 other cities`."""
     names = ", ".join(map(view.words, session.cities))
     others = session.city_count - len(session.cities)
     if others <= 0:
@@ -37,13 +37,13 @@ def cities_words(view: View, session: Session) -> str:
 
 
 def speaker_words(view: View, speaker: Speaker) -> str:
-    """`Jared Mason Diamond, cultural anthropologist, Los Angeles`."""
+    """Return name, role and place: `Jared Mason Diamond, cultural anthropologist, Los Angeles`."""
     texts = (speaker.name, speaker.role, speaker.place)
     return ", ".join(filter(None, map(view.words, texts)))
 
 
 def event_facts(view: View) -> list[tuple[str, str]]:
-    """What the event is, beside its name and notes. An unknown fact is empty."""
+    """Return labels and values that describe the event. Unknown values are ""."""
     event = view.programme.event
     return [
         (_("Full name"), view.words(event.full_name)),
@@ -51,22 +51,22 @@ def event_facts(view: View) -> list[tuple[str, str]]:
         (_("Slogan"), view.words(event.slogan)),
         (_("Dates"), time_format.date_range_words(event.first_date, event.last_date)),
         (_("State"), state_sentence(view)),
-        (_("Programme"), programme_words(view)),
-        (_("Place"), view.words(event.place)),
+        (_("Schedule"), programme_words(view)),
+        (_("Venue"), view.words(event.place)),
         (_("Rooms"), SEPARATOR.join(map(view.words, view.programme.groups("room")))),
         (_("Tracks"), SEPARATOR.join(map(view.words, view.programme.groups("track")))),
         (_("Organiser"), view.words(event.organiser)),
-        (_("Site"), view.words(event.site)),
+        (_("Website"), view.words(event.site)),
         (_("Time zone"), time_format.zone_label(view.event_tz, [view.programme.start])),
     ]
 
 
 def answer_words(answer: "LinkStatus") -> str:
-    """Whether an address answered, and else what went wrong."""
-    return answer.detail or _("answers")
+    """Return whether a URL responds, or why it does not."""
+    return answer.detail or _("OK")
 
 
 def sources_words(view: View, note: Note) -> str:
-    """`[Source: ...]`, or nothing."""
+    """Return the sources of a note: `[Source: ...]`, or ""."""
     sources = "; ".join(map(view.words, note.sources))
     return _("[Source: {sources}]").format(sources=sources) if sources else ""

@@ -1,4 +1,4 @@
-"""What to paste into a message: a session's name, its time for readers in several zones, where."""
+"""A session to paste into a message, with its time in several zones."""
 
 from collections.abc import Sequence
 from datetime import timedelta, tzinfo
@@ -13,20 +13,19 @@ from cacctl.viewer.states import shift_words
 from cacctl.viewer.times import times_words
 from cacctl.viewer.view import View
 
-# Beside the event's zone and the viewer's, those of most online audiences.
+# The zones of most online audiences, besides the event's and the viewer's.
 USUAL_ZONES = ("Europe/Paris", "Europe/London", "America/New_York", "America/Los_Angeles")
 
-# What Markdown takes for a sign of its own within a line
+# Characters with a meaning within a line of Markdown
 # (https://spec.commonmark.org/0.31.2/#backslash-escapes).
-MARKDOWN_SIGNS = r"\`*_[]<>&~|"
+MARKDOWN_CHARACTERS = r"\`*_[]<>&~|"
 
 
 class Shared(NamedTuple):
-    """A session as it is told to others. `times` is one line; without an address, no stream.
-    `page` is where the session is described: without a stream, that is its link.
+    """A session in words for others. `times` is one line.
 
-    `shift` tells how much later or earlier than announced it is; it is empty where it is not, as is
-    `room` where none is known.
+    `shift` says how much later or earlier than announced it starts; it is "" for a session on time.
+    `room` is "" where none is known. Without a stream, the link is that of the session's `page`.
     """
 
     session: Session
@@ -40,11 +39,11 @@ class Shared(NamedTuple):
     page: str | None = None
 
 
-def shared(
+def share(
     seen: View, session: Session, stream: Stream | None, zones: Sequence[tzinfo] = ()
 ) -> Shared:
-    """The session for readers in these zones, else in the event's, the viewer's, and usual ones."""
-    chosen = list(zones) or _usual(seen, session)
+    """Return a session for readers in these zones; without any, in those of most audiences."""
+    chosen = list(zones) or _usual_zones(seen, session)
     return Shared(
         session,
         seen.words(seen.programme.event.name),
@@ -58,44 +57,44 @@ def shared(
     )
 
 
-def text(told: Shared) -> str:
-    """Lines: name and event, times, what became of the announced start, room, address."""
-    title = _title(told).format(name=told.name, event=told.event)
-    address = told.stream.url if told.stream else told.page or ""
-    if told.stream and told.stream.kind == "replay" and told.stream.channel.keeps_replays:
-        address = _("Replay: {address}").format(address=address)
-    return "\n".join(filter(None, [title, told.times, told.shift, told.room, address]))
+def text(shared: Shared) -> str:
+    """Return lines with the name and event, times, delay, room and URL."""
+    title = _title(shared).format(name=shared.name, event=shared.event)
+    url = shared.stream.url if shared.stream else shared.page or ""
+    if shared.stream and shared.stream.kind == "replay" and shared.stream.channel.keeps_replays:
+        url = _("Replay: {url}").format(url=url)
+    return "\n".join(filter(None, [title, shared.times, shared.shift, shared.room, url]))
 
 
-def markdown(told: Shared) -> str:
-    """The same in Markdown; the name is the link."""
-    facts = (told.name, told.event, told.times, told.shift, told.room)
+def markdown(shared: Shared) -> str:
+    """Return the same in Markdown, with the name as the link."""
+    facts = (shared.name, shared.event, shared.times, shared.shift, shared.room)
     name, event, times, shift, room = map(escaped, facts)
-    if address := told.stream.url if told.stream else told.page:
-        name = linked(name, address)
-    title = _title(told).format(name=f"**{name}**", event=event)
+    if url := shared.stream.url if shared.stream else shared.page:
+        name = linked(name, url)
+    title = _title(shared).format(name=f"**{name}**", event=event)
     return "  \n".join(filter(None, [title, times, shift, room]))
 
 
-def linked(escaped_name: str, address: str) -> str:
-    """A link in Markdown, on a name that is escaped already."""
-    for sign, code in {"(": "%28", ")": "%29", "<": "%3C", "|": "%7C"}.items():
-        address = address.replace(sign, code)
-    return f"[{escaped_name}]({address})"
+def linked(escaped_name: str, url: str) -> str:
+    """Return a link in Markdown, on a name that is escaped already."""
+    for character, code in {"(": "%28", ")": "%29", "<": "%3C", "|": "%7C"}.items():
+        url = url.replace(character, code)
+    return f"[{escaped_name}]({url})"
 
 
 def escaped(words: str) -> str:
-    """Words in which Markdown takes nothing for a sign of its own within a line."""
-    return "".join(f"\\{sign}" if sign in MARKDOWN_SIGNS else sign for sign in words)
+    """Return a text with the characters escaped that have a meaning in Markdown."""
+    return "".join(f"\\{c}" if c in MARKDOWN_CHARACTERS else c for c in words)
 
 
-def _title(told: Shared) -> str:
-    cancelled = told.session.cancelled
+def _title(shared: Shared) -> str:
+    cancelled = shared.session.cancelled
     return _("Cancelled: {name} ({event})") if cancelled else _("{name} ({event})")
 
 
-def _usual(seen: View, session: Session) -> list[tzinfo]:
-    """The event's zone, then the viewer's and the usual ones from east to west; no time twice."""
+def _usual_zones(seen: View, session: Session) -> list[tzinfo]:
+    """Return the event's zone, then the others from east to west, each UTC offset once."""
     found: dict[timedelta, tzinfo] = {}
     for tz in (seen.event_tz, seen.tz, *map(clock.zone, USUAL_ZONES)):
         found.setdefault(session.start.astimezone(tz).utcoffset() or timedelta(), tz)

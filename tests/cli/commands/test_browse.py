@@ -117,7 +117,7 @@ def test_channels_check_lists_the_urls_that_respond(
 ) -> None:
     path = schedule(tmp_path, f"{server}/200", f"{server}/204")
     plain = run("channels", "--check", "--schedule", path)
-    assert plain == (0, f"Event: E\n{server}/200: answers\n{server}/204: answers\n", "")
+    assert plain == (0, f"Event: E\n{server}/200: OK\n{server}/204: OK\n", "")
     shown = see("channels", "--check", "--schedule", path)
     assert shown.code == 0
     assert f"{server}/200" in shown.out
@@ -141,6 +141,4 @@ def test_channels_check_fails_if_a_url_does_not_respond(
 
 def test_url_of_two_channels_is_checked_once(run: Run, server: str, tmp_path: Path) -> None:
     path = schedule(tmp_path, f"{server}/200", f"{server}/200")
-    assert (
-        run("channels", "--check", "--schedule", path).out == f"Event: E\n{server}/200: answers\n"
-    )
+    assert run("channels", "--check", "--schedule", path).out == f"Event: E\n{server}/200: OK\n"

@@ -19,7 +19,7 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     answer = run("update", *at)
     assert answer == (
         0,
-        f"CAC Global Summit 2020, from {summit_server.url}\nNothing has changed.\n",
+        f"CAC Global Summit 2020, from {summit_server.url}\nNo changes.\n",
         "",
     )
     moved = SUMMIT.replace("start = 2020-06-04T15:30:00", "start = 2020-06-04T16:30:00")
@@ -29,10 +29,10 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     jsonschema.validate(document, ANSWER)
     assert [(c["kind"], c["id"]) for c in document["changes"]] == [("moved", "culture")]
     # It has been told, and is told no more.
-    assert "Nothing has changed." in run("update", *at).out
+    assert "No changes." in run("update", *at).out
     summit_server.publish(SUMMIT.encode(), '"3"')
     assert see("update", *at, columns=200).out.splitlines()[1:] == [
-        "Culture (Thu 4 June) moved from 16:30 to 15:30, and takes 1 hour 30 minutes"
+        "Culture (Thu 4 June) moved from 16:30 to 15:30 and now lasts 1 hour 30 minutes"
     ]
 
 
@@ -83,7 +83,7 @@ def test_update_without_half_of_the_sessions_is_held_back(
     assert json.loads(run("update", "--json", *at).out)["held"] is True
     # Every answer from the copy says so, until it is accepted.
     assert "--accept" in run("now", *at).err
-    assert "S2 (Wed 3 June) is no longer in the programme" in run("update", "--accept", *at).out
+    assert "S2 (Wed 3 June) was removed from the schedule" in run("update", "--accept", *at).out
 
 
 def test_update_needs_a_url(run: Run) -> None:

@@ -41,7 +41,7 @@ def share(
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_warning(name, (wanted.start,)) for name in tz or ())):
         tell(doubt)
-    told = sharing.shared(seen, wanted, stream_for(seen, wanted), zones)
+    told = sharing.share(seen, wanted, stream_for(seen, wanted), zones)
     if markdown and not request.json:
         write(sharing.markdown(told))
     else:
