@@ -164,8 +164,9 @@ def test_catalogue_has_no_particle_that_fits_only_some_values() -> None:
 
 
 def test_only_korean_chooses_particles() -> None:
-    text = "{value} is no table."
+    text = "{time} exists twice in {zone}: clocks go back."
     assert type(_(text)) is str
     i18n.use_language("ko")
-    assert PAIR.search(_(text))
-    assert "42는" in _(text).format(value=42)
+    assert re.search(PAIR, _(text))
+    assert "02:30이 두 번" in _(text).format(time="02:30", zone="Asia/Seoul")
+    assert "02:00가 두 번" in _(text).format(time="02:00", zone="Asia/Seoul")

@@ -7,7 +7,6 @@ Only pairs of the message itself are chosen from; a value is never changed.
 
 import re
 from gettext import GNUTranslations
-from string import Formatter
 from typing import Any, Literal
 from unicodedata import decimal, normalize
 
@@ -27,7 +26,8 @@ PAIRS = {
     "(이)": ("이", ""),
 }
 """Each pair with its form after a consonant and after a vowel; (으) and (이) begin a particle."""
-PAIR = re.compile("(" + "|".join(re.escape(pair) for pair in PAIRS) + ")")
+# Expressions are compiled and `string` is loaded only for a message that has a pair.
+PAIR = "(" + "|".join(re.escape(pair) for pair in PAIRS) + ")"
 
 FIRST_HANGUL, LAST_HANGUL = 0xAC00, 0xD7A3
 FINALS = 28  # The forms of a syllable by its final consonant; the first has none.
@@ -37,7 +37,7 @@ FINAL_RIEUL = 8
 DIGITS: tuple[Ending, ...] = (
     "consonant", "ㄹ", "vowel", "consonant", "vowel", "vowel", "consonant", "ㄹ", "ㄹ", "vowel"
 )  # fmt: skip
-TRILLION = re.compile(r"[1-9]\d{0,3}(?:,?000){4}$")
+TRILLION = r"[1-9]\d{0,3}(?:,?000){4}$"
 LETTERS: dict[str, Ending] = {"l": "ㄹ", "r": "ㄹ", "m": "consonant", "n": "consonant"}
 """The letters whose Korean names end in a consonant: 엘, 알, 엠, 엔."""
 SIGNS = "%+&/"  # Read 퍼센트, 플러스, 앤드, 슬래시. All other signs are passed over.
@@ -62,9 +62,11 @@ class Message(str):
 
     def format(self, *args: Any, **fields: Any) -> str:
         """Fill in the fields as `str.format` does, and keep the particle that fits each value."""
+        from string import Formatter
+
         text = ""
         for literal, field, spec, conversion in Formatter().parse(self):
-            for part in PAIR.split(literal):
+            for part in re.split(PAIR, literal):
                 text += particle(text, part) if part in PAIRS else part
             if field is not None:
                 shape = f"!{conversion}" * bool(conversion) + f":{spec}" * bool(spec)
@@ -122,7 +124,7 @@ def ending(text: str) -> Ending:
 
 
 def _message(text: str) -> str:
-    return Message(text) if "(" in text and PAIR.search(text) else text
+    return Message(text) if "(" in text and any(pair in text for pair in PAIRS) else text
 
 
 def _of_number(word: str) -> Ending:
@@ -132,7 +134,7 @@ def _of_number(word: str) -> Ending:
     if time := re.search(r"\d:(\d\d)(?::(\d\d))?$", word):
         minutes, seconds = time[1], time[2] or "00"
         return "consonant" if seconds == "00" and minutes != "00" else "vowel"
-    if TRILLION.search(word):
+    if re.search(TRILLION, word):
         return "vowel"
     return DIGITS[decimal(word[-1])]
 
