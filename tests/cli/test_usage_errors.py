@@ -86,6 +86,7 @@ def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: 
         ("yesterday", "cacctl day yesterday"),
         ("sho", "cacctl show 1"),
         ("오늘", "cacctl today"),
+        ("모레", "cacctl day '모레'"),
         ("내일", "cacctl day '내일'"),
         ("검색 로마", "cacctl find '로마'"),
         ("next 3", "cacctl next -n 3"),
