@@ -111,7 +111,7 @@ def test_intended_command_is_suggested(run: Run, typed: str, meant: str) -> None
 def test_korean_name_of_a_command_suggests_it(run: Run) -> None:
     answer = run("오늘", "--lang", "ko")
     assert answer.err == (
-        "cacctl: 알 수 없는 명령: '오늘'\n혹시 이 명령인가요? cacctl today --lang ko\n"
+        "cacctl: 알 수 없는 명령입니다: '오늘'\n혹시 이 명령인가요? cacctl today --lang ko\n"
     )
 
 

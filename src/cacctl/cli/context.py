@@ -67,7 +67,10 @@ class Request(NamedTuple):
         return self.source.load(clock.now())
 
     def view(self, loaded: "Loaded", *, awake: str | None = None) -> "View":
-        """Return the viewer's view of a schedule. Raises UsageProblem for wrong options."""
+        """Return the viewer's view of a schedule, and use their language from now on.
+
+        Raises UsageProblem for wrong options.
+        """
         from cacctl.sources.bundled import BundledSource
         from cacctl.times import clock, parse
         from cacctl.viewer.view import View

@@ -46,9 +46,7 @@ def export(
     ] = None,
     find: Annotated[
         str | None,
-        typer.Option(
-            "--find", metavar="TEXT", help=N_("Only sessions that contain all these words.")
-        ),
+        typer.Option("--find", metavar="TEXT", help=N_("Only sessions with all these words.")),
     ] = None,
     alarm: Annotated[
         str | None,

@@ -71,16 +71,14 @@ def watch(
 ) -> None:
     """Choose a stream, open it, and write which it is and why."""
     require("--early", "--wait", alone=early is not None and not wait)
+    if page:
+        exclude("--page", {"--wait": wait, "--on": on is not None})
     on = on and read_platform(on)
     loaded = request.load()
     seen = request.view(loaded)
     request.announce(loaded, seen, has_times=wait)
     named = named_session(seen, " ".join(session)) if session else None
-    if page:
-        exclude("--page", {"--wait": wait, "--on": on is not None})
-        stream = _choose_page(seen, named)
-    else:
-        stream = _choose(seen, named, platform=on)
+    stream = _choose_page(seen, named) if page else _choose(seen, named, platform=on)
     if wait:
         before = parse.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(seen), request.newest(seen)
