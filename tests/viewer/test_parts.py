@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cacctl.base.errors import UsageProblem
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Words
-from cacctl.viewer.names import event_heading
+from cacctl.viewer.labels import event_heading
 from cacctl.viewer.selection import selected_part
 from cacctl.viewer.states import state_sentence, state_words
 from cacctl.viewer.streams import choose_stream, why_words

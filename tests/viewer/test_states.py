@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cacctl.model.programme import Programme
-from cacctl.viewer.states import standing_words, state_sentence, state_words
+from cacctl.viewer.states import state_sentence, state_words, status_words
 from tests.viewer.views import seen
 
 
@@ -82,4 +82,4 @@ def test_how_long_ago_a_session_ended(summit: Programme, minutes: int, words: st
     sports = summit.sessions[-1]
     moment = seen(summit, "2020-06-05 18:30")
     moment = moment._replace(now=moment.now + timedelta(minutes=minutes))
-    assert standing_words(moment, sports) == words
+    assert status_words(moment, sports) == words

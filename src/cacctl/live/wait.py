@@ -11,7 +11,7 @@ from cacctl.base.terminal import bar, can_redraw, tell, width
 from cacctl.live.ticker import Clock, Newest, silent_keys, sleeper, until_next_second
 from cacctl.model.programme import Session
 from cacctl.times.format import countdown
-from cacctl.viewer.names import other_event
+from cacctl.viewer.labels import other_event
 from cacctl.viewer.selection import all_sessions_hint
 from cacctl.viewer.states import delay_words
 from cacctl.viewer.streams import instead_of_waiting

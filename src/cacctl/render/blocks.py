@@ -8,10 +8,9 @@ from rich.cells import cell_len
 from cacctl.base import hints, terminal
 from cacctl.base.i18n import _
 from cacctl.model.programme import Session
-from cacctl.viewer.names import count_words, event_heading, other_event, session_label
+from cacctl.viewer.labels import count_words, event_heading, other_event, session_label
 from cacctl.viewer.selection import narrowing_hint
 from cacctl.viewer.states import (
-    MARKS,
     cancelled_until_next,
     delay_words,
     distance_words,
@@ -19,8 +18,15 @@ from cacctl.viewer.states import (
 )
 from cacctl.viewer.streams import replay_channel, replay_of, stream_for
 from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
-from cacctl.viewer.view import Standing, View
+from cacctl.viewer.view import ShownStatus, View
 
+MARKS: dict[ShownStatus, str] = {
+    "over": "✓",
+    "live": "▶",
+    "next": "▷",
+    "upcoming": "",
+    "cancelled": "✗",
+}
 INDENT = "  "
 # From this width on, each of many sessions has a progress bar.
 SHORT_BAR_CELLS, SHORT_BAR_COLUMNS = 8, 100
@@ -106,7 +112,7 @@ def starting_together(
     """Sessions that start at the same time: the time, then one line each."""
     start = times_words(seen, sessions[0], [seen.tz, seen.event_tz])
     heading = f"{start}, {count_and_distance(seen, sessions)}"
-    yield marked(seen.standing(sessions[0]), heading, whole=True)
+    yield marked(seen.status(sessions[0]), heading, whole=True)
     yield from session_list(seen, sessions, most)
 
 
@@ -165,13 +171,13 @@ def details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterat
         yield INDENT + terminal.styled(stream.url, "url", colour=has_colour())
 
 
-def marked(standing: Standing, text: str, *, whole: bool = False) -> str:
-    """The mark of a standing and the text; the colour is for the mark or for the `whole`."""
-    mark = MARKS[standing]
+def marked(status: ShownStatus, text: str, *, whole: bool = False) -> str:
+    """Return a text after the mark of a status, which alone is coloured unless the `whole` is."""
+    mark = MARKS[status]
     text = terminal.wrapped(text, terminal.width() - len(INDENT), INDENT)
     if whole:
-        return terminal.styled(f"{mark} {text}", standing, colour=has_colour())
-    return f"{terminal.styled(mark, standing, colour=has_colour())} {text}"
+        return terminal.styled(f"{mark} {text}", status, colour=has_colour())
+    return f"{terminal.styled(mark, status, colour=has_colour())} {text}"
 
 
 def has_colour() -> bool:

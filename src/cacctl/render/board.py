@@ -12,7 +12,7 @@ from cacctl.model.programme import Session
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS
 from cacctl.times import format as time_format
-from cacctl.viewer.names import count_words, event_heading
+from cacctl.viewer.labels import count_words, event_heading
 from cacctl.viewer.states import cancelled_until_next, state_words
 from cacctl.viewer.times import moment_words, time_range
 from cacctl.viewer.view import View

@@ -13,7 +13,7 @@ from cacctl.model.programme import Note, Session, Words
 from cacctl.render import tables
 from cacctl.render.tables import EVENT_TIME_COLUMNS, GAP, STYLES
 from cacctl.viewer.details import cities_words, event_facts, sources_words, speaker_words
-from cacctl.viewer.states import delay_words, standing_words
+from cacctl.viewer.states import delay_words, status_words
 from cacctl.viewer.streams import carries_words, stream_words, watch_command
 from cacctl.viewer.times import when
 from cacctl.viewer.view import View
@@ -22,10 +22,10 @@ from cacctl.viewer.view import View
 def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
     """One session: times, topic, people, streams and notes."""
     own_streams = streams.streams_of(seen.programme, session, seen.now)
-    standing = Text(standing_words(seen, session), style=STYLES[seen.standing(session)])
+    status = Text(status_words(seen, session), style=STYLES[seen.status(session)])
     rows: list[tuple[str, Text]] = [
         (_("When"), _lines([when(seen, session), delay_words(seen, session)])),
-        (_("Status"), standing),
+        (_("Status"), status),
         (_("Room"), Text(seen.words(session.room))),
         (_("Track"), Text(seen.words(session.track))),
         (_("Language"), Text(language_name(session.lang))),

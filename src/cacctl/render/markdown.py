@@ -8,7 +8,7 @@ from cacctl.base.i18n import _
 from cacctl.base.names import language_name
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format
-from cacctl.viewer.names import session_label
+from cacctl.viewer.labels import session_label
 from cacctl.viewer.sharing import escaped, linked
 from cacctl.viewer.states import moved_words
 from cacctl.viewer.streams import stream_for

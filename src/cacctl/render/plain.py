@@ -11,15 +11,15 @@ from cacctl.model.programme import Day, Note, Session
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
-from cacctl.viewer.names import MOST_NAMES, event_heading, other_event, part_words, sessions_words
+from cacctl.viewer.labels import MOST_NAMES, event_heading, other_event, part_words, sessions_words
 from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
     cancelled_until_next,
     delay_words,
     night_words,
     nothing_on,
-    standing_words,
     state_sentence,
+    status_words,
     timeline_words,
 )
 from cacctl.viewer.streams import (
@@ -93,7 +93,7 @@ def session(seen: View, session: Session) -> str:
         (_("Event"), other_event(seen)),
         (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
         (_("When"), _joined([when(seen, session), delay_words(seen, session)])),
-        (_("Status"), standing_words(seen, session)),
+        (_("Status"), status_words(seen, session)),
         (_("Room"), seen.words(session.room)),
         (_("Track"), seen.words(session.track)),
         (_("Language"), language_name(session.lang)),
@@ -213,13 +213,13 @@ def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
 
 
 def _session(seen: View, session: Session) -> str:
-    """One line: number, name, ID, times, room, track, standing, topic."""
+    """One line: number, name, ID, times, room, track, status, topic."""
     facts = [
         when(seen, session),
         delay_words(seen, session),
         seen.words(session.room),
         seen.words(session.track),
-        standing_words(seen, session),
+        status_words(seen, session),
         seen.words(session.topic),
     ]
     return f"{session.number}. {seen.name(session)} ({session.id}): {_joined(facts)}"

@@ -13,11 +13,11 @@ from rich.text import Text
 
 from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
-from cacctl.render.blocks import in_room_order
+from cacctl.render.blocks import MARKS, in_room_order
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words
-from cacctl.viewer.names import count_words, sessions_words
-from cacctl.viewer.states import MARKS, moved_words, standing_name, standing_words
+from cacctl.viewer.labels import count_words, sessions_words
+from cacctl.viewer.states import moved_words, status_name, status_words
 from cacctl.viewer.times import (
     day_heading,
     own_and_event_times,
@@ -26,7 +26,7 @@ from cacctl.viewer.times import (
     whole_day,
     zone_lines,
 )
-from cacctl.viewer.view import Standing, View
+from cacctl.viewer.view import ShownStatus, View
 
 if TYPE_CHECKING:
     from cacctl.model.search import Match
@@ -42,9 +42,9 @@ SHORTEST_LIST = 20
 ROOM_SHARE = 5
 GAP = 2
 
-# Standings that are written out below the name.
-WRITTEN_OUT: tuple[Standing, ...] = ("live", "next", "cancelled")
-STYLES: dict[Standing, str] = {
+# Statuses that are written out below the name.
+WRITTEN_OUT: tuple[ShownStatus, ...] = ("live", "next", "cancelled")
+STYLES: dict[ShownStatus, str] = {
     "over": "dim",
     "live": "bold green",
     "next": "bold cyan",
@@ -217,7 +217,7 @@ class _Layout(NamedTuple):
     @classmethod
     def of(cls, seen: View, sections: Sequence[Section], columns: int) -> "_Layout":
         sessions = [session for section in sections for session in section.sessions]
-        marked = any(seen.standing(session) in WRITTEN_OUT for session in sessions)
+        marked = any(seen.status(session) in WRITTEN_OUT for session in sessions)
         both = seen.has_event_time(sessions)
         stacked = both and columns < EVENT_TIME_COLUMNS
         time_heading = times_heading(sessions, seen.tz)
@@ -293,8 +293,8 @@ def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
     # Search results keep their order.
     by_room = layout.rooms and not section.remarks
     for session in in_room_order(seen, section.sessions) if by_room else section.sessions:
-        standing = seen.standing(session)
-        style = STYLES[standing] if layout.marked else ""
+        status = seen.status(session)
+        style = STYLES[status] if layout.marked else ""
         own, event = own_and_event_times(seen, session, section.date)
         # Times and state are not repeated below a session with the same times.
         is_first = not layout.rooms or (own, event) != above
@@ -306,14 +306,14 @@ def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
         if layout.rooms and not layout.room and room:
             title.append(f"{room}: ", style="dim")
         title.append(seen.name(session))
-        if standing in WRITTEN_OUT and (is_first or session.cancelled):
-            title.append(f"\n{standing_words(seen, session)}")
+        if status in WRITTEN_OUT and (is_first or session.cancelled):
+            title.append(f"\n{status_words(seen, session)}")
         if moved := moved_words(seen, session):
             title.append(f"\n{moved}")
         if remark := section.remarks.get(session.id):
             title.append(f"\n{remark}", style="dim")
         cells: list[str | Text] = [
-            *([MARKS[standing]] if layout.marked else []),
+            *([MARKS[status]] if layout.marked else []),
             str(session.number),
             *([own * is_first] if layout.time else []),
             *([event * is_first] if layout.event_time else []),
@@ -339,12 +339,12 @@ def _table(*, header: bool = True) -> Table:
 
 
 def _legend(seen: View, sessions: Sequence[Session]) -> Text:
-    standings = {seen.standing(session) for session in sessions}
+    statuses = {seen.status(session) for session in sessions}
     return Text(
         "  ".join(
-            f"{mark} {standing_name(standing)}"
-            for standing, mark in MARKS.items()
-            if mark and standing in standings
+            f"{mark} {status_name(status)}"
+            for status, mark in MARKS.items()
+            if mark and status in statuses
         ),
         style="dim",
     )

@@ -18,7 +18,7 @@ from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS
 from cacctl.times import clock
 from cacctl.times import format as time_format
-from cacctl.viewer.names import event_heading
+from cacctl.viewer.labels import event_heading
 from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
     distance_words,

@@ -1,1 +1,1 @@
-"""What one viewer is told, in their time zone and language."""
+"""What one viewer, a person, is told about an event, in their time zone and language."""

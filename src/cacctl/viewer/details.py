@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from cacctl.base.i18n import _, ngettext
 from cacctl.model.programme import Note, Session, Speaker
 from cacctl.times import format as time_format
-from cacctl.viewer.names import SEPARATOR, count_words
+from cacctl.viewer.labels import SEPARATOR, count_words
 from cacctl.viewer.states import state_sentence
 from cacctl.viewer.view import View
 

@@ -9,7 +9,7 @@ from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.model.programme import Day, Grouping, Programme, Session, Words
 from cacctl.times import parse
-from cacctl.viewer.names import SEPARATOR, joined_words, part_words
+from cacctl.viewer.labels import SEPARATOR, joined_words, part_words
 from cacctl.viewer.view import View
 
 MOST_OFFERED = 12

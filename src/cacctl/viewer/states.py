@@ -7,17 +7,10 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.model.programme import Session
 from cacctl.times import clock
 from cacctl.times import format as time_format
-from cacctl.viewer.names import MOST_NAMES, count_words, joined_names
+from cacctl.viewer.labels import MOST_NAMES, count_words, joined_names
 from cacctl.viewer.times import ago, date_and_time, date_and_times, starts_in, time_beside
-from cacctl.viewer.view import Standing, View
+from cacctl.viewer.view import ShownStatus, View
 
-MARKS: dict[Standing, str] = {
-    "over": "✓",
-    "live": "▶",
-    "next": "▷",
-    "upcoming": "",
-    "cancelled": "✗",
-}
 MOST_NUMBERS = 30
 
 
@@ -72,17 +65,17 @@ def distance_words(view: View, session: Session) -> str:
     return ago(view, session.end)
 
 
-def standing_words(view: View, session: Session) -> str:
+def status_words(view: View, session: Session) -> str:
     """Return state and distance: `live, 1 hour 10 minutes left`, `next, in 3 hours`."""
     if session.status(view.now) == "over":
         if view.now - session.end < clock.MINUTE:
             return _("just ended")
         return _("ended {ago}").format(ago=ago(view, session.end))
-    words = standing_name(view.standing(session))
+    words = status_name(view.status(session))
     return words if session.cancelled else f"{words}, {distance_words(view, session)}"
 
 
-def standing_name(standing: Standing) -> str:
+def status_name(status: ShownStatus) -> str:
     """Return the word for the state of a session."""
     return {
         "over": _("over"),
@@ -90,7 +83,7 @@ def standing_name(standing: Standing) -> str:
         "next": _("next"),
         "upcoming": _("upcoming"),
         "cancelled": _("cancelled"),
-    }[standing]
+    }[status]
 
 
 def state_sentence(view: View) -> str:
@@ -170,10 +163,10 @@ def nothing_on(view: View, day: date) -> str:
 def timeline_words(view: View) -> Iterator[str]:
     """Yield a line for each session: time, number, name, room, state, whether in the night."""
     for session in view.programme.sessions:
-        standing = standing_name(view.standing(session))
+        status = status_name(view.status(session))
         night = _("in your night") if view.in_night(session) else ""
         room = view.words(session.room)
-        facts = "; ".join(filter(None, [room, standing, moved_words(view, session), night]))
+        facts = "; ".join(filter(None, [room, status, moved_words(view, session), night]))
         own = date_and_times(view, session, view.tz)
         yield f"{own}: {session.number}. {view.name(session)}; {facts}"
 

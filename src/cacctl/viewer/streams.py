@@ -20,7 +20,7 @@ from cacctl.model.streams import (
     session_to_watch,
     streams_of,
 )
-from cacctl.viewer.names import other_event, sessions_words
+from cacctl.viewer.labels import other_event, sessions_words
 from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 

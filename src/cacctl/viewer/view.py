@@ -9,7 +9,7 @@ from cacctl.model.programme import Programme, Session, Words, in_language
 from cacctl.times import clock
 from cacctl.times.clock import ONE_DAY
 
-Standing = Literal["over", "live", "next", "upcoming", "cancelled"]
+ShownStatus = Literal["over", "live", "next", "upcoming", "cancelled"]
 
 
 class View(NamedTuple):
@@ -58,7 +58,7 @@ class View(NamedTuple):
         """Return the sessions that overlap a date in the viewer's zone."""
         return self.programme.overlapping(*clock.day_bounds(day, self.tz))
 
-    def standing(self, session: Session) -> Standing:
+    def status(self, session: Session) -> ShownStatus:
         """Return the session's status, or `next` for the ones that start next."""
         status = session.status(self.now)
         if status == "upcoming" and session.start == self.programme.next_start(self.now):

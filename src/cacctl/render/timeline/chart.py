@@ -13,7 +13,7 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Session
 from cacctl.render.timeline import layout
 from cacctl.times import clock
-from cacctl.viewer.view import Standing, View
+from cacctl.viewer.view import ShownStatus, View
 
 # With three cells per hour, a row is 80 cells wide.
 DATE_CELLS = 8
@@ -28,7 +28,7 @@ NIGHT, GUIDE, FOLD = "░", "┊", "⋮"
 
 
 class Look(NamedTuple):
-    """The appearance of a standing: the fill and style of a block, the style in the legend.
+    """The appearance of a status: the fill and style of a block, the style in the legend.
 
     A block sets both colours, as the terminal's background can be dark or light.
     """
@@ -38,7 +38,7 @@ class Look(NamedTuple):
     legend: str
 
 
-LOOKS: dict[Standing, Look] = {
+LOOKS: dict[ShownStatus, Look] = {
     "over": Look("┄", "bright_white on bright_black", "dim"),
     "live": Look("━", "black on green", "bold green"),
     "next": Look("─", "black on cyan", "bold cyan"),

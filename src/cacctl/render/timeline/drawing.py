@@ -11,11 +11,12 @@ from rich.cells import cell_len
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.terminal import cut, padded
+from cacctl.render.blocks import MARKS
 from cacctl.render.timeline import layout, legend
 from cacctl.render.timeline.chart import FOLD, GAP, LOOKS, NIGHT, Cell, Chart, hour_words
 from cacctl.render.timeline.layout import Axis, Block, Fold
 from cacctl.times import format as time_format
-from cacctl.viewer.states import MARKS, night_words
+from cacctl.viewer.states import night_words
 from cacctl.viewer.times import zone_lines
 from cacctl.viewer.view import View
 
@@ -133,10 +134,10 @@ def _date(day: date) -> str:
 def _block(chart: Chart, block: Block, now: int | None, *, followed: bool) -> list[Cell]:
     """The cells of a block, with as much of mark, number and name as fits beside `now`."""
     session, length = block.session, block.stop - block.start
-    standing = chart.seen.standing(session)
+    status = chart.seen.status(session)
     # Underlined, or the bars of adjacent rooms would merge.
-    style = LOOKS[standing].style + " underline" * bool(chart.rooms)
-    cells = [(LOOKS[standing].fill, style)] * length
+    style = LOOKS[status].style + " underline" * bool(chart.rooms)
+    cells = [(LOOKS[status].fill, style)] * length
     first, last = int(block.before), length - max(block.after, followed)
     spaces = [(first, last)]
     if now is not None and 0 <= now < length > 1:
@@ -149,7 +150,7 @@ def _block(chart: Chart, block: Block, now: int | None, *, followed: bool) -> li
     elif followed and chart.rooms and cells[-1][0] != NOW:
         cells[-1] = EDGE, style
     number = str(session.number)
-    texts = [f"{MARKS[standing]}{number}", number]
+    texts = [f"{MARKS[status]}{number}", number]
     whole = f"{texts[0]} {chart.seen.name(session)}"
     widest = max(stop - start for start, stop in spaces)
     if chart.rooms and widest > cell_len(texts[0]) + SHORTEST_NAME:

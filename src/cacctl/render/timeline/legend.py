@@ -7,8 +7,9 @@ from rich.cells import cell_len, chop_cells
 from cacctl.base import hints
 from cacctl.base.i18n import _
 from cacctl.base.terminal import padded, wrapped
+from cacctl.render.blocks import MARKS
 from cacctl.render.timeline.chart import GAP, LOOKS, NIGHT, Cell, Chart
-from cacctl.viewer.states import MARKS, standing_name
+from cacctl.viewer.states import status_name
 
 # Instead of more names, the command for the list is shown.
 MOST_LEGEND = 60
@@ -17,13 +18,13 @@ MOST_LEGEND = 60
 def key(chart: Chart, *, shaded: bool) -> str:
     """The meaning of the signs in the picture."""
     seen = chart.seen
-    standings = {seen.standing(session) for session in seen.programme.sessions}
+    statuses = {seen.status(session) for session in seen.programme.sessions}
     cells: list[Cell] = []
-    for standing, mark in MARKS.items():
-        if standing in standings:
-            sample = (mark + 2 * LOOKS[standing].fill)[:2]
-            name = f" {standing_name(standing)}  "
-            cells += [(sample, LOOKS[standing].style), (name, "")]
+    for status, mark in MARKS.items():
+        if status in statuses:
+            sample = (mark + 2 * LOOKS[status].fill)[:2]
+            name = f" {status_name(status)}  "
+            cells += [(sample, LOOKS[status].style), (name, "")]
     if shaded:
         cells += [(2 * NIGHT, "dim"), (" " + _("asleep"), "")]
     return chart.line(cells)
@@ -45,9 +46,9 @@ def names(chart: Chart, columns: int) -> Iterator[str]:
     styled = seen.programme.state_at(seen.now) != "after"
     entries = []
     for session in left:
-        standing = seen.standing(session)
-        head = f"{MARKS[standing] or ' '} {session.number:>{digits}} "
-        entries.append((head, seen.name(session), LOOKS[standing].legend if styled else ""))
+        status = seen.status(session)
+        head = f"{MARKS[status] or ' '} {session.number:>{digits}} "
+        entries.append((head, seen.name(session), LOOKS[status].legend if styled else ""))
     width = GAP + max((cell_len(head + name) for head, name, _style in entries), default=0)
     if width - GAP > columns:
         for head, name, style in entries:
