@@ -1,4 +1,4 @@
-"""Sessions that end as they start, such as a deadline: they have a time, and are never live."""
+"""Sessions that end when they start, such as a deadline: they have a time and are never live."""
 
 import json
 from datetime import UTC, datetime
@@ -38,14 +38,14 @@ def moments(tmp_path: Path) -> Path:
      "export schedule-xml", "export schedule-json", "export ical", "export json"],
 )  # fmt: skip
 @pytest.mark.parametrize("time", TIMES)
-def test_every_command_copes(see: Run, moments: Path, command: str, time: str) -> None:
+def test_every_command_shows_them(see: Run, moments: Path, command: str, time: str) -> None:
     at = f"2030-01-01T{time}Z"
     answer = see(*command.split(), "--schedule", str(moments), "--at", at, "--tz", "UTC")
     assert answer.code == 0
     assert "09:30-09:30" not in answer.out
 
 
-def test_a_moment_is_never_live(see: Run, moments: Path) -> None:
+def test_session_without_duration_is_never_live(see: Run, moments: Path) -> None:
     arguments = ["--schedule", str(moments), "--at", "2030-01-01T09:30Z", "--tz", "UTC", "--plain"]
     assert "\n2. Deadline (deadline): Tue 1 January 09:30 UTC" in see("list", *arguments).out
     assert "\nState: Live now: Opening.\n" in see("now", *arguments).out
@@ -56,14 +56,14 @@ def test_a_moment_is_never_live(see: Run, moments: Path) -> None:
     ]
 
 
-def test_a_moment_is_one_of_the_sessions_of_its_date(see: Run, moments: Path) -> None:
+def test_session_without_duration_is_on_its_date(see: Run, moments: Path) -> None:
     arguments = ["--schedule", str(moments), "--at", "2030-01-02T00:30Z", "--json"]
     found = json.loads(see("today", *arguments, "--tz", "Europe/Berlin").out)["sessions"]
     assert [session["id"] for session in found][:1] == ["midnight"]
     assert len(found) == 2
 
 
-def test_a_moment_is_read_back(see: Run, moments: Path) -> None:
+def test_session_without_duration_is_read_back_from_an_export(see: Run, moments: Path) -> None:
     found = reader.read(moments.read_bytes(), "days.ics", datetime(2030, 1, 1, tzinfo=UTC))
     assert found.programme
     written = see("export", "ical", "--schedule", str(moments)).out
