@@ -12,7 +12,6 @@ from io import TextIOWrapper
 from typing import IO
 
 import typer
-from rich.cells import cell_len, set_cell_size
 
 from cacctl.base import hints
 from cacctl.base.errors import CacctlError
@@ -164,6 +163,16 @@ def is_longer_than_the_terminal(text: str) -> bool:
     return len(lines) >= rows or sum(rows_of(line, columns) for line in lines) >= rows
 
 
+def cell_len(text: str) -> int:
+    """Return how many cells of a terminal the text takes; a Korean letter takes two."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    # Rich's tables of cells take longer to load than the rest of an answer in English.
+    from rich import cells
+
+    return cells.cell_len(text)
+
+
 def rows_of(line: str, columns: int) -> int:
     """How many rows of a terminal a line takes, whatever its styles."""
     return max(1, -(-cell_len(re.sub(STYLE, "", line)) // columns))
@@ -200,7 +209,7 @@ def wrapped(text: str, columns: int, indent: str = "") -> str:
 
 def padded(text: str, columns: int) -> str:
     """`text` with spaces behind it, `columns` cells wide."""
-    return set_cell_size(text, max(columns, cell_len(text)))
+    return text + " " * (columns - cell_len(text))
 
 
 @contextmanager
@@ -217,6 +226,8 @@ def cut(text: str, columns: int) -> str:
     """`text`, with a mark at the end where there is no room for the whole of it."""
     if cell_len(text) <= columns:
         return text
+    from rich.cells import set_cell_size
+
     return set_cell_size(text, columns - 1).rstrip() + "…"
 
 

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
 from cacctl.base import hints
 from cacctl.base.i18n import N_, _
-from cacctl.base.terminal import padded, width, wrapped
+from cacctl.base.terminal import cell_len, padded, width, wrapped
 
 WIDEST = 100
 GAP = 2

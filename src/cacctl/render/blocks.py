@@ -3,10 +3,9 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len
-
 from cacctl.base import hints, terminal
 from cacctl.base.i18n import _
+from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Session
 from cacctl.viewer.labels import count_words, event_heading, other_event, session_label
 from cacctl.viewer.selection import narrowing_hint

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from cacctl.base import terminal
 from cacctl.base.i18n import _
+from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Session
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS, MOST_DETAILS

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from cacctl.base import terminal
 from cacctl.base.i18n import _
+from cacctl.base.terminal import cell_len
 from cacctl.model import streams
 from cacctl.model.programme import Day, Session
 from cacctl.render import blocks
