@@ -22,7 +22,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
-def test_a_small_one_to_the_letter() -> None:
+def test_table_is_exactly_as_expected() -> None:
     programme = programme_of(
         [
             item("opening", seoul("2020-06-01T11:00"))._replace(
@@ -48,7 +48,7 @@ def test_a_small_one_to_the_letter() -> None:
 
 
 @pytest.mark.parametrize("zone", ["Asia/Seoul", "America/Los_Angeles", "Asia/Kathmandu"])
-def test_the_summit_in_three_zones(summit: Programme, zone: str) -> None:
+def test_summit_has_times_in_the_zone_and_in_utc(summit: Programme, zone: str) -> None:
     tz = ZoneInfo(zone)
     found = rows(csv_writer.write(ExportRequest(summit, summit.sessions, lang="en", tz=tz)))
     assert len(found) == 15
@@ -70,7 +70,7 @@ UNGUARDED = re.compile(r"(?:^|(?<=;))'+")
         min_size=1,
     )
 )
-def test_any_name_comes_back(names: list[str]) -> None:
+def test_any_name_is_read_back(names: list[str]) -> None:
     start = datetime(2020, 6, 1, tzinfo=UTC)
     programme = programme_of(
         item(f"s{n}", start + timedelta(hours=n))._replace(name={"und": name})
@@ -79,7 +79,7 @@ def test_any_name_comes_back(names: list[str]) -> None:
     found = rows(csv_writer.write(ExportRequest(programme, programme.sessions, "en", SEOUL)))
     for row, name in zip(found, names, strict=True):
         told = row["name.und"]
-        # A spreadsheet takes none of these for a formula, also where it parts cells at semicolons.
+        # No cell is a formula, also if semicolons separate cells.
         for cell in told.split(";"):
             assert not cell.strip(' \u3000"').startswith(SIGNS)
         assert told in (name, f"'{name}") or ";" in name
@@ -103,7 +103,7 @@ def test_any_name_comes_back(names: list[str]) -> None:
         ("a; b, c=d - e", "a; b, c=d - e"),
     ],
 )
-def test_no_cell_begins_a_formula(name: str, written: str) -> None:
+def test_no_cell_is_a_formula(name: str, written: str) -> None:
     session = item("s", datetime(2020, 6, 1, tzinfo=UTC))._replace(name={"und": name})
     programme = programme_of([session])
     (row,) = rows(csv_writer.write(ExportRequest(programme, programme.sessions, "en", SEOUL)))

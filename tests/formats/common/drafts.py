@@ -1,4 +1,4 @@
-"""Drafts of sessions, and what a reader makes of them."""
+"""Drafts of sessions, and functions that build programmes of them."""
 
 from datetime import UTC, datetime, timedelta
 

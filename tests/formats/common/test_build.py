@@ -1,4 +1,4 @@
-"""Sessions as they were found, as a programme: ids, and what is left out."""
+"""Programmes built from drafts: ids, skipped drafts, unsafe links."""
 
 import re
 from datetime import timedelta
@@ -12,7 +12,7 @@ from cacctl.formats.limits import ID, MOST_SESSIONS
 from tests.formats.common.drafts import HOUR, START, draft, examine, programme
 
 
-def test_ids_are_different_and_stay_with_their_sessions() -> None:
+def test_ids_are_unique_and_come_from_ids_or_names() -> None:
     found = programme(
         draft(0, id="ABC123"), draft(1, "Talk"), draft(2, "Talk"), draft(3, "개막"),
         draft(4, id="7"), draft(5, id="talk-2"), draft(6, "강연"),
@@ -29,7 +29,7 @@ def test_ids_are_different_and_stay_with_their_sessions() -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "a-2", "a-2-2", "b", "7", "개"]), min_size=1, max_size=12))
-def test_ids_are_always_good(ids: list[str]) -> None:
+def test_ids_are_always_well_formed(ids: list[str]) -> None:
     found = programme(*(draft(n, "개막", id=wanted) for n, wanted in enumerate(ids)))
     given = [session.id for session in found.sessions]
     assert len(set(given)) == len(given)
@@ -38,12 +38,12 @@ def test_ids_are_always_good(ids: list[str]) -> None:
         assert not session_id.isdigit()
 
 
-def test_thousands_of_the_same_name_take_no_longer_each() -> None:
+def test_thousands_of_equal_names_get_unique_ids() -> None:
     found = programme(*(draft(number, "Call") for number in range(20_000)))
     assert found.sessions[-1].id == "call-20000"
 
 
-def test_what_may_not_be_opened_is_dropped() -> None:
+def test_unsafe_links_are_left_out() -> None:
     examined = examine(
         draft(0, page="javascript:x", links=(MediaLink("file:///etc/passwd", "live"),)),
         draft(1, page="https://example.org/1"),
@@ -66,7 +66,7 @@ def test_what_may_not_be_opened_is_dropped() -> None:
         draft(1, "  "),
     ],
 )
-def test_what_is_no_session_is_left_out_and_counted(bad: SessionDraft) -> None:
+def test_unusable_draft_is_skipped_and_counted(bad: SessionDraft) -> None:
     examined = examine(draft(0), bad)
     assert examined.programme
     assert len(examined.programme.sessions) == 1
@@ -76,7 +76,7 @@ def test_what_is_no_session_is_left_out_and_counted(bad: SessionDraft) -> None:
     assert problem.message.startswith("event 2: ")
 
 
-def test_a_file_without_a_session_is_refused() -> None:
+def test_file_without_a_session_is_refused() -> None:
     examined = examine(draft(0, ""))
     assert examined.programme is None
     assert [problem.severity for problem in examined.locate(examined.problems)] == [
@@ -92,9 +92,9 @@ def test_too_many_sessions_are_refused() -> None:
     assert str(MOST_SESSIONS + 1) in problem.message
 
 
-def test_events_with_the_uid_of_another_are_told() -> None:
+def test_repeated_uid_is_warned_of() -> None:
     drafts = [draft(n, uid=uid) for n, uid in enumerate(["a", "b", "a", "", ""])]
-    # What recurs is one event at several times.
+    # The same event at several times is not a repetition.
     found = examine(*drafts, draft(1, uid="b"))
     assert [(f.path, *f.advice) for f in found.problems] == [
         (("event", 2), "it has the same UID as event 1.", "Give each event its own UID.")

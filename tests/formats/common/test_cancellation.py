@@ -1,4 +1,4 @@
-"""Titles that mark their session as cancelled, and titles about what is cancelled."""
+"""Titles that mark a session as cancelled, and titles about a cancellation."""
 
 from time import process_time
 
@@ -55,7 +55,7 @@ from cacctl.formats.common.cancellation import title_and_cancelled
         ("What is Rust? - CANCELLED", "What is Rust?"),
     ],
 )
-def test_a_title_that_marks_its_session_as_cancelled(title: str, rest: str) -> None:
+def test_mark_is_removed_from_the_title(title: str, rest: str) -> None:
     assert title_and_cancelled(title) == (rest, True)
 
 
@@ -88,7 +88,7 @@ def test_a_title_that_marks_its_session_as_cancelled(title: str, rest: str) -> N
         "실행취소: 편집기 만들기",
     ],
 )
-def test_a_title_about_what_is_cancelled(title: str) -> None:
+def test_title_about_a_cancellation_is_not_a_mark(title: str) -> None:
     assert title_and_cancelled(title) == (title, False)
 
 
@@ -101,7 +101,7 @@ def test_a_title_about_what_is_cancelled(title: str) -> None:
         "(CANCELLED" * 20_000,
     ],
 )
-def test_a_long_title_is_looked_at_in_no_time(title: str) -> None:
+def test_long_title_is_examined_quickly(title: str) -> None:
     started = process_time()
     title_and_cancelled(title)
     assert process_time() - started < 1
@@ -109,5 +109,5 @@ def test_a_long_title_is_looked_at_in_no_time(title: str) -> None:
 
 @pytest.mark.parametrize("name", ["*", "!", "- *", "?", "*0", "* x", "-x-"])
 @pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
-def test_signs_behind_the_mark_are_of_the_name(mark: str, name: str) -> None:
+def test_signs_after_the_mark_belong_to_the_name(mark: str, name: str) -> None:
     assert title_and_cancelled(mark + name) == (name, True)

@@ -1,4 +1,4 @@
-"""Rooms and links as channels."""
+"""Channels made of rooms and links."""
 
 from cacctl.formats.common.drafts import EventDetails, MediaLink
 from cacctl.model.programme import Link
@@ -6,7 +6,7 @@ from cacctl.model.streams import streams_of
 from tests.formats.common.drafts import LIVE, START, draft, programme
 
 
-def test_an_address_that_a_room_shares_is_its_channels() -> None:
+def test_url_that_sessions_share_is_the_channels() -> None:
     links = (MediaLink(LIVE, "live"),)
     found = programme(
         draft(0, room="Hall", links=links),
@@ -27,7 +27,7 @@ def test_an_address_that_a_room_shares_is_its_channels() -> None:
     assert all(channel.url is None for channel in others)
 
 
-def test_an_address_of_one_session_is_its_own() -> None:
+def test_url_of_one_session_is_its_own() -> None:
     found = programme(
         draft(
             0, room="Hall", links=(MediaLink(LIVE, "live"), MediaLink(f"{LIVE}.webm", "recording"))
@@ -52,7 +52,7 @@ def test_an_address_of_one_session_is_its_own() -> None:
     assert [s.url for s in streams_of(found, first, first.end)] == [f"{LIVE}.webm"]
 
 
-def test_a_room_can_have_an_address_of_its_own() -> None:
+def test_room_can_have_a_url() -> None:
     facts = EventDetails("Conf", "Europe/Berlin", room_urls={"Hall": LIVE, "Bad": "javascript:x"})
     found = programme(draft(0, room="Hall"), draft(1, room="Bad"), facts=facts)
     hall, bad = found.channels
@@ -60,7 +60,7 @@ def test_a_room_can_have_an_address_of_its_own() -> None:
     assert (bad.url, bad.name) == (None, {"und": "Bad"})
 
 
-def test_languages_of_streams_are_channels_of_their_own() -> None:
+def test_each_language_is_a_channel() -> None:
     links = tuple(
         MediaLink(f"https://www.youtube.com/{lang}", "live", lang) for lang in ("ko", "en")
     )

@@ -32,11 +32,11 @@ from cacctl.formats.common.links import kind_of_link, platform
         ("http://[", "", None),
     ],
 )
-def test_what_a_link_is_for(url: str, label: str, kind: str | None) -> None:
+def test_link_is_live_recording_or_neither(url: str, label: str, kind: str | None) -> None:
     assert kind_of_link(url, label) == kind
 
 
-def test_a_host_of_many_dots_is_looked_up_at_once() -> None:
+def test_host_of_many_dots_is_looked_up_quickly() -> None:
     started = process_time()
     assert platform("https://" + "a." * 200_000 + "youtube.com/x") == "web"
     assert process_time() - started < 1

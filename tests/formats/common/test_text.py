@@ -1,4 +1,4 @@
-"""Plain text from HTML, slugs, and texts that could act."""
+"""Plain text from HTML, slugs, control characters."""
 
 import re
 
@@ -24,12 +24,12 @@ from tests.formats.common.drafts import draft, programme
         ("one two three four five six seven eight nine", "one-two-three-four-five-six-seven-eight"),
     ],
 )
-def test_slugs(text: str, expected: str) -> None:
+def test_slug_is_made_of_latin_letters_and_digits(text: str, expected: str) -> None:
     assert slug(text) == expected
 
 
 @given(st.text())
-def test_a_slug_is_an_id_or_nothing(text: str) -> None:
+def test_any_slug_is_an_id_or_empty(text: str) -> None:
     found = slug(text)
     assert not found or re.fullmatch(ID, found)
 
@@ -50,7 +50,7 @@ def test_html_is_read_as_text(text: str, words: str) -> None:
     assert " ".join(plain_text(text).split()) == words
 
 
-def test_texts_cannot_act() -> None:
+def test_control_characters_are_made_visible() -> None:
     found = programme(
         draft(0, "a\x1b[2J\u202e", description="<b>x</b>\x07", room="R\x9b", speakers=("\x1b]8;;",))
     )

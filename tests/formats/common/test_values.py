@@ -18,5 +18,5 @@ from cacctl.formats.common.values import language
         ("x" * 999, ""),
     ],
 )
-def test_languages(text: str, expected: str) -> None:
+def test_language_tag_is_normalised(text: str, expected: str) -> None:
     assert language(text) == expected

@@ -1,4 +1,4 @@
-"""Schedules of one event, and what is read of them."""
+"""Schedules with one event, and functions that read them."""
 
 import json
 from typing import Any
@@ -29,16 +29,16 @@ def refusal(data: bytes) -> str:
     return caught.value.hint
 
 
-def remark(data: bytes) -> list[str]:
+def summary(data: bytes) -> list[str]:
     return list(read_programme(data, "some.xml", SOME_TIME).warnings)
 
 
-def told(examined: ReadResult) -> list[str]:
+def problem_lines(examined: ReadResult) -> list[str]:
     return [line(problem) for problem in examined.locate(examined.problems)]
 
 
 def document(event: Any = None, conference: Any = None, day: Any = None) -> bytes:
-    """A schedule JSON of one event, on 4 May 2024 in Seoul."""
+    """Return schedule JSON with one event, on 4 May 2024 in Seoul."""
     fields = {
         "id": 7,
         "title": "Tides",
@@ -58,12 +58,12 @@ def document(event: Any = None, conference: Any = None, day: Any = None) -> byte
 
 
 def session(**event: Any) -> Session:
-    """The session that is read of an event with these fields."""
+    """Return the session read from an event with these fields."""
     return read(document(event)).sessions[0]
 
 
 def xml(event: str = "", conference: str = "", day: str = 'date="2024-05-04"') -> bytes:
-    """A schedule XML of one event on 4 May 2024, in a zone that is not told."""
+    """Return schedule XML with one event on 4 May 2024, without a zone."""
     return (
         f"<schedule><conference>{conference}</conference><day {day}>"
         f"<room name='Pier'><event id='7'><title>Tides</title>{event}</event></room>"

@@ -1,4 +1,4 @@
-"""The fields of events and of the conference, in XML and JSON alike."""
+"""Fields of events and of the conference, in XML and JSON alike."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -14,15 +14,15 @@ from tests.formats.frab.schedules import (
     PENTABARF,
     PRETALX,
     document,
+    problem_lines,
     read,
     refusal,
-    remark,
     session,
-    told,
+    summary,
 )
 
 
-def test_pentabarf_without_offsets_and_dates() -> None:
+def test_pentabarf_without_offsets_and_dates_is_read() -> None:
     programme = read(PENTABARF)
     event = programme.event
     assert (event.id, event.name, event.zone) == (
@@ -32,7 +32,7 @@ def test_pentabarf_without_offsets_and_dates() -> None:
     )
     assert event.place == {"und": "Pier 3, Brussels"}
     assert (event.first_date, event.last_date) == (date(2011, 3, 26), date(2011, 3, 27))
-    # The night of the change to summer time: 02:30 is not there.
+    # Clocks go forward that night, so 02:30 does not exist.
     assert [(s.id, f"{s.start:%d %H:%M}", f"{s.end:%d %H:%M}") for s in programme.sessions] == [
         ("welcome-all", "26 09:00", "26 09:45"),
         ("night-swim", "27 01:30", "27 03:00"),
@@ -51,13 +51,13 @@ def test_pentabarf_without_offsets_and_dates() -> None:
     ]
     assert (swim.cancelled, swim.name) == (True, {"und": "Night swim"})
     assert (swim.room, knots.room) == ({"und": "Café Nord"}, {"und": "Deck"})
-    assert remark(PENTABARF) == []
-    assert told(examine(PENTABARF, "old.xml", SOME_TIME)) == [
+    assert summary(PENTABARF) == []
+    assert problem_lines(examine(PENTABARF, "old.xml", SOME_TIME)) == [
         "old.xml: warning: no time zone is given. That of Brussels is used: Europe/Brussels."
     ]
 
 
-def test_pretalx() -> None:
+def test_pretalx_is_read() -> None:
     programme = read(PRETALX)
     event = programme.event
     assert (event.id, event.name, event.zone) == (
@@ -83,13 +83,13 @@ def test_pretalx() -> None:
     ]
     assert (hack_day.id, hack_day.lang) == ("harbour-2024-432", "de")
     assert hack_day.end - hack_day.start == timedelta(days=1, hours=2, minutes=30)
-    assert told(examine(PRETALX, "new.xml", SOME_TIME)) == [
+    assert problem_lines(examine(PRETALX, "new.xml", SOME_TIME)) == [
         "new.xml: warning: 1 link to a chat, a feedback form or an attachment is left out.",
         "new.xml:50: warning: event 2: only the first of its languages (de, en) is used.",
     ]
 
 
-def test_frab() -> None:
+def test_frab_is_read() -> None:
     programme = read(FRAB)
     event = programme.event
     assert (event.id, event.zone, event.revision) == ("harbour19", "Etc/GMT-2", 91)
@@ -112,10 +112,10 @@ def test_frab() -> None:
         2,
         timedelta(hours=1),
     )
-    assert remark(FRAB) == [
+    assert summary(FRAB) == [
         "some.xml: skipped 1 of 3 events and read 1 only in part. Details: cacctl check some.xml"
     ]
-    assert told(examine(FRAB, "a.json", SOME_TIME)) == [
+    assert problem_lines(examine(FRAB, "a.json", SOME_TIME)) == [
         "a.json: warning: no time zone is given. Etc/GMT-2 is used, from the offsets of the times.",
         "a.json:52: warning: event 2: its end is missing or unreadable. One hour is assumed.",
         "a.json:62: warning: event 3: its start is missing or unreadable, so it is skipped.",
@@ -138,15 +138,15 @@ _TRACKS = {"tracks": [{"slug": "deep", "name": "Deep Sea", "color": "#00f"}, Non
         (None, ""),
     ],
 )
-def test_tracks(track: Any, name: str) -> None:
+def test_track_is_read_by_name_or_slug(track: Any, name: str) -> None:
     found = read(document({"track": track}, _TRACKS)).sessions[0].track
     assert found == ({"und": name} if name else {})
 
 
-def test_the_other_languages_are_not_lost_in_silence() -> None:
+def test_further_languages_are_reported() -> None:
     data = document({"language": "de, en"})
     text = "event 1: only the first of its languages (de, en) is used."
-    assert told(examine(data, "some.json", SOME_TIME)) == [f"some.json:1: warning: {text}"]
+    assert problem_lines(examine(data, "some.json", SOME_TIME)) == [f"some.json:1: warning: {text}"]
 
 
 @pytest.mark.parametrize(
@@ -170,25 +170,25 @@ def test_the_other_languages_are_not_lost_in_silence() -> None:
         ("Ropes (REPLACES CANCELLED TALK)", None),
     ],
 )
-def test_cancelled_by_the_title(title: str, name: str | None) -> None:
+def test_cancelled_in_the_title_cancels_the_session(title: str, name: str | None) -> None:
     found = session(title=title)
     assert (found.cancelled, found.name) == (name is not None, {"und": name or title})
 
 
 @pytest.mark.parametrize("fields", [{"state": "canceled"}, {"status": "CANCELLED"}])
-def test_cancelled_by_the_state(fields: dict[str, str]) -> None:
+def test_cancelled_state_cancels_the_session(fields: dict[str, str]) -> None:
     assert session(**fields).cancelled
 
 
 @pytest.mark.parametrize(
-    ("told", "lang"),
+    ("value", "lang"),
     [
         ("en", "en"),
         ("De", "de"),
         ("en_US", "en-US"),
         ("English", "en"),
         ("ko-KR", "ko-KR"),
-        # A session has one language: the first.
+        # Of several, a session has the first.
         ("de, en", "de"),
         ("English and German", "en"),
         ("ko/en", "ko"),
@@ -198,8 +198,8 @@ def test_cancelled_by_the_state(fields: dict[str, str]) -> None:
         (["en"], ""),
     ],
 )
-def test_languages(told: Any, lang: str) -> None:
-    found = session(language=told)
+def test_language_is_read(value: Any, lang: str) -> None:
+    found = session(language=value)
     assert (found.lang, found.name) == (lang, {lang or "und": "Tides"})
 
 
@@ -215,12 +215,12 @@ def test_languages(told: Any, lang: str) -> None:
         ("  Tides \n", "Tides"),
     ],
 )
-def test_titles(title: Any, name: str) -> None:
+def test_title_is_read(title: Any, name: str) -> None:
     assert session(title=title, language="ko").name == {"ko": name}
 
 
 @pytest.mark.parametrize("title", ["", None, True, [], {}, {"name": {}}, [["Tides"]]])
-def test_an_event_without_a_title_is_left_out(title: Any) -> None:
+def test_event_without_a_title_is_skipped(title: Any) -> None:
     assert "no session could be read." in refusal(document({"title": title}))
 
 
@@ -236,7 +236,7 @@ def test_an_event_without_a_title_is_left_out(title: Any) -> None:
         (True, []),
     ],
 )  # fmt: skip
-def test_persons(persons: Any, names: list[str]) -> None:
+def test_speakers_are_read(persons: Any, names: list[str]) -> None:
     assert [speaker.name["und"] for speaker in session(persons=persons).speakers] == names
 
 
@@ -244,7 +244,7 @@ def test_persons(persons: Any, names: list[str]) -> None:
     ("room", "name"),
     [("Deck", "Deck"), ({"name": "Deck"}, "Deck"), ("", "Pier"), (None, "Pier"), ([], "Pier")],
 )
-def test_rooms(room: Any, name: str) -> None:
+def test_room_is_read(room: Any, name: str) -> None:
     assert session(room=room).room == {"und": name}
 
 
@@ -260,7 +260,9 @@ def test_rooms(room: Any, name: str) -> None:
          "*Short*   and [long](https://example.com)"),
     ],
 )  # fmt: skip
-def test_descriptions(abstract: str | None, description: str | None, text: str) -> None:
+def test_abstract_and_description_are_joined(
+    abstract: str | None, description: str | None, text: str
+) -> None:
     assert session(abstract=abstract, description=description).description == {"und": text}
 
 
@@ -278,16 +280,16 @@ def test_descriptions(abstract: str | None, description: str | None, text: str) 
         ({"id": "../../x"}, "harbour-x"),
     ],
 )
-def test_ids(fields: dict[str, Any], found: str) -> None:
+def test_id_comes_from_code_number_slug_or_title(fields: dict[str, Any], found: str) -> None:
     assert session(**fields).id == found
 
 
 @pytest.mark.parametrize("uid", ["a\x1b[2J", "\ud800", "x" * 256, None, 5 * [""]])
-def test_a_uid_that_is_none_is_left_out(uid: Any) -> None:
+def test_unusable_uid_is_left_out(uid: Any) -> None:
     assert session(guid=uid).uid == ""
 
 
-def test_what_acts_is_made_visible() -> None:
+def test_control_characters_are_made_visible() -> None:
     found = session(title="a\x1b[2Jb\u202ec", room="\x9b", persons=["\x00"], subtitle="[bold]")
     assert found.name == {"und": "a\\x1b[2Jb\\u202ec"}
     assert (found.room, found.topic) == ({"und": "\\x9b"}, {"und": "[bold]"})
@@ -312,7 +314,7 @@ def test_what_acts_is_made_visible() -> None:
         (2, 2000),
     ],
 )
-def test_revisions(version: Any, revision: int) -> None:
+def test_revision_is_read_from_the_version(version: Any, revision: int) -> None:
     tree = json.loads(document())
     tree["schedule"]["version"] = version
     assert read(json.dumps(tree).encode()).event.revision == revision
@@ -328,13 +330,15 @@ def test_revisions(version: Any, revision: int) -> None:
         ("2024-05-01", None),
     ],
 )
-def test_when_it_was_revised(version: str, revised: datetime | None) -> None:
+def test_time_of_the_revision_is_read_from_the_version(
+    version: str, revised: datetime | None
+) -> None:
     tree = json.loads(document())
     tree["schedule"]["version"] = version
     assert read(json.dumps(tree).encode()).event.revised == revised
 
 
-def test_a_conference_without_anything() -> None:
+def test_conference_without_details_is_read() -> None:
     tree = {"days": [{"rooms": {"": [{"title": "Tides", "date": "2024-05-04T10:00:00"}]}}]}
     programme = read_programme(json.dumps(tree).encode(), "/tmp/Harbour Days.json", SOME_TIME)
     event = programme.programme.event
@@ -349,11 +353,13 @@ def test_a_conference_without_anything() -> None:
         ("2024-05-03", "2024-05-05", ("2024-05-03", "2024-05-05")),
         ("2024-05-02T16:00:00+00:00", None, ("2024-05-03", "2024-05-04")),
         (None, "soon", ("2024-05-04", "2024-05-04")),
-        # Those of another year.
+        # Dates of another year.
         ("2023-05-01", "2023-05-03", ("2024-05-04", "2024-05-04")),
         ("2025-05-01", "2025-05-03", ("2024-05-04", "2024-05-04")),
     ],
 )
-def test_dates(start: str | None, end: str | None, dates: tuple[str, str]) -> None:
+def test_dates_of_the_conference_are_read(
+    start: str | None, end: str | None, dates: tuple[str, str]
+) -> None:
     event = read(document(conference={"start": start, "end": end})).event
     assert (str(event.first_date), str(event.last_date)) == dates

@@ -1,4 +1,4 @@
-"""Schedule JSON: other shapes."""
+"""Schedule JSON of other shapes."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from tests.formats.frab.schedules import (
 )
 
 
-def test_the_newer_json_with_its_events_in_one_list() -> None:
+def test_newer_json_with_a_list_of_events_is_read() -> None:
     tree = {
         "schedule": {
             "version": "2024-05-01 12:30",
@@ -47,11 +47,11 @@ def test_the_newer_json_with_its_events_in_one_list() -> None:
         {"Pier": [None, 5, {"title": "Tides", "date": "2024-05-04T10:00Z"}]},
     ],
 )
-def test_rooms_in_another_shape(rooms: Any) -> None:
+def test_rooms_can_have_other_shapes(rooms: Any) -> None:
     assert read(document(day={"rooms": rooms})).sessions[0].room == {"und": "Pier"}
 
 
-def test_days_can_stand_beside_the_conference() -> None:
+def test_days_can_be_beside_the_conference() -> None:
     conference = json.loads(document())["schedule"]["conference"]
     days = conference.pop("days")
     for tree in ({"conference": conference, "days": days}, conference | {"days": days}):
@@ -59,14 +59,14 @@ def test_days_can_stand_beside_the_conference() -> None:
         assert (event.id, event.zone) == ("harbour", "Asia/Seoul")
 
 
-def test_texts_that_are_deep_are_none() -> None:
+def test_deeply_nested_text_is_ignored() -> None:
     title: Any = "Tides"
     for _level in range(400):
         title = {"name": title}
     assert "no session could be read." in refusal(document({"title": title}))
 
 
-def test_numbers_are_not_counted_with() -> None:
+def test_numbers_are_kept_as_texts() -> None:
     data = document({"room": "X"}).replace(b'"X"', b"9" * 5000).replace(b'"id": 7', b'"id": NaN')
     found = read(data).sessions[0]
     assert (found.id, found.room) == ("harbour-nan", {"und": "9" * 5000})

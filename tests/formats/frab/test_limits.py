@@ -1,4 +1,4 @@
-"""Files that are no schedules, too large, or made to do harm."""
+"""Files that are not schedules, too large, hostile or damaged."""
 
 from typing import Any
 
@@ -45,8 +45,8 @@ from tests.formats.frab.schedules import FRAB, PENTABARF, PRETALX, document, rea
         (b'{"a": "\xff"}', "some.xml: the file is not UTF-8. Save it as UTF-8."),
     ],
 )  # fmt: skip
-def test_refused(data: bytes, why: str) -> None:
-    # The column stands in what `check` tells.
+def test_file_that_is_not_a_schedule_is_refused(data: bytes, why: str) -> None:
+    # Only `check` shows the column.
     told_of = report(examine(data, "some.xml", SOME_TIME)).problems
     assert len(told_of) == 1
     problem = told_of[0]
@@ -70,12 +70,12 @@ def test_refused(data: bytes, why: str) -> None:
         b"<schedule " + b"a" * 1_000_000,
     ],
 )
-def test_what_is_deep_or_long_is_refused(data: bytes) -> None:
+def test_hostile_file_is_refused(data: bytes) -> None:
     assert refusal(data)
 
 
 @pytest.mark.parametrize("start", [b"<schedule/>", b"{}"])
-def test_a_file_that_is_too_large(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_file_is_refused(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LARGEST_FILE_BYTES", 3 * 1024**2)
     whole = start.ljust(3 * 1024**2)
     assert "too large" not in refusal(whole)
@@ -102,11 +102,11 @@ def test_a_file_that_is_too_large(start: bytes, monkeypatch: pytest.MonkeyPatch)
          "some.xml: 100001 sessions are too many. At most 100000 are read."),
     ],
 )  # fmt: skip
-def test_too_many(data: bytes, why: str) -> None:
+def test_too_many_parts_or_sessions_are_refused(data: bytes, why: str) -> None:
     assert refusal(data) == why
 
 
-def test_many_that_want_the_same_id() -> None:
+def test_thousands_of_equal_names_get_unique_ids() -> None:
     events = "".join(
         f"<event><title>밀물</title><room>방 {n}</room><start>10:00</start></event>"
         for n in range(5_000)

@@ -1,4 +1,4 @@
-"""Streams, recordings, pages, and links that are none of them."""
+"""Streams, recordings, pages and other links of events."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ import pytest
 
 from cacctl.formats.loading import examine
 from tests.conftest import SOME_TIME
-from tests.formats.frab.schedules import document, read, session, told, xml
+from tests.formats.frab.schedules import document, problem_lines, read, session, xml
 
 
 @pytest.mark.parametrize("url", ["twitch.tv/pier", "www.youtube.com/watch?v=1", "youtu.be/abc"])
-def test_a_link_without_a_scheme_is_one(url: str) -> None:
+def test_link_without_a_scheme_is_completed(url: str) -> None:
     found = session(links=[{"url": url, "title": "Live stream"}])
     assert [link.url for link in found.streams] == [f"https://{url}"]
 
@@ -18,7 +18,7 @@ def test_a_link_without_a_scheme_is_one(url: str) -> None:
 _BESIDE = "links to chats, feedback forms and attachments are left out."
 
 
-def test_links_to_what_is_beside_a_session_are_no_streams_but_counted() -> None:
+def test_links_beside_a_session_are_counted_and_left_out() -> None:
     event = {
         "feedback_url": "https://example.com/feedback",
         "attachments": [{"url": "https://example.com/slides.pdf", "title": "Slides"}, None],
@@ -31,7 +31,7 @@ def test_links_to_what_is_beside_a_session_are_no_streams_but_counted() -> None:
         ],
     }
     examined = examine(document(event), "some.json", SOME_TIME)
-    assert told(examined) == [f"some.json: warning: 5 {_BESIDE}"]
+    assert problem_lines(examined) == [f"some.json: warning: 5 {_BESIDE}"]
     assert examined.programme
     found = examined.programme.sessions[0]
     assert [link.url[-1] for link in found.streams] == ["b", "c"]
@@ -47,7 +47,7 @@ def test_links_beside_a_session_are_counted_in_xml() -> None:
     )
     zone = "<time_zone_name>Asia/Seoul</time_zone_name>"
     examined = examine(xml(event, zone), "some.xml", SOME_TIME)
-    assert told(examined) == [f"some.xml: warning: 3 {_BESIDE}"]
+    assert problem_lines(examined) == [f"some.xml: warning: 3 {_BESIDE}"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_links_beside_a_session_are_counted_in_xml() -> None:
         ({"url": "https://example.com/a", "title": "녹화"}, "recording"),
         ({"url": "https://zoom.us/rec/123", "title": "Recording"}, "recording"),
         ({"url": "https://video.fosdem.org/a.webm"}, "recording"),
-        # References, which most links are.
+        # Most links are references.
         ({"url": "https://video.fosdem.org/a.vtt", "title": "Video recording subtitle file"}, None),
         ({"url": "https://youtu.be/a", "title": "Video of an earlier talk"}, None),
         ({"url": "https://media.ccc.de/v/36c3-1", "title": "My last talk"}, None),
@@ -78,18 +78,18 @@ def test_links_beside_a_session_are_counted_in_xml() -> None:
         ({"url": None}, None),
         (None, None),
         ([["https://zoom.us/j/1"]], None),
-        # What may not be opened is mentioned, not offered.
+        # Unsafe links only get a warning.
         ({"url": "javascript:alert(1)", "title": "Livestream"}, None),
         ({"url": "https://a@example.com/", "title": "Livestream"}, None),
     ],
 )  # fmt: skip
-def test_kinds_of_links(link: Any, kind: str | None) -> None:
+def test_link_is_live_recording_or_neither(link: Any, kind: str | None) -> None:
     found = session(links=[link])
     assert (len(found.streams), len(found.recordings)) == (kind == "live", kind == "recording")
 
 
 @pytest.mark.parametrize(
-    ("told", "page"),
+    ("value", "page"),
     [
         ("https://harbour.example.com/7", "https://harbour.example.com/7"),
         ("/talk/7", "https://harbour.example.com/talk/7"),
@@ -100,19 +100,19 @@ def test_kinds_of_links(link: Any, kind: str | None) -> None:
         ("javascript:alert(1)", None),
         ("https://a:b@harbour.example.com/", None),
         ("//[", None),
-        # It says no more than the event's own.
+        # This is the conference's site.
         ("https://harbour.example.com/2024/", None),
         ("", None),
         (7, "https://harbour.example.com/2024/7"),
         (None, None),
     ],
 )
-def test_pages(told: Any, page: str | None) -> None:
+def test_page_is_resolved_or_left_out(value: Any, page: str | None) -> None:
     conference = {"url": "https://harbour.example.com/2024/"}
-    assert read(document({"url": told}, conference)).sessions[0].page == page
+    assert read(document({"url": value}, conference)).sessions[0].page == page
 
 
-def test_a_relative_page_without_a_base_is_dropped() -> None:
+def test_relative_page_without_a_base_is_left_out() -> None:
     assert session(url="/talk/7").page is None
     origin = session(url="/talk/7", origin_url="https://cfp.example.com/7")
     assert origin.page == "https://cfp.example.com/7"
@@ -130,5 +130,5 @@ def test_a_relative_page_without_a_base_is_dropped() -> None:
         },
     ],
 )
-def test_recordings(fields: dict[str, Any]) -> None:
+def test_recording_is_read(fields: dict[str, Any]) -> None:
     assert [link.url for link in session(**fields).recordings] == ["https://example.com/a.mp4"]

@@ -1,4 +1,4 @@
-"""Starts, lengths and ends."""
+"""Starts, durations and ends of events."""
 
 import json
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tests.formats.frab.schedules import (
 
 
 @pytest.mark.parametrize(
-    ("told", "length"),
+    ("value", "length"),
     [
         ("00:30", timedelta(minutes=30)),
         ("1:05", timedelta(minutes=65)),
@@ -25,7 +25,7 @@ from tests.formats.frab.schedules import (
         ("010:00:00", timedelta(days=10)),
         ("45", timedelta(minutes=45)),
         (45, timedelta(minutes=45)),
-        # An hour is assumed.
+        # These are read as an hour.
         ("00:00", timedelta(hours=1)),
         ("", timedelta(hours=1)),
         (None, timedelta(hours=1)),
@@ -35,8 +35,8 @@ from tests.formats.frab.schedules import (
         ({}, timedelta(hours=1)),
     ],
 )
-def test_lengths(told: Any, length: timedelta) -> None:
-    found = session(duration=told)
+def test_duration_is_read(value: Any, length: timedelta) -> None:
+    found = session(duration=value)
     assert found.end - found.start == length
 
 
@@ -45,13 +45,13 @@ def test_lengths(told: Any, length: timedelta) -> None:
     [
         ("2024-05-04T10:20:00+09:00", 20),
         ("2024-05-04T10:20:00", 20),
-        # It would end before it starts.
+        # Ends that are not later than the start.
         ("2024-05-04T10:00:00+09:00", 30),
         ("2024-05-04", 30),
         ("10:20", 30),
     ],
 )
-def test_an_end_wins_over_the_length(end: str, minutes: int) -> None:
+def test_end_takes_precedence_over_the_duration(end: str, minutes: int) -> None:
     found = session(end=end)
     assert found.end - found.start == timedelta(minutes=minutes)
 
@@ -64,7 +64,7 @@ def test_an_end_wins_over_the_length(end: str, minutes: int) -> None:
         ({"date": "2024-05-04 10:00:00"}, "2024-05-04T01:00Z"),
         ({"date": "2024-05-04T01:00:00Z"}, "2024-05-04T01:00Z"),
         ({"date": "2024-05-03T20:00-0500"}, "2024-05-04T01:00Z"),
-        # The offset wins over the time of day beside it.
+        # The time with an offset takes precedence over the time of day beside it.
         ({"date": "2024-05-04T02:00:00+00:00", "start": "10:00"}, "2024-05-04T02:00Z"),
         ({"date": "2024-05-05"}, "2024-05-05T01:00Z"),
         ({"date": "2024-05-05", "start": "9:05"}, "2024-05-05T00:05Z"),
@@ -74,7 +74,7 @@ def test_an_end_wins_over_the_length(end: str, minutes: int) -> None:
         ({"date": "", "start": "10:00:30"}, "2024-05-04T01:00Z"),
     ],
 )
-def test_starts(event: dict[str, Any], start: str) -> None:
+def test_start_is_read(event: dict[str, Any], start: str) -> None:
     assert start_of(document(event)) == start
 
 
@@ -88,7 +88,7 @@ def test_starts(event: dict[str, Any], start: str) -> None:
         {"date": "9999-12-31T23:00:00-12:00", "start": ""},
     ],
 )
-def test_an_event_without_a_start_is_left_out(event: dict[str, Any]) -> None:
+def test_event_without_a_start_is_skipped(event: dict[str, Any]) -> None:
     assert "no session could be read." in refusal(document(event))
 
 
@@ -96,7 +96,7 @@ def test_an_event_without_a_start_is_left_out(event: dict[str, Any]) -> None:
     ("day", "conference", "start"),
     [
         ({}, {}, "2024-05-04T00:30Z"),
-        # 00:30 in Seoul is before the day begins: that is the next date.
+        # 00:30 is before the day's start, so it is on the next date.
         ({"day_start": "2024-05-04T04:00:00+09:00"}, {}, "2024-05-05T00:30Z"),
         (
             {
@@ -106,7 +106,7 @@ def test_an_event_without_a_start_is_left_out(event: dict[str, Any]) -> None:
             {},
             "2024-05-05T00:30Z",
         ),
-        # The day does not go on for so long.
+        # The day ends before the next date.
         (
             {
                 "day_start": "2024-05-04T09:00:00+09:00",
@@ -120,7 +120,7 @@ def test_an_event_without_a_start_is_left_out(event: dict[str, Any]) -> None:
         ({"date": None, "day_start": "2024-05-04T00:00:00+09:00"}, {}, "2024-05-04T00:30Z"),
     ],
 )
-def test_a_time_after_midnight_is_on_the_next_date(
+def test_time_after_midnight_is_on_the_next_date(
     day: dict[str, Any], conference: dict[str, Any], start: str
 ) -> None:
     conference = {"time_zone_name": "UTC"} | conference

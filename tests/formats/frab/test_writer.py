@@ -1,4 +1,4 @@
-"""Schedule XML and JSON as they are written: byte for byte, by others' validators, and read back.
+"""Schedule XML and JSON: byte for byte, by the validators of c3voc, and read back.
 
 Where CACCTL_SCHEDULE_VALIDATORS names a folder with the published `schedule.xml.xsd` and
 `schema.json`, everything is checked by them. Where CACCTL_C3VOC_PYTHON names a Python that has
@@ -47,7 +47,7 @@ from cacctl.model.programme import (
 from cacctl.model.streams import stream_links
 from tests.conftest import ROOT, SOME_TIME, examples
 
-# conftest takes the variables away before each test.
+# Read here, as conftest removes such variables before each test.
 VALIDATORS = os.environ.get("CACCTL_SCHEDULE_VALIDATORS", "")
 C3VOC_PYTHON = os.environ.get("CACCTL_C3VOC_PYTHON", "")
 FILES = ROOT / "tests" / "schedules" / "frab"
@@ -255,7 +255,7 @@ def read(examined: ReadResult) -> Programme:
 
 
 def both(programme: Programme, lang: str) -> list[Programme]:
-    """What is read of the XML and of the JSON that is written."""
+    """Return the programmes read back from the XML and the JSON."""
     xml = writer.write_xml(ExportRequest(programme, programme.sessions, lang=lang))
     written = writer.write_json(ExportRequest(programme, programme.sessions, lang=lang))
     return [
@@ -271,21 +271,21 @@ def version_left_out(written: bytes) -> str:
 # Byte for byte
 
 
-def test_xml() -> None:
+def test_xml_is_exactly_as_expected() -> None:
     programme = programme_of(SMALL)
     written = writer.write_xml(ExportRequest(programme, programme.sessions, lang="en"))
     assert version_left_out(written) == SMALL_XML
     assert written == writer.write_xml(ExportRequest(programme, programme.sessions, lang="en"))
 
 
-def test_json_of_some_sessions() -> None:
+def test_json_of_some_sessions_is_exactly_as_expected() -> None:
     programme = programme_of(SMALL)
     written = writer.write_json(ExportRequest(programme, programme.sessions[:1], lang="ko"))
     assert version_left_out(written) == SMALL_JSON
     assert written == writer.write_json(ExportRequest(programme, programme.sessions[:1], lang="ko"))
 
 
-def test_what_is_read_back() -> None:
+def test_export_is_read_back() -> None:
     for programme in both(programme_of(SMALL), "en"):
         tides, hack_days = programme.sessions
         event = programme.event
@@ -331,7 +331,7 @@ def test_what_is_read_back() -> None:
         "Tides - CANCELED!!!",
     ],
 )
-def test_the_mark_of_the_cancelled_is_read_back_and_never_doubled(lang: str, name: str) -> None:
+def test_cancellation_is_marked_once_and_read_back(lang: str, name: str) -> None:
     i18n.use_language(lang)
     programme = programme_of(SMALL)
     session = programme.sessions[1]._replace(name={lang: name}, cancelled=True)
@@ -370,7 +370,7 @@ def test_files_of_earlier_versions_have_the_mark_in_the_title_alone(mark: str) -
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_the_words_are_known_again_in_every_language(lang: str) -> None:
+def test_labels_are_read_back_in_every_language(lang: str) -> None:
     i18n.use_language(lang)
     for programme in both(programme_of(SMALL), lang):
         tides, hack_days = programme.sessions
@@ -392,7 +392,7 @@ def test_the_words_are_known_again_in_every_language(lang: str) -> None:
         (31 * 24 * 60, "31:00:00"),
     ],
 )
-def test_durations(minutes: int, words: str) -> None:
+def test_duration_is_written(minutes: int, words: str) -> None:
     programme = programme_of(SMALL)
     first = programme.sessions[0]
     session = first._replace(end=first.start + timedelta(minutes=minutes))
@@ -403,7 +403,7 @@ def test_durations(minutes: int, words: str) -> None:
     assert event["duration"] == f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def test_an_uid_stays_where_it_can() -> None:
+def test_uid_is_kept_if_it_is_a_unique_uuid() -> None:
     programme = programme_of(SMALL)
     first, second = programme.sessions
     cases: list[tuple[tuple[str, str], list[str | None]]] = [
@@ -421,7 +421,7 @@ def test_an_uid_stays_where_it_can() -> None:
                 assert wanted in (None, guid)
 
 
-def test_an_address_has_to_be_in_json() -> None:
+def test_json_always_has_a_url() -> None:
     programme = programme_of(SMALL)
     tides = programme.sessions[0]._replace(page=None)
     nowhere = programme.event._replace(site=NO_WORDS)
@@ -446,14 +446,14 @@ def test_an_address_has_to_be_in_json() -> None:
         ("https://예시.kr/가", "https://예시.kr/가"),
     ],
 )
-def test_addresses_are_written_as_uris(address: str, written: str) -> None:
+def test_urls_are_percent_encoded(address: str, written: str) -> None:
     programme = programme_of(SMALL)
     session = programme.sessions[0]._replace(page=address)
     root = ElementTree.fromstring(writer.write_xml(ExportRequest(programme, [session], lang="en")))
     assert root.findtext("day/room/event/url") == written
 
 
-def test_every_character_that_can_be_shown_can_be_written() -> None:
+def test_every_visible_character_can_be_written() -> None:
     shown = "".join(dict.fromkeys(visible("".join(map(chr, range(0x110000))))))
     programme = programme_of(SMALL)
     name = {"en": f"a{shown}z"}
@@ -471,7 +471,7 @@ needs_xmllint = pytest.mark.skipif(not shutil.which("xmllint"), reason="there is
 
 
 def valid_xml(xml: bytes) -> str:
-    """What xmllint has to say against an XML by the published XSD."""
+    """Return the errors of xmllint by the published XSD."""
     xsd = str(Path(VALIDATORS) / "schedule.xml.xsd")
     command = ["xmllint", "--noout", "--nonet", "--schema", xsd, "-"]
     done = subprocess.run(command, input=xml, capture_output=True, check=False)
@@ -495,12 +495,12 @@ def real_programmes() -> list[Programme]:
     return [summit, programme_of(SMALL), *others]
 
 
-# No package index has the validators: where they are not named, these are no tests at all.
+# No package index has the validators, so these tests exist only where their folder is given.
 if VALIDATORS:
 
     @needs_xmllint
     @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-    def test_the_validators_take_it(lang: str) -> None:
+    def test_validators_accept_real_schedules(lang: str) -> None:
         i18n.use_language(lang)
         for programme in real_programmes():
             assert_valid(programme, lang)
@@ -527,7 +527,7 @@ print(json.dumps(answers))
 
 
 @pytest.mark.skipif(not C3VOC_PYTHON, reason="CACCTL_C3VOC_PYTHON is not set")
-def test_the_tools_of_c3voc_read_the_same() -> None:
+def test_tools_of_c3voc_read_the_same() -> None:
     programmes = real_programmes()
     documents = [
         json.loads(writer.write_json(ExportRequest(programme, programme.sessions, lang="en")))
@@ -561,7 +561,7 @@ def test_the_tools_of_c3voc_read_the_same() -> None:
         assert read(xml_reader.read(xml.encode(), "a", SOME_TIME)) == read(
             json_reader.read(ours, "a", SOME_TIME)
         )
-        # They write into XML what is right in JSON alone: the hours of days, the address of none.
+        # These tools copy durations and URNs of the JSON into XML, where they are not allowed.
         lengths = [session.end - session.start for session in programme.sessions]
         if VALIDATORS and max(lengths) < timedelta(hours=100) and "urn:uuid:" not in xml:
             assert valid_xml(xml.encode()) == ""
@@ -574,7 +574,7 @@ texts = (
     .map(lambda text: normalize("NFC", visible(text)).strip())
     .filter(bool)
 )
-# A description can be HTML.
+# A description may be read as HTML.
 plain_texts = texts.filter(lambda text: not set(text) & set("<>&"))
 session_ids = st.from_regex(ID, fullmatch=True).filter(lambda text: not text.isdigit())
 event_ids = st.from_regex(r"[a-z][a-z0-9]{0,6}(?:-[a-z0-9]{1,6}){0,3}", fullmatch=True)
@@ -604,7 +604,7 @@ def addresses(draw: st.DrawFn, platform: str) -> str:
 
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
-    """Whatever the formats can hold."""
+    """Draw a programme of what the formats can hold."""
     ids = draw(st.lists(session_ids, min_size=1, max_size=5, unique=True))
     platforms = draw(st.lists(st.sampled_from(sorted(HOSTS)), max_size=4))
     channels = [
@@ -693,7 +693,7 @@ def _room(programme: Programme, session: Session, lang: str) -> str:
 
 
 def _facts(programme: Programme, session: Session, lang: str) -> dict[str, Any]:
-    """What the formats can hold of a session, in that language."""
+    """Return what the formats can hold of a session, in that language."""
     text = in_language(session.name, lang)
     tag = next(tag for tag in (lang, "en", *session.name) if session.name.get(tag) == text)
     tag = (session.lang or "und") if tag == "und" else tag
@@ -718,7 +718,7 @@ def _facts(programme: Programme, session: Session, lang: str) -> dict[str, Any]:
 
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 @given(programmes(), st.sampled_from(i18n.LANGUAGES))
-def test_there_and_back(programme: Programme, lang: str) -> None:
+def test_any_export_is_read_back(programme: Programme, lang: str) -> None:
     expected = {s.id: _facts(programme, s, lang) for s in programme.sessions}
     for found in both(programme, lang):
         assert {s.id: _facts(found, s, lang) for s in found.sessions} == expected
@@ -737,5 +737,5 @@ if VALIDATORS:
     @needs_xmllint
     @settings(max_examples=examples(50), suppress_health_check=[HealthCheck.too_slow])
     @given(programmes(), st.sampled_from(i18n.LANGUAGES))
-    def test_the_validators_take_whatever_there_is(programme: Programme, lang: str) -> None:
+    def test_validators_accept_any_export(programme: Programme, lang: str) -> None:
         assert_valid(programme, lang)

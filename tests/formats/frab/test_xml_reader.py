@@ -1,4 +1,4 @@
-"""Schedule XML: other shapes and encodings, and a DOCTYPE."""
+"""Schedule XML of other shapes and encodings, or with a DOCTYPE."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,12 +8,12 @@ import pytest
 from cacctl.formats import registry
 from cacctl.formats.loading import examine
 from tests.conftest import SOME_TIME
-from tests.formats.frab.schedules import PENTABARF, read, refusal, told, xml
+from tests.formats.frab.schedules import PENTABARF, problem_lines, read, refusal, xml
 
 
-def test_where_events_stand_in_xml() -> None:
+def test_problems_have_the_lines_of_events_in_xml() -> None:
     without_time = PENTABARF.replace(b"<start>02:30</start>", b"<start>late</start>")
-    assert told(examine(without_time, "old.xml", SOME_TIME)) == [
+    assert problem_lines(examine(without_time, "old.xml", SOME_TIME)) == [
         "old.xml: warning: no time zone is given. That of Brussels is used: Europe/Brussels.",
         "old.xml:40: warning: event 2: its start is missing or unreadable, so it is skipped.",
     ]
@@ -44,7 +44,7 @@ def test_where_events_stand_in_xml() -> None:
         lambda text: text.replace("Tides", "<![CDATA[Tides]]>"),
     ],
 )  # fmt: skip
-def test_shapes_of_xml(change: Any) -> None:
+def test_xml_of_other_shapes_is_read(change: Any) -> None:
     text = xml("<date>2024-05-04T10:00:00+09:00</date><duration>00:30</duration>").decode()
     found = read(change(text).encode()).sessions[0]
     assert (found.name, found.room) == ({"und": "Tides"}, {"und": "Pier"})
@@ -63,7 +63,7 @@ def test_shapes_of_xml(change: Any) -> None:
         ("Shift_JIS", "shift_jis"),
     ],
 )
-def test_encodings_of_xml(name: str, codec: str) -> None:
+def test_xml_in_other_encodings_is_read(name: str, codec: str) -> None:
     text = xml("<start>10:00</start><subtitle>東</subtitle>").decode()
     data = f'<?xml version="1.0" encoding="{name}"?>{text}'.encode(codec)
     assert registry.detect(data).name == "schedule-xml"
@@ -73,7 +73,7 @@ def test_encodings_of_xml(name: str, codec: str) -> None:
 @pytest.mark.parametrize(
     "name", ["nonsense", "punycode", "idna", "unicode_escape", "zlib", "utf-8"]
 )
-def test_an_encoding_that_cannot_be(name: str) -> None:
+def test_impossible_encoding_is_refused(name: str) -> None:
     data = f'<?xml version="1.0" encoding="{name}"?>'.encode() + xml("<start>10:00</start>\xe9")
     data = data.replace("\xe9".encode(), b"\xe9")
     assert refusal(data) == (
@@ -102,11 +102,11 @@ BOMB = f'<!DOCTYPE schedule [<!ENTITY l0 "lol">{LAUGHS}]><schedule a="&l11;">&l1
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_a_doctype_is_refused(text: str, codec: str) -> None:
+def test_doctype_is_refused(text: str, codec: str) -> None:
     assert refusal(text.encode(codec)) == DOCTYPE
 
 
-def test_a_doctype_in_an_encoding_of_its_own() -> None:
+def test_doctype_is_refused_in_other_encodings() -> None:
     data = BOMB.encode("utf-16")
     assert refusal(b'<?xml version="1.0" encoding="cp037"?>' + BOMB.encode("cp037")) != DOCTYPE
     assert refusal(b'<?xml version="1.0" encoding="EUC-KR"?>' + BOMB.encode()) == DOCTYPE

@@ -1,4 +1,4 @@
-"""Calendars of a few lines, and what is read of them."""
+"""Calendars of a few lines, and functions that read them."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ def joined(*lines: str) -> str:
 
 
 def calendar(*lines: str) -> str:
-    """A calendar with one event, `Talk` at ten, but for what the lines change."""
+    """Return a calendar with one event, `Talk` at ten, in which the lines replace others."""
     names = [text.partition(":")[0].partition(";")[0].upper() for text in lines]
     usual = ["UID:1@x", "SUMMARY:Talk", "DTSTART:20260311T100000Z", "DTEND:20260311T110000Z"]
     kept = [text for text in usual if text.partition(":")[0] not in names]

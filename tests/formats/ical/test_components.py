@@ -1,4 +1,4 @@
-"""What is in a calendar beside its events, and files that are cut off."""
+"""Properties of calendars, other components, and truncated files."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,8 +8,8 @@ from cacctl.formats.ical import reader
 from tests.formats.ical.calendars import NOW, calendar, examined, joined, programme, warnings
 
 
-def test_what_surrounds_the_events() -> None:
-    """Several calendars, other components, no ends, no heads, text after the end."""
+def test_other_components_are_ignored() -> None:
+    """Also several calendars, components without END, and text after the end."""
     text = joined(
         "BEGIN:VCALENDAR", "X-WR-CALNAME:One", "BEGIN:VTODO", "SUMMARY:Todo",
         "DTSTART:20260311T100000Z", "END:VTODO", "BEGIN:VFREEBUSY", "END:VFREEBUSY",
@@ -30,7 +30,7 @@ def test_what_surrounds_the_events() -> None:
     assert warnings(text) == []
 
 
-def test_a_file_that_was_cut_off_says_so() -> None:
+def test_truncated_file_is_reported() -> None:
     whole = calendar() + calendar("UID:2@x", "SUMMARY:Second")
     cut = whole[: whole.rindex("END:VEVENT")]
     found = examined(cut)
@@ -44,7 +44,7 @@ def test_a_file_that_was_cut_off_says_so() -> None:
     ]
 
 
-def test_a_calendar_without_a_name_is_called_by_its_file_or_host() -> None:
+def test_calendar_without_a_name_is_named_after_its_file_or_host() -> None:
     data = calendar().encode()
     for source, name in [("/tmp/a/team-calls.ics", "team-calls"), ("https://x.org/a.ics", "x.org")]:
         found = reader.read(data, source, NOW).programme
@@ -52,7 +52,7 @@ def test_a_calendar_without_a_name_is_called_by_its_file_or_host() -> None:
         assert found.event.name == {"und": name}
 
 
-def test_facts_of_the_calendar() -> None:
+def test_calendar_properties_are_read() -> None:
     head = joined(
         "NAME;LANGUAGE=de:Tage der Küche", "X-WR-CALNAME:Kitchen days", "URL:https://example.org/",
         "REFRESH-INTERVAL;VALUE=DURATION:PT30M", "X-PUBLISHED-TTL:PT2H", "BEGIN:VEVENT",
@@ -70,7 +70,7 @@ def test_facts_of_the_calendar() -> None:
     [("PT30M", 30), ("P1W", 7 * 24 * 60), ("PT1S", 1), ("P1Y", 0), ("P900D", 30 * 24 * 60),
      ("PT0S", 0), ("", 0), ("often", 0)]
 )  # fmt: skip
-def test_how_often_to_ask(text: str, minutes: int) -> None:
+def test_refresh_interval_is_read_and_limited(text: str, minutes: int) -> None:
     head = f"X-PUBLISHED-TTL:{text}\r\nBEGIN:VEVENT"
     refresh = programme(calendar().replace("BEGIN:VEVENT", head)).event.refresh
     assert refresh == (timedelta(minutes=minutes) if minutes else None)
@@ -80,10 +80,10 @@ def test_how_often_to_ask(text: str, minutes: int) -> None:
     ("text", "revision"),
     [("5", 5), ("0", 0), ("-1", 0), ("x", 0), ("٣", 0), ("9" * 11, 10**9), ("9" * 5000, 0)],
 )
-def test_sequences(text: str, revision: int) -> None:
+def test_sequence_becomes_the_revision(text: str, revision: int) -> None:
     assert programme(calendar(f"SEQUENCE:{text}")).event.revision == revision
 
 
-def test_a_cancelled_calendar() -> None:
+def test_cancelled_calendar_cancels_its_sessions() -> None:
     text = calendar().replace("BEGIN:VEVENT", "METHOD:CANCEL\r\nBEGIN:VEVENT")
     assert programme(text).sessions[0].cancelled

@@ -1,4 +1,4 @@
-"""Calendars that are too large, or made to cost much."""
+"""Calendars that are too large, hostile or damaged."""
 
 import gc
 import tracemalloc
@@ -24,7 +24,7 @@ from tests.formats.ical.calendars import (
 )
 
 
-def test_a_file_that_is_too_large_is_refused() -> None:
+def test_too_large_file_is_refused() -> None:
     text = calendar() + " " * (64 * 1024 * 1024)
     found = examined(text)
     assert found.programme is None
@@ -49,7 +49,7 @@ def test_a_file_that_is_too_large_is_refused() -> None:
     ],
     ids=range(10),
 )
-def test_what_is_made_to_take_long_does_not(text: str) -> None:
+def test_hostile_files_are_read_in_time(text: str) -> None:
     before = perf_counter()
     examined(text)
     assert perf_counter() - before < 5
@@ -70,7 +70,7 @@ def test_what_is_made_to_take_long_does_not(text: str) -> None:
     ],
     ids=range(9),
 )
-def test_what_is_made_to_take_much_memory_does_not(text: str) -> None:
+def test_hostile_files_are_read_in_little_memory(text: str) -> None:
     data = text.encode()
     examined(calendar("RRULE:FREQ=DAILY;COUNT=2"))
     gc.collect()
@@ -80,11 +80,11 @@ def test_what_is_made_to_take_much_memory_does_not(text: str) -> None:
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    # A block that is taken apart needs some 6 MB, whatever the size of the file.
+    # Splitting a block needs some 6 MB, whatever the size of the file.
     assert peak < 8 * len(data) + 8_000_000
 
 
-def test_a_file_of_very_many_lines_or_events_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_with_too_many_lines_or_events_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MOST_LINES", 100)
     for module in (components, reader):
         monkeypatch.setattr(module, "MOST_EVENTS", 8)
@@ -120,7 +120,7 @@ odd_lines = st.sampled_from(
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """A calendar with some lines changed, added, doubled or gone."""
+    """Draw a calendar in which some lines are changed, added, repeated or removed."""
     lines = list(draw(st.sampled_from([COMMUNITY, OFFICE])))
     for _change in range(draw(st.integers(1, 6))):
         place = draw(st.integers(0, len(lines) - 1))
@@ -143,7 +143,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 @given(mutated() | st.binary(max_size=300).map(lambda data: b"BEGIN:VCALENDAR\n" + data))
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
-def test_nothing_in_a_file_makes_it_fail(data: bytes) -> None:
+def test_mutated_files_never_raise(data: bytes) -> None:
     found = examined(data)
     problems = found.locate(found.problems)
     assert found.programme or problems

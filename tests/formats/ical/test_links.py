@@ -1,4 +1,4 @@
-"""Where an event can be watched."""
+"""Streams and recordings of events."""
 
 from collections.abc import Sequence
 
@@ -58,7 +58,7 @@ from tests.formats.ical.calendars import calendar, programme, streams
          [("https://youtu.be/x", "und", False)]),
         (["DESCRIPTION:<a href=\"https://youtu.be/x\">Live stream</a>"],
          [("https://youtu.be/x", "und", False)]),
-        # A video that is mentioned is no stream.
+        # Videos that are merely mentioned.
         (["DESCRIPTION:As in https://youtu.be/x"], []),
         (["DESCRIPTION:Watch: https://youtu.be/x"], []),
         (["DESCRIPTION:Last year's live stream: https://youtu.be/x"], []),
@@ -70,6 +70,8 @@ from tests.formats.ical.calendars import calendar, programme, streams
         (["X-ALT-DESC;FMTTYPE=text/html:<a href=\"https://zoom.us/j/1\">x</a>"], []),
     ],
 )  # fmt: skip
-def test_where_it_can_be_seen(lines: Sequence[str], expected: list[tuple[str, str, bool]]) -> None:
+def test_streams_and_recordings_are_found(
+    lines: Sequence[str], expected: list[tuple[str, str, bool]]
+) -> None:
     found = programme(calendar(*lines))
     assert streams(found, found.sessions[0]) == expected

@@ -1,4 +1,4 @@
-"""iCalendar files, from programs that keep to the standard and from those that do not."""
+"""iCalendar files, some of which break the standard, as sessions."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from tests.formats.ical.calendars import (
 )
 
 
-def test_a_calendar_of_a_community() -> None:
+def test_calendar_of_a_community_is_read() -> None:
     found = examined((FILES / "community.ics").read_bytes())
     assert found.remark == ""
     assert found.programme
@@ -32,8 +32,8 @@ def test_a_calendar_of_a_community() -> None:
         "open-kitchen", {"und": "Open Kitchen"}, "Europe/Berlin"
     )  # fmt: skip
     assert (event.revision, event.revised) == (4, datetime(2026, 2, 28, 10, 15, tzinfo=UTC))
-    # Clocks go forward on 29 March. What is on the 18th is left out, that of the 25th is moved, and
-    # that of 8 April cancelled.
+    # Clocks go forward on 29 March. The occurrence on the 18th is excluded, that on the 25th moved,
+    # and that on 8 April cancelled.
     assert [(s.id, f"{s.start:%m-%d %H:%M}", s.cancelled) for s in sessions] == [
         ("weekly-call-2026-03-04", "03-04 15:00", False),
         ("weekly-call-2026-03-11", "03-11 15:00", False),
@@ -61,11 +61,11 @@ def test_a_calendar_of_a_community() -> None:
     assert [channel.platform for channel in found.programme.channels] == ["meet", "zoom", "youtube"]
 
 
-def test_a_calendar_of_an_office() -> None:
+def test_calendar_of_an_office_is_read() -> None:
     found = examined((FILES / "office.ics").read_bytes())
     assert found.remark == ""
     assert found.programme
-    # Zones by their names in Windows, by a definition in the file, and by what Outlook shows.
+    # Zones by names of Windows and Outlook, and by a definition in the file.
     sessions = found.programme.sessions
     assert [(in_language(s.name, "en"), f"{s.start:%m-%d %H:%M}") for s in sessions] == [
         ("Far away, in summer", "07-01 06:30"),
@@ -82,7 +82,7 @@ def test_a_calendar_of_an_office() -> None:
     ]
 
 
-def test_a_calendar_by_hand() -> None:
+def test_handmade_calendar_is_read_with_warnings() -> None:
     found = examined((FILES / "by-hand.ics").read_bytes())
     assert found.programme
     kimchi, last = found.programme.sessions
@@ -121,7 +121,7 @@ def test_a_calendar_by_hand() -> None:
         (["DURATION:P1DT2H"], 26 * 60),
         (["DURATION:P1W"], 7 * 24 * 60),
         (["DURATION:+PT90S"], 1.5),
-        # A day of the clock is an hour shorter where clocks go forward.
+        # The day on which clocks go forward has 23 hours.
         (["DTSTART;TZID=Europe/Berlin:20260328T120000", "DURATION:P1D"], 23 * 60),
         (["DTSTART;TZID=Europe/Berlin:20260328T120000", "DURATION:PT24H"], 24 * 60),
         (["DTSTART;VALUE=DATE:20260311", "DTEND;VALUE=DATE:20260313"], 2 * 24 * 60),
@@ -131,7 +131,7 @@ def test_a_calendar_by_hand() -> None:
         (["DTSTART;VALUE=DATE:20260311", "DURATION:PT12H"], 12 * 60),
     ],
 )
-def test_ends(lines: Sequence[str], minutes: float) -> None:
+def test_end_is_read_from_dtend_or_duration(lines: Sequence[str], minutes: float) -> None:
     text = calendar(*lines)
     if not any(text.startswith("DTEND") for text in lines):
         text = text.replace("DTEND:20260311T110000Z\r\n", "")
@@ -144,7 +144,7 @@ def test_ends(lines: Sequence[str], minutes: float) -> None:
     "end",
     ["DTEND:", "DTEND:tomorrow", "DURATION:-PT5M", "DURATION:soon", "DURATION:P99999W"]
 )  # fmt: skip
-def test_an_hour_is_assumed_where_no_end_is_told(end: str) -> None:
+def test_missing_end_is_assumed_to_be_an_hour_later(end: str) -> None:
     text = calendar(end)
     if end.startswith("DURATION"):
         text = text.replace("DTEND:20260311T110000Z\r\n", "")
@@ -158,7 +158,7 @@ def test_an_hour_is_assumed_where_no_end_is_told(end: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["DTEND:20260311T100000Z", "DURATION:PT0S", "DURATION:P0D"])
-def test_a_moment(end: str) -> None:
+def test_event_can_have_zero_length(end: str) -> None:
     text = calendar(end)
     if end.startswith("DURATION"):
         text = text.replace("DTEND:20260311T110000Z\r\n", "")
@@ -192,14 +192,14 @@ def test_a_moment(end: str) -> None:
         (["SUMMARY:"], "it has no name, so it is skipped."),
     ],
 )
-def test_what_is_left_out(lines: Sequence[str], reason: str) -> None:
+def test_unusable_event_is_skipped_with_a_warning(lines: Sequence[str], reason: str) -> None:
     good = calendar("SUMMARY:Good").removesuffix("END:VCALENDAR\r\n")
     bad = calendar(*lines, "UID:2@x").removeprefix("BEGIN:VCALENDAR\r\n")
     assert [s.id for s in programme(good + bad).sessions] == ["good"]
     assert warnings(good + bad) == [f"team.ics:8: warning: event 2: {reason}"]
 
 
-def test_rooms_pages_tracks_and_hosts() -> None:
+def test_room_page_track_and_host_are_read() -> None:
     found = session(
         r"LOCATION:Hall 3 (first floor)\, west", "URL:https://example.org/talk",
         r"CATEGORIES:Food\, drink,Other", 'ORGANIZER;CN="Kim, Mina":mailto:m@example.org',
@@ -213,19 +213,19 @@ def test_rooms_pages_tracks_and_hosts() -> None:
 
 
 @pytest.mark.parametrize("status", ["CANCELLED", "cancelled", "CANCELED"])
-def test_a_cancelled_event(status: str) -> None:
+def test_cancelled_status_cancels_the_session(status: str) -> None:
     assert session(f"STATUS:{status}").cancelled
     assert not session("STATUS:TENTATIVE").cancelled
 
 
-def test_an_event_that_its_title_calls_cancelled() -> None:
+def test_cancelled_in_the_title_cancels_the_session() -> None:
     found = session("STATUS:CONFIRMED", "SUMMARY:Tides ! CANCELLED !")
     assert (found.cancelled, found.name) == (True, {"und": "Tides"})
     found = session("SUMMARY:The cancelled flight problem")
     assert (found.cancelled, found.name) == (False, {"und": "The cancelled flight problem"})
 
 
-def test_ids() -> None:
+def test_ids_come_from_names() -> None:
     names = ["Opening", "Opening", "점심", "Talk 2!"]
     events = [
         joined("BEGIN:VEVENT", f"UID:{n}-x", f"SUMMARY:{name}", f"DTSTART:2026031{n}T100000Z",
@@ -236,7 +236,7 @@ def test_ids() -> None:
     assert [s.id for s in programme(text).sessions] == ["opening", "opening-2", "session", "talk-2"]
 
 
-def test_a_file_without_a_session_is_refused() -> None:
+def test_file_without_a_readable_session_is_refused() -> None:
     for text in (joined("BEGIN:VCALENDAR", "END:VCALENDAR"), calendar("DTSTART:soon")):
         with pytest.raises(ScheduleProblem) as refused:
             read_programme(text.encode(), "team.ics", NOW)

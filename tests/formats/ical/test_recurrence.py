@@ -1,4 +1,4 @@
-"""Rules that ask for too much, or for nothing that makes sense."""
+"""Recurrence rules that are unsupported, meaningless or give too many times."""
 
 import itertools
 import time
@@ -27,7 +27,7 @@ FROM_1 = {end: ",".join(map(str, range(1, end + 1))) for end in (23, 59, 366)}
         "FREQ=WEEKLY;INTERVAL=99999999999", "FREQ=WEEKLY;BYDAY=XX", "FREQ=YEARLY;BYMONTH=13",
     ],
 )  # fmt: skip
-def test_a_rule_that_cannot_be_followed(rule: str) -> None:
+def test_unsupported_rule_gives_only_the_first_time(rule: str) -> None:
     text = calendar(*ENDLESS, f"RRULE:{rule}")
     before = perf_counter()
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
@@ -38,7 +38,7 @@ def test_a_rule_that_cannot_be_followed(rule: str) -> None:
     ]
 
 
-def test_of_very_many_times_the_latest_are_read() -> None:
+def test_only_the_last_of_too_many_occurrences_are_read() -> None:
     text = calendar("DTSTART:20250601T000000Z", "DTEND:20250601T030000Z", "RRULE:FREQ=HOURLY")
     found = programme(text).sessions
     assert len(found) == 5_000
@@ -49,18 +49,18 @@ def test_of_very_many_times_the_latest_are_read() -> None:
     ]
 
 
-def test_of_very_many_times_by_several_rules_the_latest_are_read() -> None:
+def test_only_the_last_occurrences_of_several_rules_are_read() -> None:
     rules = [f"RRULE:FREQ=HOURLY;BYMINUTE={n}" for n in range(0, 50, 10)]
     text = calendar("DTSTART:20260311T000000Z", "DTEND:20260311T000500Z", *rules)
     assert len(programme(text).sessions) == 5_000
     (warning,) = warnings(text)
     assert "it recurs more than 5,000 times" in warning
-    # Too many to look at, not only to read.
+    # Too many even to compute.
     text = calendar(*ENDLESS, *[f"{rule};BYSECOND=0,15" for rule in rules])
     assert len(programme(text).sessions) == 1
 
 
-def test_rules_that_take_too_long_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_of_a_file_share_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(series, "RULES_SECONDS", -1)
     text = calendar(*ENDLESS, "RRULE:FREQ=WEEKLY")
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
@@ -70,7 +70,7 @@ def test_rules_that_take_too_long_together(monkeypatch: pytest.MonkeyPatch) -> N
     ]
 
 
-def test_rules_that_take_too_long_within_one_event(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_of_one_event_keep_to_the_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "monotonic", itertools.count().__next__)
     rules = [f"RRULE:FREQ=DAILY;INTERVAL={n}" for n in range(1, 21)]
     assert len(programme(calendar(*ENDLESS, *rules[:3])).sessions) == 364
@@ -91,7 +91,7 @@ def test_rules_that_take_too_long_within_one_event(monkeypatch: pytest.MonkeyPat
         (["RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{dates(5_001)}"], "5,000 EXDATE", 3),
     ],
 )
-def test_of_very_much_in_an_event_the_first_is_read(
+def test_only_the_first_of_too_many_values_are_read(
     lines: list[str], told: str, sessions: int
 ) -> None:
     text = calendar("DTSTART:20260210T103000Z", "DTEND:20260210T113000Z", *lines)
@@ -101,6 +101,6 @@ def test_of_very_much_in_an_event_the_first_is_read(
     assert [text.partition("warning: ")[2] for text in warnings(text)] == [warned] * bool(told)
 
 
-def test_a_rule_by_hours_from_long_ago() -> None:
+def test_hourly_rule_with_too_many_times_is_not_followed() -> None:
     text = calendar("DTSTART:20200101T000000Z", "DTEND:20200101T003000Z", "RRULE:FREQ=HOURLY")
     assert starts(programme(text).sessions) == ["2020-01-01 00:00"]

@@ -1,4 +1,4 @@
-"""Events that recur, and the changes to single ones of their times."""
+"""Recurring events, and changes to some of their occurrences."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ def recurring(*lines: str) -> list[str]:
     return starts(programme(calendar(*ENDLESS, *lines)).sessions)
 
 
-def test_what_recurs_without_an_end_is_read_for_a_year() -> None:
+def test_endless_event_is_read_for_a_year() -> None:
     found = recurring("RRULE:FREQ=WEEKLY")
     assert found[0] == "2026-03-11 15:00"
     # In Berlin, clocks change on the last Sundays of March and October.
@@ -35,7 +35,7 @@ def test_what_recurs_without_an_end_is_read_for_a_year() -> None:
          ["03-11 15:00", "03-18 15:00", "03-25 15:00"]),
         (["RRULE:FREQ=WEEKLY;UNTIL=20260325T145959Z"], ["03-11 15:00", "03-18 15:00"]),
         (["RRULE:FREQ=WEEKLY;UNTIL=20260325"], ["03-11 15:00", "03-18 15:00"]),
-        # What is left out, added, and added with its own end.
+        # Excluded, added, and added with an own end.
         (["RRULE:FREQ=DAILY;COUNT=4", "EXDATE;TZID=Europe/Berlin:20260312T160000,20260313T160000"],
          ["03-11 15:00", "03-14 15:00"]),
         (["RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20260312T150000Z"], ["03-11 15:00", "03-13 15:00"]),
@@ -50,7 +50,7 @@ def test_what_recurs_without_an_end_is_read_for_a_year() -> None:
         (["rrule:freq=daily;count=2"], ["03-11 15:00", "03-12 15:00"]),
         (["RRULE:FREQ=DAILY;COUNT=2;"], ["03-11 15:00", "03-12 15:00"]),
         (["RRULE:FREQ=DAILY;COUNT=2;UNTIL=20270101"], ["03-11 15:00", "03-12 15:00"]),
-        # With blanks, and with parts that say nothing.
+        # With blanks and with empty parts.
         (["RRULE:FREQ=WEEKLY; BYDAY=WE, TH ;COUNT = 3"],
          ["03-11 15:00", "03-12 15:00", "03-18 15:00"]),
         (["RRULE:FREQ=DAILY;INTERVAL=;COUNT=-1;UNTIL=20260312T150000Z"],
@@ -58,12 +58,14 @@ def test_what_recurs_without_an_end_is_read_for_a_year() -> None:
         (["RRULE:FREQ=DAILY;UNTIL=;COUNT=2;BYDAY="], ["03-11 15:00", "03-12 15:00"]),
     ],
 )  # fmt: skip
-def test_what_recurs(lines: Sequence[str], expected: list[str]) -> None:
+def test_occurrences_follow_rules_additions_and_exclusions(
+    lines: Sequence[str], expected: list[str]
+) -> None:
     assert recurring(*lines) == [f"2026-{time}" for time in expected]
 
 
 @pytest.mark.parametrize("end", ["COUNT=-1;UNTIL=", "COUNT=0", "UNTIL=", "COUNT= -1 ; UNTIL ="])
-def test_an_end_that_says_nothing_is_none(end: str) -> None:
+def test_unreadable_end_of_a_rule_counts_as_none(end: str) -> None:
     assert recurring(f"RRULE:FREQ=WEEKLY;{end}") == recurring("RRULE:FREQ=WEEKLY")
     (warning,) = warnings(calendar(*ENDLESS, f"RRULE:FREQ=WEEKLY;{end}"))
     assert warning.endswith(
@@ -80,12 +82,12 @@ def test_an_end_that_says_nothing_is_none(end: str) -> None:
     st.sampled_from(["", ";BYDAY=MO,TH", ";BYMONTHDAY=-1", ";BYMONTH=3,10"]),
     st.sets(st.integers(0, 9), max_size=3),
 )
-def test_the_clock_on_the_wall_goes_by_the_rule(
+def test_occurrences_keep_their_clock_time(
     zone: str, start: datetime, freq: str, interval: int, count: int, by: str, out: set[int]
 ) -> None:
     start = start.replace(tzinfo=None)
     rule = f"FREQ={freq};INTERVAL={interval};COUNT={count}{by}"
-    # The start counts, whether or not it is one of the rule's; not further than ten years ahead.
+    # The start counts even if the rule does not give it. Rules are followed for eleven years.
     clocks = sorted({start, *rrulestr(rule, dtstart=start)})
     left_out = [clock for number, clock in enumerate(clocks) if number in out and clock != start]
     horizon = NOW + timedelta(days=365 + 3653)
@@ -104,13 +106,13 @@ def test_the_clock_on_the_wall_goes_by_the_rule(
     assert {s.end - s.start for s in found} == {timedelta(hours=1)}
 
 
-def test_an_added_period_has_its_own_end() -> None:
+def test_added_period_has_its_own_end() -> None:
     text = calendar(*ENDLESS, "RDATE;VALUE=PERIOD:20260402T100000Z/PT5M")
     ends = [s.end - s.start for s in programme(text).sessions]
     assert ends == [timedelta(hours=1), timedelta(minutes=5)]
 
 
-def test_whole_days_recur_in_the_calendars_zone() -> None:
+def test_all_day_events_recur_in_the_zone_of_the_calendar() -> None:
     text = calendar("DTSTART;VALUE=DATE:20260327", "DTEND;VALUE=DATE:20260328",
                     "RRULE:FREQ=DAILY;COUNT=4", "EXDATE;VALUE=DATE:20260328")  # fmt: skip
     text = text.replace("BEGIN:VEVENT", "X-WR-TIMEZONE:Europe/Berlin\r\nBEGIN:VEVENT")
@@ -121,8 +123,8 @@ def test_whole_days_recur_in_the_calendars_zone() -> None:
     assert [s.id for s in found] == ["talk-2026-03-27", "talk-2026-03-29", "talk-2026-03-30"]
 
 
-def test_a_change_that_goes_on() -> None:
-    """RANGE=THISANDFUTURE: all later ones are an hour later, too."""
+def test_change_can_apply_to_all_later_occurrences() -> None:
+    """By RANGE=THISANDFUTURE, all later occurrences are an hour later."""
     text = calendar(*ENDLESS, "RRULE:FREQ=DAILY;COUNT=4").removesuffix("END:VCALENDAR\r\n")
     text += joined(
         "BEGIN:VEVENT", "UID:1@x", "SUMMARY:Later",
@@ -138,13 +140,13 @@ def test_a_change_that_goes_on() -> None:
     assert len({s.uid for s in found}) == 4
 
 
-def test_a_change_to_what_is_not_in_the_file() -> None:
+def test_change_without_its_series_is_a_session() -> None:
     text = calendar("RECURRENCE-ID:20260310T100000Z")
     (found,) = programme(text).sessions
     assert (starts([found]), found.id) == (["2026-03-11 10:00"], "talk-2026-03-10")
 
 
-def test_what_recurs_without_a_uid() -> None:
+def test_event_without_a_uid_can_recur() -> None:
     text = calendar(*ENDLESS, "RRULE:FREQ=DAILY;COUNT=2").replace("UID:1@x\r\n", "")
     text = text.removesuffix("END:VCALENDAR\r\n")
     text += calendar("SUMMARY:Other").removeprefix("BEGIN:VCALENDAR\r\n").replace("UID:1@x\r\n", "")
@@ -153,17 +155,17 @@ def test_what_recurs_without_a_uid() -> None:
     ]  # fmt: skip
 
 
-def test_an_end_that_is_far_away_is_none() -> None:
+def test_far_end_counts_as_none() -> None:
     found = recurring("RRULE:FREQ=MONTHLY;UNTIL=20991231T000000Z")
     assert (len(found), found[-1]) == (132, "2037-02-11 15:00")
 
 
-def test_a_far_away_addition_does_not_draw_out_what_has_no_end() -> None:
+def test_far_addition_does_not_prolong_an_endless_event() -> None:
     found = recurring("RRULE:FREQ=DAILY", "RDATE:89000101T100000Z")
     assert (len(found), found[-2:]) == (365, ["2027-03-09 15:00", "8900-01-01 10:00"])
 
 
-def test_what_recurs_from_a_start_that_cannot_be_read() -> None:
+def test_recurring_event_without_a_readable_start_is_skipped() -> None:
     text = calendar("DTSTART:soon", "RRULE:FREQ=DAILY").removesuffix("END:VCALENDAR\r\n")
     text += calendar("UID:2@x").removeprefix("BEGIN:VCALENDAR\r\n")
     assert [s.uid for s in programme(text).sessions] == ["2@x"]

@@ -1,4 +1,4 @@
-"""Several versions of one event in a file."""
+"""Files with several versions of an event."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +10,11 @@ from cacctl.model.programme import Programme
 from tests.formats.ical.calendars import OLD, joined, of_events, programme, starts, warnings
 
 
-def test_the_newest_version_of_an_event_counts_and_none_counts_twice() -> None:
+def test_only_the_newest_version_is_read_and_only_once() -> None:
     one = joined("BEGIN:VEVENT", "UID:1", "SUMMARY:Old", "SEQUENCE:1", "DTSTART:20260311T100000Z",
                  "DURATION:PT1H", "END:VEVENT")  # fmt: skip
     newer = one.replace("Old", "New").replace("SEQUENCE:1", "SEQUENCE:2")
-    # Some programs give all of their events the same UID.
+    # Some programs give all events the same UID.
     other = newer.replace("New", "Other").replace("20260311", "20260312")
     text = "BEGIN:VCALENDAR\r\n" + one + newer + newer + other + "END:VCALENDAR"
     assert [s.id for s in programme(text).sessions] == ["new", "other"]
@@ -31,7 +31,7 @@ def test_the_newest_version_of_an_event_counts_and_none_counts_twice() -> None:
         ("UID:1", "UID:1\r\nSEQUENCE:1\r\nRRULE:FREQ=DAILY;COUNT=1"),
     ],
 )
-def test_the_newer_of_two_versions_is_read_whichever_is_first(old: str, new: str) -> None:
+def test_newer_of_two_versions_is_read_in_any_order(old: str, new: str) -> None:
     assert old in OLD
     newer = OLD.replace(old, new).replace("DESCRIPTION:Old", "DESCRIPTION:New")
     told = "is a newer version with the same UID. Only that one is read."
@@ -42,7 +42,7 @@ def test_the_newer_of_two_versions_is_read_whichever_is_first(old: str, new: str
         assert warning.endswith(f"event {place}: event {other} {told}")
 
 
-def test_changes_of_single_recurrences_are_no_versions_of_each_other() -> None:
+def test_changes_to_different_occurrences_are_not_versions() -> None:
     series = OLD.replace("UID:1", "UID:1\r\nRRULE:FREQ=DAILY;COUNT=3")
     changed = [
         OLD.replace("UID:1", f"UID:1\r\nSEQUENCE:{n}\r\nRECURRENCE-ID:202603{day}T100000Z")
@@ -61,7 +61,7 @@ def test_different_events_with_one_uid_are_all_read() -> None:
     assert len(programme(of_events(*events)).sessions) == 3
 
 
-def test_two_revisions_of_our_own_in_one_file(summit: Programme) -> None:
+def test_newer_of_two_exports_in_one_file_is_read(summit: Programme) -> None:
     opening, *others = summit.sessions
     moved = opening._replace(start=opening.start + timedelta(hours=1), announced=opening.start)
     text = b""

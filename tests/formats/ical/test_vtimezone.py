@@ -1,4 +1,4 @@
-"""Zones that a calendar defines itself."""
+"""Time zones that a calendar defines."""
 
 import pytest
 
@@ -14,13 +14,13 @@ from tests.formats.ical.calendars import (
 )
 
 
-def test_a_zone_whose_definition_is_empty_is_not_known() -> None:
+def test_empty_definition_of_a_zone_is_unknown() -> None:
     zone = joined("BEGIN:VTIMEZONE", "TZID:Ours", "END:VTIMEZONE", "BEGIN:VEVENT").rstrip()
     text = calendar("DTSTART;TZID=Ours:20260311T100000").replace("BEGIN:VEVENT", zone)
     assert 'unknown time zone: "Ours"' in warnings(text)[0]
 
 
-def test_a_zone_that_the_file_defines_with_a_place() -> None:
+def test_defined_zone_can_refer_to_a_location() -> None:
     zone = joined(
         "BEGIN:VTIMEZONE", "TZID:Ours", "X-LIC-LOCATION:Asia/Kathmandu", "BEGIN:DAYLIGHT",
         "DTSTART:19700101T000000", "TZOFFSETFROM:+0545", "TZOFFSETTO:+0545", "END:DAYLIGHT",
@@ -61,7 +61,7 @@ def test_est_is_standard_time_unless_the_calendar_defines_it() -> None:
         "RDATE:x",
     ],
 )
-def test_a_zone_whose_definition_makes_no_sense_is_not_known(rule: str) -> None:
+def test_meaningless_definition_of_a_zone_is_unknown(rule: str) -> None:
     zone = joined(
         "BEGIN:VTIMEZONE", "TZID:Ours", "BEGIN:STANDARD", "DTSTART:19700101T000000",
         "TZOFFSETFROM:+0545", "TZOFFSETTO:+0545", rule, "END:STANDARD", "END:VTIMEZONE",
@@ -72,7 +72,7 @@ def test_a_zone_whose_definition_makes_no_sense_is_not_known(rule: str) -> None:
     assert 'unknown time zone: "Ours"' in warnings(text)[0]
 
 
-def test_a_zone_of_many_lines_is_not_known() -> None:
+def test_too_long_definition_of_a_zone_is_unknown() -> None:
     part = joined("BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0100",
                   "TZOFFSETTO:+0100", "END:STANDARD")  # fmt: skip
     for count, warned in ((10, 0), (1_000, 1)):

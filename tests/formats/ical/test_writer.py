@@ -39,7 +39,7 @@ ICAL_JS = os.environ.get("CACCTL_ICAL_JS", "")
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 ZONES = ("Asia/Seoul", "America/Los_Angeles", "Asia/Kathmandu")
 
-# Answers each line, a calendar, with a line: its events as ical.js reads them.
+# For each line, a calendar, prints a line: its events as ical.js reads them.
 READER = """
 import ICAL from "ical.js";
 import { createInterface } from "node:readline";
@@ -83,7 +83,7 @@ def calendar(
 
 @pytest.fixture(scope="module")
 def ical_js() -> Iterator[Read]:
-    """Reads a calendar with ical.js."""
+    """Read a calendar with ical.js."""
     if not NODE or not ICAL_JS:
         pytest.skip("ical.js is not here")
     with subprocess.Popen(
@@ -109,7 +109,7 @@ def ical_js() -> Iterator[Read]:
 
 
 def changed(summit: Programme) -> Programme:
-    """The summit with a session that is cancelled and one that is moved."""
+    """Return the summit with one session cancelled and one moved."""
     sessions = list(summit.sessions)
     sessions[2] = sessions[2]._replace(cancelled=True)
     later = timedelta(minutes=30)
@@ -121,7 +121,7 @@ def changed(summit: Programme) -> Programme:
 
 
 def rows(programme: Programme, lang: str, zone: str) -> list[str]:
-    """A line for each session: what a calendar shows in a zone."""
+    """Return a line for each session, as a calendar shows it in a zone."""
     tz = ZoneInfo(zone)
     return [
         f"{s.start.astimezone(tz):%Y-%m-%d %H:%M}|{s.end.astimezone(tz):%Y-%m-%d %H:%M}"
@@ -133,7 +133,7 @@ def rows(programme: Programme, lang: str, zone: str) -> list[str]:
 @pytest.mark.skipif(CALCURSE is None, reason="calcurse is not here")
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_as_calcurse_reads_it(tmp_path: Path, summit: Programme, lang: str, zone: str) -> None:
+def test_calcurse_reads_the_export(tmp_path: Path, summit: Programme, lang: str, zone: str) -> None:
     programme = changed(summit)
     file = tmp_path / "summit.ics"
     file.write_bytes(calendar(programme, programme.sessions, lang=lang))
@@ -155,7 +155,7 @@ def test_as_calcurse_reads_it(tmp_path: Path, summit: Programme, lang: str, zone
 
 
 def khal_shows(tmp_path: Path, data: bytes, zone: str) -> list[str]:
-    """What khal shows of a calendar that it has imported, sorted."""
+    """Return what khal shows of an imported calendar, sorted."""
     file = tmp_path / "calendar.ics"
     file.write_bytes(data)
     (tmp_path / "events").mkdir()
@@ -183,7 +183,7 @@ def khal_shows(tmp_path: Path, data: bytes, zone: str) -> list[str]:
     def khal(*arguments: str) -> str:
         done = subprocess.run(
             [str(KHAL), "-c", config, *arguments],
-            # Not the Python that runs the tests, nor what it has loaded.
+            # khal has a Python of its own.
             env={k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV_"))}
             | {"LC_ALL": "C.UTF-8"},
             capture_output=True,
@@ -202,7 +202,7 @@ def khal_shows(tmp_path: Path, data: bytes, zone: str) -> list[str]:
 
 @pytest.mark.skipif(KHAL is None, reason="khal is not here")
 @pytest.mark.parametrize("zone", ZONES)
-def test_as_khal_reads_it(tmp_path: Path, summit: Programme, zone: str) -> None:
+def test_khal_reads_the_export(tmp_path: Path, summit: Programme, zone: str) -> None:
     programme = changed(summit)
     shown = khal_shows(tmp_path, calendar(programme, programme.sessions, lang="ko"), zone)
     expected = [
@@ -234,7 +234,7 @@ def test_uids_are_unique_whichever_sessions_are_written() -> None:
             item("a", NOW)._replace(uid="same"),
             item("b", NOW)._replace(uid="own"),
             item("c", NOW)._replace(uid="same"),
-            # The very UID that would be made for another.
+            # This is the UID that would be made for another session.
             item("d", NOW)._replace(uid="a@days"),
             item("e", NOW),
         ]
@@ -249,7 +249,7 @@ def test_uids_are_unique_whichever_sessions_are_written() -> None:
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_as_ical_js_reads_it(ical_js: Read, summit: Programme, lang: str) -> None:
+def test_ical_js_reads_the_export(ical_js: Read, summit: Programme, lang: str) -> None:
     programme = changed(summit)
     found = ical_js(calendar(programme, programme.sessions, lang=lang, alarm=timedelta(minutes=10)))
     assert len(found) == 15
@@ -273,7 +273,7 @@ def test_as_ical_js_reads_it(ical_js: Read, summit: Programme, lang: str) -> Non
     assert (by_id["mayors"]["url"], by_id["mayors"]["location"]) == (url, url)
 
 
-def test_the_bytes() -> None:
+def test_export_is_exactly_as_expected() -> None:
     channels = (
         Channel("yt", "youtube", "ko", {}, "https://youtu.be/live", None, False, ()),
         Channel("room", "web", "und", {}, "https://example.org/room", frozenset(["b"]), True, ()),
@@ -354,8 +354,8 @@ def test_the_bytes() -> None:
     )
 
 
-def test_an_event_costs_little() -> None:
-    """Calls of any function, wherever it is, are counted, and no time."""
+def test_writing_an_event_takes_little_time() -> None:
+    """Counts function calls, as times vary."""
     made = programme_of([item(f"s{n}", NOW + timedelta(hours=n)) for n in range(50)])
     calls = 0
 
@@ -376,24 +376,24 @@ def lines_of(data: bytes, name: str) -> list[str]:
     return [t for t in unfolded(data).split("\r\n") if t.partition(":")[0] == name]
 
 
-def test_the_stamp_and_the_sequence(summit: Programme) -> None:
-    """They tell programs which version is the newer one, and come from the schedule alone."""
+def test_stamp_and_sequence_follow_the_revision(summit: Programme) -> None:
+    """By them, programs recognise the newer version. They depend only on the schedule."""
     programme = changed(summit)
     event = programme.event._replace(revision=5, revised=None)
     data = calendar(programme._replace(event=event), programme.sessions, lang="en")
-    # Without a time of the revision, it is the first start: the same in every file.
+    # Without the time of a revision, the stamp is the first start.
     assert set(lines_of(data, "DTSTAMP")) == {"DTSTAMP:20200601T020000Z"}
     assert lines_of(data, "LAST-MODIFIED") == []
     assert [text.partition(":")[2] for text in lines_of(data, "SEQUENCE")][:5] == list("55665")
 
 
-def test_what_is_chosen_is_in_the_order_that_it_is_chosen_in(summit: Programme) -> None:
+def test_sessions_keep_their_order(summit: Programme) -> None:
     chosen = [summit.sessions[4], summit.sessions[1]]
     found = lines_of(calendar(summit, chosen, lang="en"), "UID")
     assert found == ["UID:cac-2020", *(f"UID:{session.id}@cac-2020" for session in chosen)]
 
 
-def test_the_words_are_in_the_language_in_use(summit: Programme) -> None:
+def test_labels_are_in_the_language_in_use(summit: Programme) -> None:
     i18n.use_language("ko")
     text = unfolded(calendar(summit, summit.sessions[:1], lang="ko"))
     assert r"주관: 시민소통기획관\n\n연사:\n" in text
@@ -401,11 +401,11 @@ def test_the_words_are_in_the_language_in_use(summit: Programme) -> None:
 
 
 def unfolded(data: bytes) -> str:
-    """The lines as they are meant, by the letter of RFC 5545, 3.1."""
+    """Return the unfolded lines (RFC 5545, 3.1)."""
     return data.replace(b"\r\n ", b"").decode()
 
 
-# What calendars trip over, and otherwise anything that is not made visible by being read.
+# Characters that calendars trip over, and any that readers keep as they are.
 signs = st.sampled_from(
     [*"한글김치 ,;:\\\"'<>^&nN|=-·é(", "🧑‍🚀", "\\n", "\\N", "\\,", "^n", "https://x.org/"]
 )
@@ -482,7 +482,7 @@ def addresses(programme: Programme, session: Session) -> set[tuple[str, str, boo
 
 @given(programmes(), st.sampled_from(["ko", "en"]))
 @settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
-def test_what_is_written_is_read_back(made: Programme, lang: str) -> None:
+def test_any_export_is_read_back(made: Programme, lang: str) -> None:
     data = calendar(made, made.sessions, lang=lang)
     assert data == calendar(made, made.sessions, lang=lang)
     found = reader.read(data, "days.ics", NOW)
@@ -506,25 +506,25 @@ def test_what_is_written_is_read_back(made: Programme, lang: str) -> None:
 
 @given(programmes(), st.sampled_from(["ko", "en"]), st.integers(1, 2000))
 @settings(max_examples=examples(100))
-def test_what_is_written_is_well_formed(made: Programme, lang: str, minutes: int) -> None:
+def test_any_export_is_well_formed(made: Programme, lang: str, minutes: int) -> None:
     data = calendar(made, made.sessions, lang=lang, alarm=timedelta(minutes=minutes))
     *physical, last = data.split(b"\r\n")
     assert last == b""
     for text in physical:
         assert 0 < len(text) <= 75
-        # No letter is split, and no sign of a line stands alone.
+        # No letter is split, and no line break is incomplete.
         assert re.fullmatch(r"[^\r\n]+", text.decode())
     names = re.compile(r"[A-Z-]+(;[A-Z-]+=(\"[^\"]*\"|[^\";:,]+(,[^\";:,]+)*))*:.*", re.DOTALL)
     assert all(names.fullmatch(text) for text in unfolded(data).split("\r\n")[:-1])
 
 
 def meant(text: str) -> str:
-    """A text as it is meant, by the letter of RFC 5545, 3.3.11."""
+    """Return a text without escapes (RFC 5545, 3.3.11)."""
     return re.sub(r"\\(.)", lambda sign: {"n": "\n", "N": "\n"}.get(sign[1], sign[1]), text)
 
 
 @given(texts)
-def test_every_text_is_escaped(text: str) -> None:
+def test_any_text_is_escaped(text: str) -> None:
     made = programme_of([item("a", NOW)._replace(name={"ko": text})])
     (line,) = lines_of(calendar(made, made.sessions, lang="ko"), "SUMMARY;LANGUAGE=ko")
     assert meant(line.partition(":")[2]) == text
@@ -532,7 +532,7 @@ def test_every_text_is_escaped(text: str) -> None:
 
 @given(programmes())
 @settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
-def test_as_ical_js_reads_anything(ical_js: Read, made: Programme) -> None:
+def test_ical_js_reads_any_export(ical_js: Read, made: Programme) -> None:
     found = ical_js(calendar(made, made.sessions, lang="ko"))
     for event, session in zip(found, made.sessions, strict=True):
         assert event["summary"] == in_language(session.name, "ko")

@@ -1,4 +1,4 @@
-"""The zones of a calendar: named, defined, shown by Outlook, unknown."""
+"""Time zones of calendars: IANA keys, names of Windows and Outlook, unknown ones."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -44,14 +44,14 @@ from tests.formats.ical.calendars import (
             "DTSTART;TZID=/citadel.org/20190914_1/America/Argentina/Salta:20260311T100000",
             "2026-03-11 13:00",
         ),
-        # UTC is UTC, whatever else is said; offsets and separators are not of this format.
+        # Z means UTC whatever the TZID. Offsets and separators break the standard.
         ([], "DTSTART;TZID=Asia/Seoul:20260311T100000Z", "2026-03-11 10:00"),
         ([], "DTSTART:20260311T100000+0900", "2026-03-11 01:00"),
         ([], "DTSTART:2026-03-11T10:00:00-05:30", "2026-03-11 15:30"),
         ([], "DTSTART:20260311T1000Z", "2026-03-11 10:00"),
         ([], "DTSTART:20260310T240000Z", "2026-03-11 00:00"),
         ([], "DTSTART:20261231T235960Z", "2027-01-01 00:00"),
-        # Times that name no zone are in the calendar's, else in UTC.
+        # Times without a zone are in that of the calendar, else in UTC.
         ([], "DTSTART:20260311T100000", "2026-03-11 10:00"),
         (["X-WR-TIMEZONE:Asia/Seoul"], "DTSTART:20260311T100000", "2026-03-11 01:00"),
         (["X-WR-TIMEZONE:Korea Standard Time"], "DTSTART:20260311T100000", "2026-03-11 01:00"),
@@ -61,15 +61,15 @@ from tests.formats.ical.calendars import (
             "DTSTART:20260311T100000",
             "2026-03-11 01:00",
         ),
-        # A time that the zone skips is the one after the gap; of two, it is the first.
+        # A time that the zone skips is after the gap. Of a repeated time, the first counts.
         ([], "DTSTART;TZID=Europe/Berlin:20260329T023000", "2026-03-29 01:30"),
         ([], "DTSTART;TZID=Europe/Berlin:20261025T023000", "2026-10-25 00:30"),
-        # A day begins at midnight in the calendar's zone.
+        # A day starts at midnight in the zone of the calendar.
         (["X-WR-TIMEZONE:Asia/Seoul"], "DTSTART;VALUE=DATE:20260311", "2026-03-10 15:00"),
         (["X-WR-TIMEZONE:Asia/Seoul"], "DTSTART:20260311", "2026-03-10 15:00"),
     ],
 )  # fmt: skip
-def test_times(head: Sequence[str], start: str, expected: str) -> None:
+def test_times_are_read_in_their_zone(head: Sequence[str], start: str, expected: str) -> None:
     text = calendar("DURATION:PT1H", start).replace("DTEND:20260311T110000Z\r\n", "")
     text = text.replace("BEGIN:VEVENT", joined(*head, "BEGIN:VEVENT").rstrip())
     assert starts(programme(text).sessions) == [expected]
@@ -77,7 +77,7 @@ def test_times(head: Sequence[str], start: str, expected: str) -> None:
     assert warnings(text) == is_in_no_zone * [f"team.ics: warning: {IN_NO_ZONE}"]
 
 
-def test_times_without_a_zone_are_in_that_of_most_others() -> None:
+def test_times_without_a_zone_are_in_that_of_most_events() -> None:
     zones = ["Europe/Berlin", "Asia/Seoul", "Asia/Seoul"]
     events = [
         joined("BEGIN:VEVENT", f"SUMMARY:{zone}", f"DTSTART;TZID={zone}:20260311T100000",
@@ -95,7 +95,7 @@ FLOATING = calendar("DTSTART:20260711T100000", "DTEND:20260711T110000")
 IN_UTC = calendar("DTSTART:20260711T230000Z", "DTEND:20260711T233000Z")
 
 
-def test_the_viewer_names_the_zone_of_a_calendar_without_one() -> None:
+def test_event_tz_is_the_zone_of_a_calendar_without_one() -> None:
     assert starts(programme(FLOATING).sessions) == ["2026-07-11 10:00"]
     loaded = read_programme(FLOATING.encode(), "team.ics", NOW)
     assert loaded.warnings == (f"team.ics: {IN_NO_ZONE}",)
@@ -103,7 +103,7 @@ def test_the_viewer_names_the_zone_of_a_calendar_without_one() -> None:
     assert loaded.programme.event.zone == "Europe/Berlin"
     assert starts(loaded.programme.sessions) == ["2026-07-11 08:00"]
     assert loaded.warnings == ()
-    # Times in UTC stay where they are; their date is that of the event.
+    # The zone changes the dates of times in UTC, but not the times.
     assert read_programme(IN_UTC.encode(), "team.ics", NOW).warnings == ()
     loaded = read_programme(IN_UTC.encode(), "team.ics", NOW, "Europe/Berlin")
     assert starts(loaded.programme.sessions) == ["2026-07-11 23:00"]
@@ -117,7 +117,7 @@ def test_the_viewer_names_the_zone_of_a_calendar_without_one() -> None:
         ("DTSTART:", "DTSTART;TZID=Asia/Seoul:"),
     ],
 )
-def test_a_calendar_that_names_its_zone_keeps_it(old: str, new: str) -> None:
+def test_event_tz_does_not_replace_the_zone_of_a_calendar(old: str, new: str) -> None:
     data = FLOATING.replace(old, new).encode()
     loaded = read_programme(data, "team.ics", NOW, "Europe/Berlin")
     assert loaded.programme == read_programme(data, "team.ics", NOW).programme
@@ -126,7 +126,7 @@ def test_a_calendar_that_names_its_zone_keeps_it(old: str, new: str) -> None:
     )
 
 
-def test_a_zone_that_nobody_knows_is_taken_to_be_the_calendars() -> None:
+def test_unknown_zone_is_read_as_that_of_the_calendar() -> None:
     text = calendar("DTSTART;TZID=Middle Earth:20260311T100000", "DURATION:PT1H")
     text = text.replace("DTEND:20260311T110000Z\r\n", "")
     text = text.replace("BEGIN:VEVENT", "X-WR-TIMEZONE:Asia/Seoul\r\nBEGIN:VEVENT")
@@ -137,10 +137,10 @@ def test_a_zone_that_nobody_knows_is_taken_to_be_the_calendars() -> None:
     ]
 
 
-def test_nothing_is_suggested_for_the_unknown_zones_of_a_file(
+def test_unknown_zones_are_not_compared_with_known_names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """That compares the name with hundreds of others; of a thousand zones, it takes seconds."""
+    """Comparing with hundreds of names would take seconds for a thousand unknown zones."""
 
     def suggested(name: str) -> None:
         raise AssertionError(name)
@@ -152,7 +152,7 @@ def test_nothing_is_suggested_for_the_unknown_zones_of_a_file(
     assert starts(programme(text).sessions) == ["2026-03-11 09:00"]
 
 
-def test_few_of_many_unknown_zones_are_looked_up_by_what_people_call_them(
+def test_lookups_of_unknown_zones_are_limited(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = []
