@@ -22,7 +22,7 @@ from cacctl.base.i18n import _, use_language
 from cacctl.base.terminal import wrapped
 from cacctl.cli.app import application
 from cacctl.cli.help import metavars, named
-from cacctl.cli.options import SHARED
+from cacctl.cli.options import COMMON_OPTIONS
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTATION = {"en": ROOT / "docs", "ko": ROOT / "docs" / "ko"}
@@ -212,7 +212,7 @@ def completion(shell: str) -> str:
 def _sections(lang: str, translate: Callable[[str], str], blocks: dict[str, str]) -> Iterator[str]:
     group: Any = get_command(application())
     context = typer.Context(group, info_name="cacctl", **group.context_settings)
-    names = {*SHARED, "help"} - {*FILTERS}
+    names = {*COMMON_OPTIONS, "help"} - {*FILTERS}
     shared = [p for p in group.get_params(context) if p.name in names]
     shared_help = [None, *(parameter.get_help_record(context) for parameter in shared)]
     examples = _table(blocks["examples"])

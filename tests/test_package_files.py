@@ -20,7 +20,7 @@ from cacctl.base.hints import FILTERS, WITHOUT
 from cacctl.base.i18n import _, use_language
 from cacctl.cli.app import application
 from cacctl.cli.help import metavars, named
-from cacctl.cli.options import SHARED
+from cacctl.cli.options import COMMON_OPTIONS
 from cacctl.settings.settings import OPTIONS, variable_of
 from tests.conftest import ROOT
 
@@ -94,7 +94,7 @@ def test_man_page_describes_every_command_as_its_help_does(share: Path, lang: st
     group, context = app()
     parts = sections(share, lang)
     shared = items(parts[SHARED_OPTIONS])
-    assert len(shared) == len(SHARED) - len(FILTERS) + 1  # and --help
+    assert len(shared) == len(COMMON_OPTIONS) - len(FILTERS) + 1  # and --help
     told = re.findall(r"^(cacctl .+)\n\.RS\n((?:(?!\.RE).*\n)+)", parts[COMMANDS], re.MULTILINE)
     by_name = dict(zip(["", *group.list_commands(context)], told, strict=True))
     assert shared | items(by_name.pop("")[1]) == helps(group, context)

@@ -60,7 +60,7 @@ SLOW = {"rich.table", "rich.console", "rich.progress", "requests", "pendulum", "
         (["next", "--at", "2020-06-03T10:00Z"], {"tomli"}),
         (["next", "--json"], {"tomli", "json"}),
     ],
-    # In one order in every process.
+    # The same order in every process.
     ids=lambda case: " ".join(case if isinstance(case, list) else sorted(case)),
 )
 def test_commands_import_only_what_they_use(arguments: list[str], loaded: set[str]) -> None:
@@ -68,7 +68,7 @@ def test_commands_import_only_what_they_use(arguments: list[str], loaded: set[st
         "import sys; from cacctl.cli.app import main; before = set(sys.modules); "
         f"main({arguments!r}); print('\\n'.join(sys.modules), file=sys.stderr)"
     )
-    # The measuring of coverage would load modules of its own.
+    # Coverage would import modules of its own.
     environ = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
     environ["FORCE_COLOR"] = "1"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environ)

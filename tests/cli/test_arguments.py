@@ -2,7 +2,7 @@
 
 import pytest
 
-from cacctl.cli.options import SHARED
+from cacctl.cli.options import COMMON_OPTIONS
 from tests.conftest import Run
 
 
@@ -13,7 +13,7 @@ from tests.conftest import Run
         (["--lang=ko", "--plain", "today"], ["today", "--lang=ko", "--plain"]),
         (["--at", "2020-06-03 10:00", "now", "--tz", "LA"], ["now", "--tz", "LA", "--at",
                                                               "2020-06-03 10:00"]),
-        # The command's own wins.
+        # The option after the command wins.
         (["--tz", "Seoul", "next", "--tz", "LA"], ["next", "--tz", "LA"]),
         (["--json", "find", "--", "--tz"], ["find", "--json", "--", "--tz"]),
     ],
@@ -23,7 +23,7 @@ def test_common_options_are_accepted_before_the_command(
 ) -> None:
     answer = run(*before)
     assert answer.code == 0
-    # The time of the answer is in documents.
+    # JSON contains the time of the answer.
     if "--json" not in before:
         assert answer == run(*after)
 
@@ -31,4 +31,4 @@ def test_common_options_are_accepted_before_the_command(
 def test_common_options_are_those_accepted_anywhere() -> None:
     from cacctl.cli.arguments import FLAGS, VALUED
 
-    assert {*FLAGS, *VALUED} == {*SHARED, "follow"}
+    assert {*FLAGS, *VALUED} == {*COMMON_OPTIONS, "follow"}

@@ -1,4 +1,4 @@
-"""Completion, in the real shells where they are there."""
+"""Completion, in the real shells if they are installed."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from tests.rooms import SMALL
 
 
 def complete(line: str, *, environ: dict[str, str] | None = None) -> list[str]:
-    """What bash would be offered at the end of `line`."""
+    """Return what bash would offer at the end of a line."""
     words = line.split(" ")
     done = subprocess.run(
         [sys.executable, "-m", "cacctl"],
@@ -94,7 +94,7 @@ def test_schedule_cannot_start_a_program_during_completion(shell: str, tmp_path:
         ["cacctl"], env=environ, cwd=tmp_path, capture_output=True, check=True
     ).stdout.decode()
     assert "evil" in offered
-    # zsh evaluates what it is offered, inside of the completion function that Typer installs.
+    # The completion function that Typer installs for zsh evaluates the offers.
     script = {"zsh": f"_arguments() {{ : }}; eval {offered!r}", "bash": ":", "fish": ":"}[shell]
     if shell == "zsh":
         (tmp_path / "offered").write_text(offered, "utf-8")
@@ -142,7 +142,7 @@ def test_completion_script_of_each_shell_is_valid(shell: str) -> None:
 
 def test_rooms_and_tracks_are_completed_without_quotes(few_rooms: str, tmp_path: Path) -> None:
     line = f"cacctl now --schedule {few_rooms} "
-    # The shell is told the words; bash gets no descriptions.
+    # bash gets no descriptions.
     assert complete(f"{line}--room ") == ["Saal-1", "Saal-2", "Lounge-EG"]
     assert complete(f"{line}--room saal-2") == ["saal-2"]
     assert complete(f"{line}--track h") == ["hands-on"]

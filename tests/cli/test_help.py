@@ -23,7 +23,7 @@ def test_help_is_translated_and_fits_the_terminal(run: Run, command: str) -> Non
     assert korean.out.startswith(f"사용법: cacctl {command}".strip())
     for line in (english.out + korean.out).splitlines():
         assert cell_len(line) <= 80
-    # Of a Korean help, only names are left in Latin letters.
+    # In Korean, only names have Latin letters.
     lines = [line.strip() for line in korean.out.splitlines() if line.startswith("  -")]
     described = [line.partition("  ")[2] for line in lines]
     assert all(any("가" <= letter <= "힣" for letter in line) for line in described if line.strip())
@@ -64,14 +64,14 @@ def test_help_of_a_command_explains_only_its_own_parameters(run: Run, name: str)
             assert re.search(rf"^  {re.escape(parameter.metavar)}  ", own, re.MULTILINE)
             continue
         options = set(parameter.opts)
-        # What a command has under the same name, such as --tz of share, is its own.
+        # --tz of share has the name of a common option, but is its own.
         is_own = parameter.name not in shared or (name, parameter.name) in OWN
         assert bool(options & explained) == is_own
         assert bool(options & named) != is_own
     assert "--help" in named
     example = re.search(r"^Example: cacctl (.+)$", text, re.MULTILINE)
     assert example
-    # It parses as it is printed; whether it can be answered depends on the event.
+    # It can be parsed; whether it has an answer depends on the event.
     called, *arguments = shlex.split(example[1])
     assert called == name
     assert command.make_context(name, arguments, resilient_parsing=False)

@@ -32,7 +32,7 @@ def test_day_is_found_as_koreans_type_it(run: Run, day: str) -> None:
     ],
 )
 def test_moment_is_read_as_koreans_type_it(run: Run, at: str, live: list[str]) -> None:
-    """In the year of the event, whatever the year."""
+    """A date without a year is in the year of the event."""
     answer = json.loads(run("now", "--at", at, "--lang", "ko", "--json").out)
     assert [s["id"] for s in answer["sessions"] if s["status"] == "live"] == live
 

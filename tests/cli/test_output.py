@@ -47,7 +47,7 @@ ANSWER = jsonschema.Draft202012Validator(
 
 @pytest.fixture
 def read_already(monkeypatch: pytest.MonkeyPatch, summit: Programme) -> None:
-    """The bundled programme, without reading its file anew for each of hundreds of answers."""
+    """Read the bundled schedule once for hundreds of answers."""
     monkeypatch.setattr(bundled, "read_programme", lambda *_given: Loaded(summit, ()))
 
 
@@ -73,7 +73,7 @@ def test_every_command_answers_at_every_moment_in_every_format(
             assert (shown.code, shown.out.strip() != "") == (0, True)
             for line in shown.out.splitlines():
                 assert line == line.rstrip()
-                # What is to be copied is never broken: addresses, command lines, texts to paste.
+                # URLs, commands and texts to paste are never wrapped.
                 whole = max(map(cell_len, line.split()), default=0)
                 if (
                     "share" not in arguments

@@ -64,7 +64,7 @@ from tests.conftest import Run
 )  # fmt: skip
 def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: str) -> None:
     assert run(*arguments) == (code, "", error)
-    # What was probably meant is told with all that was typed.
+    # A suggested correction repeats --json.
     if arguments[-1] != "--tz" and "cacctl show 1" not in error and "Did you" not in error:
         assert run(*arguments, "--json") == (code, "", error)
 
@@ -102,7 +102,7 @@ def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: 
     ],
 )
 def test_intended_command_is_suggested(run: Run, typed: str, meant: str) -> None:
-    """The fixtures run it."""
+    """The fixtures run the suggestion."""
     answer = run(*shlex.split(typed))
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.splitlines()[1] == f"Did you mean: {meant}"

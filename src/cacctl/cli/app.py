@@ -16,7 +16,7 @@ from cacctl.cli.arguments import in_order, options
 from cacctl.cli.commands import COMMANDS
 from cacctl.cli.context import tell_problem
 from cacctl.cli.help import Command, Commands
-from cacctl.cli.options import COMPLETING, with_shared_options
+from cacctl.cli.options import COMPLETING, with_common_options
 from cacctl.settings.settings import Settings, read_settings
 
 
@@ -45,12 +45,12 @@ def application(
     if not is_command:
         from cacctl.cli.commands.now import glance
 
-        callback = with_shared_options("", glance, settings)
+        callback = with_common_options("", glance, settings)
     app.callback(invoke_without_command=True, help=about_cacctl)(callback)
     for name in [first] if is_command else COMMANDS:
         function = _placeholder
         if arguments is None or name in arguments:
-            function = with_shared_options(name, commands.function(name), settings)
+            function = with_common_options(name, commands.function(name), settings)
         command = COMMANDS[name]
         app.command(
             name,

@@ -56,8 +56,8 @@ def _flag(name: str, help_text: str) -> Any:
     return Annotated[bool, typer.Option(name, help=help_text, rich_help_panel=COMMON)]
 
 
-# The common options by their parameters. `hints.has` says which command has which.
-SHARED = {
+# The common options by their parameters. `hints.has` tells which command has which.
+COMMON_OPTIONS = {
     "tz": _valued("--tz", "ZONE", N_("Your time zone: Seoul, KST, UTC+9."), "zone"),
     "lang": _valued("--lang", "ko|en", N_("Language of the output and the streams."), "language"),
     "at": _valued("--at", "TIME", N_("Pretend it's this time: '2020-06-03 10:00'.")),
@@ -92,7 +92,7 @@ Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing f
 MAY_BE_EMPTY = ("format_", "else_", "player")
 
 
-def with_shared_options(
+def with_common_options(
     name: str, command: Callable[..., None], settings: Settings
 ) -> Callable[..., None]:
     """Add the common options to a command, and pass them to it as a Request.
@@ -107,24 +107,24 @@ def with_shared_options(
         for option in named:
             if given[option] == "" and option not in MAY_BE_EMPTY:
                 raise UsageProblem(_("{a} needs a value.").format(a=named[option]))
-        shared: Any = {name: given.pop(name) for name in offered}
-        command(Request(settings, **shared), **given)
+        common: Any = {name: given.pop(name) for name in offered}
+        command(Request(settings, **common), **given)
 
     _request, *parameters = inspect.signature(command, eval_str=True).parameters.values()
     own = {parameter.name for parameter in parameters}
-    offered = [option for option in SHARED if option not in own and hints.has(name, option)]
-    shared = [
+    offered = [option for option in COMMON_OPTIONS if option not in own and hints.has(name, option)]
+    common = [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            annotation=SHARED[name],
+            annotation=COMMON_OPTIONS[name],
             default=False if name in hints.FLAGS else None,
         )
         for name in offered
     ]
     parameters = [
         *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters),
-        *shared,
+        *common,
     ]
     named = {
         parameter.name: declared

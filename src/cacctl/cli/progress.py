@@ -14,14 +14,14 @@ from cacctl.base.terminal import can_redraw
 from cacctl.net.link_check import LinkStatus, check_links
 
 
-def ask(addresses: Sequence[str]) -> list[LinkStatus]:
+def check_urls(urls: Sequence[str]) -> list[LinkStatus]:
     """Check URLs behind a progress bar, and return the results in the given order."""
-    order = {address: number for number, address in enumerate(addresses)}
+    order = {url: number for number, url in enumerate(urls)}
     with put_in_order():
         answers = track(
-            check_links(addresses),
+            check_links(urls),
             _("Checking"),
-            total=len(addresses),
+            total=len(urls),
             console=Console(stderr=True),
             transient=True,
             disable=not can_redraw(sys.stderr),
@@ -29,7 +29,7 @@ def ask(addresses: Sequence[str]) -> list[LinkStatus]:
         return sorted(answers, key=lambda answer: order[answer.url])
 
 
-def fail_unanswered(count: int) -> None:
+def raise_unanswered(count: int) -> None:
     """Raise NetworkProblem if URLs did not respond."""
     if count:
         text = ngettext("{count} URL doesn't respond.", "{count} URLs don't respond.", count)
@@ -44,5 +44,5 @@ def fetching() -> Iterator[Callable[[int, int | None], None]]:
         put_in_order() if is_drawn else nullcontext(),
         Progress(console=Console(stderr=True), transient=True, disable=not is_drawn) as bar,
     ):
-        task = bar.add_task(_("Fetching"), total=None)
+        task = bar.add_task(_("Downloading"), total=None)
         yield lambda received, total: bar.update(task, completed=received, total=total)

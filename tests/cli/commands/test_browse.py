@@ -73,7 +73,7 @@ SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers with the status that is the path."""
+    """A handler that responds with the status in the path."""
 
     def do_GET(self) -> None:
         self.send_response(int(self.path[1:]))
@@ -81,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def schedule(folder: Path, *addresses: str) -> str:
-    """A schedule with a channel for each address."""
+    """Write a schedule with a channel for each URL, and return its path."""
     channels = "".join(
         f'[[channel]]\nid = "c{n}"\nplatform = "web"\nlang = "en"\nname = "C{n}"\nurl = "{url}"\n'
         for n, url in enumerate(addresses)

@@ -1,4 +1,4 @@
-"""Refreshing a schedule from a URL, and telling what changed."""
+"""`update`: refreshing a schedule from a URL, and showing what changed."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     document = json.loads(run("update", "--json", *at).out)
     jsonschema.validate(document, ANSWER)
     assert [(c["kind"], c["id"]) for c in document["changes"]] == [("moved", "culture")]
-    # It has been told, and is told no more.
+    # Changes are shown once.
     assert "No changes." in run("update", *at).out
     summit_server.publish(SUMMIT.encode(), '"3"')
     assert see("update", *at, columns=200).out.splitlines()[1:] == [
@@ -45,7 +45,7 @@ def test_changes_are_shown_once_by_any_command(
     summit_server.publish(moved.encode(), '"2"')
     later = datetime.now(UTC) + timedelta(days=3)
     monkeypatch.setattr("cacctl.times.clock.now", lambda: later)
-    # A status bar is told nothing, and so nothing is lost by it.
+    # A status line shows no changes, and so does not mark them as shown.
     assert run("now", "--format", "{name}", *at).err == ""
     assert "Culture (Thu 4 June) moved from 15:30 to 16:30" in run("now", *at).err
     assert run("now", *at).err == ""
@@ -81,7 +81,7 @@ def test_update_without_half_of_the_sessions_is_held_back(
     assert (answer.code, answer.out.count("\n"), answer.err.count("--accept")) == (3, 1, 1)
     assert "Nothing has changed" not in answer.out
     assert json.loads(run("update", "--json", *at).out)["held"] is True
-    # Every answer from the copy says so, until it is accepted.
+    # Every command warns about it until it is accepted.
     assert "--accept" in run("now", *at).err
     assert "S2 (Wed 3 June) was removed from the schedule" in run("update", "--accept", *at).out
 

@@ -70,7 +70,7 @@ ADDRESS = "https://www.youtube.com/seoulcityofficial"
 
 @pytest.fixture
 def player(tmp_path: Path) -> Path:
-    """A player that writes down what it was given."""
+    """Return a player that records its arguments."""
     program = tmp_path / "my player"
     program.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > {tmp_path}/given\necho noise\n', "utf-8")
     program.chmod(0o755)
@@ -139,7 +139,7 @@ def test_page_of_a_session_is_opened(
         "cacctl: No stream is listed for Talk.\n"
         f"Open its page: cacctl watch talk --page --schedule {file} --at 2020-06-03T10:30+09:00\n"
     )
-    # The live session is meant, as without --page.
+    # The default is the live session, as without --page.
     assert run("watch", "--page", "--print", *schedule).out == "https://example.org/talk\n"
     monkeypatch.setenv("BROWSER", "true")
     opened = run("watch", "talk", "--page", *schedule)
@@ -204,5 +204,5 @@ def test_platform_of_the_settings_is_used_if_it_has_the_session(
     assert "facebook" in run("now", *during, "--format", "{url}").out
     assert "youtube" in run("watch", "culture", "--print", *during).out
     assert "youtube" in run("watch", "mayors", "--on", "youtube", "--print", *during).out
-    # What was asked for at this call is never silently something else.
+    # A platform given as an option is never replaced silently.
     assert run("watch", "culture", "--on", "facebook", "--print", *during).code == 5

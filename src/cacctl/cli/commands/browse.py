@@ -123,12 +123,12 @@ def channels(
     if not check:
         request.answer(request.renderer.channels(seen))
         return
-    from cacctl.cli.progress import ask, fail_unanswered
+    from cacctl.cli.progress import check_urls, raise_unanswered
 
-    addresses = [channel.url for channel in seen.programme.channels if channel.url]
-    answers = ask(list(dict.fromkeys(addresses)))
+    urls = [channel.url for channel in seen.programme.channels if channel.url]
+    answers = check_urls(list(dict.fromkeys(urls)))
     write(request.renderer.checked(seen, answers))
-    fail_unanswered(sum(not answer.ok for answer in answers))
+    raise_unanswered(sum(not answer.ok for answer in answers))
 
 
 def about(request: Request) -> None:

@@ -86,9 +86,9 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
         tell(overruled)
     answers = []
     if online:
-        from cacctl.cli.progress import ask
+        from cacctl.cli.progress import check_urls
 
-        answers = ask(lint.urls(examined))
+        answers = check_urls(lint.urls(examined))
     return lint.report(examined, answers)
 
 
@@ -115,6 +115,6 @@ def _judge(report: lint.Report, *, strict: bool) -> None:
             _("Fix them, or leave out --strict."),
         )
     if report.unanswered:
-        from cacctl.cli.progress import fail_unanswered
+        from cacctl.cli.progress import raise_unanswered
 
-        fail_unanswered(report.unanswered)
+        raise_unanswered(report.unanswered)
