@@ -1,35 +1,35 @@
 """The seam of the formats: what a format's reader and writer are given, and what they return."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
+from cacctl.formats.diagnostics import PathProblem, Problem
+from cacctl.model.programme import Channel, Programme, Session
+
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
-    from cacctl.formats.diagnostics import PathProblem, Problem
-    from cacctl.model.programme import Channel, Programme, Session
 
 
 class ReadResult(NamedTuple):
-    """What was read from a schedule, and what was found, also where it cannot be used.
+    """What was read from a schedule, and its problems, whether or not it can be used.
 
-    `text` is what stands in it; where it `is_whole`, nothing is wrong with it as a text. Of its
-    `channels`, `sessions`, `addresses` and `ids` there are those that can be read, each with its
-    path. `placed` tells findings, and what is wrong with the text, in order of their places. A
-    schedule in a format of others is read as far as that goes: `remark` then is one line of what
-    could not be, or empty; in our own format it is None. `names_zone` is False where it names no
-    time zone.
+    `text` is the file's text; unless it `is_whole`, the text itself has errors. `channels`,
+    `sessions`, `urls` and `ids` are those that could be read, each with its path. `locate` returns
+    problems with their positions, and the errors in the text, in order.
+
+    Other formats are read as far as possible: `remark` then says in one line what could not be
+    read, or is empty; for cacctl's own format it is None. `names_zone` is False if the schedule
+    names no time zone.
     """
 
     source: str
     text: str
     programme: Programme | None
-    channels: Sequence[tuple[KeyPath, Channel]]
-    sessions: Sequence[tuple[KeyPath, Session]]
-    urls: Sequence[tuple[KeyPath, str]]
-    ids: Sequence[tuple[KeyPath, str]]
+    channels: Sequence[tuple["KeyPath", Channel]]
+    sessions: Sequence[tuple["KeyPath", Session]]
+    urls: Sequence[tuple["KeyPath", str]]
+    ids: Sequence[tuple["KeyPath", str]]
     problems: Sequence[PathProblem]
     locate: Callable[[Sequence[PathProblem]], list[Problem]]
     remark: str | None = None

@@ -1,7 +1,5 @@
 """What is wrong with a schedule file: the place, the words, the refusal."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -46,7 +44,7 @@ class PathProblem(NamedTuple):
     """What was found at a value, or at its key."""
 
     severity: Severity
-    path: KeyPath
+    path: "KeyPath"
     advice: Advice
     at_key: bool = False
 

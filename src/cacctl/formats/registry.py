@@ -3,8 +3,6 @@
 Nothing of a format is imported before it is read or written.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,11 +35,11 @@ class Format(NamedTuple):
         start = head[:LONGEST_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
         return b"".join(start.split()).upper().startswith(self.begins)
 
-    def read(self, data: bytes, origin: str, now: datetime, event_tz: str = "") -> ReadResult:
+    def read(self, data: bytes, origin: str, now: "datetime", event_tz: str = "") -> "ReadResult":
         reader: ScheduleReader = _function(self.reader)
         return reader(data, origin, now, event_tz)
 
-    def write(self, request: ExportRequest) -> bytes:
+    def write(self, request: "ExportRequest") -> bytes:
         writer: ScheduleWriter = _function(self.writer)
         return writer(request)
 

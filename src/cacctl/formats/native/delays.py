@@ -41,10 +41,10 @@ def moved(session: Session, start: datetime, zone: tzinfo) -> Session:
     )
 
 
-def delays(event: Table, values: Values, times: Times, problems: Problems) -> list[Delay]:
+def read_delays(event: Table, values: Values, times: Times, problems: Problems) -> list[Delay]:
     """The delays of an event's table that can be read."""
     path: KeyPath = ("event", "delay")
-    value = event.get("delay", [])
+    value = event["delay"]
     if isinstance(value, dict):
         tables = [(path, value)]
     elif isinstance(value, list):

@@ -5,7 +5,7 @@ The format is described in docs/schedule-format.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -23,7 +23,6 @@ from cacctl.formats.limits import (
     SHORTEST_REFRESH,
     too_many_sessions,
 )
-from cacctl.formats.native.delays import delays, held_up, moved
 from cacctl.formats.native.keys import (
     CHANNEL,
     EVENT,
@@ -53,6 +52,7 @@ from cacctl.times.parse import read_length
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
     from cacctl.formats.native import keys
+    from cacctl.formats.native.delays import Delay
 
 _UNREAD = datetime.min.replace(tzinfo=UTC)
 """A session's start or end that cannot be read."""
@@ -124,12 +124,15 @@ class _Reader:
             if (session := self._session(table, path)) is not None
         ]
         event = self._event(event_table, zone)
-        later = delays(event_table or {}, self.values, self.times, problems)
+        delays = self._delays(event_table or {})
         problems.refuse_grave_keys()
         if event is None or problems.errors:
             return None
-        announced = [session for _path, session in self.sessions]
-        actual = held_up(announced, later, self.times.zone, problems)
+        actual = [session for _path, session in self.sessions]
+        if delays:
+            from cacctl.formats.native.delays import held_up
+
+            actual = held_up(actual, delays, self.times.zone, problems)
         return Programme(
             event, tuple(channel for _path, channel in self.channels), numbered(actual)
         )
@@ -233,6 +236,13 @@ class _Reader:
         self.problems.error((*path, "refresh"), text, value=quoted(value), example='"15m"')
         return None
 
+    def _delays(self, event: Table) -> Sequence[Delay]:
+        if "delay" not in event:
+            return []
+        from cacctl.formats.native.delays import read_delays
+
+        return read_delays(event, self.values, self.times, self.problems)
+
     def _channel(self, table: Table, path: KeyPath) -> Channel:
         self.problems.check_keys(table, path, CHANNEL)
         return Channel(
@@ -285,7 +295,11 @@ class _Reader:
         if start is None or end is None:
             return None
         self._check_length(table, start, end, path)
-        return moved(session, moved_to, self.times.zone) if moved_to else session
+        if moved_to is None:
+            return session
+        from cacctl.formats.native.delays import moved
+
+        return moved(session, moved_to, self.times.zone)
 
     def _session_id(self, table: Table, path: KeyPath) -> str:
         found = self._id(table, path, SESSION, self._session_ids)
