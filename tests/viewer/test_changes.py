@@ -1,4 +1,4 @@
-"""The changes of a programme in words, in both languages."""
+"""Changes of a schedule in words, in both languages."""
 
 from datetime import timedelta
 
@@ -134,13 +134,15 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
         ),
     ],
 )
-def test_the_words_in_both_languages(change: Change, now: str, english: str, korean: str) -> None:
+def test_change_is_described_in_both_languages(
+    change: Change, now: str, english: str, korean: str
+) -> None:
     assert news.words(seen(now, "en"), change) == english
     assert news.words(seen(now, "ko"), change) == korean
     assert news.lines(seen(now, "ko"), [change]) == [korean]
 
 
-def test_the_times_are_the_viewers() -> None:
+def test_times_of_a_change_are_in_the_viewers_zone() -> None:
     words = news.words(seen("2020-06-03T09:00", "en", "America/Los_Angeles"), moved(60))
     assert words == "Culture moved from Tue 2 June 23:30 to Wed 3 June 00:30"
 
@@ -160,7 +162,7 @@ AFTERWARDS = "2020-06-03T17:00"
         (Change("renamed", CULTURE, with_(name={"en": "Arts"})), False),
     ],
 )
-def test_what_is_over_is_not_told(change: Change, matters: bool) -> None:
+def test_change_of_a_session_that_is_over_is_left_out(change: Change, matters: bool) -> None:
     assert bool(news.words(seen(AFTERWARDS, "en"), change)) is matters
 
 
@@ -172,11 +174,11 @@ def test_what_is_over_is_not_told(change: Change, matters: bool) -> None:
         Change("renamed", CANCELLED, CANCELLED._replace(name={"en": "Arts"})),
     ],
 )
-def test_nor_is_what_was_not_to_take_place(change: Change) -> None:
+def test_change_of_a_cancelled_session_is_left_out(change: Change) -> None:
     assert news.lines(seen(TODAY, "en"), [change]) == []
 
 
-def test_many_are_summed_up() -> None:
+def test_many_changes_are_summed_up() -> None:
     old = [item(f"s{n:02}", seoul("2020-06-03T10:00") + n * 60 * MINUTE) for n in range(13)]
     new = [s._replace(start=s.start + 5 * MINUTE) for s in old[:8]]
     new += [s._replace(cancelled=True) for s in old[8:12]] + [item("x", old[12].start)]

@@ -1,4 +1,4 @@
-"""A programme that is changed while it runs, as each command and form tells it."""
+"""Delays and cancellations during the event, in each command and form."""
 
 import json
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ def seen(now: str, zone: str = "Asia/Seoul", lang: str = "en") -> View:
     return View(read_file(RUNNING, SOME_TIME).programme, seoul(now), clock.zone(zone))
 
 
-def test_the_table_of_a_day(see: Run) -> None:
+def test_table_of_a_day_shows_moves_and_cancellations(see: Run) -> None:
     table = see("today", *DURING).out
     assert (
         table
@@ -63,7 +63,7 @@ Times in Asia/Seoul (KST, UTC+09:00)
     )
 
 
-def test_the_programme_on_a_narrow_screen_in_korean(see: Run) -> None:
+def test_list_on_a_narrow_terminal_in_korean(see: Run) -> None:
     table = see("list", *DURING, "--lang", "ko", "--tz", "LA", columns=40).out
     assert (
         table
@@ -134,14 +134,16 @@ UTC-07:00)
         (["share", "end", "--markdown"], ["  \n1 day 1 hour later than announced"]),
     ],
 )  # fmt: skip
-def test_each_command_tells_it(see: Run, arguments: list[str], lines: Iterable[str]) -> None:
+def test_each_command_shows_moves_and_cancellations(
+    see: Run, arguments: list[str], lines: Iterable[str]
+) -> None:
     answer = see(*arguments, *DURING[:2], *([] if "--at" in arguments else DURING[2:]))
     assert answer.code == 0
     for line in lines:
         assert line in answer.out
 
 
-def test_a_cancelled_session_has_no_address_and_tells_of_no_move(run: Run) -> None:
+def test_cancelled_session_has_no_url_and_no_delay(run: Run) -> None:
     shown = run("show", "fish", *DURING).out
     assert shown == (
         "Event: Harbour Days\nSession: 6. Fish (fish)\nWhen: Wed 3 June 21:50-22:50 KST\n"
@@ -173,7 +175,7 @@ def test_a_cancelled_session_has_no_address_and_tells_of_no_move(run: Run) -> No
     ],
 )
 @pytest.mark.parametrize("more", [["--print"], ["--wait"]])
-def test_what_is_cancelled_is_not_opened(
+def test_cancelled_session_is_not_opened(
     run: Run, more: list[str], moment: str, lang: str, error: str
 ) -> None:
     schedule = ["--schedule", str(RUNNING)]
@@ -184,7 +186,7 @@ def test_what_is_cancelled_is_not_opened(
     assert answer == (5, "", f"{error} {given}\n")
 
 
-def test_watch_and_the_status_bar_pass_over_what_is_cancelled(run: Run) -> None:
+def test_watch_and_status_bar_skip_cancelled_sessions(run: Run) -> None:
     template = ["--format", "{name}", "--else", "{next_name} {next_start}"]
     at = ["--schedule", str(RUNNING), "--at", "2020-06-03T11:30+09:00"]
     assert run("now", *template, *at).out == "Welfare 15:00\n"
@@ -193,7 +195,7 @@ def test_watch_and_the_status_bar_pass_over_what_is_cancelled(run: Run) -> None:
     assert streams.session_to_watch(last.programme, last.now) == last.programme.session("end")
 
 
-def test_the_programmes_queries_in_json(run: Run) -> None:
+def test_json_has_moves_and_cancellations(run: Run) -> None:
     for arguments in COMMANDS:
         answer = json.loads(run(*arguments, "--json", *DURING).out)
         ANSWER.validate(answer)
@@ -209,7 +211,7 @@ def test_the_programmes_queries_in_json(run: Run) -> None:
     assert "night" in night
 
 
-def test_the_board_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_board_shows_moves_and_cancellations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "64")
     board = terminal.board(seen("2020-06-03T10:40"))
     assert board.split("\n")[2:] == [
@@ -230,7 +232,7 @@ def test_the_board_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_a_move_over_a_change_of_the_clock_names_the_zone() -> None:
+def test_move_across_a_clock_change_names_the_zone() -> None:
     from cacctl.viewer.states import moved_words
 
     moment = seen("2020-06-03T10:40", "Europe/Berlin")
@@ -240,7 +242,7 @@ def test_a_move_over_a_change_of_the_clock_names_the_zone() -> None:
 
 
 @pytest.mark.parametrize("at", ["2020-06-01T10:00", "2020-06-03T10:40", "2020-06-09T10:00"])
-def test_an_event_of_which_all_is_cancelled(run: Run, see: Run, tmp_path: Path, at: str) -> None:
+def test_event_with_every_session_cancelled(run: Run, see: Run, tmp_path: Path, at: str) -> None:
     path = tmp_path / "cancelled.toml"
     text = RUNNING.read_text("utf-8").replace("cancelled = true\n", "")
     path.write_text(text.replace("[[session]]\n", "[[session]]\ncancelled = true\n"), "utf-8")

@@ -9,7 +9,7 @@ from cacctl.viewer.search import LONGEST_EXCERPT, excerpt_around, found_texts
 from tests.viewer.views import seen
 
 
-def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
+def test_long_text_is_cut_around_the_match() -> None:
     text = "a" * 100 + " needle " + "b" * 100
     excerpt = excerpt_around(text, "NEEDLE")
     assert "needle" in excerpt
@@ -28,7 +28,7 @@ def test_a_long_text_is_cut_around_what_was_found_and_says_so() -> None:
         ("en", "seoul declaration", ["Mayor of Seoul (chair, keynote)"]),
     ],
 )
-def test_what_was_found_is_shown_once_and_in_the_viewers_language(
+def test_match_is_shown_once_in_the_viewers_language(
     summit: Programme, lang: str, query: str, texts: list[str]
 ) -> None:
     i18n.use_language(lang)

@@ -1,4 +1,4 @@
-"""A session as it is pasted into a message."""
+"""A session to paste into a message."""
 
 import json
 from html.parser import HTMLParser
@@ -48,16 +48,16 @@ DURING = ["--at", "2020-06-01T10:00+09:00"]
         ),
     ],
 )
-def test_what_is_pasted(run: Run, arguments: list[str], text: str) -> None:
+def test_shared_text(run: Run, arguments: list[str], text: str) -> None:
     assert run("share", *arguments, *DURING).out == text
 
 
-def test_the_year_stands_where_it_is_not_this_one(run: Run) -> None:
+def test_year_is_shown_unless_it_is_the_current_one(run: Run) -> None:
     answer = run("share", "mayors", "--tz", "UTC", "--at", "2026-11-23T10:00Z")
     assert "\nTue 2 June 2020 13:00 UTC\n" in answer.out
 
 
-def test_the_viewers_zone_is_among_them_and_no_time_twice(
+def test_viewers_zone_is_included_and_no_time_is_repeated(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CACCTL_TZ", "Asia/Kathmandu")
@@ -74,7 +74,7 @@ def test_json_has_the_texts_and_the_zones(run: Run) -> None:
     assert document["stream"]["url"] == "https://www.youtube.com/seoulcityofficial"
 
 
-def test_a_wrong_zone_or_session_is_told(run: Run) -> None:
+def test_unknown_zone_or_session_is_a_usage_error(run: Run) -> None:
     assert run("share", "mayors", "--tz", "Nowhere").code == 2
     assert run("share", "nothing").code == 2
 
@@ -100,7 +100,7 @@ signs = st.text(st.sampled_from("ab[]()*_`<>&#!~|\\{}.-+1 한:/\"'"), min_size=1
 
 
 @given(signs.map(str.strip).filter(bool), signs.map(str.strip).filter(bool))
-def test_markdown_shows_any_name_as_it_is(summit: Programme, name: str, event: str) -> None:
+def test_markdown_shows_any_name_unchanged(summit: Programme, name: str, event: str) -> None:
     """Read by a Markdown parser that is not ours."""
     named = summit._replace(event=summit.event._replace(name={"en": event}))
     session = summit.sessions[1]._replace(name={"en": name})
@@ -112,7 +112,7 @@ def test_markdown_shows_any_name_as_it_is(summit: Programme, name: str, event: s
     assert shown[0] == f"{name} ({event})"
 
 
-def test_without_a_stream_the_page_is_the_link(run: Run, tmp_path: Path) -> None:
+def test_page_is_the_link_without_a_stream(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "p.toml"
     file.write_text(
         """schema = 1

@@ -33,7 +33,7 @@ from tests.viewer.views import seen
         ),
     ],
 )
-def test_the_five_states_each_have_their_own_words(
+def test_each_state_of_the_event_has_its_own_sentence(
     summit: Programme, now: str, sentence: str
 ) -> None:
     assert state_sentence(seen(summit, now)) == sentence
@@ -56,7 +56,7 @@ def test_the_five_states_each_have_their_own_words(
         ),
     ],
 )
-def test_the_state_does_not_contradict_the_viewers_today(
+def test_state_agrees_with_the_viewers_date(
     summit: Programme, now: str, sentence: str, few_words: str
 ) -> None:
     instant = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -78,7 +78,9 @@ def test_the_state_does_not_contradict_the_viewers_today(
         (60 * 24 * 800, "ended 2 years ago"),
     ],
 )
-def test_how_long_ago_a_session_ended(summit: Programme, minutes: int, words: str) -> None:
+def test_time_since_the_end_is_in_one_unit_from_a_day_on(
+    summit: Programme, minutes: int, words: str
+) -> None:
     sports = summit.sessions[-1]
     moment = seen(summit, "2020-06-05 18:30")
     moment = moment._replace(now=moment.now + timedelta(minutes=minutes))

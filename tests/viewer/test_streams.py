@@ -1,4 +1,4 @@
-"""Which stream is chosen and why, and what is said where none is."""
+"""Which stream is chosen and why, and the refusals."""
 
 import re
 import shlex
@@ -93,7 +93,7 @@ WATCH = "cacctl watch"
 
 
 REFUSALS = [
-    # An event as a whole, as after its end
+    # The event as a whole, as after its end
     (
         None, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
         f"영어로 보기: {WATCH} --on facebook --lang en",

@@ -13,7 +13,7 @@ from cacctl.viewer.times import time_range
 from tests.viewer.views import seen
 
 
-def test_a_session_over_a_change_of_the_clock_names_both_zones(summit: Programme) -> None:
+def test_session_across_a_clock_change_names_both_zones(summit: Programme) -> None:
     night = summit.sessions[0]._replace(start=datetime(2020, 11, 1, 6, 30, tzinfo=UTC))
     night = night._replace(end=night.start + timedelta(hours=2))
     times = time_range(
@@ -35,7 +35,7 @@ def test_a_session_over_a_change_of_the_clock_names_both_zones(summit: Programme
         ("Etc/GMT+12", date(2020, 6, 5), "Thu 02:00-03:30"),
     ],
 )
-def test_a_start_that_is_not_on_the_headings_date_has_its_own(
+def test_start_on_another_date_than_the_heading_has_its_date(
     summit: Programme, zone: str, heading: date, times: str
 ) -> None:
     transport = summit.session("transport")
@@ -53,7 +53,7 @@ ZONES = ["Asia/Seoul", "America/Los_Angeles", "Pacific/Kiritimati", "Etc/GMT+12"
 def test_every_time_in_a_table_is_on_the_date_above_it(
     summit: Programme, zone: str, columns: int
 ) -> None:
-    """No reader has to count a day back: the zone database tells what the date is."""
+    """No reader has to count a day back; the expected dates come from the zone database."""
     moment = seen(summit, "2020-05-01 10:00", zone)
     starts = {
         session.number: session.start.astimezone(ZoneInfo(zone)) for session in summit.sessions
@@ -70,12 +70,12 @@ def test_every_time_in_a_table_is_on_the_date_above_it(
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
-def test_the_days_at_a_glance_are_on_the_viewers_dates(summit: Programme, columns: int) -> None:
+def test_days_at_a_glance_are_on_the_viewers_dates(summit: Programme, columns: int) -> None:
     moment = seen(summit, "2020-05-01 10:00", "America/Los_Angeles")
     lines = list(tables.days(moment, columns, colour=False))
     own = ["Sun 31 May", "Tue 2 June", "Tue 2 June", "Wed 3 June", "Thu 4 June"]
     found = [re.match(r"  (\d)  (\w+ \d+ \w+)", line) for line in lines]
     assert [(row[1], row[2]) for row in found if row] == list(zip("12345", own, strict=True))
-    # Where there is room for it, the event's date stands beside.
+    # Where there is room for it, the event's date is beside it.
     beside = "  3  Tue 2 June  17:00-06:30 (+1d)  Wed 3 June  Climate & Environment"
     assert any(line.startswith(beside) for line in lines) == (columns >= 80)

@@ -36,7 +36,7 @@ end = 2026-10-24T23:30:00
 """
 
 
-def test_an_event_in_another_language_and_without_streams_for_the_viewer(
+def test_event_in_another_language_without_streams_for_the_viewer(
     run: Run, see: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "my event.toml"
@@ -65,7 +65,7 @@ ENGLISH = ("Mayoral Meeting", "YouTube (English, live stream)", "Live now: Mayor
 KOREAN = ("도시정부 시장회의", "유튜브 (한국어, 생중계)", "지금 진행 중: 도시정부 시장회의")
 
 
-def test_changing_the_language_changes_texts_streams_and_messages_and_back(
+def test_texts_streams_and_messages_follow_the_language(
     summit: Programme,
 ) -> None:
     moment = seen(summit, "2020-06-02T22:30")
@@ -81,7 +81,7 @@ def test_changing_the_language_changes_texts_streams_and_messages_and_back(
 @pytest.mark.parametrize(
     ("locale", "state"), [("ko_KR", "지금 진행 중: Eröffnung"), ("en_US", "Live now: Eröffnung.")]
 )
-def test_the_language_of_a_stream_leaves_the_messages_as_they_are(
+def test_language_of_a_stream_leaves_the_messages_unchanged(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, state: str
 ) -> None:
     path = tmp_path / "nacht.toml"

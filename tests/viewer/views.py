@@ -1,4 +1,4 @@
-"""A programme as a viewer sees it, for tests."""
+"""Views of a programme, for tests."""
 
 from cacctl.model.programme import Programme
 from cacctl.times import clock

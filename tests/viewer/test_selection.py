@@ -1,4 +1,4 @@
-"""The sessions that --room and --track select, and the state of such a part."""
+"""The sessions that --room and --track select, and the state of such a selection."""
 
 import json
 from collections import Counter
