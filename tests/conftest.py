@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from cacctl.base import hints, i18n
+from cacctl.base.korean_particles import PAIRS
 from cacctl.cli.app import main
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Channel, Event, Programme, Session
@@ -153,7 +154,10 @@ def run(capsys: pytest.CaptureFixture[str], suggestions: list[Suggestion]) -> Ru
         code = main(arguments)
         environ = {k: v for k, v in os.environ.items() if k.startswith(("CACCTL_", "XDG_", "L"))}
         suggestions.extend(Suggestion(line, Path.cwd(), environ) for line in hints.suggested())
-        return Answer(code, *capsys.readouterr())
+        answer = Answer(code, *capsys.readouterr())
+        # Every Korean message has chosen between 은 and 는.
+        assert not [pair for pair in PAIRS if pair in answer.out + answer.err]
+        return answer
 
     return run
 
