@@ -53,7 +53,7 @@ def test_pentabarf_without_offsets_and_dates_is_read() -> None:
     assert (swim.room, knots.room) == ({"und": "Café Nord"}, {"und": "Deck"})
     assert summary(PENTABARF) == []
     assert problem_lines(examine(PENTABARF, "old.xml", SOME_TIME)) == [
-        "old.xml: warning: no time zone is given. That of Brussels is used: Europe/Brussels."
+        "old.xml: warning: no time zone is given. Using that of Brussels: Europe/Brussels."
     ]
 
 
@@ -116,7 +116,8 @@ def test_frab_is_read() -> None:
         "some.xml: skipped 1 of 3 events and read 1 only in part. Details: cacctl check some.xml"
     ]
     assert problem_lines(examine(FRAB, "a.json", SOME_TIME)) == [
-        "a.json: warning: no time zone is given. Etc/GMT-2 is used, from the offsets of the times.",
+        "a.json: warning: no time zone is given. "
+        "Using Etc/GMT-2, which matches the offsets of the times.",
         "a.json:52: warning: event 2: its end is missing or unreadable. One hour is assumed.",
         "a.json:62: warning: event 3: its start is missing or unreadable, so it is skipped.",
     ]

@@ -105,8 +105,8 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
     assert [line(problem) for problem in found.locate(found.problems)] == [
         f"team.ics: warning: {IN_NO_ZONE}",
         "team.ics:16: warning: event 2: it has no start, so it is skipped.",
-        "team.ics:20: warning: event 3: its start is unreadable, so it is skipped: "
-        '"3 October 2026, 14:00"',
+        "team.ics:20: warning: event 3: its start is unreadable: "
+        '"3 October 2026, 14:00". The event is skipped.',
         "team.ics:25: warning: event 4: its end is missing or unreadable. One hour is assumed.",
         "team.ics:25: warning: event 4: the link to its page is left out: "
         "it does not start with https:// or http://.",
@@ -173,15 +173,15 @@ def test_event_can_have_zero_length(end: str) -> None:
     [
         (
             ["DTSTART:20261341T100000Z"],
-            'its start is unreadable, so it is skipped: "20261341T100000Z"',
+            'its start is unreadable: "20261341T100000Z". The event is skipped.',
         ),
         (
             ["DTSTART:20260311T109900Zx"],
-            'its start is unreadable, so it is skipped: "20260311T109900Zx"',
+            'its start is unreadable: "20260311T109900Zx". The event is skipped.',
         ),
         (
             ["DTSTART:00010101T000000Z"],
-            'its start is unreadable, so it is skipped: "00010101T000000Z"',
+            'its start is unreadable: "00010101T000000Z". The event is skipped.',
         ),
         (["DTSTART:20260312T100000Z"], "it ends before it starts, so it is skipped."),
         (["DTSTART:20200312T100000Z"], "it is longer than 31 days, so it is skipped."),

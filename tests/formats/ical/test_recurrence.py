@@ -34,7 +34,7 @@ def test_unsupported_rule_gives_only_the_first_time(rule: str) -> None:
     assert perf_counter() - before < 5
     assert warnings(text) == [
         f"team.ics:2: warning: event 1: its recurrence rule is not supported: {shorten(rule)}. "
-        "Only the first time is read."
+        "Only the first occurrence is read."
     ]
 
 
@@ -66,7 +66,7 @@ def test_rules_of_a_file_share_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> 
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert warnings(text) == [
         "team.ics:2: warning: event 1: too many events recur in this file. "
-        "Only the first time is read."
+        "Only the first occurrence is read."
     ]
 
 
@@ -77,7 +77,7 @@ def test_rules_of_one_event_keep_to_the_time_limit(monkeypatch: pytest.MonkeyPat
     assert len(programme(calendar(*ENDLESS, *rules)).sessions) == 1
     assert warnings(calendar(*ENDLESS, *rules)) == [
         "team.ics:2: warning: event 1: too many events recur in this file. "
-        "Only the first time is read."
+        "Only the first occurrence is read."
     ]
 
 

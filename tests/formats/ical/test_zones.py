@@ -133,7 +133,7 @@ def test_unknown_zone_is_read_as_that_of_the_calendar() -> None:
     assert starts(programme(text).sessions) == ["2026-03-11 01:00"]
     assert warnings(text) == [
         'team.ics:3: warning: event 1: unknown time zone: "Middle Earth". '
-        "Its times are read as Asia/Seoul."
+        "Asia/Seoul is assumed for its times."
     ]
 
 

@@ -74,7 +74,7 @@ def room_channels(
 def _own_links(
     links: Sequence[tuple[_ChannelKey, MediaLink]], channels: Mapping[_ChannelKey, Channel]
 ) -> OwnLinks:
-    # Own streams replace the channel's, so where there is one, the channel's is listed with it.
+    # A session's own streams replace the channel's. If it has both, both are listed.
     replaced = {key for key, link in links if link.kind == "live" and link.url != channels[key].url}
     own: dict[LinkKind, list[Link]] = {}
     for key, link in links:

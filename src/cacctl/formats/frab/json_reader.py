@@ -119,10 +119,10 @@ def _lines(text: str) -> list[int]:
     lines = [0] * len(events)
     line, counted = 1, 0
     braces = (found.start() for found in _OBJECT_OR_STRING.finditer(text) if found[0] == "{")
-    for node, place in zip(_objects(tree), braces, strict=False):
+    for node, position in zip(_objects(tree), braces, strict=False):
         if (number := number_of.get(id(node))) is not None:
-            line += text.count("\n", counted, place)
-            counted = place
+            line += text.count("\n", counted, position)
+            counted = position
             lines[number] = line
     return lines
 

@@ -38,12 +38,12 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnin
         start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
         for start in starts
     ):
-        text = _("no time zone is given. That of {place} is used: {zone}.")
-        warnings.add((), text, place=city, zone=zone)
+        text = _("no time zone is given. Using that of {city}: {zone}.")
+        warnings.add((), text, city=city, zone=zone)
         return zone
     if offsets:
         zone = _zone_of_offset(offsets.most_common(1)[0][0])
-        text = _("no time zone is given. {zone} is used, from the offsets of the times.")
+        text = _("no time zone is given. Using {zone}, which matches the offsets of the times.")
         warnings.add((), text, zone=zone)
         return zone
     if starts:

@@ -142,14 +142,14 @@ class _Reader:
         start = self.zones.date_or_time(prop) if prop else None
         if start is None:
             if value := prop.value.strip() if prop else "":
-                text = _("its start is unreadable, so it is skipped: {value}")
+                text = _("its start is unreadable: {value}. The event is skipped.")
                 self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
             else:
                 self.warnings.skip(event.path, _("it has no start, so it is skipped."))
             return None
         unknown = self.zones.unknown(event)
         if unknown:
-            text = _("unknown time zone: {name}. Its times are read as {zone}.")
+            text = _("unknown time zone: {name}. {zone} is assumed for its times.")
             self.warnings.partly_read(
                 event.path, text, name=f'"{shorten(unknown)}"', zone=self.zones.key
             )  # fmt: skip

@@ -80,9 +80,11 @@ class SeriesReader:
             series = [self._member(read) for read in members]
             found, more = recurrence.occurrences(series, self.now + AHEAD, EARLIEST, deadline)
         except recurrence.TooLong:
-            reason = _("too many events recur in this file. Only the first time is read.")
+            reason = _("too many events recur in this file. Only the first occurrence is read.")
         except ValueError:
-            reason = _("its recurrence rule is not supported: {rule}. Only the first time is read.")
+            reason = _(
+                "its recurrence rule is not supported: {rule}. Only the first occurrence is read."
+            )
         if reason:
             rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
             self.warnings.partly_read(path, reason, rule=shorten(rule))
@@ -132,7 +134,7 @@ class SeriesReader:
         rule = ";".join(part for part in parts if part and not _EMPTY_PART.fullmatch(part))
         if _LIMIT.search(text) and not _LIMIT.search(rule):
             endless = _(
-                "the end of its recurrence rule is unreadable: {rule}. It is read as endless."
+                "the end of its recurrence rule is unreadable: {rule}. It is treated as endless."
             )
             self.warnings.partly_read(event.path, endless, rule=shorten(text))
         return rule
