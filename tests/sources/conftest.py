@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def name_of(current: Current) -> str:
-    return current.result.programme.event.name["und"]
+    return current.loaded.programme.event.name["und"]
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def test_without_a_python_to_call_it_is_read_here(
     monkeypatch.setattr(sys, "executable", python)
     assert form_of(SUMMIT) is None
     server.publish(CALENDAR, '"2"')
-    assert len(source.current(SOME_TIME).result.programme.sessions) == 9
+    assert len(source.current(SOME_TIME).loaded.programme.sessions) == 9
 
 
 def test_what_was_read_apart_is_not_read_again(
@@ -118,7 +118,7 @@ def test_what_was_read_apart_is_not_read_again(
     monkeypatch.setattr(parsed_cache, "read_programme", refuse)
     server.publish(CALENDAR, '"2"')
     for _time in range(2):
-        assert len(source.current(SOME_TIME).result.programme.sessions) == 9
+        assert len(source.current(SOME_TIME).loaded.programme.sessions) == 9
 
 
 def test_what_is_small_or_known_needs_no_process(
@@ -142,7 +142,7 @@ def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
     begun = time.monotonic()
     found = source.current(LATER)
     assert time.monotonic() - begun < 1.6
-    assert found.result.programme.event.name["und"] == "first"
+    assert found.loaded.programme.event.name["und"] == "first"
     assert found.warning.endswith(
         "reading it needs more than 0.8 seconds or 1024 MiB of memory. Using the copy saved 3 days "
         "ago. To allow more time: cacctl update"

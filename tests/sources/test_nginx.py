@@ -87,7 +87,7 @@ def test_what_has_not_changed_is_not_sent_and_what_has_is(
     file.write_text(file.read_text("utf-8").replace("CAC Global Summit 2020", "New"), "utf-8")
     os.utime(file, (NOW.timestamp(), NOW.timestamp() + 7))
     found = source.current(LATER + timedelta(minutes=20))
-    assert found.result.programme.event.name["en"] == "New"
+    assert found.loaded.programme.event.name["en"] == "New"
     assert source.load(LATER + timedelta(minutes=20)).replaced is not None
     file.unlink()
     found = source.current(LATER + timedelta(minutes=40))

@@ -87,7 +87,7 @@ def test_the_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_pa
     dues = set()
     for viewer in range(20):
         found = RemoteSource(server.url, tmp_path / str(viewer)).current(NOW)
-        dues.add(remote.due(found.copy, found.result.programme, NOW))
+        dues.add(remote.due(found.copy, found.loaded.programme, NOW))
     assert len(dues) == 20
     assert max(dues) - min(dues) > MINUTE
 

@@ -14,11 +14,12 @@ from cacctl.base.terminal import is_longer_than_the_terminal, is_terminal, tell,
 from cacctl.settings.settings import Setting, Settings
 
 if TYPE_CHECKING:
+    from cacctl.formats.loading import Loaded
     from cacctl.live.ticker import Clock, Newest
     from cacctl.model.programme import Programme
     from cacctl.render.base import Renderer
     from cacctl.settings.time_zone import ViewerZone
-    from cacctl.sources.base import Loaded, Source
+    from cacctl.sources.base import Source
     from cacctl.viewer.view import View
 
 

@@ -16,10 +16,15 @@ from cacctl.model.programme import Programme
 
 
 class Loaded(NamedTuple):
-    """A programme, and a line for everything in its file that is probably a mistake."""
+    """A programme, and a warning for each thing that may be wrong with it.
+
+    `replaced` is the programme that the viewer last saw, if this is a newer one from a URL whose
+    changes were not shown yet.
+    """
 
     programme: Programme
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    replaced: Programme | None = None
 
 
 def read_file(path: Path, now: datetime) -> Loaded:

@@ -115,6 +115,8 @@ def _fixed_offset(standard: str) -> str:
 def _zone_of_variable(variable: str) -> tzinfo | None:
     """Return the zone that TZ means: a key, a file of the zone database, or a fixed offset."""
     key = variable.rpartition("/zoneinfo/")[2]
+    if not key:
+        return None
     if key in STANDARD_TIMES:
         # Every other program reads it as the fixed offset.
         return clock.zone(key)
@@ -122,6 +124,6 @@ def _zone_of_variable(variable: str) -> tzinfo | None:
         sign, hours, minutes = match.groups()
         key = f"UTC{'+' if sign == '-' else '-'}{int(hours):02}:{minutes or '00'}"
     try:
-        return clock.zone(zone_key(key)) if key else None
+        return clock.zone(zone_key(key))
     except UsageProblem:
         return None

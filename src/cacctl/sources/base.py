@@ -1,21 +1,9 @@
 """The interface of whatever a schedule comes from: the package, a file, a URL."""
 
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from cacctl.model.programme import Programme
-
-
-class Loaded(NamedTuple):
-    """A programme, and a warning for each thing that may be wrong with it.
-
-    `replaced` is the programme that the viewer last saw, where this one differs and that was not
-    shown yet.
-    """
-
-    programme: Programme
-    warnings: tuple[str, ...] = ()
-    replaced: Programme | None = None
+from cacctl.formats.loading import Loaded
 
 
 class Source(Protocol):

@@ -3,8 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from cacctl.formats.loading import read_bytes, read_programme
-from cacctl.sources.base import Loaded
+from cacctl.formats.loading import Loaded, read_bytes, read_programme
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -18,7 +17,7 @@ class BundledSource:
     def load(self, now: datetime) -> Loaded:
         """Read the schedule. Raises ScheduleProblem for a damaged installation."""
         file = path()
-        return Loaded(*read_programme(read_bytes(file), str(file), now, self.event_tz))
+        return read_programme(read_bytes(file), str(file), now, self.event_tz)
 
     def reload_if_due(self, _now: datetime) -> Loaded | None:
         """Return None: it is never due."""

@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cacctl.base.errors import CacctlError
-from cacctl.formats.loading import read_bytes
+from cacctl.formats.loading import Loaded, read_bytes
 from cacctl.sources import cache, parsed_cache
-from cacctl.sources.base import Loaded
 
 
 class FileSource:
@@ -24,7 +23,7 @@ class FileSource:
         """Read the file. Raises ScheduleProblem."""
         self._stamp = self._current_stamp()
         data = self.read_bytes()
-        return Loaded(*parsed_cache.read(data, self.path, now, cache.folder, self.event_tz))
+        return parsed_cache.read(data, self.path, now, cache.folder, self.event_tz)
 
     def read_bytes(self) -> bytes:
         """Return what is in the file, valid or not. Raises ScheduleProblem."""

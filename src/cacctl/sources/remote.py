@@ -14,14 +14,12 @@ from cacctl.base import hints
 from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.loading import Loaded as ReadResult
-from cacctl.formats.loading import read_programme
+from cacctl.formats.loading import Loaded, read_programme
 from cacctl.model.diff import lost
 from cacctl.model.programme import Programme
 from cacctl.net import http
 from cacctl.net.http import Deadline, Progress, Response
 from cacctl.sources import cache, isolated_reader, parsed_cache
-from cacctl.sources.base import Loaded
 from cacctl.sources.cache import CachedCopy
 from cacctl.sources.download import Unavailable, download
 from cacctl.times.format import length_words
@@ -55,7 +53,7 @@ class Current(NamedTuple):
     """
 
     copy: CachedCopy
-    result: ReadResult
+    loaded: Loaded
     warning: str = ""
     failure: CacctlError | None = None
 
@@ -138,7 +136,7 @@ class RemoteSource:
     def current(self, now: datetime) -> Current:
         """Return the schedule in use, refreshed if it is time. Raises as `load` does."""
         known = self._cached(now)
-        if known and (self._offline or now < due(known.copy, known.result.programme, now)):
+        if known and (self._offline or now < due(known.copy, known.loaded.programme, now)):
             return known._replace(warning=_held_back_warning()) if known.copy.held else known
         if self._offline:
             raise self._without_copy()
@@ -146,8 +144,8 @@ class RemoteSource:
         return self._refreshed(known, now, seconds)
 
     def _loaded(self, current: Current, now: datetime) -> Loaded:
-        warnings = (*filter(None, [current.warning]), *current.result.warnings)
-        return Loaded(current.result.programme, warnings, self._replaced(current.copy, now))
+        warnings = (*filter(None, [current.warning]), *current.loaded.warnings)
+        return Loaded(current.loaded.programme, warnings, self._replaced(current.copy, now))
 
     def _replaced(self, copy: CachedCopy, now: datetime) -> Programme | None:
         """Return the programme that the viewer last saw, where it was another."""
@@ -173,7 +171,7 @@ class RemoteSource:
             # Another version of cacctl could read it.
             return None
 
-    def _read(self, data: bytes, now: datetime, deadline: Deadline | None = None) -> ReadResult:
+    def _read(self, data: bytes, now: datetime, deadline: Deadline | None = None) -> Loaded:
         """Read a schedule's bytes. Raises ScheduleProblem.
 
         What is new is read within the deadline; what is cached has been read before.
@@ -239,12 +237,12 @@ class RemoteSource:
         if known and response.status == HTTPStatus.NOT_MODIFIED:
             return _unchanged(known, now, held=etag if etag == known.copy.held else "")
         if known and response.body == known.copy.body:
-            result, previous = known.result, known.copy.previous
+            loaded, previous = known.loaded, known.copy.previous
         else:
-            result = self._read(response.body, now, deadline)
+            loaded = self._read(response.body, now, deadline)
             previous = known.copy.previous or known.copy.body if known else b""
             accept = explicit is not None and explicit.accept
-            if known and not accept and lost(known.result.programme, result.programme, now):
+            if known and not accept and lost(known.loaded.programme, loaded.programme, now):
                 held = _unchanged(known, now, held=etag)
                 return held._replace(warning=_held_back_warning())
         copy = CachedCopy(
@@ -256,7 +254,7 @@ class RemoteSource:
             spread=random.random(),  # noqa: S311
             previous=previous,
         )
-        return Current(copy, result)
+        return Current(copy, loaded)
 
     def _save(self, copy: CachedCopy) -> str:
         """Write the cached copy; return why it failed, since the schedule is shown anyway."""
@@ -306,7 +304,7 @@ def _unchanged(known: Current, now: datetime, *, held: str) -> Current:
 def _failed(known: Current, error: CacctlError, now: datetime) -> Current:
     """Return the cached schedule with a warning; each failure doubles the wait for the next try."""
     copy = known.copy
-    interval = _interval(known.result.programme, now)
+    interval = _interval(known.loaded.programme, now)
     backoff = min(interval, FIRST_RETRY * 2 ** min(copy.failures, 20))
     if isinstance(error, Unavailable):
         backoff = max(backoff, error.wait(now))
