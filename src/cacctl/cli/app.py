@@ -16,7 +16,7 @@ from cacctl.cli.arguments import in_order, options
 from cacctl.cli.commands import COMMANDS
 from cacctl.cli.context import tell_problem
 from cacctl.cli.help import Command, Commands
-from cacctl.cli.options import COMPLETING, with_common_options
+from cacctl.cli.options import COMPLETING, typed_in_shell, with_common_options
 from cacctl.settings.settings import Settings, read_settings
 
 
@@ -33,7 +33,6 @@ def application(
     is_command = first in COMMANDS
     app = typer.Typer(
         name="cacctl",
-        add_completion=not is_command,
         cls=Commands,
         # With Rich, help takes twice as long, and brackets in docstrings are read as markup.
         rich_markup_mode=None,
@@ -76,8 +75,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_streams()
     try:
         settings = _settings_in_language(arguments)
-        # A shell that asks for completions does so in the environment, not in arguments.
-        app = application(None if COMPLETING in os.environ else arguments, settings)
+        # A shell that asks for completions passes the command line in a variable.
+        completed = typed_in_shell() if COMPLETING in os.environ else None
+        app = application(arguments if completed is None else completed, settings)
         result = app(arguments, prog_name="cacctl", standalone_mode=False)
     except CacctlError as error:
         return _fail(error.message, _hint(error), error.exit_code)

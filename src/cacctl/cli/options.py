@@ -18,8 +18,16 @@ from cacctl.settings.settings import Settings
 if TYPE_CHECKING:
     from cacctl.cli.completion import Kind
 
-# The variable in which a shell asks for completions.
+# Variables of Typer's scripts for shells: that a shell completes, and the command line that is
+# typed so far, in bash and in other shells.
 COMPLETING = "_CACCTL_COMPLETE"
+TYPED_LINE = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")
+
+
+def typed_in_shell() -> list[str]:
+    """Return the arguments that are typed so far in a shell that completes."""
+    line = next(filter(None, map(os.environ.get, TYPED_LINE)), "")
+    return line.split()[1:]
 
 
 def completion(kind: "Kind") -> Callable[[typer.Context, str], list[Any]] | None:
