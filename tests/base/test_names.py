@@ -13,7 +13,7 @@ def test_names_of_platforms_and_languages() -> None:
         "TV",
         "Twitch",
     ]
-    assert platform_title("web") == "The website"
+    assert platform_title("web") == "Website"
     assert [language_name(tag) for tag in ("ko", "en", "fr", "und")] == [
         "Korean",
         "English",

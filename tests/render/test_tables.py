@@ -92,7 +92,7 @@ Track        Main
 Language     de
 Description  What it is about.
 Page         https://example.org/a
-Streams      The website (live stream) https://example.org/1
+Streams      Website (live stream) https://example.org/1
 
 Times in Asia/Seoul (KST, UTC+09:00)
 """

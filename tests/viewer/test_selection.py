@@ -76,7 +76,7 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
         ),
         (
             ["day", "2", "--room", "saal 1"],
-            "cacctl: None of these sessions is on day 2.\nThese sessions are on day 1.\n",
+            "cacctl: None of these sessions is on day 2.\nDays with these sessions: 1.\n",
         ),
         (
             ["day", "3", "--room", "saal 1"],

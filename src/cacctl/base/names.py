@@ -17,9 +17,8 @@ def platform_name(platform: str) -> str:
 
 
 def platform_title(platform: str) -> str:
-    """Return the platform's name as it is written at the beginning of a line."""
-    name = platform_name(platform)
-    return name[:1].upper() + name[1:]
+    """Return the platform's name as it is written as a label."""
+    return _("Website") if platform == "web" else platform_name(platform)
 
 
 def read_platform(text: str) -> str:

@@ -74,7 +74,7 @@ def named_day(seen: View, text: str) -> Day | date:
     if number in (str(day.number) for day in days):
         raise UsageProblem(
             _("None of these sessions is on day {number}.").format(number=number),
-            _("These sessions are on day {numbers}.").format(numbers=", ".join(numbered)),
+            _("Days with these sessions: {numbers}.").format(numbers=", ".join(numbered)),
         )
     if found := parse.read_date(text, seen.today, days[0].date, days[-1].date):
         return found
