@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from cacctl.formats.frab.roundtrip import PHRASES
+
 Fields = Mapping[str, Any]
 
 NAME_KEYS = ("public_name", "full_public_name", "name", "title", "en")
 LANGUAGES = {
-    "english": "en",
-    "영어": "en",
-    "korean": "ko",
-    "한국어": "ko",
-    "german": "de",
-    "deutsch": "de",
-}
+    name.lower(): tag for phrases in PHRASES.values() for tag, name in phrases.languages.items()
+} | {"german": "de", "deutsch": "de"}
+"""The tags of languages by the names that schedules use, all of cacctl's own among them."""
 
 
 class ScheduleDay(NamedTuple):
