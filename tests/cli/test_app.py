@@ -51,6 +51,7 @@ SLOW = {"rich.table", "rich.console", "rich.progress", "requests", "pendulum", "
         (["--version"], set()),
         (["--help"], set()),
         (["today", "--help"], set()),
+        (["update", "--help"], set()),
         (["next"], {"tomli"}),
         (["now"], {"tomli"}),
         (["watch", "--print"], {"tomli"}),

@@ -7,9 +7,7 @@ import typer
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import N_, _
 from cacctl.cli.context import Request
-from cacctl.cli.progress import fetching
 from cacctl.model.diff import changes
-from cacctl.sources.remote import RemoteSource
 from cacctl.times import clock
 
 
@@ -20,6 +18,9 @@ def update(
     ] = False,
 ) -> None:
     """Refresh the schedule and show what changed."""
+    from cacctl.cli.progress import fetching
+    from cacctl.sources.remote import RemoteSource
+
     source = request.source
     if not isinstance(source, RemoteSource):
         raise UsageProblem(
