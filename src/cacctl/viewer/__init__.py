@@ -1,1 +1,1 @@
-"""What one viewer, a person, is told about an event, in their time zone and language."""
+"""What one viewer, the person at the terminal, reads: in their time zone and language."""

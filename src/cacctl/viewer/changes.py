@@ -14,12 +14,12 @@ from cacctl.viewer.view import View
 MOST_LINES = 10
 
 
-def lines(seen: View, changes: Sequence[Change]) -> list[str]:
+def lines(view: View, changes: Sequence[Change]) -> list[str]:
     """Return a line for each change that matters to the viewer.
 
     Of many, return a summary and the first.
     """
-    shown = [(change.kind, text) for change in changes if (text := words(seen, change))]
+    shown = [(change.kind, text) for change in changes if (text := words(view, change))]
     texts = [text for _kind, text in shown[:MOST_LINES]]
     if len(shown) <= MOST_LINES:
         return texts
@@ -33,31 +33,31 @@ def lines(seen: View, changes: Sequence[Change]) -> list[str]:
     return [summary, *texts, more]
 
 
-def report(seen: View, url: str, changes: Sequence[Change], *, held: bool) -> list[str]:
+def report(view: View, url: str, changes: Sequence[Change], *, held: bool) -> list[str]:
     """Return lines for `update`: the event, its URL, and what has changed."""
-    event = seen.words(seen.programme.event.name)
-    found = lines(seen, changes)
+    event = view.words(view.programme.event.name)
+    found = lines(view, changes)
     if not found and not held:
         found = [_("No changes.")]
     return [_("{event}, from {url}").format(event=event, url=visible(url)), *found]
 
 
-def words(seen: View, change: Change) -> str:
+def words(view: View, change: Change) -> str:
     """Return a change in one line; "" where it does not matter to the viewer.
 
     That is a session that is over or was cancelled before, or a name in another language.
     """
     if change.channels or change.events:
-        return _other(seen, change)
+        return _channel_or_event(view, change)
     sessions = [session for session in (change.old, change.new) if session]
-    if not any(session.status(seen.now) in ("upcoming", "live") for session in sessions):
+    if not any(session.status(view.now) in ("upcoming", "live") for session in sessions):
         return ""
     old, new = sessions[0], sessions[-1]
-    name = _named(seen, new)
+    name = _name_and_date(view, new)
     if change.kind == "moved":
-        return _moved(seen, old, new)
+        return _moved(view, old, new)
     if change.kind == "renamed":
-        return _renamed(_named(seen, old), seen.name(old), seen.name(new))
+        return _renamed(_name_and_date(view, old), view.name(old), view.name(new))
     text = {
         "cancelled": _("{name} is cancelled"),
         "restored": _("{name} is no longer cancelled: {when}"),
@@ -65,21 +65,21 @@ def words(seen: View, change: Change) -> str:
         "removed": _("{name} was removed from the schedule"),
     }[change.kind]
     if change.kind in ("restored", "added"):
-        name = seen.name(new)
-    return text.format(name=name, when=when(seen, new))
+        name = view.name(new)
+    return text.format(name=name, when=when(view, new))
 
 
-def _moved(seen: View, old: Session, new: Session) -> str:
+def _moved(view: View, old: Session, new: Session) -> str:
     if old.start == new.start:
         text = _("{name} now ends at {new} instead of {old}")
-        before, after = old.end.astimezone(seen.tz), new.end.astimezone(seen.tz)
+        before, after = old.end.astimezone(view.tz), new.end.astimezone(view.tz)
     else:
         text = _("{name} moved from {old} to {new}")
-        before, after = old.start.astimezone(seen.tz), new.start.astimezone(seen.tz)
+        before, after = old.start.astimezone(view.tz), new.start.astimezone(view.tz)
     # A date that both times share is shown once, with the name.
-    name = _named(seen, new) if before.date() == after.date() else seen.name(new)
+    name = _name_and_date(view, new) if before.date() == after.date() else view.name(new)
     line = text.format(
-        name=name, old=time_beside(seen, before, after), new=time_beside(seen, after, before)
+        name=name, old=time_beside(view, before, after), new=time_beside(view, after, before)
     )
     if old.start != new.start and old.end - old.start != new.end - new.start:
         length = time_format.length_words(new.start, new.end, rounding="up")
@@ -91,30 +91,31 @@ def _renamed(name: str, old: str, new: str) -> str:
     return _("{old} was renamed to {new}").format(old=name, new=new) if old != new else ""
 
 
-def _other(seen: View, change: Change) -> str:
+def _channel_or_event(view: View, change: Change) -> str:
     if change.channels:
         channel = change.channels[1]
         text = _("{channel} has a new URL: {url}")
         if channel.url is None:
             text = _("{channel} no longer has a URL")
-        return text.format(channel=seen.words(channel.name), url=channel.url)
+        return text.format(channel=view.words(channel.name), url=channel.url)
     assert change.events
     old, new = change.events
     if change.kind == "event-renamed":
-        name = seen.words(old.name)
-        return _renamed(name, name, seen.words(new.name))
+        name = view.words(old.name)
+        return _renamed(name, name, view.words(new.name))
     return _("The event's time zone is now {zone}").format(zone=new.zone)
 
 
-def _named(seen: View, session: Session) -> str:
+def _name_and_date(view: View, session: Session) -> str:
     """Return the session's name, with its date in the viewer's zone where that is not today."""
-    day = session.start.astimezone(seen.tz).date()
-    if day == seen.today:
-        return seen.name(session)
-    return _("{name} ({date})").format(name=seen.name(session), date=date_words(seen, day))
+    day = session.start.astimezone(view.tz).date()
+    if day == view.today:
+        return view.name(session)
+    return _("{name} ({date})").format(name=view.name(session), date=date_words(view, day))
 
 
 def _kind_name(kind: Kind) -> str:
+    """Return what to count changes of a kind as: `3 moved`."""
     return {
         "moved": _("moved"),
         "cancelled": _("cancelled"),

@@ -36,24 +36,24 @@ def selected_part(programme: Programme, *, room: str | None, track: str | None) 
     )
 
 
-def named_session(seen: View, text: str) -> Session:
+def named_session(view: View, text: str) -> Session:
     """Return the session with this id, number or part of a name.
 
     Raises UsageProblem where none matches, or more than one.
     """
     from cacctl.model.search import most_similar_session, sessions_named
 
-    found = sessions_named(seen.programme, text)
+    found = sessions_named(view.programme, text)
     if len(found) == 1:
         return found[0]
     if not found:
-        hint = all_sessions_hint(seen.programme)
-        if seen.programme.part:
-            hint = _("Searched only in {part}.").format(part=part_words(seen))
-        if near := most_similar_session(seen.programme, text):
-            hint = _("Did you mean {b}?").format(b=f"{near.id} ({seen.name(near)})")
+        hint = all_sessions_hint(view.programme)
+        if view.programme.part:
+            hint = _("Searched only in {part}.").format(part=part_words(view))
+        if near := most_similar_session(view.programme, text):
+            hint = _("Did you mean {b}?").format(b=f"{near.id} ({view.name(near)})")
         raise UsageProblem(_("No session matches {name}.").format(name=repr(text[:40])), hint)
-    candidates = [f"{session.id} ({seen.name(session)})" for session in found[:MOST_CANDIDATES]]
+    candidates = [f"{session.id} ({view.name(session)})" for session in found[:MOST_CANDIDATES]]
     if len(found) > MOST_CANDIDATES:
         candidates.append("…")
     raise UsageProblem(
@@ -62,13 +62,13 @@ def named_session(seen: View, text: str) -> Session:
     )
 
 
-def named_day(seen: View, text: str) -> Day | date:
+def named_day(view: View, text: str) -> Day | date:
     """Return a programme day by its number, or a date in the viewer's zone.
 
     Raises UsageProblem where the text is neither.
     """
-    days = seen.programme.whole.days()
-    numbered = {str(day.number): day for day in seen.programme.days()}
+    days = view.programme.whole.days()
+    numbered = {str(day.number): day for day in view.programme.days()}
     if (number := parse.read_day_number(text)) in numbered:
         return numbered[number]
     if number in (str(day.number) for day in days):
@@ -76,7 +76,7 @@ def named_day(seen: View, text: str) -> Day | date:
             _("None of these sessions is on day {number}.").format(number=number),
             _("Days with these sessions: {numbers}.").format(numbers=", ".join(numbered)),
         )
-    if found := parse.read_date(text, seen.today, days[0].date, days[-1].date):
+    if found := parse.read_date(text, view.today, days[0].date, days[-1].date):
         return found
     raise UsageProblem(
         _("Unknown day: {name}.").format(name=repr(text[:40])),
@@ -87,7 +87,7 @@ def named_day(seen: View, text: str) -> Day | date:
 
 
 def chosen_sessions(
-    seen: View, named: Sequence[str], day: str | None, query: str | None
+    view: View, named: Sequence[str], day: str | None, query: str | None
 ) -> list[Session]:
     """Return the sessions that match all criteria, in order.
 
@@ -97,21 +97,21 @@ def chosen_sessions(
 
     criteria: list[Iterable[Session]] = []
     if named:
-        criteria.append(named_session(seen, text) for text in named)
+        criteria.append(named_session(view, text) for text in named)
     if day is not None:
-        meant = named_day(seen, day)
-        criteria.append(seen.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
+        meant = named_day(view, day)
+        criteria.append(view.sessions_on(meant) if isinstance(meant, date) else meant.sessions)
     if query is not None:
-        criteria.append(match.session for match in find_sessions(seen.programme, query))
-    left = {session.id for session in seen.programme.sessions}
+        criteria.append(match.session for match in find_sessions(view.programme, query))
+    left = {session.id for session in view.programme.sessions}
     for matching in criteria:
         left &= {session.id for session in matching}
     if not left:
         raise UsageProblem(
             _("No session matches all of these."),
-            all_sessions_hint(seen.programme),
+            all_sessions_hint(view.programme),
         )
-    return [session for session in seen.programme.sessions if session.id in left]
+    return [session for session in view.programme.sessions if session.id in left]
 
 
 def all_sessions_hint(programme: Programme) -> str:

@@ -40,17 +40,17 @@ class Shared(NamedTuple):
 
 
 def share(
-    seen: View, session: Session, stream: Stream | None, zones: Sequence[tzinfo] = ()
+    view: View, session: Session, stream: Stream | None, zones: Sequence[tzinfo] = ()
 ) -> Shared:
     """Return a session for readers in these zones; without any, in those of most audiences."""
-    chosen = list(zones) or _usual_zones(seen, session)
+    chosen = list(zones) or _usual_zones(view, session)
     return Shared(
         session,
-        seen.words(seen.programme.event.name),
-        seen.name(session),
-        times_words(seen, session, chosen),
+        view.words(view.programme.event.name),
+        view.name(session),
+        times_words(view, session, chosen),
         shift_words(session),
-        seen.words(session.room),
+        view.words(session.room),
         stream,
         tuple(clock.zone_name(tz) for tz in chosen),
         session.page,
@@ -93,10 +93,10 @@ def _title(shared: Shared) -> str:
     return _("Cancelled: {name} ({event})") if cancelled else _("{name} ({event})")
 
 
-def _usual_zones(seen: View, session: Session) -> list[tzinfo]:
+def _usual_zones(view: View, session: Session) -> list[tzinfo]:
     """Return the event's zone, then the others from east to west, each UTC offset once."""
     found: dict[timedelta, tzinfo] = {}
-    for tz in (seen.event_tz, seen.tz, *map(clock.zone, USUAL_ZONES)):
+    for tz in (view.event_tz, view.tz, *map(clock.zone, USUAL_ZONES)):
         found.setdefault(session.start.astimezone(tz).utcoffset() or timedelta(), tz)
     (_offset, event), *others = found.items()
     return [event, *(tz for _offset, tz in sorted(others, reverse=True, key=itemgetter(0)))]
