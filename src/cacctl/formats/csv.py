@@ -1,4 +1,4 @@
-"""Writes tables for spreadsheets (CSV, RFC 4180), a row for each session."""
+"""Write tables for spreadsheets (CSV, RFC 4180), a row for each session."""
 
 import csv
 import re

@@ -101,7 +101,7 @@ def _channel_ids(keys: Sequence[_ChannelKey], details: EventDetails) -> Iterator
 
 
 class UniqueNames:
-    """Makes names unique by a number: `call`, `call-2`, `call-3`."""
+    """Names made unique by a number: `call`, `call-2`, `call-3`."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

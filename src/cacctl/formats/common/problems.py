@@ -11,7 +11,7 @@ from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem
 
 EventLines = Callable[[], Sequence[int]]
-"""Returns the line of each event, from 1. As that takes time, it is called only for problems."""
+"""A function for the line of each event, from 1. It is slow, so called only for problems."""
 
 
 def unusable(

@@ -67,7 +67,7 @@ def read_tree(
 
 
 class EventReader:
-    """Makes drafts of the events of a schedule."""
+    """Drafts of the events of a schedule."""
 
     def __init__(
         self, schedule: ScheduleTree, zone: ZoneInfo, warnings: Warnings, *, is_named: bool

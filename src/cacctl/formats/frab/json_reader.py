@@ -1,4 +1,4 @@
-"""Reads schedule JSON, as frab, pretalx and others write it.
+"""Read schedule JSON, as frab, pretalx and others write it.
 
 Real files differ from the published form: they lack the outer object, have days or events beside
 the conference, or rooms as a list.

@@ -45,7 +45,7 @@ _KINDS: dict[str, LinkKind] = {
 
 
 class LinkReader:
-    """Reads the links of events. Relative ones are resolved against `base_url`.
+    """The links of events. Relative ones are resolved against `base_url`.
 
     `beside` counts the links to chats, feedback forms and attachments, which are left out.
     """

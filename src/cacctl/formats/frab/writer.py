@@ -1,4 +1,4 @@
-"""Writes schedule XML and schedule JSON, which conference apps read.
+"""Write schedule XML and schedule JSON, which conference apps read.
 
 Both pass the validators that c3voc publishes (https://c3voc.de/wiki/schedule).
 

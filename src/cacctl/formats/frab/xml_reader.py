@@ -1,4 +1,4 @@
-"""Reads schedule XML, as pentabarf, frab, pretalx and others write it.
+"""Read schedule XML, as pentabarf, frab, pretalx and others write it.
 
 XML with a DOCTYPE is refused unparsed, so no entity is ever expanded or fetched.
 """
@@ -51,7 +51,7 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
             _("the file cannot be decoded in the encoding it declares. Save it as UTF-8.")
         )
         return unusable(source, data.decode(errors="replace"), advice)
-    # The elements, and their attributes.
+    # Elements and attributes.
     parts = text.count("<") - text.count("</") + text.count("=")
     if advice := _no_schedule(text) or too_many_parts(parts, len(text), LETTERS_PER_PART):
         return unusable(source, text, advice)
@@ -84,7 +84,7 @@ def _encoding(data: bytes) -> str:
 
 def _no_schedule(text: str) -> Advice | None:
     """Return what a text is if it is not a schedule, by how it begins."""
-    # Always a match: it may be empty.
+    # It always matches, though maybe nothing.
     match = PROLOG.match(text)
     beginning = text[match.end() if match else 0 :][:200]
     if beginning.startswith("<!"):
@@ -101,7 +101,7 @@ def _no_schedule(text: str) -> Advice | None:
 
 def _schedule(root: Element) -> ScheduleTree:
     if root.tag != "schedule":
-        # In a namespace, or in capitals.
+        # The names have a namespace or capitals.
         for element in root.iter():
             element.tag = _local(element.tag)
     conference = root.find("conference")

@@ -1,4 +1,4 @@
-"""Reads iCalendar files (RFC 5545, RFC 7986).
+"""Read iCalendar files (RFC 5545, RFC 7986).
 
 A library would refuse files that break the standard, as real ones do, would not give `check` the
 line of each event, and would take ten times as long. Libraries are used only for rules of
@@ -72,7 +72,7 @@ def _event_lines(text: str) -> list[int]:
 
 
 class _Reader:
-    """Reads the events of a calendar, and the details of the calendar as a whole."""
+    """Drafts of the events of a calendar, and the details of the calendar as a whole."""
 
     def __init__(
         self, calendar: Calendar, source: str, now: datetime, warnings: Warnings, event_tz: str

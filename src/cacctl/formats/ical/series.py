@@ -51,7 +51,7 @@ def at(draft: SessionDraft, start: datetime, end: datetime) -> SessionDraft:
 
 
 class SeriesReader:
-    """Reads series: an event that recurs, with the events that change its occurrences."""
+    """Drafts of series: an event that recurs, with the events that change its occurrences."""
 
     def __init__(self, zones: CalendarZones, now: datetime, warnings: Warnings) -> None:
         self.zones = zones

@@ -1,4 +1,4 @@
-"""Drops events of which the calendar has a newer version (RFC 5546, 2.1.5)."""
+"""Drop events of which the calendar has a newer version (RFC 5546, 2.1.5)."""
 
 from __future__ import annotations
 

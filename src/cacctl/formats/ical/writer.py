@@ -1,4 +1,4 @@
-"""Writes iCalendar files (RFC 5545, RFC 7986).
+"""Write iCalendar files (RFC 5545, RFC 7986).
 
 The bytes depend only on the programme, not on the time of the export. So all links of a session
 are listed, streams as well as recordings.
