@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cacctl.cli.commands import COMMANDS
+from cacctl.cli.usage_errors import OTHER_NAMES
 from tests.conftest import Run
 
 
@@ -89,6 +91,9 @@ def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: 
         ("모레", "cacctl day '모레'"),
         ("내일", "cacctl day '내일'"),
         ("검색 로마", "cacctl find '로마'"),
+        ("중계", "cacctl watch"),
+        ("공유", "cacctl share 1"),
+        ("검사", "cacctl check --help"),
         ("next 3", "cacctl next -n 3"),
         ("next --jsn", "cacctl next --json"),
         ("--follow today", "cacctl now --follow"),
@@ -106,6 +111,11 @@ def test_intended_command_is_suggested(run: Run, typed: str, meant: str) -> None
     answer = run(*shlex.split(typed))
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.splitlines()[1] == f"Did you mean: {meant}"
+
+
+def test_every_command_has_a_korean_name() -> None:
+    named = {meant[0] for name, meant in OTHER_NAMES.items() if not name.isascii()}
+    assert {*COMMANDS} <= named
 
 
 def test_korean_name_of_a_command_suggests_it(run: Run) -> None:
