@@ -78,17 +78,21 @@ def test_every_edit_and_nothing_else_is_found(
     assert ids(changes(programme_of(before), programme_of(after))) == ids(changes(old, new))
 
 
-def ids(told: Sequence[Change]) -> list[tuple[str, str]]:
+def ids(found_changes: Sequence[Change]) -> list[tuple[str, str]]:
     """Return the kinds and ids in their order."""
-    sessions = [(change.kind, change.new or change.old) for change in told]
+    sessions = [(change.kind, change.new or change.old) for change in found_changes]
     return [(kind, session.id) for kind, session in sessions if session]
 
 
 def test_changes_are_in_order_of_start() -> None:
     before = [item(name, START + n * HOUR) for n, name in enumerate("dcba")]
     after = [s._replace(cancelled=True) for s in before[1:]] + [item("e", START + 9 * HOUR)]
-    told = ids(changes(programme_of(before), programme_of(after)))
-    assert told == [("removed", "d"), *[("cancelled", name) for name in "cba"], ("added", "e")]
+    found_changes = ids(changes(programme_of(before), programme_of(after)))
+    assert found_changes == [
+        ("removed", "d"),
+        *[("cancelled", name) for name in "cba"],
+        ("added", "e"),
+    ]
 
 
 def test_sessions_with_the_same_name_and_times_are_matched_one_by_one() -> None:
@@ -106,10 +110,15 @@ def test_changes_of_channels_and_the_event() -> None:
         channels=(channel("c", "http://c.org"), channel("a", "http://a.org"), channel("b", None)),
         event=base.event._replace(name={"en": "Nights"}, zone="Asia/Tokyo"),
     )
-    told = changes(base, new)
-    assert [change.kind for change in told] == ["event-renamed", "event-zone", "address", "address"]
-    assert [c.channels[1].id for c in told if c.channels] == ["a", "b"]
-    assert told[0].events == (base.event, new.event)
+    found_changes = changes(base, new)
+    assert [change.kind for change in found_changes] == [
+        "event-renamed",
+        "event-zone",
+        "address",
+        "address",
+    ]
+    assert [c.channels[1].id for c in found_changes if c.channels] == ["a", "b"]
+    assert found_changes[0].events == (base.event, new.event)
 
 
 @pytest.mark.parametrize(
@@ -155,10 +164,10 @@ def test_json_has_every_change_with_both_versions() -> None:
     old = programme_of(before, (channel("web", "http://a.org"),))
     new = programme_of([*after, before[2]._replace(cancelled=False)], (channel("web", None),))
     new = new._replace(event=new.event._replace(name={"en": "X", "ko": "엑스"}, zone="Asia/Tokyo"))
-    told = documents.changes(changes(old, new))
+    found_changes = documents.changes(changes(old, new))
     array = {"type": "array", "items": {"$ref": "#/$defs/change"}, "$defs": SCHEMA["$defs"]}
-    jsonschema.validate(told, array, format_checker=jsonschema.FormatChecker())
-    assert [(change["kind"], change["id"]) for change in told] == [
+    jsonschema.validate(found_changes, array, format_checker=jsonschema.FormatChecker())
+    assert [(change["kind"], change["id"]) for change in found_changes] == [
         ("event-renamed", "days"),
         ("event-zone", "days"),
         ("address", "web"),
@@ -167,18 +176,18 @@ def test_json_has_every_change_with_both_versions() -> None:
         ("added", "d"),
         ("moved", "a"),
     ]
-    assert told[1]["new"] == {
+    assert found_changes[1]["new"] == {
         "id": "days",
         "name": {"en": "X", "ko": "엑스"},
         "timezone": "Asia/Tokyo",
     }
-    assert told[2]["old"] == {"id": "web", "name": {"en": "Web"}, "url": "http://a.org"}
-    assert told[2]["new"]["url"] is None
-    assert told[3]["new"] is told[5]["old"] is None
-    assert told[6]["old"] == {
+    assert found_changes[2]["old"] == {"id": "web", "name": {"en": "Web"}, "url": "http://a.org"}
+    assert found_changes[2]["new"]["url"] is None
+    assert found_changes[3]["new"] is found_changes[5]["old"] is None
+    assert found_changes[6]["old"] == {
         "id": "a",
         "name": {"en": "A"},
         "start": "2020-06-03T00:00:00Z",
         "end": "2020-06-03T01:00:00Z",
     }
-    assert told[6]["new"]["start"] == "2020-06-03T00:30:00Z"
+    assert found_changes[6]["new"]["start"] == "2020-06-03T00:30:00Z"

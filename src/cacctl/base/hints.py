@@ -7,7 +7,7 @@ came from variables or from the settings file holds for the suggestion anyway, a
 
 from collections.abc import Mapping, Sequence
 
-from cacctl.base.i18n import language_meant
+from cacctl.base.names import language_meant
 
 # The characters that no shell gives a meaning to.
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")

@@ -8,11 +8,8 @@ import gettext
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from cacctl.base.errors import UsageProblem
-
 LANGUAGES = ("ko", "en")
 DEFAULT_LANGUAGE = "en"
-TYPED_LANGUAGES = {"한국어": "ko", "영어": "en"}
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 DOMAIN = "cacctl"
 LOCALE_DIR = Path(__file__).parents[1] / "locale"
@@ -52,23 +49,6 @@ def use_language(lang: str) -> None:
     if lang == "ko":
         from cacctl.base.korean_particles import Translations as catalogue
     _translations = gettext.translation(DOMAIN, LOCALE_DIR, [lang], catalogue, fallback=True)
-
-
-def language_meant(text: str) -> str:
-    """Return the one of LANGUAGES meant by `ko`, `ko-KR` or `한국어`; else an empty text."""
-    name = text.strip().lower()
-    tag = TYPED_LANGUAGES.get(name) or name.replace("_", "-").partition("-")[0]
-    return tag if tag in LANGUAGES else ""
-
-
-def read_language(text: str) -> str:
-    """Return the one of LANGUAGES that is meant. Raises UsageProblem for other languages."""
-    if lang := language_meant(text):
-        return lang
-    raise UsageProblem(
-        _("Unsupported language: {text}.").format(text=repr(text[:20])),
-        _("Available: {names}.").format(names=", ".join(LANGUAGES)),
-    )
 
 
 def suggestion(name: str, known: Collection[str]) -> str:

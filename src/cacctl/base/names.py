@@ -1,7 +1,9 @@
 """Names of platforms and languages, as users read and type them."""
 
-from cacctl.base.i18n import _
+from cacctl.base.errors import UsageProblem
+from cacctl.base.i18n import LANGUAGES, _
 
+TYPED_LANGUAGES = {"한국어": "ko", "영어": "en"}
 TYPED_PLATFORMS = {"유튜브": "youtube", "페이스북": "facebook", "홈페이지": "web"}
 
 
@@ -33,3 +35,20 @@ def language_name(tag: str) -> str:
     For other languages that is the tag, and for an unknown one (`und`) an empty text.
     """
     return {"ko": _("Korean"), "en": _("English"), "und": ""}.get(tag, tag)
+
+
+def language_meant(text: str) -> str:
+    """Return the one of LANGUAGES meant by `ko`, `ko-KR` or `한국어`; else an empty text."""
+    name = text.strip().lower()
+    tag = TYPED_LANGUAGES.get(name) or name.replace("_", "-").partition("-")[0]
+    return tag if tag in LANGUAGES else ""
+
+
+def read_language(text: str) -> str:
+    """Return the one of LANGUAGES that is meant. Raises UsageProblem for other languages."""
+    if lang := language_meant(text):
+        return lang
+    raise UsageProblem(
+        _("Unsupported language: {text}.").format(text=repr(text[:20])),
+        _("Available: {names}.").format(names=", ".join(LANGUAGES)),
+    )

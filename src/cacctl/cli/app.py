@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import typer
 
-from cacctl.base import hints, i18n, interrupts
+from cacctl.base import hints, i18n, interrupts, names
 from cacctl.base.errors import CacctlError, ScheduleProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import give_up_output, prepare_streams, unwritten
@@ -124,7 +124,7 @@ def _language(arguments: Sequence[str], settings: Settings) -> str:
     located = i18n.language_of_locale(settings.environ)
     # A wrong setting is reported where it is used, in the locale's language.
     kept = settings.setting("lang").value
-    return i18n.language_meant(named or "") or i18n.language_meant(kept or "") or located
+    return names.language_meant(named or "") or names.language_meant(kept or "") or located
 
 
 def _repeated_options(arguments: Sequence[str]) -> dict[str, hints.Value]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import LANGUAGES, _, language_meant, read_language, suggestion, use_language
-from cacctl.base.names import read_platform
+from cacctl.base.i18n import LANGUAGES, _, suggestion, use_language
+from cacctl.base.names import language_meant, read_language, read_platform
 from cacctl.base.terminal import is_longer_than_the_terminal, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings
 

@@ -3,7 +3,7 @@
 Zones are those of the standard library. Local times are resolved by `local_instant`, which refuses
 those that do not exist or exist twice; pendulum would silently move them or choose. pendulum, which
 takes as long to load as Typer, is asked only for what the standard library cannot do: find the
-system's zone where /etc/localtime is no link, and read ISO 8601 lengths (`parse`).
+system's zone where /etc/localtime is not a link, and read ISO 8601 lengths (`parse`).
 """
 
 import warnings

@@ -1,7 +1,8 @@
 """`config`: the settings in force."""
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import LOCALE_VARIABLES, language, read_language
+from cacctl.base.i18n import LOCALE_VARIABLES, language
+from cacctl.base.names import read_language
 from cacctl.base.sanitize import visible
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request, tell_problem
