@@ -11,7 +11,7 @@ from cacctl.model.programme import Programme
 START = datetime(2030, 6, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LIVE = "https://stream.example/a"
-FACTS = EventDetails("Conf", "Europe/Berlin")
+DETAILS = EventDetails("Conf", "Europe/Berlin")
 
 
 def draft(number: int, name: str = "Talk", **more: object) -> SessionDraft:
@@ -19,13 +19,13 @@ def draft(number: int, name: str = "Talk", **more: object) -> SessionDraft:
     return SessionDraft(("event", number), start, start + HOUR, name)._replace(**more)  # type: ignore[arg-type]
 
 
-def examine(*drafts: SessionDraft, facts: EventDetails = FACTS) -> ReadResult:
+def examine(*drafts: SessionDraft, details: EventDetails = DETAILS) -> ReadResult:
     warnings = Warnings()
     warnings.events = len(drafts)
-    return build_result("c.xml", "", facts, drafts, warnings, lambda: [3, 7, 11])
+    return build_result("c.xml", "", details, drafts, warnings, lambda: [3, 7, 11])
 
 
-def programme(*drafts: SessionDraft, facts: EventDetails = FACTS) -> Programme:
-    found = examine(*drafts, facts=facts).programme
+def programme(*drafts: SessionDraft, details: EventDetails = DETAILS) -> Programme:
+    found = examine(*drafts, details=details).programme
     assert found
     return found

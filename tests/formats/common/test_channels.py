@@ -53,8 +53,8 @@ def test_url_of_one_session_is_its_own() -> None:
 
 
 def test_room_can_have_a_url() -> None:
-    facts = EventDetails("Conf", "Europe/Berlin", room_urls={"Hall": LIVE, "Bad": "javascript:x"})
-    found = programme(draft(0, room="Hall"), draft(1, room="Bad"), facts=facts)
+    details = EventDetails("Conf", "Europe/Berlin", room_urls={"Hall": LIVE, "Bad": "javascript:x"})
+    found = programme(draft(0, room="Hall"), draft(1, room="Bad"), details=details)
     hall, bad = found.channels
     assert (hall.url, hall.carries) == (LIVE, frozenset(["talk"]))
     assert (bad.url, bad.name) == (None, {"und": "Bad"})

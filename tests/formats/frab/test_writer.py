@@ -510,11 +510,11 @@ if VALIDATORS:
 
 C3VOC_SCRIPT = """
 import json, sys
-from voc.schedule import ScheduleTree
+from voc.schedule import Schedule
 
 answers = []
 for document in json.load(sys.stdin):
-    schedule, events = ScheduleTree(json=document), []
+    schedule, events = Schedule(json=document), []
     schedule.foreach_event(
         lambda event: events.append(
             [event["id"], event.start.isoformat(), event["duration"], event["room"], event["title"],
