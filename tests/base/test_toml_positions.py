@@ -77,8 +77,8 @@ def test_lines() -> None:
 )
 def test_columns(path: KeyPath, at_value: tuple[int, int], at_key: tuple[int, int]) -> None:
     positions = Positions(TEXT)
-    assert positions.place(path) == at_value
-    assert positions.place(path, at_key=True) == at_key
+    assert positions.position(path) == at_value
+    assert positions.position(path, at_key=True) == at_key
 
 
 def test_places_inside_of_values() -> None:
@@ -92,7 +92,7 @@ def test_places_inside_of_values() -> None:
         ("a", 1, "d e"): (2, 33),
         ("a", 2): (3, 8),
     }
-    assert {path: positions.place(path) for path in expected} == expected
+    assert {path: positions.position(path) for path in expected} == expected
 
 
 def test_an_unknown_path_has_the_line_of_what_is_around_it() -> None:
@@ -154,4 +154,4 @@ def test_hostile_texts_take_linear_time() -> None:
     Positions(f'a = "{"x" * 2_000_000}"\nb = """{"x" * 2_000_000}"""\n')
     Positions("\n" * 2_000_000)
     one_line = Positions(f"a = [{'[],' * 100_000}]\n")
-    assert [one_line.place(("a", n))[1] for n in range(100_000)] == list(range(6, 300_006, 3))
+    assert [one_line.position(("a", n))[1] for n in range(100_000)] == list(range(6, 300_006, 3))

@@ -1,4 +1,4 @@
-"""The kinds of failure, each with the exit code a shell sees.
+"""Errors that a user can meet, each with its exit code.
 
 The codes are part of the interface; they are listed in docs/scripts.md.
 """
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 
 class CacctlError(Exception):
-    """A failure that is told in one or two lines.
+    """An error that is shown in one or two lines.
 
-    `message` says what happened and where; `hint`, when there is one, what to do next.
+    `message` says what happened and where; `hint`, if there is one, what to do next.
     """
 
     exit_code = 1
@@ -21,7 +21,7 @@ class CacctlError(Exception):
 
 
 class UsageProblem(CacctlError):
-    """The command line asks for something that cannot be (exit code 2)."""
+    """The command line or the settings are wrong (exit code 2)."""
 
     exit_code = 2
 
@@ -29,7 +29,7 @@ class UsageProblem(CacctlError):
 class ScheduleProblem(CacctlError):
     """A schedule file cannot be used (exit code 3).
 
-    `problems` has one line for every thing that is wrong in `file`, each with its place.
+    `problems` has a line for each problem in `file`, with its position.
     """
 
     exit_code = 3
@@ -43,12 +43,12 @@ class ScheduleProblem(CacctlError):
 
 
 class NetworkProblem(CacctlError):
-    """An address did not answer as it should (exit code 4)."""
+    """A URL did not respond as expected (exit code 4)."""
 
     exit_code = 4
 
 
 class NothingToOpen(CacctlError):
-    """There is no such stream, or nothing could open it (exit code 5)."""
+    """There is no such stream, or no program could open it (exit code 5)."""
 
     exit_code = 5

@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, and never over another without leave."""
+"""Write files: whole or not at all, and never over another unless told to."""
 
 import os
 import re
@@ -12,15 +12,15 @@ from cacctl.base.interrupts import put_in_order
 from cacctl.base.sanitize import visible
 
 UNFINISHED = r"\..+\.[a-z0-9_]{8}"
-"""What the name of a file matches whose writing was broken off."""
+"""The names of files whose writing was interrupted."""
 ABANDONED_SECONDS = 3600.0
 
 
 def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> None:
-    """Write `data` into a file. Nobody ever sees a part of it under that name.
+    """Write `data` into a file, which is never seen half written.
 
-    One that is `private` is for its owner alone. Raises UsageProblem where there is one already,
-    unless `force`; CacctlError where it cannot be written.
+    With `private`, only its owner can read it. Raises UsageProblem where the file exists, unless
+    `force`, and CacctlError where it cannot be written.
     """
     shown = visible(str(path))
     try:
@@ -33,24 +33,24 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
                 _("Choose another name, or overwrite it with --force."),
             )
         _write(path, data, 0o600 if private else None)
-    # ValueError: a path with NUL in it.
+    # ValueError: a path that contains NUL.
     except (OSError, ValueError) as error:
         raise CacctlError(unwritable(path, error)) from error
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder for its owner alone, and those above it that are missing. Raises OSError."""
+    """Make a folder that only its owner can read, with missing parents. Raises OSError."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
-    # It may be from before, or another's.
+    # It may exist already, or belong to another user.
     with suppress(OSError):
         if os.name == "posix" and folder.is_dir() and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
 
 
 def forget_unfinished(folder: Path) -> None:
-    """Delete what a process left behind that was killed while it wrote a file into the folder."""
+    """Delete the files of processes that were killed while they wrote into the folder."""
     before = time.time() - ABANDONED_SECONDS
     with suppress(OSError):
         for path in folder.iterdir():
@@ -59,7 +59,7 @@ def forget_unfinished(folder: Path) -> None:
 
 
 def unwritable(path: Path, error: Exception) -> str:
-    """That a file cannot be written, and why."""
+    """Return the message that a file cannot be written."""
     reason = getattr(error, "strerror", None) or str(error)
     return _("Cannot write {file}: {reason}.").format(
         file=visible(str(path)), reason=visible(reason)
@@ -74,22 +74,22 @@ def _write(path: Path, data: bytes, mode: int | None) -> None:
         _replace(path.resolve(), data, mode)
 
 
-def _replace(place: Path, data: bytes, mode: int | None) -> None:
+def _replace(path: Path, data: bytes, mode: int | None) -> None:
     import tempfile
 
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     written = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp's files are for their owner alone; an ordinary one is not.
+        # mkstemp's files are private; ordinary ones are not.
         mask = os.umask(0)
         os.umask(mask)
-        usual = place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~mask
+        usual = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask
         written.chmod(usual if mode is None else mode)
-        written.replace(place)
+        written.replace(path)
     except BaseException:
         with suppress(OSError):
             written.unlink()

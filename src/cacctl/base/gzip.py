@@ -1,10 +1,10 @@
-"""gzip files (RFC 1952), unpacked within a bound."""
+"""Unpack gzip files (RFC 1952) up to a limit."""
 
 import zlib
 
 MAGIC = b"\x1f\x8b"
 PIECE_BYTES = 16 * 1024
-# Some programs write a member for every 64 KiB; each costs some time, however little is in it.
+# Some programs write a member for every 64 KiB; each takes some time, however small it is.
 MOST_MEMBERS = 4096
 
 
@@ -13,7 +13,7 @@ class BrokenGzip(ValueError):
 
 
 def unpacked(data: bytes, most_bytes: int) -> bytes:
-    """Return what is in a gzip file, cut off at `most_bytes`; anything else as it is.
+    """Return the content of a gzip file, cut off at `most_bytes`; other data unchanged.
 
     Raises BrokenGzip.
     """
@@ -30,7 +30,7 @@ def unpacked(data: bytes, most_bytes: int) -> bytes:
             if not piece:
                 raise BrokenGzip
             try:
-                # A limit of 0 would be none.
+                # A limit of 0 would mean no limit.
                 body += decoder.decompress(piece, most_bytes - len(body) + 1)
             except zlib.error as error:
                 raise BrokenGzip from error

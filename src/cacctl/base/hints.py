@@ -1,35 +1,35 @@
-"""The command lines that cacctl suggests: each one works when it is pasted.
+"""Command lines that cacctl suggests, which work when they are pasted into a shell.
 
-A suggestion repeats the options of the command line in force that shape an answer, such as
-`--schedule` and `--tz`: without them it would answer for another event or another place. What
-came from variables or from the settings file holds for the suggestion anyway, and is left out.
+A suggestion repeats the options of the current command line that select what is shown, such as
+`--schedule` and `--tz`: without them it would be about another event or zone. Environment variables
+and the settings file apply to the suggestion anyway, and are left out.
 """
 
 from collections.abc import Mapping, Sequence
 
 from cacctl.base.names import language_meant
 
-# The characters that no shell gives a meaning to.
+# Characters without a meaning to any shell.
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")
 
 Value = str | bool | Sequence[str] | None
 
-# The options that shape an answer, in the order in which they are repeated.
+# Options that select what is shown, in the order in which they are repeated.
 REPEATED = (
     "schedule", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
 )  # fmt: skip
-# Of `watch` alone: how it opens what a suggestion of `watch` opens instead.
+# Options of `watch` that a suggestion of `watch` repeats.
 WATCHING = ("on", "wait", "early", "player", "print", "qr")
 WATCHING_FLAGS = ("wait", "print", "qr")
-# The others, which only say how it is written.
+# Options of the output format.
 OTHERS = ("json", "plain", "no_pager")
 FLAGS = ("offline", "allow_http", *OTHERS)
-# Only for the commands that answer with many sessions; "" is cacctl alone.
+# Options of commands that show many sessions; "" is cacctl without a command.
 FILTERS = ("room", "track")
 FILTERED = frozenset(
     ("", "today", "day", "list", "now", "next", "find", "timeline", "watch", "export")
 )
-# Shared options that would do nothing for a command, which therefore does not have them.
+# Shared options that a command does not have, because they would have no effect.
 WITHOUT: Mapping[str, Sequence[str]] = {
     "check": ("schedule", "tz", "at", "no_pager"),
     "config": ("at", "event_tz", "offline", "allow_http", "no_pager"),
@@ -47,18 +47,18 @@ _suggested: dict[str, None] = {}
 
 
 def use(given: Mapping[str, Value]) -> None:
-    """Repeat these options from now on: those of the command line in force, by name."""
+    """Repeat these options from now on: those of the current command line, by name."""
     global _given
     _given = given
 
 
 def in_force() -> Mapping[str, Value]:
-    """The options that are repeated now."""
+    """Return the options that are repeated."""
     return _given
 
 
 def command(name: str, *arguments: str, **options: Value) -> str:
-    """A command line that works when it is pasted into a shell.
+    """Return and record a command line that works when it is pasted into a shell.
 
     `options` win over the ones in force; None leaves one out.
     """
@@ -80,12 +80,12 @@ def command(name: str, *arguments: str, **options: Value) -> str:
 
 
 def help_of(name: str = "") -> str:
-    """The command line that shows the help of a command or of cacctl, as asked in a language."""
+    """Return the command line for the help of a command or of cacctl, in the current language."""
     return suggest(in_language(_joined(["cacctl", *([name] if name else []), "--help"])))
 
 
 def _joined(words: Sequence[str]) -> str:
-    """Return a command line of words, quoted where a shell would read them in another way."""
+    """Return a command line of these words, quoted for a shell where necessary."""
     if all(word and _SAFE.issuperset(word) for word in words):
         return " ".join(words)
     # Slow to import, and seldom needed.
@@ -95,26 +95,26 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def in_language(line: str) -> str:
-    """A command line that answers in the language asked for, unless it names one itself."""
+    """Add the language of the current command line, unless the line has one."""
     lang = str(_given.get("lang", ""))
     return line if "--lang" in line or not language_meant(lang) else f"{line} --lang {lang}"
 
 
 def suggest(line: str) -> str:
-    """A command line that is suggested as it stands."""
+    """Record a command line as a suggestion, and return it."""
     _suggested[line] = None
     return line
 
 
 def has(name: str, option: str) -> bool:
-    """Whether the command has that one of the shared options."""
+    """Return whether a command has one of the shared options."""
     if option in FILTERS and name not in FILTERED:
         return False
     return option not in WITHOUT.get(name, ())
 
 
 def suggested() -> list[str]:
-    """Every command line that was suggested, in order."""
+    """Return every command line that was suggested, in order."""
     return list(_suggested)
 
 

@@ -1,4 +1,4 @@
-"""Long answers through a pager, as git has it: `less`, or what the environment names instead."""
+"""Show long output in a pager, as git does: `less`, or the one that the environment names."""
 
 import codecs
 import shlex
@@ -11,12 +11,12 @@ from types import FrameType
 
 PAGER = "less"
 # As git sets them (https://git-scm.com/docs/git-config#Documentation/git-config.txt-corepager):
-# keep colours, leave the text on the screen, end at once where it fits on it after all.
+# keep colours, leave the text on the screen, and quit at once if it fits on the screen after all.
 USUAL = {"LESS": "FRX", "LV": "-c"}
 
 
 def shown(text: str, environ: Mapping[str, str]) -> bool:
-    """Whether a pager has shown the text; not where none is wanted, is there, or works."""
+    """Return whether a pager showed the text; False if none is wanted, installed or working."""
     command = _command(environ)
     if not command:
         return False
@@ -31,13 +31,13 @@ def shown(text: str, environ: Mapping[str, str]) -> bool:
             )
         except (OSError, ValueError):
             return False
-        # A viewer who has seen enough quits it: `communicate` passes over a pipe that is closed.
+        # `communicate` ignores a pipe that is closed: the user may quit the pager early.
         pager.communicate(text + "\n")
         return pager.returncode <= 0 or bool(interrupted)
 
 
 def _command(environ: Mapping[str, str]) -> list[str]:
-    """The pager's command line; nothing where there is to be none."""
+    """Return the pager's command line; empty if none is wanted."""
     named = environ.get("CACCTL_PAGER", environ.get("PAGER", PAGER))
     try:
         command = shlex.split(named)
@@ -47,21 +47,21 @@ def _command(environ: Mapping[str, str]) -> list[str]:
 
 
 def _charset(environ: Mapping[str, str]) -> dict[str, str]:
-    """That UTF-8 is sent, for a `less` whose locale does not say so, as it is not installed."""
-    told = {"LESSCHARSET", "LESSCHARDEF", "JLESSCHARSET"} & set(environ)
+    """Return variables that make `less` read UTF-8 in a locale that does not."""
+    is_set = {"LESSCHARSET", "LESSCHARDEF", "JLESSCHARSET"} & set(environ)
     is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
-    return {"LESSCHARSET": "utf-8"} if is_utf8 and not told else {}
+    return {"LESSCHARSET": "utf-8"} if is_utf8 and not is_set else {}
 
 
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """Collects each Ctrl-C, which is for the pager: it also goes to us, in its terminal's group."""
+    """Collect each Ctrl-C: the terminal sends it to the pager, which handles it, and to us."""
     found: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
         found.append(number)
 
-    # A handler, and not SIG_IGN, which the pager would inherit.
+    # A handler rather than SIG_IGN, which the pager would inherit.
     before = signal.signal(signal.SIGINT, note)
     try:
         yield found

@@ -1,4 +1,4 @@
-"""Where the answer goes: a terminal or a pipe, how wide, in colour or not, in which encoding."""
+"""The output: a terminal or a pipe, its size, colour, encoding, and text that fits into it."""
 
 import codecs
 import errno
@@ -22,7 +22,7 @@ NARROWEST = 20
 USUAL_SIZE = (80, 24)
 DUMB = ("dumb", "unknown")
 
-# What stands in for a sign that the output's encoding does not have.
+# Replacements for signs that the output's encoding lacks.
 SPELLED = {
     "▶": "*",
     "▷": ">",
@@ -50,7 +50,7 @@ SPELLED = {
     "〉": ">",
 }
 
-# A space at which no line is broken: of one cell, and in no text.
+# A space at which no line is broken; no text contains it.
 KEPT = "\ue000"
 STYLES = {
     "bold": "1",
@@ -66,9 +66,9 @@ STYLE = r"\x1b\[[0-9;]*m"
 
 
 def prepare_streams() -> None:
-    """Make both output streams survive letters that their encoding lacks.
+    """Make both output streams replace letters that their encoding lacks.
 
-    A size in the environment that no terminal can have counts as none, for all that ask for it.
+    Sizes in the environment that no terminal can have are removed from it.
     """
     for name in ("COLUMNS", "LINES"):
         size = os.environ.get(name, "0")
@@ -84,20 +84,14 @@ def prepare_streams() -> None:
 
 
 def write(text: str) -> None:
-    """Write an answer to standard output, whole.
-
-    Raises CacctlError where it cannot be written. A reader that has gone has had what it wanted.
-    """
+    """Write text to standard output. Raises CacctlError, except for a pipe that was closed."""
     with _writing():
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
 
 
 def write_bytes(data: bytes) -> None:
-    """Write a file's bytes to standard output, as they are.
-
-    Raises CacctlError where they cannot be written. A reader that has gone has had what it wanted.
-    """
+    """Write bytes to standard output. Raises CacctlError, except for a pipe that was closed."""
     with _writing():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -105,7 +99,7 @@ def write_bytes(data: bytes) -> None:
 
 
 def tell(text: str) -> None:
-    """Write a message to standard error, wrapped on a terminal, and nothing that could steer it."""
+    """Write a message to standard error, wrapped on a terminal, with control characters escaped."""
     text = visible(text)
     if is_terminal(sys.stderr):
         text = wrapped(text, width())
@@ -113,39 +107,39 @@ def tell(text: str) -> None:
 
 
 def give_up_output() -> None:
-    """Write no more: what is still in the buffer must not be tried again when Python ends."""
+    """Discard further output, so that Python does not try to write the buffer when it ends."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def unwritten(error: OSError) -> str:
-    """That an answer could not be written, and why."""
+    """Return the message that the output cannot be written."""
     return _("Cannot write the output: {reason}.").format(reason=error.strerror)
 
 
 def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the stream gets what a terminal gets: FORCE_COLOR makes anything one."""
+    """Return whether to write as to a terminal; FORCE_COLOR makes any stream one."""
     return bool(environ.get("FORCE_COLOR")) or (not stream.closed and stream.isatty())
 
 
 def has_colour(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether colour may be used (https://no-color.org, https://force-color.org)."""
+    """Return whether to use colour (https://no-color.org, https://force-color.org)."""
     if environ.get("NO_COLOR") or environ.get("TERM") in DUMB:
         return False
     return is_terminal(stream, environ)
 
 
 def can_redraw(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether what stands on the stream's terminal can be written over."""
+    """Return whether the stream is a terminal on which text can be overwritten."""
     return not stream.closed and stream.isatty() and environ.get("TERM") not in DUMB
 
 
 def width() -> int:
-    """The terminal's width in columns; 80 where there is no terminal."""
+    """Return the terminal's width in columns; 80 without a terminal."""
     return max(NARROWEST, shutil.get_terminal_size(USUAL_SIZE).columns)
 
 
 def size() -> os.terminal_size:
-    """The size that standard output's terminal has now; a usual one where it does not know its own.
+    """Return the current size of standard output's terminal, or the usual size if that is unknown.
 
     A terminal without a window, such as a serial line or one made by a program, has 0 columns.
     """
@@ -154,12 +148,12 @@ def size() -> os.terminal_size:
 
 
 def is_longer_than_the_terminal(text: str) -> bool:
-    """Whether standard output is a terminal on which the answer cannot be seen as a whole."""
+    """Return whether standard output is a terminal with fewer rows than the text."""
     if not can_redraw(sys.stdout):
         return False
     columns, rows = shutil.get_terminal_size(USUAL_SIZE)
     lines = text.split("\n")
-    # The last row is for the shell's next prompt.
+    # The last row is for the shell prompt.
     return len(lines) >= rows or sum(rows_of(line, columns) for line in lines) >= rows
 
 
@@ -174,26 +168,26 @@ def cell_len(text: str) -> int:
 
 
 def rows_of(line: str, columns: int) -> int:
-    """How many rows of a terminal a line takes, whatever its styles."""
+    """Return how many rows of a terminal a line takes, without its styles."""
     return max(1, -(-cell_len(re.sub(STYLE, "", line)) // columns))
 
 
 def styled(text: str, style: str, *, colour: bool) -> str:
-    """`text` in one of STYLES, where there is colour."""
+    """Return `text` in one of STYLES if there is colour."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if colour and text else text
 
 
 def bar(share: float, cells: int, *, colour: bool = False) -> str:
-    """How much is done, from 0 to 1, as a bar of so many cells."""
+    """Return a bar of `cells` cells that shows a share from 0 to 1."""
     filled = round(min(1.0, max(0.0, share)) * cells)
     return styled("━" * filled, "live", colour=colour) + "─" * (cells - filled)
 
 
 def wrapped(text: str, columns: int, indent: str = "") -> str:
-    """`text` in lines of at most `columns` cells, broken at spaces; further lines are indented.
+    """Return `text` in lines of at most `columns` cells, broken at spaces; later ones are indented.
 
-    A Korean letter takes two cells. A word that is longer than a line stays whole, so that an
-    address can still be copied, and so does a command line that is suggested.
+    A word that is longer than a line stays whole, so that a URL can still be copied, and so does a
+    suggested command line.
     """
     for line in hints.suggested():
         text = text.replace(line, line.replace(" ", KEPT))
@@ -208,7 +202,7 @@ def wrapped(text: str, columns: int, indent: str = "") -> str:
 
 
 def padded(text: str, columns: int) -> str:
-    """`text` with spaces behind it, `columns` cells wide."""
+    """Return `text` followed by spaces, `columns` cells wide."""
     return text + " " * (columns - cell_len(text))
 
 
@@ -223,7 +217,7 @@ def _writing() -> Iterator[None]:
 
 
 def cut(text: str, columns: int) -> str:
-    """`text`, with a mark at the end where there is no room for the whole of it."""
+    """Return `text` in at most `columns` cells, with an ellipsis if it was cut."""
     if cell_len(text) <= columns:
         return text
     from rich.cells import set_cell_size
@@ -235,5 +229,5 @@ def _spell(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
-    # As many question marks as cells, so that tables stay aligned.
+    # A question mark per cell, so that tables stay aligned.
     return "".join(SPELLED.get(letter, "?" * cell_len(letter)) for letter in letters), error.end

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML text stand. tomli does not tell, and people need the line."""
+"""The positions of keys and values in a TOML text, which tomli does not give."""
 
 import re
 from bisect import bisect_right
@@ -8,9 +8,9 @@ from itertools import accumulate, islice
 import tomli
 
 KeyPath = tuple[str | int, ...]
-"""The way to a value: table keys, and indices from 0, such as `("session", 3, "name", "ko")`."""
+"""The path to a value: table keys, and indices from 0, such as `("session", 3, "name", "ko")`."""
 
-# The deepest path of a schedule has six parts; a hostile text may have a thousand on each line.
+# A path of a schedule has at most six parts; a hostile text may have a thousand on each line.
 DEEPEST = 8
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*')"""
@@ -23,12 +23,12 @@ _MARK = re.compile(rf"{_STRINGS}|[\[\]{{}}\n]")
 _ITEM_MARK = re.compile(rf"{_STRINGS}|[\[\]{{}},]")
 _STRING_ENDS = {'"""': re.compile(r'\\.|"{3,5}', re.DOTALL), "'''": re.compile(r"'{3,5}")}
 
-# The lines before each so many letters are counted once.
+# Line breaks are counted once per this many characters.
 STRIDE = 4096
 
 
 class Positions:
-    """The places of the keys and values in a valid TOML text. Takes time linear in its length."""
+    """The positions of the keys and values in a valid TOML text, found in linear time."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -38,7 +38,7 @@ class Positions:
             )
         )
         self._line_starts: dict[int, int] = {1: 0}
-        # Of each statement: where its key starts and ends, how many parts of its path are not in
+        # For each statement: where its key starts and ends, how many parts of its path are not in
         # that key, and the path.
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -65,13 +65,13 @@ class Positions:
                     break
 
     def line(self, path: KeyPath) -> int:
-        """The line of `path`, or of the nearest value around it that has one; 1 if none has."""
-        return self.place(path)[0]
+        """Return the line of `path`, or of the nearest value around it that exists; else 1."""
+        return self.position(path)[0]
 
-    def place(self, path: KeyPath, *, at_key: bool = False) -> tuple[int, int]:
-        """The line and the column, from 1, of the value at `path`, or of its key.
+    def position(self, path: KeyPath, *, at_key: bool = False) -> tuple[int, int]:
+        """Return the line and column, from 1, of the value at `path`, or of its key.
 
-        Where there is no such value, it is the place of the nearest around it.
+        If there is no such value, it is the position of the nearest around it.
         """
         offset = self._offset(path, at_key=at_key)
         line = self._line(offset)
@@ -80,7 +80,7 @@ class Positions:
         return line, offset - self._line_starts[line] + 1
 
     def path_at(self, line: int) -> KeyPath:
-        """The path of the key or table whose text contains `line`, or comes last before it."""
+        """Return the path of the key or table on `line`, or of the last one before it."""
         index = bisect_right(self._starts, line, key=self._line)
         return self._paths[index - 1] if index else ()
 
@@ -101,12 +101,12 @@ class Positions:
         return 0
 
     def _part(self, number: int, index: int) -> int:
-        """Where a part of a statement's dotted key starts."""
+        """Return where a part of a statement's dotted key starts."""
         parts = _PARTS.finditer(self._text, self._starts[number], self._ends[number])
         return next(islice(parts, max(index, 0), None)).start()
 
     def _inside(self, offset: int, path: KeyPath, *, at_key: bool) -> int:
-        """Where a part of the array or inline table at `offset` starts."""
+        """Return where a part of the array or inline table at `offset` starts."""
         while path:
             contents = self._contents.get(offset)
             if contents is None:
@@ -125,56 +125,56 @@ def _names(path: KeyPath) -> int:
 
 
 def _statements(text: str) -> Iterator[re.Match[str]]:
-    """Each statement's opening brackets, if it is a table's header, and its dotted key."""
-    place = _skip(text, 0)
-    while place < len(text):
-        key = _KEY.match(text, place)
+    """Yield the start of each statement: the opening brackets of a header, and the dotted key."""
+    offset = _skip(text, 0)
+    while offset < len(text):
+        key = _KEY.match(text, offset)
         if key:
             yield key
-        place = _skip(text, _end(text, key.end() if key else place))
+        offset = _skip(text, _end(text, key.end() if key else offset))
 
 
-def _skip(text: str, place: int) -> int:
-    """Where something stands again, behind spaces, line breaks and comments."""
-    blank = _BLANK.match(text, place)
-    return blank.end() if blank else place
+def _skip(text: str, offset: int) -> int:
+    """Return the offset after spaces, line breaks and comments."""
+    blank = _BLANK.match(text, offset)
+    return blank.end() if blank else offset
 
 
 def _contents(text: str, start: int) -> dict[KeyPath, tuple[int, int]]:
-    """The keys (or indices) in an array or inline table: where each, and its value, starts."""
+    """Return where each key (or index) of an array or inline table, and its value, starts."""
     contents: dict[KeyPath, tuple[int, int]] = {}
     if text[start : start + 1] not in ("[", "{"):
         return contents
-    index, place = 0, _skip(text, start + 1)
-    while place < len(text) and text[place] not in "]}":
-        if text[place] == ",":
-            index, place = index + 1, _skip(text, place + 1)
+    index, offset = 0, _skip(text, start + 1)
+    while offset < len(text) and text[offset] not in "]}":
+        if text[offset] == ",":
+            index, offset = index + 1, _skip(text, offset + 1)
             continue
         path: KeyPath = (index,)
-        value = place
+        value = offset
         if text[start] == "{":
-            key = _KEY.match(text, place)
+            key = _KEY.match(text, offset)
             equals = _EQUALS.match(text, key.end()) if key else None
             if not key or not equals:
                 break
             path = tuple(_parts(key[2]))
             value = equals.end()
         for end in range(len(path), 0, -1):
-            contents.setdefault(path[:end], (place, value if end == len(path) else place))
-        place = _item_end(text, value)
+            contents.setdefault(path[:end], (offset, value if end == len(path) else offset))
+        offset = _item_end(text, value)
     return contents
 
 
-def _item_end(text: str, place: int) -> int:
-    """Where an item of an array or inline table ends: at the comma or bracket behind it."""
+def _item_end(text: str, offset: int) -> int:
+    """Return where an item of an array or inline table ends: at the comma or bracket after it."""
     depth = 0
-    while mark := _ITEM_MARK.search(text, place):
+    while mark := _ITEM_MARK.search(text, offset):
         found = mark[0]
         if depth == 0 and found in (",", "]", "}"):
             return mark.start()
-        place = mark.end()
+        offset = mark.end()
         if found in _STRING_ENDS:
-            place = _string_end(text, place, _STRING_ENDS[found])
+            offset = _string_end(text, offset, _STRING_ENDS[found])
         elif found in "[{":
             depth += 1
         elif found in "]}":
@@ -182,31 +182,31 @@ def _item_end(text: str, place: int) -> int:
     return len(text)
 
 
-def _end(text: str, place: int) -> int:
-    """Where the statement that goes on at `place` ends: behind a line break outside of brackets."""
+def _end(text: str, offset: int) -> int:
+    """Return where the statement around `offset` ends: after a line break outside of brackets."""
     depth = 0
-    while mark := _MARK.search(text, place):
-        found, place = mark[0], mark.end()
+    while mark := _MARK.search(text, offset):
+        found, offset = mark[0], mark.end()
         if found in _STRING_ENDS:
-            place = _string_end(text, place, _STRING_ENDS[found])
+            offset = _string_end(text, offset, _STRING_ENDS[found])
         elif found in "[{":
             depth += 1
         elif found in "]}":
             depth -= 1
         elif found == "\n" and depth <= 0:
-            return place
+            return offset
     return len(text)
 
 
-def _string_end(text: str, place: int, ends: re.Pattern[str]) -> int:
-    for end in ends.finditer(text, place):
+def _string_end(text: str, offset: int, ends: re.Pattern[str]) -> int:
+    for end in ends.finditer(text, offset):
         if end[0][0] != "\\":
             return end.end()
     return len(text)
 
 
 def _parts(key: str) -> list[str]:
-    """The parts of a dotted key, at most `DEEPEST`, with quotes and escapes resolved."""
+    """Return the parts of a dotted key, at most `DEEPEST`, with quotes and escapes resolved."""
     if '"' not in key and "'" not in key:
         return [part.strip(" \t") for part in key.split(".", DEEPEST)[:DEEPEST]]
     parts = []
@@ -219,7 +219,7 @@ def _parts(key: str) -> list[str]:
 
 
 def _header(parts: list[str], counts: dict[KeyPath, int], *, is_array: bool) -> KeyPath:
-    """The path of a header. `counts` has how many elements each array of tables has so far."""
+    """Return the path of a header; `counts` has the elements of each array of tables so far."""
     path: KeyPath = ()
     for number, part in enumerate(parts, 1):
         path = (*path, part)

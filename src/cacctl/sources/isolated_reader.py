@@ -1,4 +1,4 @@
-"""Reading a schedule in a process of its own, which is ended when it costs too much."""
+"""Read a schedule in a child process, which is ended when it takes too much time or memory."""
 
 import sys
 from datetime import datetime
@@ -12,13 +12,13 @@ from cacctl.formats.loading import read_programme
 from cacctl.sources import parsed_cache
 
 LARGEST_MEMORY_BYTES = 1 << 30
-"""100,000 sessions in cacctl's own format take 800 MiB. Where the system knows no such limit, the
-time alone is limited."""
+"""100,000 sessions in cacctl's own format take 800 MiB. On systems without such a limit, only the
+time is limited."""
 SMALL_BYTES = 32 * 1024
-"""What is smaller costs little in any format but a calendar, whose rules say how long it is."""
+"""A smaller schedule is cheap in every format whose sessions do not recur."""
 
-# Nothing is loaded from the folder that the viewer is in, and nothing private is an argument, which
-# other users could see.
+# Nothing is imported from the current folder, and nothing private is an argument, which other users
+# could see.
 _PROGRAM = """\
 import json, sys
 task = json.loads(sys.stdin.buffer.readline())
@@ -30,7 +30,7 @@ _BEGUN, _READ, _REFUSED = b".", b"+", b"-"
 
 
 class TooCostly(ScheduleProblem):
-    """A schedule that takes too much time or memory to read."""
+    """Reading the schedule takes too much time or memory."""
 
     def __init__(self, source: str, seconds: float) -> None:
         text = _("{url}: reading it needs more than {seconds} seconds or {count} MiB of memory.")
@@ -45,22 +45,22 @@ class TooCostly(ScheduleProblem):
 
 
 def is_needed(data: bytes) -> bool:
-    """Whether reading these bytes could cost much."""
+    """Return whether these bytes could be expensive to read."""
     return len(data) >= SMALL_BYTES or registry.detect(data).recurs
 
 
 def form_of(
     data: bytes, source: str, now: datetime, event_tz: str, *, seconds: float, promised: float
 ) -> bytes | None:
-    """Return the prepared form of a schedule's bytes; None where no process can be started.
+    """Return the parsed form of a schedule's bytes; None where no process can be started.
 
-    It has `seconds`; `promised` is what the viewer is told. Raises ScheduleProblem for what cannot
-    be read, and its kind TooCostly.
+    It is ended after `seconds`; messages name `promised` seconds. Raises ScheduleProblem, of which
+    TooCostly is one.
     """
     import json
     import subprocess
 
-    # A program that was made into one file has no Python to call.
+    # A program that was built into a single file has no Python to call.
     if not sys.executable or getattr(sys, "frozen", False):
         return None
     task = {
@@ -107,7 +107,7 @@ def work(
     seconds: float,
     memory: int,
 ) -> None:
-    """Read a schedule from standard input, within limits, and write its prepared form."""
+    """Read a schedule from standard input, within limits, and write its parsed form."""
     import json
 
     answer = sys.stdout.buffer
@@ -122,13 +122,13 @@ def work(
         )
         answer.write(_READ + parsed_cache.packed(loaded))
     except ScheduleProblem as error:
-        told = [error.message, error.hint, error.file, error.problems]
-        answer.write(_REFUSED + json.dumps(told).encode())
+        refusal = [error.message, error.hint, error.file, error.problems]
+        answer.write(_REFUSED + json.dumps(refusal).encode())
     answer.flush()
 
 
 def _limit(seconds: float, memory: int) -> None:
-    """Have the system end this process, also when nobody waits for it any more."""
+    """Let the system end this process, even when its parent no longer waits for it."""
     try:
         import resource
     except ImportError:  # on Windows

@@ -1,9 +1,9 @@
-"""Large schedules in a form that is read at once, kept beside the copies of those from addresses.
+"""Cache of parsed schedules, since parsing a large one is slow.
 
-A prepared form is made of a schedule's bytes, and is good for these alone: for the same version of
-cacctl, of Python and of the zones, the same name, zone, language and, where sessions recur, day.
-Whatever is in doubt is read from the bytes again. It is trusted no more than they are: what could
-act on a terminal makes it worthless, and addresses are checked before they are opened.
+A parsed form is valid only for the bytes it was made from, and for the same version of cacctl, of
+Python and of the time zones, the same name, zone, language and, where sessions recur, date. In any
+other case the bytes are parsed again. It is trusted no more than they are: control characters make
+it invalid, and URLs are checked before they are opened.
 """
 
 import gc
@@ -29,10 +29,10 @@ from cacctl.model.programme import Channel, Event, Link, Note, Programme, Sessio
 
 VERSION = 2
 SMALL_BYTES = 64 * 1024
-"""What is smaller, in cacctl's own format, is read as fast as a prepared form."""
+"""A smaller schedule in cacctl's own format is parsed as fast as its parsed form is read."""
 MOST_KEPT = 16
 
-# Where what JSON has no form for stands in a session's row.
+# The fields of a session that JSON cannot express.
 (
     DATE, START, END, ANNOUNCED, CITIES, SPEAKERS, RECORDINGS, STREAMS, NOTES
 ) = map(
@@ -41,7 +41,7 @@ MOST_KEPT = 16
 )  # fmt: skip
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# The years of schedules, 1970 to 9000, in every zone, and with the longest of sessions.
+# The years of schedules, 1970 to 9000, in every zone, and with the longest session.
 EARLIEST, LATEST = datetime(1969, 12, 30, tzinfo=UTC), datetime(9001, 3, 1, tzinfo=UTC)
 ONLY_TEXT = {str}
 MICROSECOND = timedelta(microseconds=1)
@@ -55,20 +55,20 @@ def read(
     event_tz: str = "",
     form_of: Callable[[bytes, str, datetime, str], bytes | None] = lambda *_what: None,
 ) -> Loaded:
-    """What `loading.read_programme` reads, out of its prepared form if there is one.
+    """Return what `loading.read_programme` does, from the parsed form if it is cached.
 
-    If there is none, it is made for the next time, in the folder of the copies: by `form_of`, where
-    that can. Raises ScheduleProblem.
+    If it is not, it is cached for the next time in the folder `copies()`: as made by `form_of`, or
+    else by parsing here. Raises ScheduleProblem.
     """
     small = len(data) < SMALL_BYTES and registry.detect(data) is registry.NATIVE
     folder = None if small else copies()
     path = folder / "prepared" / _name(data, source, now, event_tz) if folder else None
-    with _resting_collector():
-        if path and (prepared := _kept(path)):
-            return prepared
+    with _without_collector():
+        if path and (parsed := _kept(path)):
+            return parsed
         form = form_of(data, source, now, event_tz)
         loaded = (form and _read(form)) or read_programme(data, source, now, event_tz)
-    # Where it cannot be kept, the schedule is shown all the same.
+    # If it cannot be saved, the schedule is shown anyway.
     if path:
         with suppress(OSError, CacctlError):
             files.make_private(path.parent)
@@ -78,8 +78,8 @@ def read(
 
 
 @contextmanager
-def _resting_collector() -> Iterator[None]:
-    """Nothing of what is read is to be collected, and looking for it takes half as long again."""
+def _without_collector() -> Iterator[None]:
+    """Turn off the garbage collector, which would find nothing and take half as long again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -90,26 +90,26 @@ def _resting_collector() -> Iterator[None]:
 
 
 def _name(data: bytes, source: str, now: datetime, event_tz: str) -> str:
-    """A name that is another one whenever another programme could come out."""
+    """Return a file name that differs whenever the result could."""
     from hashlib import blake2b
 
     day = now.date().isoformat() if registry.detect(data).recurs else ""
-    asked = (source, event_tz, i18n.message_language(), day)
-    makers = (VERSION, __version__, sys.version, *_stamps())
-    digest = blake2b(repr((makers, asked)).encode("utf-8", "backslashreplace"), digest_size=20)
+    given = (source, event_tz, i18n.message_language(), day)
+    parser = (VERSION, __version__, sys.version, *_stamps())
+    digest = blake2b(repr((parser, given)).encode("utf-8", "backslashreplace"), digest_size=20)
     digest.update(data)
     return f"{digest.hexdigest()}.json"
 
 
 def _stamps() -> Iterator[tuple[str, int]]:
-    """What tells that the zones, or the modules that read, have become others."""
+    """Yield what changes with the time zones or with the modules that parse."""
     package = Path(__file__).parents[1]
     folders = ("base", "formats", "model", "sources", "times")
     readers = [path for folder in folders for path in (package / folder).rglob("*.py")]
-    for place in (*(Path(path) / "UTC" for path in zoneinfo.TZPATH), *sorted(readers)):
+    for file in (*(Path(path) / "UTC" for path in zoneinfo.TZPATH), *sorted(readers)):
         with suppress(OSError):
-            # A folder of zones can be a link to the one of a version.
-            yield os.path.realpath(place), place.stat().st_mtime_ns
+            # The folder of time zones can be a link to that of a version.
+            yield os.path.realpath(file), file.stat().st_mtime_ns
     with suppress(ImportError):
         import tzdata  # type: ignore[import-untyped]
 
@@ -132,8 +132,8 @@ def _read(form: bytes) -> Loaded | None:
         if int(head) != zlib.crc32(body):
             return None
         text = body.decode()
-        # `visible` has been through all texts, so nothing in them needs an escape but a quotation
-        # mark and a backslash.
+        # All texts have been through `visible`, so that only quotation marks and backslashes are
+        # escaped in JSON.
         if visible(text) != text or re.search(r'\\[^"]', text.replace("\\\\", "")):
             return None
         event, channels, sessions, warnings = json.loads(text)
@@ -142,7 +142,7 @@ def _read(form: bytes) -> Loaded | None:
         )
         loaded = Loaded(programme, tuple(warnings))
         return loaded if _is_sound(loaded) else None
-    # What another program or a full disk has spoilt is no prepared form.
+    # Another program or a full disk may have damaged it.
     except (
         OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError,
         RecursionError,
@@ -151,7 +151,7 @@ def _read(form: bytes) -> Loaded | None:
 
 
 def _is_sound(loaded: Loaded) -> bool:
-    """Whether it is what a reader of schedules could have made: the right kinds, in bounds."""
+    """Return whether a parser could have made it: the right types, within bounds."""
     event, channels, sessions, *_part = loaded.programme
     if not (sessions and _fits(tuple[str, ...])(loaded.warnings) and _fits(Event)(event)):
         return False
@@ -171,7 +171,7 @@ def _is_sound(loaded: Loaded) -> bool:
 
 @cache
 def _fits(kind: Any) -> Callable[[Any], bool]:
-    """What says whether a value is of a kind that a model's field has."""
+    """Return a function that checks whether a value has the type of a model's field."""
     if hasattr(kind, "_fields"):
         return _rows_fit(tuple(get_type_hints(kind).values()))
     inner = get_args(kind)
@@ -187,9 +187,9 @@ def _fits(kind: Any) -> Callable[[Any], bool]:
 
 
 def _rows_fit(kinds: tuple[Any, ...]) -> Callable[[Any], bool]:
-    """What says whether a named tuple has fields of these kinds."""
+    """Return a function that checks whether the fields of a named tuple have these types."""
     parts = tuple(map(_fits, kinds))
-    # Of most fields the type says it all, and most rows have the types of another.
+    # For most fields the type is enough, and most rows have the same types as another.
     inner = [number for number, kind in enumerate(kinds) if not isinstance(kind, type)]
     known: set[tuple[type, ...]] = set()
 
@@ -206,13 +206,13 @@ def _rows_fit(kinds: tuple[Any, ...]) -> Callable[[Any], bool]:
 
 
 def packed(loaded: Loaded) -> bytes:
-    """Return the prepared form of a schedule."""
+    """Return the parsed form of a schedule."""
     import json
     import zlib
 
     event, channels, sessions, *_part = loaded.programme
     packed = (event, channels, [_packed_session(session) for session in sessions], loaded.warnings)
-    # Nothing in it holds itself, so that need not be looked for.
+    # Nothing in it contains itself, so that need not be checked.
     body = json.dumps(
         packed, default=_plain, ensure_ascii=False, check_circular=False, separators=(",", ":")
     ).encode()
@@ -220,7 +220,7 @@ def packed(loaded: Loaded) -> bytes:
 
 
 def _packed_session(session: Session) -> list[Any]:
-    """A row of what JSON has a form for: to ask `_plain` for each value takes twice as long."""
+    """Return a session as JSON types; calling `_plain` for each value takes twice as long."""
     row: list[Any] = list(session)
     row[DATE] = session.date.toordinal()
     row[START], row[END] = _packed_instant(session.start), _packed_instant(session.end)
@@ -234,7 +234,7 @@ def _packed_instant(instant: datetime) -> int:
 
 
 def _plain(value: object) -> object:
-    """What JSON has no form for; the named tuples are lists to it."""
+    """Return a value that JSON cannot express as one that it can; named tuples are lists to it."""
     match value:
         case datetime():
             return _packed_instant(value)
@@ -268,7 +268,7 @@ def _channel(row: list[Any]) -> Channel:
 
 
 def _session(row: list[Any]) -> Session:
-    # Of thousands of sessions, each step here is felt.
+    # With thousands of sessions, each step here counts.
     row[DATE] = date.fromordinal(row[DATE])
     row[START], row[END] = _instant(row[START]), _instant(row[END])
     if row[ANNOUNCED] is not None:

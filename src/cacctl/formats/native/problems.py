@@ -138,7 +138,7 @@ def located(source: str, parsed: Parsed, problems: Sequence[PathProblem]) -> lis
         for line, mistake in parsed.mistakes.items()
     ]
     for severity, path, advice, at_key in problems:
-        position = positions.place(path, at_key=at_key)
+        position = positions.position(path, at_key=at_key)
         # A problem with a value that could not be read would only repeat that.
         if position[0] not in parsed.mistakes:
             found.append(problem(severity, position, path, advice))
