@@ -8,7 +8,6 @@ from cacctl.base.i18n import _
 from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Session
 from cacctl.viewer.labels import count_words, event_heading, other_event, session_label
-from cacctl.viewer.selection import narrowing_hint
 from cacctl.viewer.states import (
     cancelled_until_next,
     delay_words,
@@ -146,6 +145,10 @@ def count_and_distance(seen: View, sessions: Sequence[Session]) -> str:
 
 def narrowing(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
     """The options that would show fewer sessions, if these are many."""
+    if len(sessions) < 2:
+        return
+    from cacctl.viewer.selection import narrowing_hint
+
     if text := narrowing_hint(seen, sessions):
         yield ""
         yield terminal.styled(terminal.wrapped(text, terminal.width()), "dim", colour=has_colour())

@@ -15,7 +15,6 @@ from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
 from cacctl.render.blocks import MARKS, in_room_order
 from cacctl.times import format as time_format
-from cacctl.viewer.details import answer_words
 from cacctl.viewer.labels import count_words, sessions_words
 from cacctl.viewer.states import moved_words, status_name, status_words
 from cacctl.viewer.times import (
@@ -139,6 +138,8 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
 
 def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> Iterator[str]:
     """Each URL with the result of its check and how long that took."""
+    from cacctl.viewer.details import answer_words
+
     table = _table()
     table.add_column(_("URL"), overflow="fold")
     table.add_column(_("Result"), overflow="fold")

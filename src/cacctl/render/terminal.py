@@ -18,7 +18,6 @@ from cacctl.render.blocks import INDENT, MOST_BLOCKS
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.labels import event_heading
-from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
     distance_words,
     night_words,
@@ -127,6 +126,8 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     live = seen.programme.live_at(seen.now)
     parts: list[Iterable[str]] = [blocks.heading(seen, "" if live else state_words(seen))]
     if len(live) > MOST_BLOCKS:
+        from cacctl.viewer.selection import many_live_hint
+
         parts += [[""], [blocks.marked("live", many_live_hint(seen, live))]]
     elif live:
         parts += [[""], (blocks.marked("live", _goes_on(seen, session)) for session in live)]
