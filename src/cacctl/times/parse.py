@@ -242,7 +242,7 @@ def _typed_date(text: str, parts: Mapping[str, str | None], first: date, last: d
         fitting = [each for each in readings if KOREAN_WEEKDAYS[each.weekday()] == weekday]
         if readings and not fitting:
             raise UsageProblem(
-                _("{text} has another weekday.").format(text=repr(text[:40])),
+                _("Wrong weekday: {text}.").format(text=repr(text[:40])),
                 _("Write {readings}.").format(readings=readings[0]),
             )
         readings = fitting
