@@ -1,4 +1,4 @@
-"""The schedule to begin with: it passes every check, in every zone and language."""
+"""The schedule that `new` creates: it passes every check, in every zone and language."""
 
 import re
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from tests.conftest import SOME_TIME, Run
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_it_is_fine_in_every_zone(lang: str) -> None:
+def test_template_passes_the_check_in_every_zone(lang: str) -> None:
     i18n.use_language(lang)
     for zone in zone_names():
         text = schedule(datetime(2026, 11, 23, tzinfo=UTC), clock.zone(zone), "p.toml")
@@ -34,13 +34,13 @@ def test_it_is_fine_in_every_zone(lang: str) -> None:
         ("2028-02-29", "2028-03-01"),
     ],
 )
-def test_it_begins_with_the_next_month(now: str, first: str) -> None:
+def test_template_starts_on_the_first_of_next_month(now: str, first: str) -> None:
     text = schedule(datetime.fromisoformat(now).replace(tzinfo=UTC), clock.zone("UTC"), "p.toml")
     event = read_programme(text.encode(), "p.toml", SOME_TIME).programme.event
     assert str(event.first_date) == first
 
 
-def test_new_writes_it_in_the_zone_and_language_and_checks(run: Run, tmp_path: Path) -> None:
+def test_new_writes_the_template_in_zone_and_language(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "my event.toml"
     said = run(
         "new", str(file), "--tz", "Europe/Berlin", "--lang", "ko", "--at", "2026-11-23 10:00"
@@ -53,7 +53,7 @@ def test_new_writes_it_in_the_zone_and_language_and_checks(run: Run, tmp_path: P
     assert run("check", str(file), "--strict").code == 0
 
 
-def test_new_writes_over_nothing_unless_told_so(run: Run, tmp_path: Path) -> None:
+def test_new_overwrites_only_with_force(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "p.toml"
     file.write_text("mine", "utf-8")
     assert run("new", str(file)).code == 2
@@ -62,19 +62,19 @@ def test_new_writes_over_nothing_unless_told_so(run: Run, tmp_path: Path) -> Non
     assert 'zone = "Asia/Seoul"' in file.read_text("utf-8")
 
 
-def test_a_zone_that_is_only_an_offset_becomes_utc(run: Run, tmp_path: Path) -> None:
+def test_fixed_offset_becomes_utc(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "p.toml"
     run("new", str(file), "--tz", "UTC+9")
     assert 'zone = "UTC"' in file.read_text("utf-8")
 
 
-def test_new_needs_no_schedule(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_works_without_a_schedule(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "p.toml"
     monkeypatch.setenv("CACCTL_SCHEDULE", "/nonexistent/s.toml")
     assert run("new", str(file)).code == 0
 
 
-def test_new_writes_korean_only_for_who_reads_it(run: Run, tmp_path: Path) -> None:
+def test_only_the_korean_template_has_korean(run: Run, tmp_path: Path) -> None:
     for lang, has_korean in (("en", False), ("ko", True)):
         file = tmp_path / f"{lang}.toml"
         assert run("new", str(file), "--lang", lang).code == 0
