@@ -58,10 +58,10 @@ from tests.conftest import Run
          "Help: cacctl next --help\n"),
         (["show"], 2, "cacctl: Missing argument: SESSION\n"
          "For example: cacctl show 1\n"),
-        (["today", "--schedule", "/none"], 3, "cacctl: /none: there is no such file.\n"
+        (["today", "--schedule", "/none"], 3, "cacctl: /none: file not found.\n"
          "Check the path.\n"),
-        (["today", "--schedule", "none.toml"], 3, "cacctl: none.toml: there is no such file.\n"
-         "Check the path; it counts from the folder you are in.\n"),
+        (["today", "--schedule", "none.toml"], 3, "cacctl: none.toml: file not found.\n"
+         "Check the path. It is relative to the current folder.\n"),
     ],
 )  # fmt: skip
 def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: str) -> None:

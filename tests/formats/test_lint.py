@@ -27,34 +27,37 @@ def test_good_schedule_has_no_problems() -> None:
     [
         (
             "start = 2020-06-02T11:00:00", "start = 2020-06-02T10:59:59", (32, 9),
-            "session 2 (two), start: one is still on when this starts, and the channel main carries"
-            " both.",
+            "session 2 (two), start: one hasn't ended when this session starts, and channel main "
+            "carries both.",
         ),
         (
             "end = 2020-06-02T11:00:00", "end = 2020-06-02T11:30:00", (32, 9),
-            "session 2 (two), start: one is still on",
+            "session 2 (two), start: one hasn't ended",
         ),
-        ('name.ko = "둘"\n', "", (34, 1), "session 2 (two), name: most sessions have this in ko"),
+        (
+            'name.ko = "둘"\n', "", (34, 1),
+            "session 2 (two), name: most sessions also have this in ko",
+        ),
         (
             'topic.en = "T"', 'topic.en = "T"\ntopic.ko = "ㅌ"\n[[session]]\nid = "four"\n'
             "start = 2020-06-03T11:00:00\nend = 2020-06-03T12:00:00\n"
             'name.en = "4"\nname.ko = "4"\ntopic.ko = "T"', (44, 1),
-            "session 3 (four), topic: most sessions have this in en, too.",
+            "session 3 (four), topic: most sessions also have this in en.",
         ),
         (
             'sessions = ["two"]', "sessions = [ ]", (21, 12),
-            "channel 2 (side), sessions: the list is empty, so the channel carries nothing.",
+            "channel 2 (side), sessions: the list is empty, so the channel carries no sessions.",
         ),
         (
             'id = "two"', 'id = "Two"', (30, 6),
-            "session 2, id: Two differs from two only in capitals.",
+            "session 2, id: Two differs from two only in case.",
         ),
         ('lang = "ko"', 'lang = "ko"\nreplay = true', (20, 1), "channel 2 (side), replay: "),
         (
             'zone = "Asia/Seoul"', 'zone = "Asia/Seoul"\nend = 2020-06-02\n'
             '[[session]]\nid = "late"\nname.en = "L"\nname.ko = "L"\n'
             "start = 2020-06-05T11:00:00\nend = 2020-06-05T12:00:00", (13, 9),
-            "session 1 (late), start: 2020-06-05 is outside of the event",
+            "session 1 (late), start: 2020-06-05 is outside the event",
         ),
     ],
 )  # fmt: skip
@@ -66,7 +69,7 @@ def test_probable_mistake_is_warned_about(
         text += '[[session]]\nid = "two"\nname = "x"\nstart = 2020-06-03T11:00:00\n'
         text += "end = 2020-06-03T12:00:00\n"
         place = (45, 6)
-        message = "session 4 (two), id: two differs from Two only in capitals."
+        message = "session 4 (two), id: two differs from Two only in case."
     warnings = [p for p in checked(text).problems if p.severity == "warning"]
     assert [(p.line, p.column) for p in warnings] == [place]
     assert warnings[0].message.startswith(message)
@@ -87,21 +90,21 @@ def test_parallel_sessions_on_different_channels_are_accepted() -> None:
         ("http://www.cac2020.or.kr", ""),
         ("https://en.wikipedia.org/wiki/Seoul_(city)", ""),
         ("https://notyoutube.com/", ""),
-        ("http://www.youtube.com/seoul", "www.youtube.com is reached by https."),
-        ("https://www.youtube.com/", "it names no channel and no video."),
-        ("https://m.youtube.com/watch", "it names no channel and no video."),
-        ("https://youtube.com/channel/", "it names no channel and no video."),
-        ("https://youtu.be", "it names no channel and no video."),
-        ("https://www.facebook.com", "it names no channel and no video."),
+        ("http://www.youtube.com/seoul", "www.youtube.com uses https."),
+        ("https://www.youtube.com/", "the URL has no channel or video."),
+        ("https://m.youtube.com/watch", "the URL has no channel or video."),
+        ("https://youtube.com/channel/", "the URL has no channel or video."),
+        ("https://youtu.be", "the URL has no channel or video."),
+        ("https://www.facebook.com", "the URL has no channel or video."),
         ("https://www.example.org/live", "www.example.org is a placeholder."),
         ("https://EXAMPLE.com./live", "example.com is a placeholder."),
         ("https://live.test:8080/", "live.test is a placeholder."),
         ("http://localhost:8000", "localhost is a placeholder."),
-        ("https://a.kr/live)", "the address ends in ), which is probably no part of it."),
-        ("https://a.kr/(live))", "the address ends in ), which is probably no part of it."),
-        ("https://a.kr/live'", "the address ends in ', which is probably no part of it."),
-        ("https://a.kr/live>", "the address ends in >, which is probably no part of it."),
-        ("https://a.kr/live,", "the address ends in ,, which is probably no part of it."),
+        ("https://a.kr/live)", "the URL ends in ), which is probably a mistake."),
+        ("https://a.kr/(live))", "the URL ends in ), which is probably a mistake."),
+        ("https://a.kr/live'", "the URL ends in ', which is probably a mistake."),
+        ("https://a.kr/live>", "the URL ends in >, which is probably a mistake."),
+        ("https://a.kr/live,", "the URL ends in ,, which is probably a mistake."),
     ],
 )
 def test_url_that_is_probably_wrong_is_warned_about(address: str, message: str) -> None:
@@ -222,7 +225,7 @@ def test_work_grows_linearly_with_the_file() -> None:
 def test_largest_files_are_reported_on() -> None:
     report = checked(hostile(50_000, 100))
     assert len(report.problems) == MOST_TOLD + 1
-    assert any("more problems are not told" in p.message for p in report.problems)
+    assert any("more problems are not shown" in p.message for p in report.problems)
     keys = "".join(f"{'a.' * 20_000}k{n} = 1\n" for n in range(500))
     assert checked(SMALLEST + keys).problems
     array = ", ".join(['"x"'] * 200_000)

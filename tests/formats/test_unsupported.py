@@ -24,14 +24,14 @@ def packed(*names: str) -> bytes:
 
 
 ELSEWHERE = (
-    "Look for an iCalendar (.ics) file or schedule.xml on the event's site, or enter the sessions "
-    "in a schedule file of your own: cacctl new my-event.toml"
+    "Look for an iCalendar (.ics) file or schedule.xml on the event's website, or create a "
+    "schedule file and enter the sessions: cacctl new my-event.toml"
 )
 
 
 PAGE = (
     "this is a web page, not a schedule. "
-    "Look on it for a link to an iCalendar (.ics) file or schedule.xml."
+    "Look there for a link to an iCalendar (.ics) file or schedule.xml."
 )
 
 
@@ -44,17 +44,17 @@ FEED = (
 SAME = "Look for the same calendar as iCalendar (.ics)."
 XCAL = f"this is a calendar in XML (xCal), which cacctl can't read. {SAME}"
 JCAL = f"this is a calendar in JSON (jCal), which cacctl can't read. {SAME}"
-SESSIONIZE = f"this is JSON of Sessionize, which cacctl can't read. {ELSEWHERE}"
+SESSIONIZE = f"this is JSON from Sessionize, which cacctl can't read. {ELSEWHERE}"
 CSV = f"this is a table (CSV), which cacctl writes but can't read. {ELSEWHERE}"
 TEMPLATE = (
     "this is a template that a program fills in, not a schedule. "
-    "Use the file that the program makes of it."
+    "Use the file that the program generates from it."
 )
 
 
-OFFICE = f"this is an office document (a spreadsheet or the like), not a schedule. {ELSEWHERE}"
+OFFICE = f"this is an office document, such as a spreadsheet, not a schedule. {ELSEWHERE}"
 IMAGE = f"this is an image, not a schedule. {ELSEWHERE}"
-ARCHIVE = "this is a compressed file or an archive. Unpack it, and use the schedule in it."
+ARCHIVE = "this is a compressed file or an archive. Unpack it and use the schedule in it."
 TALK = (
     '{"id":"14022","title":"Opening","startsAt":"2026-05-04T09:00:00","endsAt":'
     '"2026-05-04T10:00:00","isServiceSession":false,"isPlenumSession":true,"roomId":215}'

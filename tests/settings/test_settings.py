@@ -199,7 +199,7 @@ def test_an_event_can_have_its_zone(run: Run, harbour: Path) -> None:
         assert answer.err == ""
     assert "--event-tz" in run("check", "plain").out
     assert "--event-tz" not in run("check", "plain", "--event-tz", "Seoul").out
-    assert "is fine" in run("check", "harbour").out
+    assert "is valid" in run("check", "harbour").out
 
 
 def test_the_zones_of_events_are_settings(run: Run, harbour: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Pat
 @pytest.mark.parametrize(
     ("given", "code", "message"),
     [
-        ("nowhere.toml", 3, "nowhere.toml: there is no such file."),
+        ("nowhere.toml", 3, "nowhere.toml: file not found."),
         ("http://example.org/x", 4, "--allow-http"),
         ("ftp://example.org/x", 4, "does not start with https://"),
         ("file:///etc/passwd", 4, "does not start with https://"),

@@ -85,8 +85,8 @@ def standard_time_advice(zone: str) -> Advice | None:
         return None
     offset = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
     text = _(
-        "{zone} has no daylight saving time. Write {place} for the time there, or {fixed} if that "
-        "is meant."
+        "{zone} has no daylight saving time. Write {place} for local "
+        "time there, or {fixed} for a fixed offset."
     )
     return advise(text, zone=zone, place=STANDARD_TIMES[zone], fixed=fixed_key(offset))
 
@@ -108,7 +108,7 @@ def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:
     message = ngettext("{file}: {count} problem", "{file}: {count} problems", count)
     return ScheduleProblem(
         message.format(file=visible(source), count=count),
-        lines[0] if len(lines) == 1 else _("The first is {line}").format(line=lines[0]),
+        lines[0] if len(lines) == 1 else _("First problem: {line}").format(line=lines[0]),
         file=source,
         problems=lines,
     )

@@ -29,7 +29,7 @@ def too_large(data: bytes) -> Advice | None:
     """That a file is larger than what is read of one, where it is."""
     if len(data) <= LARGEST_FILE_BYTES:
         return None
-    text = _("the file is larger than {most} MiB, the most that is read.")
+    text = _("the file is larger than the limit of {most} MiB.")
     return advise(text, most=LARGEST_FILE_BYTES // 1024**2)
 
 
@@ -37,7 +37,7 @@ def too_many_sessions(count: int) -> Advice | None:
     """That a schedule has more sessions than are read of one, where it has."""
     if count <= MOST_SESSIONS:
         return None
-    text = _("{count} sessions are too many. At most {most} are read.")
+    text = _("too many sessions: {count}. The limit is {most}.")
     return advise(text, count=count, most=MOST_SESSIONS)
 
 
@@ -46,4 +46,4 @@ def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | 
     most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
     if count <= most:
         return None
-    return advise(_("it has more than {most} parts, the most that are read."), most=most)
+    return advise(_("the file has too many elements: more than {most}."), most=most)

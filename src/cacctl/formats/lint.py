@@ -85,7 +85,7 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
     )
     told = found[:MOST_TOLD]
     if len(told) < len(found):
-        text = advise(_("{count} more problems are not told."), count=len(found) - len(told))
+        text = advise(_("{count} more problems are not shown."), count=len(found) - len(told))
         told.append(PathProblem(found[MOST_TOLD].severity, (), text))
     return Report(
         file=visible(examined.source),
@@ -105,9 +105,9 @@ def summary(report: Report) -> str:
     """What came out, in a line: `my-event.toml is fine: 15 sessions, ...`."""
     if report.counts is None or report.errors:
         return _("{file}: {counts}.").format(file=report.file, counts=_problem_words(report))
-    text = _("{file} is fine: {counts}.")
+    text = _("{file} is valid: {counts}.")
     if report.warnings:
-        text = _("{file} can be used: {counts}; {warnings}.")
+        text = _("{file} is valid: {counts}; {warnings}.")
     return text.format(
         file=report.file, counts=_count_words(report.counts), warnings=_problem_words(report)
     )
@@ -168,8 +168,9 @@ def _doubts(examined: ReadResult) -> Iterator[PathProblem]:
     for path, channel in examined.channels:
         if channel.carries == frozenset():
             text = _(
-                "the list is empty, so the channel carries nothing. Name the sessions' ids, or "
-                "leave the key out if it carries all."
+                "the list is empty, so the channel carries no sessions. List "
+                "their IDs, or remove the key if the channel carries all "
+                "sessions."
             )
             yield PathProblem("warning", (*path, "sessions"), advise(text))
     for path, address in examined.urls:
@@ -182,7 +183,7 @@ def _similar_ids(examined: ReadResult) -> Iterator[PathProblem]:
         first: dict[str, str] = {}
         for path, known in examined.ids:
             if path[0] == kind and (other := first.setdefault(known.lower(), known)) != known:
-                text = _("{id} differs from {other} only in capitals. Choose another id.")
+                text = _("{id} differs from {other} only in case. Use a different ID.")
                 yield PathProblem("warning", path, advise(text, id=known, other=other))
 
 
@@ -212,8 +213,9 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
             if before and session.start < before.end and path not in told:
                 told.add(path)
                 text = _(
-                    "{other} is still on when this starts, and the channel {channel} carries both. "
-                    "Correct the times, or list in each channel's sessions what it carries."
+                    "{other} hasn't ended when this session starts, and channel "
+                    "{channel} carries both. Correct the times, or list the "
+                    "sessions of each channel."
                 )
                 advice = advise(text, other=before.id, channel=channel)
                 yield PathProblem("warning", (*path, "start"), advice)
@@ -235,7 +237,7 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
         for path, words in texts:
             for tag in usual:
                 if tag not in words:
-                    text = _("most sessions have this in {lang}, too. Write {right}")
+                    text = _("most sessions also have this in {lang}. Add {right}")
                     right = f'{key}.{tag} = "..."'
                     yield PathProblem(
                         "warning", path, advise(text, lang=tag, right=right), at_key=True
@@ -248,20 +250,20 @@ def _address_doubt(address: str) -> Advice | None:
     host = (parts.hostname or "").removesuffix(".")
     ending = address[-1]
     if any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS):
-        text = _("{host} is a placeholder. Write the real address, or leave the key out for now.")
+        text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
         return advise(text, host=host)
     if ending in "\"'<>,;" or address.count(ending) > address.count(BRACKETS.get(ending, ending)):
-        text = _("the address ends in {sign}, which is probably no part of it. Leave that out.")
+        text = _("the URL ends in {sign}, which is probably a mistake. Remove it.")
         return advise(text, sign=ending)
     platform = next((p for p in PLATFORMS if host == p or host.endswith(f".{p}")), None)
     if platform is None:
         return None
     steps = [step for step in parts.path.split("/") if step]
     if not parts.query and (not steps or (len(steps) == 1 and steps[0] in PLATFORMS[platform])):
-        text = _("it names no channel and no video. Copy the address of the stream's own page.")
+        text = _("the URL has no channel or video. Copy the URL of the stream's page.")
         return advise(text)
     if parts.scheme == "http":
-        text = _("{host} is reached by https. Write {right}")
+        text = _("{host} uses https. Write {right}")
         return advise(text, host=host, right=f"https{address[4:]}")
     return None
 
@@ -270,5 +272,5 @@ def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterat
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
     for path, address in examined.urls:
         if address in failed:
-            text = _("the address does not answer: {reason}. Try it in a browser, and correct it.")
+            text = _("the link does not work: {reason}. Open it in a browser, then correct it.")
             yield PathProblem("error", path, advise(text, reason=failed[address]))

@@ -50,20 +50,20 @@ def read_bytes(path: Path) -> bytes:
         ) from error
     except FileNotFoundError as error:
         raise ScheduleProblem(
-            _("{file}: there is no such file.").format(file=file),
+            _("{file}: file not found.").format(file=file),
             _("Check the path.")
             if path.is_absolute()
-            else _("Check the path; it counts from the folder you are in."),
+            else _("Check the path. It is relative to the current folder."),
         ) from error
     except IsADirectoryError as error:
         raise ScheduleProblem(
             _("{file} is a folder, not a schedule file.").format(file=file),
-            _("Name the file in it."),
+            _("Specify a file in it."),
         ) from error
     except PermissionError as error:
         raise ScheduleProblem(
-            _("{file}: no permission to read it.").format(file=file),
-            _("Change its permissions, or copy it to a place of your own."),
+            _("{file}: permission denied.").format(file=file),
+            _("Change its permissions, or copy it to a folder of yours."),
         ) from error
     # ValueError: a path with NUL in it.
     except (OSError, ValueError) as error:
@@ -101,7 +101,7 @@ def overruled_zone(examined: ReadResult, event_tz: str) -> str:
     own = examined.programme.event.zone if examined.programme and examined.names_zone else event_tz
     if not event_tz or own == event_tz:
         return ""
-    text = _("{file} names its own time zone, {zone}, so {event_tz} isn't used for it.")
+    text = _("{file} has its own time zone, {zone}, so {event_tz} is ignored.")
     return text.format(file=visible(examined.source), zone=own, event_tz=event_tz)
 
 

@@ -17,10 +17,11 @@ _MOST = 100_000
 """How much is looked at: of a text its beginning, of a binary file its end as well."""
 
 _ELSEWHERE = N_(
-    "Look for an iCalendar (.ics) file or schedule.xml on the event's site, or enter the sessions "
-    "in a schedule file of your own: {command}"
+    "Look for an iCalendar (.ics) file or schedule.xml on the "
+    "event's website, or create a schedule file and enter the "
+    "sessions: {command}"
 )
-_OFFICE = N_("this is an office document (a spreadsheet or the like), not a schedule.")
+_OFFICE = N_("this is an office document, such as a spreadsheet, not a schedule.")
 
 # How a file's bytes begin, what it then is, and what to do.
 _BINARY = (
@@ -39,7 +40,7 @@ _BINARY = (
     (
         rb"PK\x03\x04|\x1f\x8b|BZh\d|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!",
         N_("this is a compressed file or an archive."),
-        N_("Unpack it, and use the schedule in it."),
+        N_("Unpack it and use the schedule in it."),
     ),
 )
 
@@ -50,7 +51,7 @@ _TEXT = (
     (
         rf"{PROLOG.pattern}<(?:!doctype\s+html|html|head|body|script|meta|div|p)\b",
         N_("this is a web page, not a schedule."),
-        N_("Look on it for a link to an iCalendar (.ics) file or schedule.xml."),
+        N_("Look there for a link to an iCalendar (.ics) file or schedule.xml."),
     ),
     (
         rf'{PROLOG.pattern}<(?:rss|feed|rdf:rdf)\b|\s*\{{[^{{}}]*"https?://jsonfeed\.org/version',
@@ -69,13 +70,13 @@ _TEXT = (
     ),
     (
         r'\s*[\[{](?=.*"(?:is(?:service|plenum)session|hasonlyplenumsessions)"\s*:)',
-        N_("this is JSON of Sessionize, which cacctl can't read."),
+        N_("this is JSON from Sessionize, which cacctl can't read."),
         _ELSEWHERE,
     ),
     (
         r"(?=.*?(?:^|[=:>])[ \t]*+(?:\{%|<%|\{\{[#^!>~-]?\s*[\w.]))",
         N_("this is a template that a program fills in, not a schedule."),
-        N_("Use the file that the program makes of it."),
+        N_("Use the file that the program generates from it."),
     ),
     # A line of names, with nothing of TOML, and one more with as many commas or the like.
     (

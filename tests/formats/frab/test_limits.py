@@ -79,7 +79,7 @@ def test_too_large_file_is_refused(start: bytes, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(limits, "LARGEST_FILE_BYTES", 3 * 1024**2)
     whole = start.ljust(3 * 1024**2)
     assert "too large" not in refusal(whole)
-    why = "some.xml: the file is larger than 3 MiB, the most that is read."
+    why = "some.xml: the file is larger than the limit of 3 MiB."
     assert refusal(whole + b" ") == why
 
 
@@ -87,19 +87,19 @@ def test_too_large_file_is_refused(start: bytes, monkeypatch: pytest.MonkeyPatch
     ("data", "why"),
     [
         (b"<schedule>" + b"<a/>" * 300_000,
-         "some.xml: it has more than 275000 parts, the most that are read."),
+         "some.xml: the file has too many elements: more than 275000."),
         (b"<schedule>" + b"<a>" * 300_000,
-         "some.xml: it has more than 256250 parts, the most that are read."),
+         "some.xml: the file has too many elements: more than 256250."),
         (b"<schedule><a " + b"".join(b"a%x='' " % n for n in range(800_000)) + b"/></schedule>",
-         "some.xml: it has more than 695632 parts, the most that are read."),
+         "some.xml: the file has too many elements: more than 695632."),
         (b'{"a":[' + b"{}," * 150_000 + b"[]," * 150_000,
-         "some.xml: it has more than 312500 parts, the most that are read."),
+         "some.xml: the file has too many elements: more than 312500."),
         (b'{"days":[' + b"11," * 500_000 + b"1]}",
-         "some.xml: it has more than 387501 parts, the most that are read."),
+         "some.xml: the file has too many elements: more than 387501."),
         (b"<schedule><day>" + b"<event/>" * 100_001 + b"</day></schedule>",
-         "some.xml: 100001 sessions are too many. At most 100000 are read."),
+         "some.xml: too many sessions: 100001. The limit is 100000."),
         (b'{"events": [' + b"{}," * 100_000 + b"{}]}",
-         "some.xml: 100001 sessions are too many. At most 100000 are read."),
+         "some.xml: too many sessions: 100001. The limit is 100000."),
     ],
 )  # fmt: skip
 def test_too_many_parts_or_sessions_are_refused(data: bytes, why: str) -> None:

@@ -69,7 +69,7 @@ def test_standard_time_all_year_is_warned_of() -> None:
     assert found.programme.event.zone == "MST"
     assert problem_lines(found) == [
         "some.json: warning: MST has no daylight saving time. "
-        "Write America/Denver for the time there, or Etc/GMT+7 if that is meant."
+        "Write America/Denver for local time there, or Etc/GMT+7 for a fixed offset."
     ]
 
 
@@ -99,7 +99,7 @@ def test_event_tz_does_not_replace_the_zone_of_a_schedule() -> None:
     loaded = read_programme(document(), "some.json", SOME_TIME, "Europe/Berlin")
     assert loaded.programme == read(document())
     assert loaded.warnings == (
-        "some.json names its own time zone, Asia/Seoul, so Europe/Berlin isn't used for it.",
+        "some.json has its own time zone, Asia/Seoul, so Europe/Berlin is ignored.",
     )
     assert read_programme(document(), "some.json", SOME_TIME, "Asia/Seoul").warnings == ()
 

@@ -29,7 +29,7 @@ def test_too_large_file_is_refused() -> None:
     found = examined(text)
     assert found.programme is None
     assert [line(problem) for problem in found.locate([])] == [
-        "team.ics: the file is larger than 64 MiB, the most that is read."
+        "team.ics: the file is larger than the limit of 64 MiB."
     ]
 
 
@@ -95,7 +95,7 @@ def test_file_with_too_many_lines_or_events_is_refused(monkeypatch: pytest.Monke
     ]
     events = examined(of_events(*[OLD] * 10))
     assert [line(problem) for problem in events.locate([])] == [
-        "team.ics: 10 sessions are too many. At most 4 are read."
+        "team.ics: too many sessions: 10. The limit is 4."
     ]
 
 

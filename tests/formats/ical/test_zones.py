@@ -122,7 +122,7 @@ def test_event_tz_does_not_replace_the_zone_of_a_calendar(old: str, new: str) ->
     loaded = read_programme(data, "team.ics", NOW, "Europe/Berlin")
     assert loaded.programme == read_programme(data, "team.ics", NOW).programme
     assert loaded.warnings == (
-        "team.ics names its own time zone, Asia/Seoul, so Europe/Berlin isn't used for it.",
+        "team.ics has its own time zone, Asia/Seoul, so Europe/Berlin is ignored.",
     )
 
 

@@ -200,7 +200,7 @@ def test_delay_that_applies_to_no_session_is_warned_about() -> None:
         ("{ from = 2020-06-03, minutes = 20 }", "2020-06-03T22:00:00"),
         ("{ from = 13:00:00, minutes = 20 }", "has no date"),
         ("20", "Write delay = { from = 2020-06-02T22:00:00, minutes = 20 }"),
-        ("[20]", "20 is no table"),
+        ("[20]", "20 is not a table"),
     ],
 )
 def test_invalid_delay_is_refused_with_its_line(delay: str, expected: str) -> None:
@@ -215,7 +215,7 @@ def test_invalid_delay_is_refused_with_its_line(delay: str, expected: str) -> No
         ("cancelled = 1", "neither true nor false"),
         ('cancelled = "true"', "neither true nor false"),
         ("moved = 2020-06-04", "2020-06-04T22:00:00"),
-        ('moved = "2020-06-04T10:00:00"', "Leave the quotes out."),
+        ('moved = "2020-06-04T10:00:00"', "Remove the quotes."),
         ("moved = 1960-01-01T10:00:00", "1960"),
     ],
 )

@@ -68,7 +68,9 @@ def test_fixed_offset_becomes_utc(run: Run, tmp_path: Path) -> None:
     assert 'zone = "UTC"' in file.read_text("utf-8")
 
 
-def test_new_works_without_a_schedule(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_works_without_a_schedule(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "p.toml"
     monkeypatch.setenv("CACCTL_SCHEDULE", "/nonexistent/s.toml")
     assert run("new", str(file)).code == 0

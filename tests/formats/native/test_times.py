@@ -29,15 +29,15 @@ from tests.formats.native.schedules import (
         ("2020-12-31T24:00:00+09:00", "2021-01-01T00:00:00+09:00"),
         ("2020-06-04T10:60:00", "2020-06-04T11:00:00"),
         ("2020-06-04T10:30:60", "2020-06-04T10:31:00"),
-        ("2020-02-30T10:00:00", "2020-02-30 is no day of the calendar"),
-        ("2020-13-01T10:00:00", "2020-13-01 is no day of the calendar"),
-        ("2020-06-04T10:00:00+25:00", "+25:00 is no offset"),
+        ("2020-02-30T10:00:00", "2020-02-30 is not a valid date"),
+        ("2020-13-01T10:00:00", "2020-13-01 is not a valid date"),
+        ("2020-06-04T10:00:00+25:00", "+25:00 is not a UTC offset"),
         ("2020-6-4 9:00", "2020-06-04T09:00:00"),
         ("2020/06/04 09:00", "2020-06-04T09:00:00"),
         ('"2020-06-04T09:00:00"', "2020-06-04T09:00:00"),
         ('"2020-06-04T24:30:00"', "2020-06-05T00:30:00"),
         ('"tomorrow"', "2020-06-02T22:00:00"),
-        ("2020-06-04", "no time of day"),
+        ("2020-06-04", "has no time"),
         ("22:00:00", "no date"),
         ("24:30", "no date"),
         ("1591056000", "2020-06-02T22:00:00"),
@@ -167,7 +167,7 @@ def test_zone_without_daylight_saving_time_is_warned_about() -> None:
     assert loaded.programme.event.zone == "EST"
     assert loaded.warnings == (
         "p.toml:6: warning: event, zone: EST has no daylight saving time. "
-        "Write America/New_York for the time there, or Etc/GMT+5 if that is meant.",
+        "Write America/New_York for local time there, or Etc/GMT+5 for a fixed offset.",
     )
     for zone in ("America/New_York", "Etc/GMT+5"):
         assert load(changed('"Asia/Seoul"', f'"{zone}"')).warnings == ()

@@ -100,4 +100,4 @@ def test_refresh_interval_is_read(value: str, length: timedelta) -> None:
 def test_invalid_refresh_interval_is_refused(value: str) -> None:
     with pytest.raises(ScheduleProblem) as caught:
         load(with_event(f"refresh = {value}\n"))
-    assert "no length of time from a minute on" in caught.value.problems[0]
+    assert "is not a valid refresh interval" in caught.value.problems[0]

@@ -50,7 +50,7 @@ def read_delays(event: Table, values: Values, times: Times, problems: Problems) 
     elif isinstance(value, list):
         tables = values.tables(event, "delay", ("event",))
     else:
-        text = _("{value} is no table. Write {example}")
+        text = _("{value} is not a table. Write {example}")
         example = f"delay = {{ {DELAY['from'].example}, {DELAY['minutes'].example} }}"
         problems.error(path, text, value=quoted(value), example=example)
         return []
@@ -65,7 +65,10 @@ def _delay(table: Table, path: KeyPath, times: Times, problems: Problems) -> Del
     if minutes is None:
         problems.missing(table, "minutes", path, DELAY)
     elif type(minutes) is not int or not 0 <= minutes <= LONGEST_DELAY_MINUTES:
-        text = _("{value} is no delay. Write whole minutes from 0 to {most}, without quotes.")
+        text = _(
+            "{value} is not a valid delay. Write a whole number of "
+            "minutes from 0 to {most}, without quotes."
+        )
         problems.error((*path, "minutes"), text, value=quoted(minutes), most=LONGEST_DELAY_MINUTES)
     elif start is not None and day is not None:
         return Delay(start, day, timedelta(minutes=minutes), path)
@@ -89,7 +92,9 @@ def held_up(
         later.append(session)
     for delay in delays:
         if delay.path not in used:
-            text = _("this delay is for no session. Check {time}, and others of that day.")
+            text = _(
+                "this delay applies to no session. Check {time} and the other delays of that day."
+            )
             time = delay.start.astimezone(zone).isoformat()
             problems.warning((*delay.path, "from"), text, time=time)
     return later

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cacctl.base.i18n import _
+from cacctl.base.i18n import N_, _
 from cacctl.base.sanitize import visible
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, Severity, advise, shorten
 from cacctl.formats.limits import ID
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_COMPARISONS = 30_000
 MOST_PROBLEMS = 100_000
 _CLOSE = 0.76
+
+KINDS = {"session": N_("session"), "channel": N_("channel")}
 
 
 class Problems:
@@ -53,7 +55,7 @@ class Problems:
             text = _("{key} is missing. Write {key} instead of {meant}.")
             self.error((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
-            text = _("{key} is missing. Write, for example: {example}")
+            text = _("{key} is missing. Add it, for example: {example}")
             self.error(path, text, key=key, example=known[key].example)
 
     def check_keys(self, table: Table, path: KeyPath, known: keys.Keys) -> None:
@@ -63,13 +65,13 @@ class Problems:
             if _bears_times(path) and (meant := self._grave_meaning(key)):
                 advice = advise(
                     _(
-                        "this key is unknown, and looks as if it changed a time or cancelled "
+                        "unknown key, which seems to change a time or to cancel "
                         "something. Correct or remove it."
                     )
                 )
                 self._grave.append(((*path, key), self.guess(advice, meant, known)))
             else:
-                text = _("this key is not known and is ignored.")
+                text = _("unknown key, ignored.")
                 self.warning((*path, key), self.guess(advise(text), key, known), at_key=True)
 
     def refuse_grave_keys(self) -> None:
@@ -162,7 +164,7 @@ def _where(tree: Table | None, path: KeyPath) -> str:
                 parts[-1] += f" ({known})"
             starts_part = True
         elif starts_part:
-            parts.append(shorten(key))
+            parts.append(_(KINDS[key]) if not parts and key in KINDS else shorten(key))
             starts_part = path[0] == "event" and len(parts) == 1
         else:
             parts[-1] += f".{shorten(key)}"

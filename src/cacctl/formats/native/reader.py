@@ -33,7 +33,7 @@ from cacctl.formats.native.keys import (
     SESSION,
     SPEAKER,
 )
-from cacctl.formats.native.problems import Problems, located
+from cacctl.formats.native.problems import KINDS, Problems, located
 from cacctl.formats.native.syntax import Table, parsed
 from cacctl.formats.native.times import Times
 from cacctl.formats.native.values import Values
@@ -113,7 +113,7 @@ class _Reader:
             if isinstance(table.get("id"), str)
         ]
         if not sessions and not any(problem.path[:1] == ("session",) for problem in problems.all):
-            problems.error((), _("there is no session. Write at least one [[session]]."))
+            problems.error((), _("there are no sessions. Add at least one [[session]]."))
         self._channel_ids = _first_of_each_id(channels)
         self._session_ids = _first_of_each_id(sessions)
         zone = self.times.event_zone(event_table)
@@ -144,12 +144,12 @@ class _Reader:
         if value is None:
             self.problems.missing(tree, "schema", (), SCHEDULE)
         elif type(value) is not int or value < 1:
-            text = _("{value} is no version of the format. Write schema = {schema}.")
+            text = _("{value} is not a version of the format. Write schema = {schema}.")
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
         elif value > SCHEMA:
             text = _(
-                "a file of schema {value} needs a newer cacctl; this one reads schema {schema}. "
-                "Update cacctl."
+                "schema {value} needs a newer cacctl; this one reads schema "
+                "{schema}. Update cacctl."
             )
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
             return True
@@ -163,7 +163,8 @@ class _Reader:
             self.problems.missing(tree, "event", (), SCHEDULE)
         else:
             self.problems.error(
-                ("event",), _("this is no table. Write [event], and its keys on the next lines.")
+                ("event",),
+                _("this is not a table. Write [event], and its keys on the lines below."),
             )
         return None
 
@@ -206,11 +207,11 @@ class _Reader:
             text = _("{end} is before the start, {start}.")
             self.problems.error((*path, "end"), text, end=end, start=start)
         elif dates and last < first:
-            text = _("every session is outside of the event, which is on these dates: {dates}.")
+            text = _("all sessions are outside the event's dates. They are from {first} to {last}.")
             key = "start" if start else "end"
-            self.problems.error((*path, key), text, dates=f"{min(dates)} - {max(dates)}")
+            self.problems.error((*path, key), text, first=min(dates), last=max(dates))
         else:
-            text = _("{date} is outside of the event, {first} to {last}.")
+            text = _("{date} is outside the event's dates, {first} to {last}.")
             for session_path, session in self.sessions:
                 if not first <= session.date <= last:
                     place = (*session_path, "moved" if session.announced else "start")
@@ -221,7 +222,10 @@ class _Reader:
         value = table.get("revision", 0)
         if type(value) is int and 0 <= value <= LARGEST_REVISION:
             return value
-        text = _("{value} is no revision. Write a whole number from 0 to {most}, without quotes.")
+        text = _(
+            "{value} is not a valid revision. Write a whole number from "
+            "0 to {most}, without quotes."
+        )
         self.problems.error((*path, "revision"), text, value=quoted(value), most=LARGEST_REVISION)
         return 0
 
@@ -232,7 +236,9 @@ class _Reader:
         with suppress(UsageProblem):
             if isinstance(value, str) and (length := read_length(value)) >= SHORTEST_REFRESH:
                 return min(length, LONGEST_REFRESH)
-        text = _("{value} is no length of time from a minute on. Write it like {example}.")
+        text = _(
+            "{value} is not a valid refresh interval. Write at least a minute, such as {example}."
+        )
         self.problems.error((*path, "refresh"), text, value=quoted(value), example='"15m"')
         return None
 
@@ -304,7 +310,7 @@ class _Reader:
     def _session_id(self, table: Table, path: KeyPath) -> str:
         found = self._id(table, path, SESSION, self._session_ids)
         if found.isdigit():
-            text = _("{id} could be confused with a session's number. Write it with a letter.")
+            text = _("{id} looks like a session's number. Add a letter or a hyphen.")
             self.problems.error((*path, "id"), text, id=found)
         return found
 
@@ -314,7 +320,9 @@ class _Reader:
             return 0
         if type(value) is int and named <= value <= MOST_CITIES:
             return value
-        text = _("{value} is not a number of cities. Write a whole number from {least} to {most}.")
+        text = _(
+            "{value} is not a valid number of cities. Write a whole number from {least} to {most}."
+        )
         self.problems.error(
             (*path, "city_count"), text, value=quoted(value), least=named, most=MOST_CITIES
         )
@@ -363,8 +371,9 @@ class _Reader:
         """The id of a table. `first` tells which of its kind has an id first."""
         found = self.values.name(table, "id", path, known)
         if first is not None and found in first and (index := first[found]) != path[-1]:
-            text = _("the id {id} is taken by {kind} {number}. Give each its own.")
-            self.problems.error((*path, "id"), text, id=found, kind=path[0], number=index + 1)
+            kind = _(KINDS[str(path[0])])
+            text = _("the ID {id} is already used by {kind} {number}. Use a different ID.")
+            self.problems.error((*path, "id"), text, id=found, kind=kind, number=index + 1)
         return found
 
     def _carried(self, table: Table, path: KeyPath) -> frozenset[str] | None:
@@ -378,8 +387,8 @@ class _Reader:
     def _reference(self, value: object, path: KeyPath, known: Collection[str]) -> str:
         if isinstance(value, str) and value in known:
             return value
-        kind = "session" if path[0] == "channel" else "channel"
-        text = _("there is no {kind} with the id {value}.")
+        kind = _(KINDS["session" if path[0] == "channel" else "channel"])
+        text = _("there is no {kind} with the ID {value}.")
         advice = advise(text, kind=kind, value=quoted(value))
         self.problems.error(path, self.problems.guess(advice, value, known))
         return ""
@@ -390,7 +399,8 @@ class _Reader:
         values = {"end": quoted(table["end"]), "start": quoted(table["start"])}
         if end <= start:
             text = _(
-                "{end} is not after the start, {start}. An end after midnight has the next date."
+                "{end} is not after the start, {start}. For an end after "
+                "midnight, write the next date."
             )
             self.problems.error((*path, "end"), advise(text, **values))
         else:

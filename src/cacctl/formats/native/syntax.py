@@ -123,7 +123,7 @@ def _repaired(original: str) -> Parsed:
             lines[error.lineno - 1] = "" if is_repeated else match[1] + "0"
             text = "\n".join(lines)
         except RecursionError:
-            advice = advise(_("its lists, tables or keys are nested too deeply."))
+            advice = advise(_("lists, tables or keys are nested too deeply."))
             mistakes[0] = Mistake(0, advice)
             break
         except ValueError:
@@ -161,7 +161,7 @@ def _too_many(text: str) -> Advice | None:
     """That a text has more parts or tables than a schedule can have, where it has."""
     most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
     if text.count("[") > most and sum(1 for _header in re.finditer(_HEADER, text)) > most:
-        return advise(_("it has more than {most} tables, the most that are read."), most=most)
+        return advise(_("the file has too many tables: more than {most}."), most=most)
     return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
 
 
@@ -171,16 +171,16 @@ def _syntax_advice(reason: str, line: str) -> Advice:
     match = re.fullmatch(_ASSIGNMENT, line)
     value = match[2] if match else ""
     if reason.startswith("Cannot "):
-        return advise(_("this is here for the second time. Keep one of them."))
+        return advise(_("this key or table already exists. Keep one of them."))
     if match and (advice := time_advice(value)):
         return advice
     if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
-        text = _('this is no TOML value. Write a text in double quotes: "{value}"')
+        text = _('this is not a TOML value. Put text in double quotes: "{value}"')
         return advise(text, value=shorten(value.strip()))
     if "string" in reason or "Illegal character" in reason:
         text = _(
-            "a text is not written as TOML has it: {reason}. Begin and end it with a double quote "
-            "on one line; write \\\\ for a backslash."
+            "invalid string: {reason}. Put it in double quotes on one line, and write \\\\ for a "
+            "backslash."
         )
         return advise(text, reason=reason)
     return advise(_("this is not TOML: {reason}. See https://toml.io"), reason=reason)

@@ -67,7 +67,9 @@ class Times:
         if value is None:
             return None
         if type(value) is not date:
-            text = _("{value} is no date. Write it without quotes and without a time: 2020-06-01")
+            text = _(
+                "{value} is not a date. Write it without quotes and without a time: 2020-06-01"
+            )
             self._problems.error((*path, key), text, value=quoted(value))
             return None
         return value if self._is_year_known(value, (*path, key)) else None
@@ -105,9 +107,14 @@ class Times:
             self._instants[value] = readings[0]
             return readings[0], value.date()
         text = (
-            _("{value} is skipped by the clocks in {zone}. Write {first} or {second}")
+            _(
+                "{value} does not exist in {zone} because clocks go forward. "
+                "Write {first} or {second}"
+            )
             if readings[1] < readings[0]
-            else _("{value} is there twice in {zone}. Write {first} or {second}")
+            else _(
+                "{value} occurs twice in {zone} because clocks go back. Write {first} or {second}"
+            )
         )
         first, second = (reading.astimezone(self.zone).isoformat() for reading in sorted(readings))
         self._problems.error(
@@ -121,24 +128,24 @@ def time_advice(text: str) -> Advice | None:
     match = re.match(_TIME, text)
     if not match:
         if clock := re.match(_CLOCK, text):
-            advice = _("{value} has no date. Write both: {example}")
+            advice = _("{value} has no date. Write a date and a time: {example}")
             return advise(advice, value=clock[0], example=EXAMPLE_TIME)
         return None
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     try:
         midnight = datetime(year, month, day)  # noqa: DTZ001
     except ValueError:
-        return advise(_("{value} is no day of the calendar."), value=match["date"])
+        return advise(_("{value} is not a valid date."), value=match["date"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return year_advice(year)
     if match["hour"] is None:
-        advice = _("{value} has no time of day. Write both: {example}")
+        advice = _("{value} has no time. Write a date and a time: {example}")
         return advise(advice, value=match["date"], example=f"{midnight:%Y-%m-%d}T22:00:00")
     offset = (match["offset"] or "").upper()
     if len(offset) > 1:
         offset = f"{offset[:3]}:{offset[-2:]}"
         if int(offset[1:3]) > 23 or int(offset[4:]) > 59:
-            advice = _("{value} is no offset from UTC. They go from -12:00 to +14:00.")
+            advice = _("{value} is not a UTC offset. Offsets range from -12:00 to +14:00.")
             return advise(advice, value=offset)
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 47 or minute > 60 or second > 60:
@@ -152,7 +159,7 @@ def time_advice(text: str) -> Advice | None:
         advice = _("{value} is not a time of day. Write {right}")
         return advise(advice, value=match["clock"], right=right)
     return advise(
-        _("{value} is not written as it should be. Write {right}"),
+        _("{value} is not in the right format. Write {right}"),
         value=shorten(text.strip()),
         right=right,
     )
@@ -161,10 +168,10 @@ def time_advice(text: str) -> Advice | None:
 def instant_advice(value: object) -> Advice:
     """How to write a date-time, for a value of another type."""
     if isinstance(value, str) and (advice := time_advice(value)):
-        return advice._replace(hint=(advice.hint + " " + _("Leave the quotes out.")).lstrip())
+        return advice._replace(hint=(advice.hint + " " + _("Remove the quotes.")).lstrip())
     if isinstance(value, (date, time)) and (advice := time_advice(value.isoformat())):
         return advice
-    text = _("{value} is no date and time. Write it like {example}, without quotes.")
+    text = _("{value} is not a date and time. Write it like {example}, without quotes.")
     return advise(text, value=quoted(value), example=EXAMPLE_TIME)
 
 
@@ -175,7 +182,7 @@ def year_advice(year: int) -> Advice:
 
 def zone_advice(value: object) -> Advice:
     """What is probably meant by a zone that is none."""
-    text = _("{value} is no time zone. Write a name of the IANA database, such as Asia/Seoul.")
+    text = _("unknown time zone: {value}. Write an IANA name, such as Asia/Seoul.")
     advice = advise(text, value=quoted(value))
     if not isinstance(value, str):
         return advice
@@ -190,7 +197,7 @@ def zone_advice(value: object) -> Advice:
     if not re.fullmatch(ZONE, meant):
         return advice
     return advise(
-        _("{value} is no name of the IANA database. Write zone = {right}"),
+        _("{value} is not an IANA name. Write zone = {right}"),
         value=quoted(value),
         right=f'"{meant}"',
     )

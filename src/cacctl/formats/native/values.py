@@ -49,7 +49,7 @@ class Values:
             if isinstance(item, dict):
                 tables.append(((*path, index), item))
             else:
-                text = _("{value} is no table.")
+                text = _("{value} is not a table.")
                 self._problems.error((*path, index), text, value=quoted(item))
         return tables
 
@@ -60,7 +60,7 @@ class Values:
         value = table[key]
         path = (*path, key)
         if not isinstance(value, list):
-            text = _('{value} is no list. Write it in brackets: {key} = ["...", "..."].')
+            text = _('{value} is not a list. Write it in brackets: {key} = ["...", "..."].')
             self._problems.error(path, text, value=quoted(value), key=key)
             return []
         return [((*path, index), item) for index, item in enumerate(value)]
@@ -84,7 +84,7 @@ class Values:
             self._problems.error(path, text, value=quoted(value))
             return {}
         if not value:
-            text = _('there is no text in it. Write it by language: en = "...".')
+            text = _('there is no text. Write it by language: en = "...".')
             self._problems.error(path, text)
         words = {}
         for tag, text in value.items():
@@ -107,7 +107,7 @@ class Values:
         # Composed letters, so that what is searched for is found however it was typed.
         readable = visible(normalize("NFC", value)).strip(" ")
         if not readable:
-            text = _("the text is empty. Write one, or leave the key out.")
+            text = _("the text is empty. Write a text, or remove the key.")
             self._problems.error(path, text)
         return readable
 
@@ -122,8 +122,9 @@ class Values:
         if isinstance(value, str) and re.fullmatch(ID, value):
             return value
         text = _(
-            "{value} cannot be used. Write 1 to 64 small letters a-z, digits and hyphens in double "
-            "quotes, and begin with no hyphen: {example}"
+            "{value} is not valid. Write 1 to 64 lowercase letters a-z, "
+            "digits and hyphens in double quotes, not starting with a "
+            "hyphen: {example}"
         )
         self._problems.error((*path, key), text, value=quoted(value), example=known[key].example)
         return ""
@@ -139,13 +140,13 @@ class Values:
         return ""
 
     def _no_language(self, value: object, path: KeyPath) -> None:
-        text = _("{value} is no language tag. Write one such as ko, en or pt-BR.")
+        text = _("{value} is not a language tag. Write one such as ko, en or pt-BR.")
         self._problems.error(path, text, value=quoted(value))
 
     def flag(self, table: Table, key: str, path: KeyPath) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
-            text = _("{value} is neither true nor false. Write one of them, without quotes.")
+            text = _("{value} is neither true nor false. Write true or false, without quotes.")
             self._problems.error((*path, key), text, value=quoted(value))
         return value is True
 
@@ -154,7 +155,7 @@ class Values:
         if isinstance(value, str):
             self.check_address(value, path)
             return value
-        text = _("{value} is not text. Write the address in double quotes: {example}")
+        text = _("{value} is not text. Write the URL in double quotes: {example}")
         self._problems.error(path, text, value=quoted(value), example=LINK["url"].example)
         return None
 
@@ -162,7 +163,7 @@ class Values:
         # An empty one has been refused as a text where it is one of several.
         if reason := url_problem(address):
             text = _(
-                "{value} cannot be opened: {reason}. Write an address such as "
+                "{value} is not a valid URL: {reason}. Write one such as "
                 "https://www.example.org/live"
             )
             self._problems.error(path, text, value=quoted(address), reason=reason)
