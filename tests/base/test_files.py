@@ -14,7 +14,7 @@ def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-def test_a_new_file_is_an_ordinary_one(tmp_path: Path) -> None:
+def test_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
     file = tmp_path / "한글.svg"
     before = os.umask(0o027)
     try:
@@ -26,7 +26,7 @@ def test_a_new_file_is_an_ordinary_one(tmp_path: Path) -> None:
     assert names(tmp_path) == ["한글.svg"]
 
 
-def test_another_file_is_written_over_only_with_leave(tmp_path: Path) -> None:
+def test_existing_file_is_overwritten_only_by_force(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_text("old")
     file.chmod(0o600)
@@ -38,7 +38,7 @@ def test_another_file_is_written_over_only_with_leave(tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_link_stays_one(tmp_path: Path) -> None:
+def test_symbolic_link_is_kept(tmp_path: Path) -> None:
     link, file = tmp_path / "link", tmp_path / "file"
     link.symlink_to(file)
     with pytest.raises(UsageProblem):
@@ -57,7 +57,7 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
         ("a" * 300, CacctlError, "File name too long"),
     ],
 )
-def test_where_nothing_can_be_written(
+def test_path_that_cannot_be_written_is_an_error(
     tmp_path: Path, name: str, error: type[CacctlError], message: str
 ) -> None:
     with pytest.raises(error, match=message):
@@ -66,14 +66,14 @@ def test_where_nothing_can_be_written(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_a_full_disk_and_a_device(tmp_path: Path) -> None:
+def test_full_disk_is_an_error_and_a_device_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(CacctlError, match="No space left"):
         files.write(Path("/dev/full"), b"x", force=True)
     files.write(Path("/dev/null"), b"x", force=True)
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
-def test_what_fails_half_way_leaves_the_old_file_and_no_other(
+def test_failed_write_leaves_the_old_file_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "a"

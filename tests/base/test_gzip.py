@@ -20,19 +20,19 @@ MANY_MEMBERS = gzip.compress(b"") * 200_000
 
 
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=4), st.integers(0, 900))
-def test_it_unpacks_as_far_as_the_bound(members: list[bytes], most: int) -> None:
+def test_unpacks_up_to_the_limit(members: list[bytes], most: int) -> None:
     packed = b"".join(map(gzip.compress, members))
     assert unpacked(packed, most) == gzip.decompress(packed)[:most]
 
 
-def test_what_follows_is_ignored_as_gzip_does() -> None:
+def test_data_after_the_last_member_is_ignored_as_by_gzip() -> None:
     packed = gzip.compress(SMALLEST) + b"\0" * 512 + b"signature"
     oracle = subprocess.run(["gzip", "-dcq"], input=packed, capture_output=True, check=False)
     assert unpacked(packed, 10**6) == oracle.stdout == SMALLEST
 
 
 @given(st.integers(2, len(gzip.compress(SMALLEST)) - 1))
-def test_what_ends_too_early_is_broken(length: int) -> None:
+def test_truncated_file_is_broken(length: int) -> None:
     with pytest.raises(BrokenGzip):
         unpacked(gzip.compress(SMALLEST)[:length], 10**6)
 
@@ -49,14 +49,14 @@ def test_what_ends_too_early_is_broken(length: int) -> None:
     ],
     ids=["header", "checksum", "name", "members"],
 )
-def test_what_is_damaged_is_found_out_in_no_time(packed: bytes) -> None:
+def test_damaged_file_is_detected_fast(packed: bytes) -> None:
     begun = time.process_time()
     with pytest.raises(BrokenGzip):
         unpacked(packed, 10**6)
     assert time.process_time() - begun < 1
 
 
-def test_a_bomb_takes_no_more_memory_than_the_bound() -> None:
+def test_bomb_uses_no_more_memory_than_the_limit() -> None:
     packed = gzip.compress(b"#" * 50_000_000)
     tracemalloc.start()
     try:
@@ -66,7 +66,7 @@ def test_a_bomb_takes_no_more_memory_than_the_bound() -> None:
         tracemalloc.stop()
 
 
-def test_a_schedule_can_be_a_gzip_file(tmp_path: Path) -> None:
+def test_schedule_can_be_a_gzip_file(tmp_path: Path) -> None:
     file = tmp_path / "schedule.toml.gz"
     file.write_bytes(gzip.compress(SMALLEST))
     assert read_file(file, SOME_TIME).programme.event.id == "meetup"
@@ -75,7 +75,7 @@ def test_a_schedule_can_be_a_gzip_file(tmp_path: Path) -> None:
         read_file(file, SOME_TIME)
 
 
-def test_the_size_of_a_file_is_that_of_what_is_in_it(
+def test_size_limit_applies_to_the_unpacked_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cacctl.formats.loading.LARGEST_FILE_BYTES", 100)

@@ -170,7 +170,7 @@ def test_language_of_a_channel_alone_is_not_for_commands_without_a_schedule() ->
     assert hints.command("list") == "cacctl list --lang de"
 
 
-def test_viewer_of_a_broken_schedule_gets_one_line_and_the_way_on(run: Run) -> None:
+def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
     broken = str(ROOT / "tests" / "schedules" / "mistakes.toml")
     answer = run("today", "--schedule", broken)
     assert (answer.code, answer.out) == (3, "")
@@ -204,7 +204,7 @@ def test_viewer_of_a_broken_schedule_gets_one_line_and_the_way_on(run: Run) -> N
         ("watch culture --wait", "cacctl watch culture"),
     ],
 )
-def test_suggestion_of_watch_opens_as_it_was_asked_to(run: Run, call: str, suggestion: str) -> None:
+def test_suggestion_of_watch_repeats_how_to_open(run: Run, call: str, suggestion: str) -> None:
     answer = run(*call.split())
     assert answer.code == 5
     assert suggested(answer.err) == [suggestion]

@@ -31,7 +31,7 @@ runpy.run_module("cacctl", run_name="__main__", alter_sys=True)
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 10, 30, 60])
-def test_an_interrupt_while_modules_load_or_python_ends_is_silent(number: int) -> None:
+def test_interrupt_while_modules_load_or_python_ends_is_silent(number: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STARTED, "list", "--plain", str(number)],
         capture_output=True,
@@ -43,7 +43,7 @@ def test_an_interrupt_while_modules_load_or_python_ends_is_silent(number: int) -
     assert bool(done.stdout) == (number == 0)
 
 
-def test_an_ignored_interrupt_stays_ignored() -> None:
+def test_ignored_interrupt_stays_ignored() -> None:
     """As in a script's background (`cacctl now --follow &`)."""
     ignored = f"import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n{STARTED}"
     done = subprocess.run(
@@ -56,7 +56,7 @@ def test_an_ignored_interrupt_stays_ignored() -> None:
     assert done.stdout
 
 
-def test_what_is_to_be_put_in_order_is_interrupted_by_an_exception() -> None:
+def test_interrupt_raises_an_exception_where_there_is_something_to_clean_up() -> None:
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         ended = signal.getsignal(signal.SIGINT)
@@ -70,7 +70,7 @@ def test_what_is_to_be_put_in_order_is_interrupted_by_an_exception() -> None:
         signal.signal(signal.SIGINT, before)
 
 
-def test_a_file_that_is_being_written_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_interrupted_write_leaves_no_file(tmp_path: Path) -> None:
     script = f"""
 import os, signal, sys
 os.fsync = lambda _file: signal.raise_signal(signal.SIGINT)

@@ -49,7 +49,7 @@ needs_less = pytest.mark.skipif(shutil.which("less") is None, reason="no less he
 
 
 @needs_less
-def test_a_long_answer_is_shown_in_less_with_its_colours(start: type[Terminal]) -> None:
+def test_long_output_is_shown_in_less_with_colours(start: type[Terminal]) -> None:
     terminal = start("list")
     first = terminal.wait_for("\n:")
     assert first.startswith("CAC Global Summit 2020\nLive now: Climate & Environment.\n")
@@ -75,9 +75,7 @@ def test_less_shows_korean_whatever_its_locale(
     ("own", "charset"),
     [({}, "utf-8"), ({"LESSCHARSET": "dos"}, "dos"), ({"LESSCHARDEF": "8b"}, "")],
 )
-def test_a_charset_of_the_viewers_own_is_kept(
-    tmp_path: Path, own: dict[str, str], charset: str
-) -> None:
+def test_charset_of_the_user_is_kept(tmp_path: Path, own: dict[str, str], charset: str) -> None:
     file = tmp_path / "charset"
     command = f"sh -c 'cat > /dev/null; echo \"$LESSCHARSET\" > {file}'"
     assert pager.shown("text", {"PATH": os.environ["PATH"], "PAGER": command, **own})
@@ -85,7 +83,7 @@ def test_a_charset_of_the_viewers_own_is_kept(
 
 
 @needs_less
-def test_quitting_at_once_is_no_error(start: type[Terminal]) -> None:
+def test_quitting_at_once_is_not_an_error(start: type[Terminal]) -> None:
     """Although most of a long document is then still unwritten."""
     terminal = start("list", "--json")
     terminal.wait_for("\n:")
@@ -116,7 +114,7 @@ def test_ctrl_c_is_for_the_pager(start: type[Terminal]) -> None:
     [(["list", "--no-pager"], 12), (["next"], 12), (["list"], 60)],
     ids=str,
 )
-def test_without_one_it_is_written_as_it_is(
+def test_output_is_written_without_a_pager_if_there_is_none(
     start: type[Terminal], monkeypatch: pytest.MonkeyPatch, arguments: list[str], rows: int
 ) -> None:
     monkeypatch.setenv("CACCTL_PAGER", "sh -c 'cat > /dev/null; echo paged'")
@@ -128,7 +126,7 @@ def test_without_one_it_is_written_as_it_is(
 @pytest.mark.parametrize(
     "command", ["nonesuch-pager", "sh -c 'exit 3'", "false", "cat", "", "'unclosed"]
 )
-def test_a_pager_that_fails_or_is_none_loses_nothing(
+def test_failing_pager_loses_no_output(
     start: type[Terminal], monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("PAGER", "sh -c 'cat > /dev/null; echo paged'")
@@ -140,7 +138,7 @@ def test_a_pager_that_fails_or_is_none_loses_nothing(
     assert b"paged" not in terminal.raw
 
 
-def test_a_pager_that_shows_less_is_not_corrected(
+def test_output_of_the_pager_is_not_repeated(
     start: type[Terminal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CACCTL_PAGER", "head -n '1'")
@@ -150,19 +148,19 @@ def test_a_pager_that_shows_less_is_not_corrected(
     assert b"Live now" not in terminal.raw
 
 
-def test_no_shell_reads_its_command_line(tmp_path: Path) -> None:
+def test_pager_is_run_without_a_shell(tmp_path: Path) -> None:
     for command in (f"false; touch {tmp_path / 'a'}", f"$(touch {tmp_path / 'a'})"):
         assert not pager.shown("text", {"PATH": os.environ["PATH"], "PAGER": command})
     assert not (tmp_path / "a").exists()
 
 
-def test_a_dumb_terminal_has_none(start: type[Terminal], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dumb_terminal_has_no_pager(start: type[Terminal], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACCTL_PAGER", "sh -c 'cat > /dev/null; echo paged'")
     monkeypatch.setenv("TERM", "dumb")
     assert "paged" not in start("list").wait_for(END)
 
 
-def test_a_pipe_has_none_whatever_it_pretends_to_be(
+def test_pipe_has_no_pager_even_with_forced_colour(
     see: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("LINES", "5")

@@ -30,7 +30,7 @@ ACTING = {
         ("a\r\n\tb", "a b"),
     ],
 )
-def test_what_acts_is_written_out(text: str, shown: str) -> None:
+def test_control_characters_are_escaped(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
@@ -47,16 +47,16 @@ def test_what_acts_is_written_out(text: str, shown: str) -> None:
         "",
     ],
 )
-def test_what_is_read_stays(text: str) -> None:
+def test_readable_characters_stay(text: str) -> None:
     assert visible(text) == text
 
 
-def test_every_acting_character_is_written_out() -> None:
+def test_every_control_character_is_escaped() -> None:
     assert not [letter for letter in ACTING if letter in visible(f"a{letter}b")]
 
 
 @given(st.text(st.characters(exclude_categories=[]) | st.sampled_from(sorted(ACTING))))
-def test_nothing_acting_comes_out(text: str) -> None:
+def test_no_control_character_remains(text: str) -> None:
     shown = visible(text)
     assert not ACTING & set(shown)
     assert visible(shown) == shown

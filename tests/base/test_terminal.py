@@ -19,18 +19,18 @@ def test_wrapping_keeps_every_word_and_the_width(text: str, columns: int) -> Non
 
 
 @given(texts, st.integers(0, 30))
-def test_padding_is_in_cells(text: str, columns: int) -> None:
+def test_padding_counts_cells(text: str, columns: int) -> None:
     assert cell_len(padded(text, columns)) == max(columns, cell_len(text))
 
 
-def test_the_language_of_a_locale() -> None:
+def test_language_of_a_locale() -> None:
     assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8"}) == "ko"
     assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}) == "en"
     assert i18n.language_of_locale({"LANG": "de_DE.UTF-8"}) == "en"
     assert i18n.language_of_locale({}) == "en"
 
 
-def test_colour_needs_a_terminal_that_has_it() -> None:
+def test_colour_needs_a_terminal_that_supports_it() -> None:
     import io
 
     class Terminal(io.StringIO):

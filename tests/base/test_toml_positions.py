@@ -35,7 +35,7 @@ deep.er = 1
 '''
 
 
-def test_lines() -> None:
+def test_line_of_each_path() -> None:
     tomli.loads(TEXT)
     positions = Positions(TEXT)
     expected: dict[KeyPath, int] = {
@@ -75,13 +75,15 @@ def test_lines() -> None:
         (("nothing",), (1, 1), (1, 1)),
     ],
 )
-def test_columns(path: KeyPath, at_value: tuple[int, int], at_key: tuple[int, int]) -> None:
+def test_column_of_each_path(
+    path: KeyPath, at_value: tuple[int, int], at_key: tuple[int, int]
+) -> None:
     positions = Positions(TEXT)
     assert positions.position(path) == at_value
     assert positions.position(path, at_key=True) == at_key
 
 
-def test_places_inside_of_values() -> None:
+def test_positions_inside_values() -> None:
     text = 'a = [ # ]\n \'],\', {b.c = [1, [2]], \'d e\' = """\n]"""}, 3]\n'
     tomli.loads(text)
     positions = Positions(text)
@@ -95,7 +97,7 @@ def test_places_inside_of_values() -> None:
     assert {path: positions.position(path) for path in expected} == expected
 
 
-def test_an_unknown_path_has_the_line_of_what_is_around_it() -> None:
+def test_unknown_path_has_the_line_of_the_value_around_it() -> None:
     positions = Positions(TEXT)
     assert positions.line(("session", 0, "cities", 2)) == 12
     assert positions.line(("session", 1, "end")) == 19
@@ -138,7 +140,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[KeyPath, int]]:
 
 
 @given(documents())
-def test_the_lines_of_generated_texts(document: tuple[str, dict[KeyPath, int]]) -> None:
+def test_lines_of_generated_texts(document: tuple[str, dict[KeyPath, int]]) -> None:
     text, lines = document
     tomli.loads(text)
     positions = Positions(text)

@@ -23,7 +23,7 @@ from cacctl.base.urls import url_problem
         f"https://{'a' * 63}.org/",
     ],
 )
-def test_these_may_be_opened(url: str) -> None:
+def test_allowed_urls(url: str) -> None:
     assert url_problem(url) is None
 
 
@@ -78,7 +78,7 @@ def test_these_may_be_opened(url: str) -> None:
         ("https://example.org/" + "a" * 2048, "2048"),
     ],
 )
-def test_these_may_not(url: str, reason: str) -> None:
+def test_refused_urls_and_reasons(url: str, reason: str) -> None:
     problem = url_problem(url)
     assert problem is not None
     assert reason in problem
@@ -93,7 +93,7 @@ def test_these_may_not(url: str, reason: str) -> None:
     )
     | st.text()
 )
-def test_urllib_reads_the_same_host_and_no_user(url: str) -> None:
+def test_urllib_finds_the_same_host_and_no_user(url: str) -> None:
     if url_problem(url) is None:
         parts = urlsplit(url)
         assert parts.scheme in ("http", "https")

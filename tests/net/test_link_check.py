@@ -193,13 +193,13 @@ def ask(address: str, timeout_seconds: float = 10) -> LinkStatus:
         (599, False, "server error (599)"),
     ],
 )
-def test_what_a_status_means(server: Server, status: int, detail: str, *, ok: bool) -> None:
+def test_meaning_of_each_status(server: Server, status: int, detail: str, *, ok: bool) -> None:
     answer = ask(f"{server.url}/status/{status}")
     assert (answer.ok, answer.status, answer.detail) == (ok, status, detail)
     assert 0 < answer.seconds < 10
 
 
-def test_the_program_says_who_it_is_and_asks_with_get(server: Server) -> None:
+def test_request_is_a_get_with_a_user_agent(server: Server) -> None:
     ask(f"{server.url}/ok")
     ((path, headers),) = server.requests
     assert path == "/ok"
@@ -207,7 +207,7 @@ def test_the_program_says_who_it_is_and_asks_with_get(server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", ["200", "302"])
-def test_the_body_is_never_read(server: Server, status: str) -> None:
+def test_body_is_not_read(server: Server, status: str) -> None:
     answer = ask(f"{server.url}/endless/{status}", 5)
     assert (answer.ok, answer.status) == (True, 200)
     assert server.hung_up.wait(5)
@@ -222,18 +222,18 @@ def test_five_redirects_are_followed(server: Server) -> None:
 
 
 @pytest.mark.parametrize("path", ["redirect/5", "loop"])
-def test_more_than_five_redirects_are_not(server: Server, path: str) -> None:
+def test_more_than_five_redirects_are_refused(server: Server, path: str) -> None:
     answer = ask(f"{server.url}/{path}")
     assert (answer.ok, answer.detail) == (False, "more than 5 redirects")
     assert len(server.requests) == 6
 
 
-def test_the_end_of_the_redirects_counts(server: Server) -> None:
+def test_status_is_that_after_redirects(server: Server) -> None:
     answer = ask(f"{server.url}/to/%2Fstatus%2F404")
     assert (answer.ok, answer.status) == (False, 404)
 
 
-def test_a_redirect_in_korean_is_followed(server: Server) -> None:
+def test_redirect_in_korean_is_followed(server: Server) -> None:
     assert ask(f"{server.url}/to/%2F%EC%84%9C%EC%9A%B8%3Fv%3D1").ok
     assert server.paths()[1] == "/%EC%84%9C%EC%9A%B8?v=1"
 
@@ -251,7 +251,7 @@ def test_a_redirect_in_korean_is_followed(server: Server) -> None:
         "/a b",
     ],
 )
-def test_a_redirect_to_what_may_not_be_opened_is_refused(server: Server, target: str) -> None:
+def test_redirect_to_a_refused_url_is_refused(server: Server, target: str) -> None:
     answer = ask(f"{server.url}/to/{quote(target, safe='')}")
     assert (answer.ok, answer.status) == (False, None)
     assert answer.detail.startswith(("it redirects to ", "the request failed: "))
@@ -259,7 +259,7 @@ def test_a_redirect_to_what_may_not_be_opened_is_refused(server: Server, target:
     assert len(server.requests) == 1
 
 
-def test_a_redirect_from_https_to_http_is_refused(
+def test_redirect_from_https_to_http_is_refused(
     server: Server,
     tls_server: Server,
     certificate: tuple[Path, Path],
@@ -289,7 +289,7 @@ def test_passwords_in_netrc_are_never_sent(
     assert not any("Authorization" in headers for _path, headers in server.requests)
 
 
-def test_cookies_are_not_sent_on(server: Server) -> None:
+def test_cookies_are_not_sent_back(server: Server) -> None:
     assert ask(f"{server.url}/cookie").ok
     assert server.paths() == ["/cookie", "/ok"]
     assert not any("Cookie" in headers for _path, headers in server.requests)
@@ -306,7 +306,7 @@ def test_cookies_are_not_sent_on(server: Server) -> None:
         "http://a b/",
     ],
 )
-def test_what_may_not_be_opened_is_not_asked(address: str) -> None:
+def test_refused_url_is_not_requested(address: str) -> None:
     answer = ask(address)
     assert (answer.ok, answer.status) == (False, None)
     assert answer.detail.startswith("not fetched: ")
@@ -315,12 +315,12 @@ def test_what_may_not_be_opened_is_not_asked(address: str) -> None:
 # What cannot be reached
 
 
-def test_nobody_listens(closed_port: str) -> None:
+def test_refused_connection_is_named(closed_port: str) -> None:
     answer = ask(f"http://{closed_port}/")
     assert (answer.ok, answer.status, answer.detail) == (False, None, "connection refused")
 
 
-def test_no_such_host(server: Server) -> None:
+def test_unknown_host_is_named(server: Server) -> None:
     detail = "host nowhere.invalid not found"
     assert ask("https://nowhere.invalid/x").detail == detail
     assert ask(f"{server.url}/to/http%3A%2F%2Fnowhere.invalid%2F").detail == detail
@@ -333,12 +333,12 @@ def test_no_such_host(server: Server) -> None:
         ("break", "the server closed the connection early"),
     ],
 )
-def test_an_answer_that_is_none(server: Server, path: str, detail: str) -> None:
+def test_response_that_is_not_http_is_named(server: Server, path: str, detail: str) -> None:
     answer = ask(f"{server.url}/{path}")
     assert (answer.ok, answer.status, answer.detail) == (False, None, detail)
 
 
-def test_tls_with_a_server_that_speaks_none(server: Server) -> None:
+def test_server_without_tls_is_named(server: Server) -> None:
     answer = ask(f"https://{server.host}/")
     assert (answer.ok, answer.status) == (False, None)
     # The reason is OpenSSL's, and differs with its version.
@@ -346,13 +346,13 @@ def test_tls_with_a_server_that_speaks_none(server: Server) -> None:
     assert "Pool" not in answer.detail
 
 
-def test_a_certificate_that_nobody_vouches_for(tls_server: Server) -> None:
+def test_untrusted_certificate_is_named(tls_server: Server) -> None:
     answer = ask(f"{tls_server.url}/ok")
     assert (answer.ok, answer.status) == (False, None)
     assert answer.detail.startswith("invalid certificate: self")
 
 
-def test_a_missing_certificate_bundle(
+def test_missing_certificate_bundle_is_named(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
@@ -363,14 +363,16 @@ def test_a_missing_certificate_bundle(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_dead_proxy(closed_port: str, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+def test_failing_proxy_is_named(
+    closed_port: str, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
     monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://{closed_port}")
     answer = ask(f"{scheme}://example.invalid/")
     assert (answer.ok, answer.status) == (False, None)
     assert answer.detail.startswith("the proxy failed: ")
 
 
-def test_a_proxy_that_lives_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", server.url)
     assert ask("http://example.invalid/through").ok
     assert server.paths() == ["http://example.invalid/through"]
@@ -400,7 +402,7 @@ def test_a_proxy_that_lives_is_used(server: Server, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     "proxy", ["", "http://127.0.0.1:1", "socks5://127.0.0.1:1", "http://[", "x"]
 )
-def test_every_odd_address_and_proxy_gets_an_answer(
+def test_any_url_and_proxy_gives_a_result(
     address: str, proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if proxy:
@@ -422,7 +424,7 @@ def test_every_odd_address_and_proxy_gets_an_answer(
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_an_error_of_another_kind_is_told_as_it_is(
+def test_unknown_error_is_shown_with_its_text(
     error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: Any, **_options: Any) -> None:
@@ -436,7 +438,7 @@ def test_an_error_of_another_kind_is_told_as_it_is(
 
 
 @pytest.mark.parametrize("path", ["stall", "trickle"])
-def test_a_server_that_never_finishes_is_given_up(server: Server, path: str) -> None:
+def test_server_that_never_finishes_is_given_up(server: Server, path: str) -> None:
     started = time.monotonic()
     answer = ask(f"{server.url}/{path}", 0.4)
     assert 0.3 < time.monotonic() - started < 3
@@ -445,7 +447,7 @@ def test_a_server_that_never_finishes_is_given_up(server: Server, path: str) -> 
     assert 0.3 < answer.seconds < 3
 
 
-def test_all_are_asked_at_once_and_answers_come_as_they_are_ready(server: Server) -> None:
+def test_links_are_requested_in_parallel_and_yielded_as_they_respond(server: Server) -> None:
     paths = ["slow/1.5", "slow/0.7", "ok"]
     started = time.monotonic()
     answers = list(check_links([f"{server.url}/{path}" for path in paths]))
@@ -454,7 +456,7 @@ def test_all_are_asked_at_once_and_answers_come_as_they_are_ready(server: Server
     assert all(answer.ok for answer in answers)
 
 
-def test_each_address_has_the_whole_deadline_however_many_there_are(
+def test_each_link_has_the_whole_timeout_however_many_there_are(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_check, "AT_ONCE", 2)
@@ -467,12 +469,12 @@ def test_each_address_has_the_whole_deadline_however_many_there_are(
     assert len(server.requests) == len(answers) == 5
 
 
-def test_the_same_address_is_asked_once(server: Server) -> None:
+def test_same_url_is_requested_once(server: Server) -> None:
     assert len(list(check_links([f"{server.url}/slow/0.3"] * 3))) == 1
     assert server.paths() == ["/slow/0.3"]
 
 
-def test_one_that_was_given_up_and_answers_after_all_is_not_heard(
+def test_response_after_the_timeout_is_ignored(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_check, "AT_ONCE", 1)
@@ -484,7 +486,7 @@ def test_one_that_was_given_up_and_answers_after_all_is_not_heard(
     ]
 
 
-def test_one_that_was_given_up_ends_also_over_tls(
+def test_request_that_was_given_up_ends_over_tls(
     server: Server,
     tls_server: Server,
     certificate: tuple[Path, Path],
@@ -499,7 +501,7 @@ def test_one_that_was_given_up_ends_also_over_tls(
     assert len(server.requests) == len(tls_server.requests) == 1
 
 
-def test_no_addresses_no_answers() -> None:
+def test_no_urls_give_no_results() -> None:
     assert list(check_links([])) == []
 
 
@@ -512,7 +514,7 @@ for answer in check_links(sys.argv[2:], timeout_seconds=float(sys.argv[1])):
 """
 
 
-def test_the_program_ends_though_servers_never_do(server: Server) -> None:
+def test_program_ends_while_requests_hang(server: Server) -> None:
     addresses = [f"{server.url}/stall", f"{server.url}/trickle"]
     started = time.monotonic()
     run = subprocess.run(
@@ -523,7 +525,7 @@ def test_the_program_ends_though_servers_never_do(server: Server) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="one process cannot send Ctrl-C to another there")
-def test_ctrl_c_ends_it_at_once(server: Server) -> None:
+def test_ctrl_c_ends_the_check_at_once(server: Server) -> None:
     addresses = [f"{server.url}/ok", f"{server.url}/stall", f"{server.url}/trickle"]
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "60", *addresses],

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="the browsers here are s
         ("nothing-like-it:{it}:also-not-there", [URL]),
     ],
 )
-def test_a_command_in_browser_gets_the_address(
+def test_command_in_browser_gets_the_url(
     browsers: Browsers, browser_is: Callable[[str], None], item: str, given: list[str]
 ) -> None:
     browser_is(item.format(it=browsers.add("my-browser")))
@@ -43,7 +43,7 @@ def test_a_command_in_browser_gets_the_address(
     assert browsers.given() == given
 
 
-def test_a_command_may_be_a_name_or_a_path_with_spaces(
+def test_browser_may_be_a_name_or_a_path_with_spaces(
     browsers: Browsers, browser_is: Callable[[str], None]
 ) -> None:
     browsers.add("my browser")
@@ -62,7 +62,7 @@ def test_a_command_may_be_a_name_or_a_path_with_spaces(
         "https://example.org/%EC%84%9C%EC%9A%B8/서울",
     ],
 )
-def test_the_address_arrives_as_it_is(
+def test_url_is_passed_unchanged(
     browsers: Browsers, browser_is: Callable[[str], None], url: str
 ) -> None:
     browser_is(browsers.add("my-browser") + " %s")
@@ -70,7 +70,7 @@ def test_the_address_arrives_as_it_is(
     assert browsers.given() == [url]
 
 
-def test_no_shell_reads_browser(
+def test_browser_is_run_without_a_shell(
     browsers: Browsers, browser_is: Callable[[str], None], tmp_path: Path
 ) -> None:
     name = browsers.add("my-browser")
@@ -88,7 +88,7 @@ def test_no_shell_reads_browser(
         ("kill -9 $$\n", "killed by signal 9"),
     ],
 )
-def test_a_browser_that_fails_gives_way_to_the_next(
+def test_next_browser_is_tried_after_a_failure(
     browsers: Browsers, browser_is: Callable[[str], None], body: str, reason: str
 ) -> None:
     failing = browsers.add("failing", body)
@@ -100,7 +100,9 @@ def test_a_browser_that_fails_gives_way_to_the_next(
     assert Browser().open(URL) == "second"
 
 
-def test_every_failure_is_named(browsers: Browsers, browser_is: Callable[[str], None]) -> None:
+def test_every_failed_browser_is_named(
+    browsers: Browsers, browser_is: Callable[[str], None]
+) -> None:
     (browsers.folder / "letter").write_text("not a program")
     (browsers.folder / "rubbish").write_bytes(b"\x7fELF rubbish")
     (browsers.folder / "rubbish").chmod(0o755)
@@ -117,7 +119,7 @@ def test_every_failure_is_named(browsers: Browsers, browser_is: Callable[[str], 
     assert browsers.given() == []
 
 
-def test_a_browser_that_stays_is_left_alone(
+def test_running_browser_is_left_alone(
     browsers: Browsers,
     browser_is: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
@@ -135,7 +137,7 @@ def test_a_browser_that_stays_is_left_alone(
     assert capfd.readouterr() == ("", "")
 
 
-def test_ctrl_c_while_a_browser_settles_does_not_reach_the_browser(
+def test_ctrl_c_does_not_reach_the_browser(
     browsers: Browsers, browser_is: Callable[[str], None]
 ) -> None:
     browser_is(browsers.add("staying", STAY))
@@ -159,7 +161,7 @@ def test_ctrl_c_while_a_browser_settles_does_not_reach_the_browser(
 # Text browsers
 
 
-def test_a_text_browser_is_not_started_without_a_terminal(
+def test_text_browser_is_not_started_without_a_terminal(
     browsers: Browsers, browser_is: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "isatty", lambda _descriptor: False)
@@ -169,7 +171,7 @@ def test_a_text_browser_is_not_started_without_a_terminal(
     assert browsers.given() == []
 
 
-def test_a_text_browser_has_the_terminal_until_it_is_left(
+def test_text_browser_has_the_terminal_until_it_ends(
     browsers: Browsers, browser_is: Callable[[str], None]
 ) -> None:
     body = 'test -t 0 && test -t 1 && test -t 2 && /bin/sleep 0.5 && echo left >> "{log}"\n'
@@ -194,7 +196,7 @@ def test_a_text_browser_has_the_terminal_until_it_is_left(
 # The system's own way
 
 
-def test_no_display_is_said(browsers: Browsers) -> None:
+def test_missing_display_is_named(browsers: Browsers) -> None:
     browsers.add("xdg-open")
     with pytest.raises(NothingToOpen) as caught:
         Browser().open(URL)
@@ -203,7 +205,7 @@ def test_no_display_is_said(browsers: Browsers) -> None:
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin"])
-def test_a_bare_remote_session_opens_nothing(
+def test_remote_session_without_a_display_opens_nothing(
     browsers: Browsers, monkeypatch: pytest.MonkeyPatch, platform: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
@@ -214,7 +216,7 @@ def test_a_bare_remote_session_opens_nothing(
     assert browsers.given() == []
 
 
-def test_browser_is_honoured_without_a_display(
+def test_browser_variable_works_without_a_display(
     browsers: Browsers, browser_is: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
@@ -224,7 +226,7 @@ def test_browser_is_honoured_without_a_display(
 
 @pytest.mark.parametrize("display", ["DISPLAY", "WAYLAND_DISPLAY"])
 @pytest.mark.parametrize("remote", [False, True])
-def test_a_display_is_used_from_here_or_afar(
+def test_display_is_used_locally_and_remotely(
     browsers: Browsers, monkeypatch: pytest.MonkeyPatch, display: str, *, remote: bool
 ) -> None:
     monkeypatch.setenv(display, "anything")
@@ -243,7 +245,7 @@ def test_a_display_is_used_from_here_or_afar(
     assert browsers.given() == [URL, "open", URL, URL, "open", URL, URL]
 
 
-def test_where_browser_fails_the_system_is_asked(
+def test_system_browser_is_tried_after_the_variable(
     browsers: Browsers, browser_is: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
@@ -252,14 +254,14 @@ def test_where_browser_fails_the_system_is_asked(
     assert Browser().open(URL) == "xdg-open"
 
 
-def test_macos_opens_with_open(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_macos_uses_open(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     browsers.add("open")
     assert Browser().open(URL) == "open"
     assert browsers.given() == [URL]
 
 
-def test_the_windows_subsystem_opens_on_windows(
+def test_windows_subsystem_opens_on_windows(
     browsers: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WSL_DISTRO_NAME", "Debian")
@@ -270,9 +272,7 @@ def test_the_windows_subsystem_opens_on_windows(
     assert browsers.given() == ["url.dll,FileProtocolHandler", URL, URL]
 
 
-def test_windows_opens_with_its_own_function(
-    browsers: Browsers, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_windows_uses_startfile(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     opened: list[str] = []

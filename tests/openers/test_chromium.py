@@ -88,7 +88,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[b
             os.waitpid(process.pid, 0)
 
 
-def test_chromium_opens_the_address(
+def test_chromium_opens_the_url(
     visits: tuple[str, SimpleQueue[tuple[str, str]]],
     started: list[subprocess.Popen[bytes]],
     tmp_path: Path,

@@ -84,12 +84,12 @@ def in_terminal() -> Iterator[Callable[[str], Terminal]]:
         ("{it} &", [URL]),
     ],
 )
-def test_a_player_gets_the_address(browsers: Browsers, command: str, given: list[str]) -> None:
+def test_player_gets_the_url(browsers: Browsers, command: str, given: list[str]) -> None:
     assert Player(command.format(it=browsers.add("my-player"))).open(URL) == "my-player"
     assert browsers.given() == given
 
 
-def test_a_player_may_be_a_name_or_a_path_with_spaces(browsers: Browsers) -> None:
+def test_player_may_be_a_name_or_a_path_with_spaces(browsers: Browsers) -> None:
     browsers.add("my player")
     assert Player(str(browsers.folder / "my player")).open(URL) == "my player"
     browsers.add("plain")
@@ -97,9 +97,7 @@ def test_a_player_may_be_a_name_or_a_path_with_spaces(browsers: Browsers) -> Non
     assert browsers.given() == [URL, URL]
 
 
-def test_no_shell_reads_the_address_for_a_player(
-    browsers: Browsers, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_player_is_run_without_a_shell(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(browsers.folder)
     url = "https://example.org/?a=$(/bin/touch${IFS}x)&/bin/touch${IFS}x;'\"`id`|<>*%s%c"
     Player(browsers.add("my-player")).open(url)
@@ -128,7 +126,7 @@ def test_no_shell_reads_the_address_for_a_player(
         ),
     ],
 )
-def test_a_player_that_fails_is_named(
+def test_failed_player_is_named(
     browsers: Browsers, monkeypatch: pytest.MonkeyPatch, command: str, message: str
 ) -> None:
     monkeypatch.chdir(browsers.folder)
@@ -144,7 +142,7 @@ def test_a_player_that_fails_is_named(
     assert "--player" in caught.value.hint
 
 
-def test_a_player_has_the_terminal(
+def test_player_has_the_terminal(
     browsers: Browsers, in_terminal: Callable[[str], Terminal]
 ) -> None:
     body = "test -t 0 && test -t 1 && echo screen && read key && echo key $key\n"
@@ -153,7 +151,7 @@ def test_a_player_has_the_terminal(
     assert sorted(terminal.written()) == ["key q", "played by my-player", "q", "screen"]
 
 
-def test_what_a_player_says_stays_out_of_a_pipe(browsers: Browsers) -> None:
+def test_output_of_a_player_stays_out_of_a_pipe(browsers: Browsers) -> None:
     player = browsers.add("my-player", "echo to stdout; echo to stderr >&2; read line; echo $line")
     code = f"from cacctl.openers.player import Player; print(Player({player!r}).open({URL!r}))"
     done = subprocess.run([sys.executable, "-c", code], input=b"key\n", capture_output=True)
@@ -175,7 +173,7 @@ sys.exit(int(sys.argv[3]))
     ("times", "code", "said"),
     [(1, 0, "played by player"), (3, 0, "played by player"), (1, 4, "interrupted")],
 )
-def test_a_player_may_take_ctrl_c(
+def test_player_may_handle_ctrl_c(
     browsers: Browsers, in_terminal: Callable[[str], Terminal], times: int, code: int, said: str
 ) -> None:
     python = shlex.join([sys.executable, "-c", PATIENT])
@@ -187,7 +185,7 @@ def test_a_player_may_take_ctrl_c(
     assert terminal.written()[-1] == said
 
 
-def test_a_player_may_die_of_ctrl_c(
+def test_player_may_end_at_ctrl_c(
     browsers: Browsers, in_terminal: Callable[[str], Terminal]
 ) -> None:
     terminal = in_terminal(browsers.add("player", STAY))
@@ -200,14 +198,14 @@ def test_a_player_may_die_of_ctrl_c(
 
 
 @pytest.mark.parametrize("body", ["kill -INT $$\n", "exit 130\n"])
-def test_a_player_that_was_interrupted_elsewhere(browsers: Browsers, body: str) -> None:
+def test_interrupted_player_raises_keyboard_interrupt(browsers: Browsers, body: str) -> None:
     handler = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
         Player(browsers.add("player", body)).open(URL)
     assert signal.getsignal(signal.SIGINT) is handler
 
 
-def test_where_ctrl_c_is_ignored_the_player_ignores_it_too(browsers: Browsers) -> None:
+def test_player_inherits_an_ignored_ctrl_c(browsers: Browsers) -> None:
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         assert Player(browsers.add("player", "kill -INT $$\n")).open(URL) == "player"
@@ -215,7 +213,7 @@ def test_where_ctrl_c_is_ignored_the_player_ignores_it_too(browsers: Browsers) -
         signal.signal(signal.SIGINT, handler)
 
 
-def test_a_player_outlives_an_end_by_sigterm(browsers: Browsers) -> None:
+def test_player_outlives_sigterm(browsers: Browsers) -> None:
     player = browsers.add("player", 'echo $$ > "{pid}"; read line; echo $line\n')
     program = subprocess.Popen(
         [

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="the browsers here are s
         "\thttps://example.org/",
     ],
 )
-def test_nothing_is_started_for_a_bad_address(
+def test_nothing_is_started_for_a_refused_url(
     browsers: Browsers,
     browser_is: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,

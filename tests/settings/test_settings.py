@@ -29,7 +29,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def test_an_option_wins_over_a_variable_that_over_the_file_that_over_the_default(
+def test_option_wins_over_variable_over_file_over_default(
     run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def tz(*arguments: str) -> tuple[str, str, str | None]:
@@ -68,7 +68,7 @@ def test_each_setting_works_from_the_file(run: Run, see: Run, config: Path) -> N
     assert str(schedule) in run("config").out
 
 
-def test_the_settings_in_columns_and_in_lines(run: Run, see: Run, config: Path) -> None:
+def test_config_shows_columns_or_lines(run: Run, see: Run, config: Path) -> None:
     config.write_text('player = "mpv --fs"\n', "utf-8")
     assert see("config", columns=200).out == (
         f"Settings file: {config}\n"
@@ -84,7 +84,9 @@ def test_the_settings_in_columns_and_in_lines(run: Run, see: Run, config: Path) 
     assert "player: mpv --fs (" in run("config").out
 
 
-def test_without_a_file_its_place_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_path_of_a_missing_settings_file_is_shown(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere/else")
     assert "/somewhere/else/cacctl/config.toml (not created yet)" in run("config").out
     # A relative path is to be passed over, as the base directory specification has it.
@@ -110,7 +112,7 @@ def test_without_a_file_its_place_is_named(run: Run, monkeypatch: pytest.MonkeyP
         ("a = " + "1" * 5000, "config.toml:1: "),
     ],
 )
-def test_a_bad_value_names_file_and_line(run: Run, config: Path, text: str, message: str) -> None:
+def test_wrong_value_names_file_and_line(run: Run, config: Path, text: str, message: str) -> None:
     config.write_text(text, "utf-8")
     answer = run("now")
     assert answer.code == 2
@@ -123,12 +125,12 @@ def test_a_bad_value_names_file_and_line(run: Run, config: Path, text: str, mess
         assert "clock" in run("config").out
 
 
-def test_what_is_not_used_does_no_harm(run: Run, config: Path) -> None:
+def test_wrong_settings_that_options_override_are_no_error(run: Run, config: Path) -> None:
     config.write_text('tz = "Nowhere"\nlang = "fr"\n', "utf-8")
     assert run("now", "--tz", "Seoul", "--lang", "en").code == 0
 
 
-def test_an_unknown_key_is_a_warning_with_the_nearest_one(run: Run, config: Path) -> None:
+def test_unknown_key_is_a_warning_with_a_suggestion(run: Run, config: Path) -> None:
     config.write_text('\nlanguage = "ko"\nzzz = 1\n[event]\nid = "x"\n', "utf-8")
     answer = run("now")
     assert answer.code == 0
@@ -137,7 +139,7 @@ def test_an_unknown_key_is_a_warning_with_the_nearest_one(run: Run, config: Path
     assert f"{config}:4: unknown setting: event." in answer.err
 
 
-def test_a_file_that_cannot_be_read(run: Run, config: Path) -> None:
+def test_unreadable_settings_file_is_an_error(run: Run, config: Path) -> None:
     for data in ("tz = '\xff'".encode("latin-1"), "lang = 'ko'".encode("utf-16"), b"#" * 2**20 * 2):
         config.write_bytes(data)
         answer = run("now")
@@ -150,12 +152,12 @@ def test_a_file_that_cannot_be_read(run: Run, config: Path) -> None:
     assert run("now").code == 2
 
 
-def test_a_byte_order_mark_is_no_harm(config: Path) -> None:
+def test_byte_order_mark_is_ignored(config: Path) -> None:
     config.write_bytes("\ufefflang = 'ko'".encode())
     assert read_settings(os.environ).setting("lang").value == "ko"
 
 
-def test_paths_count_from_the_file_and_from_home(
+def test_paths_are_relative_to_the_file_or_home(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/someone")
@@ -186,7 +188,7 @@ def harbour(config: Path) -> Path:
     return config
 
 
-def test_an_event_can_have_its_zone(run: Run, harbour: Path) -> None:
+def test_event_can_have_its_zone(run: Run, harbour: Path) -> None:
     at = ("--at", "2026-07-11T00:00Z", "--tz", "UTC")
     assert "10:00-11:00 UTC" in run("list", "--schedule", "plain", *at).out
     assert "08:00-09:00 UTC" in run("list", "--schedule", "harbour", *at).out
@@ -202,7 +204,7 @@ def test_an_event_can_have_its_zone(run: Run, harbour: Path) -> None:
     assert "is valid" in run("check", "harbour").out
 
 
-def test_the_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
+def test_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
     document = json.loads(run("config", "--json").out)
     jsonschema.validate(document, SCHEMA)
     found = document["settings"]
@@ -215,7 +217,7 @@ def test_the_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
     assert "events.plain.event_tz" not in found
 
 
-def test_an_event_zone_that_is_none_is_told_with_its_place(run: Run, harbour: Path) -> None:
+def test_unknown_event_zone_is_an_error_with_its_line(run: Run, harbour: Path) -> None:
     harbour.write_text(harbour.read_text("utf-8").replace("berlin", "Nowhere"), "utf-8")
     answer = run("list")
     assert answer.code == 2
@@ -225,7 +227,7 @@ def test_an_event_zone_that_is_none_is_told_with_its_place(run: Run, harbour: Pa
     assert "events.harbour.event_tz: Unknown time zone" in run("config").err
 
 
-def test_an_event_zone_of_est_is_told_of(run: Run, harbour: Path) -> None:
+def test_event_zone_est_is_a_warning(run: Run, harbour: Path) -> None:
     answer = run("list", "--event-tz", "EST", "--at", "2026-07-11T00:00Z", "--tz", "UTC")
     assert "14:00-15:00 UTC" in answer.out
     assert "EST is read as America/New_York" in answer.err
@@ -234,7 +236,7 @@ def test_an_event_zone_of_est_is_told_of(run: Run, harbour: Path) -> None:
 @pytest.mark.parametrize(
     "event", ["9", "{}", '{ event_tz = "Seoul" }', '{ schedule = "x.ics", event_tz = 9 }', "[1]"]
 )
-def test_an_event_without_a_schedule_is_refused(run: Run, config: Path, event: str) -> None:
+def test_event_without_a_schedule_is_an_error(run: Run, config: Path, event: str) -> None:
     config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
     answer = run("now")
     assert answer.code == 2
@@ -242,7 +244,7 @@ def test_an_event_without_a_schedule_is_refused(run: Run, config: Path, event: s
     assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
 
 
-def test_an_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
+def test_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
     config.write_text('[events]\nharbour = { schedule = "x.ics", zone = "Seoul" }\n', "utf-8")
     answer = run("now")
     assert answer.code == 0
@@ -252,7 +254,7 @@ def test_an_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_file_is_settings_or_a_problem(tmp_path: Path, data: bytes) -> None:
+def test_any_file_gives_settings_or_a_problem(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(data)
     found = read_settings({"CACCTL_CONFIG": str(file)})
@@ -260,7 +262,7 @@ def test_any_file_is_settings_or_a_problem(tmp_path: Path, data: bytes) -> None:
     assert set(found.in_file) <= set(OPTIONS)
 
 
-def test_nothing_in_a_settings_file_steers_the_terminal(run: Run, see: Run, config: Path) -> None:
+def test_settings_file_cannot_control_the_terminal(run: Run, see: Run, config: Path) -> None:
     config.write_text('"\\u001b]0;x" = 1\nplayer = "\\u001b[2J"\ntz = "\\u009b"\n', "utf-8")
     for answer in (run("config"), see("config"), run("now"), run("config", "--json")):
         assert not any(c for c in answer.out + answer.err if c != "\n" and not c.isprintable())

@@ -105,7 +105,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
         ),
     ],
 )
-def test_which_zone_is_taken_and_what_speaks_for_another(
+def test_zone_and_warning_of_each_combination(
     machine: Path, kept: str, variable: str, machine_key: str, zone: str, doubt: str
 ) -> None:
     set_to(machine, machine_key)
@@ -114,7 +114,7 @@ def test_which_zone_is_taken_and_what_speaks_for_another(
     assert zone_of(setting, variable) == (zone, doubt and doubt + hint)
 
 
-def test_what_was_asked_for_is_never_doubted(machine: Path) -> None:
+def test_zone_of_an_option_causes_no_warning(machine: Path) -> None:
     set_to(machine, "Europe/Berlin")
     for origin in ("flag", "environment"):
         assert zone_of(Setting("LA", origin), "Asia/Seoul") == ("America/Los_Angeles", "")
@@ -126,7 +126,7 @@ EST_IS_NEW_YORK = (
 )
 
 
-def test_est_is_the_time_in_new_york_and_says_so(machine: Path) -> None:
+def test_est_means_new_york_with_a_warning(machine: Path) -> None:
     set_to(machine, "Etc/UTC")
     for origin in ("flag", "environment", "file"):
         setting = Setting("est", origin, "settings.toml:1: tz" if origin == "file" else "")
@@ -137,7 +137,7 @@ def test_est_is_the_time_in_new_york_and_says_so(machine: Path) -> None:
     assert SUMMER.astimezone(found.tz).utcoffset() == timedelta(hours=-4)
 
 
-def test_mst_of_the_variable_tz_is_what_other_programs_take_it_for(machine: Path) -> None:
+def test_tz_mst_is_a_fixed_offset_as_in_other_programs(machine: Path) -> None:
     set_to(machine, "Etc/UTC")
     assert zone_of(tz=":/usr/share/zoneinfo/MST") == zone_of(tz="MST")
     assert zone_of(tz="MST") == (
@@ -148,7 +148,7 @@ def test_mst_of_the_variable_tz_is_what_other_programs_take_it_for(machine: Path
     assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).warning == ""
 
 
-def test_what_is_said_of_est_leads_to_either_time(run: Run) -> None:
+def test_warning_about_est_names_both_zones(run: Run) -> None:
     at = ("--at", "2020-06-03T10:00+09:00")
     answer = run("next", "--tz", "EST", *at)
     assert answer.err == f"{EST_IS_NEW_YORK}\n"
@@ -157,14 +157,14 @@ def test_what_is_said_of_est_leads_to_either_time(run: Run) -> None:
     assert run("share", "mayors", "--tz", "EST", *at).err == f"{EST_IS_NEW_YORK}\n"
 
 
-def test_a_zone_that_is_none_is_told_with_its_place() -> None:
+def test_unknown_zone_is_an_error_with_its_origin() -> None:
     with pytest.raises(UsageProblem, match="CACCTL_TZ: Unknown time zone: 'Nowhere'"):
         zone_of(Setting("Nowhere", "environment", "CACCTL_TZ"))
     with pytest.raises(UsageProblem, match=r"^Unknown time zone: 'Nowhere'"):
         zone_of(Setting("Nowhere", "flag", "--tz"))
 
 
-def test_an_unknown_system_zone_is_utc_and_says_so(
+def test_unknown_system_zone_is_utc_with_a_warning(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
@@ -177,7 +177,7 @@ def test_an_unknown_system_zone_is_utc_and_says_so(
     )
 
 
-def test_without_a_link_the_machine_is_asked_by_pendulum(
+def test_system_zone_is_found_without_a_link(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pendulum.tz.get_local_timezone", lambda: clock.zone("Asia/Kathmandu"))
@@ -188,7 +188,7 @@ def test_without_a_link_the_machine_is_asked_by_pendulum(
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the C library reads TZ otherwise")
 @pytest.mark.parametrize("variable", ["KST-9", "<+0545>-5:45", "EST5", "Asia/Seoul", "UTC0", "EST"])
-def test_a_rule_in_tz_means_what_the_c_library_takes_it_for(variable: str) -> None:
+def test_posix_rule_in_tz_means_what_the_c_library_reads(variable: str) -> None:
     script = "import time; print(-time.timezone)"
     done = subprocess.run(
         [sys.executable, "-c", script], env={"TZ": variable}, capture_output=True, check=True
@@ -197,7 +197,7 @@ def test_a_rule_in_tz_means_what_the_c_library_takes_it_for(variable: str) -> No
     assert WINTER.astimezone(found.tz).utcoffset() == timedelta(seconds=int(done.stdout))
 
 
-def test_the_doubt_stands_first_and_not_in_the_answer(
+def test_warning_about_the_zone_is_on_standard_error(
     run: Run, machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_to(machine, "Etc/UTC")

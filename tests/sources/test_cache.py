@@ -33,7 +33,7 @@ from tests.sources.conftest import MINUTE, NOW, copy_file, name_of, offline, upd
     ],
     ids=["long", "both", "latin-1", "controls"],
 )
-def test_no_validator_destroys_the_copy(
+def test_odd_validators_do_not_damage_the_copy(
     server: ScheduleServer, source: RemoteSource, headers: dict[str, str]
 ) -> None:
     source.current(NOW)
@@ -48,7 +48,7 @@ def test_no_validator_destroys_the_copy(
     assert name_of(offline(source).current(NOW + 21 * MINUTE)) == "second"
 
 
-def test_what_could_not_be_read_again_does_not_replace_the_copy(
+def test_unreadable_copy_does_not_replace_a_good_one(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     good = source.current(NOW).copy
@@ -80,7 +80,7 @@ def test_what_could_not_be_read_again_does_not_replace_the_copy(
         lambda data: data.replace(b"127.0.0.1", b"127.0.0.2"),
     ],
 )  # fmt: skip
-def test_a_spoilt_copy_is_fetched_again(
+def test_damaged_copy_is_downloaded_again(
     server: ScheduleServer, source: RemoteSource, spoil: Callable[[bytes], bytes]
 ) -> None:
     source.current(NOW)
@@ -119,7 +119,7 @@ def sealed(head: bytes, body: bytes) -> bytes:
     ],
     ids=str,
 )
-def test_a_damaged_head_is_fetched_again(
+def test_copy_with_a_damaged_head_is_downloaded_again(
     server: ScheduleServer, source: RemoteSource, change: dict[str, object]
 ) -> None:
     source.current(NOW)
@@ -132,7 +132,7 @@ def test_a_damaged_head_is_fetched_again(
 
 
 @given(st.floats(0, 1), st.binary(min_size=0, max_size=12), st.integers(0, 12))
-def test_a_copy_with_other_bytes_is_none(share: float, put: bytes, over: int) -> None:
+def test_altered_copy_is_detected(share: float, put: bytes, over: int) -> None:
     """Wherever in it they are: the digest covers the head as well."""
     copy = CachedCopy("x", named("x"), NOW, etag='"1"', spread=0.5, previous=named("y"))
     data = cache._packed(copy)
@@ -142,9 +142,7 @@ def test_a_copy_with_other_bytes_is_none(share: float, put: bytes, over: int) ->
     assert cache._unpacked(changed, "x") == expected
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_and_no_more(
-    server: ScheduleServer, tmp_path: Path
-) -> None:
+def test_unwritable_folder_is_only_a_warning(server: ScheduleServer, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     found = RemoteSource(server.url, blocked / "copies").current(NOW)
@@ -155,7 +153,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_and_no_more(
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root mounts")
-def test_a_full_disk_leaves_the_old_copy(server: ScheduleServer, tmp_path: Path) -> None:
+def test_full_disk_leaves_the_old_copy(server: ScheduleServer, tmp_path: Path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder])
@@ -179,7 +177,7 @@ def mode(path: Path) -> str:
     return oct(path.stat().st_mode & 0o777)
 
 
-def test_copies_are_for_their_owner_alone(
+def test_copies_are_private(
     server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Addresses can be private; a folder from before is made so too."""
@@ -202,7 +200,7 @@ def test_copies_are_for_their_owner_alone(
     assert mode(copy_file(source)) == "0o600"
 
 
-def test_what_a_killed_process_left_is_deleted(
+def test_files_of_killed_processes_are_deleted(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """But not what another process may be writing just now, nor anything else."""
@@ -224,7 +222,7 @@ def test_what_a_killed_process_left_is_deleted(
     assert all(path.exists() for path in (*new, *other))
 
 
-def test_a_link_instead_of_the_lock_harms_no_file(
+def test_link_in_place_of_the_lock_harms_no_file(
     server: ScheduleServer, source: RemoteSource, tmp_path: Path
 ) -> None:
     assert source.folder
@@ -271,7 +269,7 @@ for line in sys.stdin:
 """
 
 
-def test_killed_at_any_moment_it_leaves_a_whole_copy(
+def test_process_killed_at_any_moment_leaves_a_whole_copy(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     """A process of its own is killed at steps spread over all of its lines."""

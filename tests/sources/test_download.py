@@ -47,7 +47,7 @@ PACKED = gzip.compress(named("packed"))
         (servers.status(302, Location="/schedule.toml"), "more than 5 redirects"),
     ],
 )
-def test_what_the_network_can_do(
+def test_network_failure_is_an_error_or_a_warning_with_the_copy(
     server: ScheduleServer,
     source: RemoteSource,
     monkeypatch: pytest.MonkeyPatch,
@@ -85,7 +85,7 @@ def test_what_the_network_can_do(
     ],
     ids=["as it is", "packed once more on the way"],
 )
-def test_a_gzip_file_is_unpacked(
+def test_gzip_file_is_unpacked(
     server: ScheduleServer, source: RemoteSource, behaviour: Behaviour
 ) -> None:
     server.behaviour = behaviour
@@ -95,7 +95,7 @@ def test_a_gzip_file_is_unpacked(
 
 
 @pytest.mark.parametrize("behaviour", [servers.go_on, servers.stall, servers.trickle])
-def test_a_request_that_was_given_up_ends(
+def test_request_that_was_given_up_ends(
     server: ScheduleServer,
     source: RemoteSource,
     monkeypatch: pytest.MonkeyPatch,
@@ -110,7 +110,7 @@ def test_a_request_that_was_given_up_ends(
         assert servers.no_request_is_under_way()
 
 
-def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+def test_refused_connection_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(NetworkProblem, match="connection refused"):
         RemoteSource("http://127.0.0.1:9/x", tmp_path).current(NOW)
 
@@ -128,13 +128,15 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
         ("file:///etc/passwd", False),
     ],
 )
-def test_plain_http_is_for_this_machine(tmp_path: Path, address: str, allowed: bool) -> None:
+def test_plain_http_is_allowed_only_on_this_machine(
+    tmp_path: Path, address: str, allowed: bool
+) -> None:
     with pytest.raises(NetworkProblem) as caught:
         RemoteSource(address, tmp_path).current(NOW)
     assert ("not fetched" not in caught.value.message) == allowed
 
 
-def test_retry_after_is_honoured(server: ScheduleServer, source: RemoteSource) -> None:
+def test_retry_after_is_respected(server: ScheduleServer, source: RemoteSource) -> None:
     found = source.current(NOW)
     server.behaviour = servers.status(503, Retry_After="600")
     later = NOW + 20 * MINUTE
@@ -155,9 +157,7 @@ def test_retry_after_is_honoured(server: ScheduleServer, source: RemoteSource) -
     assert found.warning == ""
 
 
-def test_without_an_etag_the_date_is_sent_back(
-    server: ScheduleServer, source: RemoteSource
-) -> None:
+def test_date_is_sent_back_without_an_etag(server: ScheduleServer, source: RemoteSource) -> None:
     date = "Wed, 27 May 2020 00:00:00 GMT"
     server.behaviour = servers.status(200, server.body, Last_Modified=date)
     source.current(NOW)
@@ -167,13 +167,13 @@ def test_without_an_etag_the_date_is_sent_back(
 
 
 @pytest.mark.parametrize("etag", ['"\xff"', '"한"'.encode().decode("latin-1"), '"a\tb"'])
-def test_an_odd_etag_is_no_fault(server: ScheduleServer, source: RemoteSource, etag: str) -> None:
+def test_odd_etag_is_ignored(server: ScheduleServer, source: RemoteSource, etag: str) -> None:
     server.etag = etag
     source.current(NOW)
     assert source.current(NOW + 20 * MINUTE).warning == ""
 
 
-def test_nothing_of_the_viewers_is_sent(
+def test_no_credentials_or_cookies_are_sent(
     server: ScheduleServer, source: RemoteSource, tmp_path: Path
 ) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
@@ -184,7 +184,7 @@ def test_nothing_of_the_viewers_is_sent(
         assert not {"Authorization", "Cookie"} & set(request)
 
 
-def test_a_second_request_has_no_time_of_its_own(
+def test_second_request_shares_the_deadline(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 1.0)

@@ -10,7 +10,7 @@ from tests.conftest import SUMMIT
 NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
 
 
-def test_a_changed_file_is_read_again(tmp_path: Path, cache_home: Path) -> None:
+def test_changed_file_is_read_again(tmp_path: Path, cache_home: Path) -> None:
     file = tmp_path / "schedule.toml"
     file.write_text(SUMMIT, "utf-8")
     source = FileSource(str(file))
@@ -28,7 +28,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path, cache_home: Path) -> None:
     assert source.reload_if_due(NOW) is None
 
 
-def test_the_bundled_schedule_is_never_read_again() -> None:
+def test_bundled_schedule_is_never_read_again() -> None:
     source = BundledSource()
     assert source.load(NOW).programme.event.name["en"] == "CAC Global Summit 2020"
     assert source.reload_if_due(NOW + timedelta(days=1)) is None

@@ -46,14 +46,14 @@ def form_of(data: bytes, zone: str = "", seconds: float = 20) -> bytes | None:
 
 
 @pytest.mark.parametrize("data", [SUMMIT, CALENDAR], ids=["toml", "ical"])
-def test_it_reads_the_same(data: bytes) -> None:
+def test_child_process_reads_the_same(data: bytes) -> None:
     zone = "Europe/Berlin"
     form = form_of(data, zone)
     assert form
     assert parsed_cache._read(form) == read_programme(data, "x", SOME_TIME, zone)
 
 
-def test_what_it_suggests_repeats_the_given_options() -> None:
+def test_suggestions_of_the_child_repeat_the_options() -> None:
     broken = CALENDAR.replace(b"DTSTART:20200601T100000", b"DTSTART:soon", 1)
     data = CALENDAR.replace(b"END:VCALENDAR", broken.partition(b"\r\n")[2])
     hints.use({"allow_http": True})
@@ -64,7 +64,7 @@ def test_what_it_suggests_repeats_the_given_options() -> None:
     assert "cacctl check x --allow-http" in loaded.warnings[0]
 
 
-def test_it_refuses_the_same_in_the_same_language() -> None:
+def test_child_process_reports_the_same_problems_in_the_same_language() -> None:
     data = SUMMIT.replace(b"[[session]]\n", b"[[session]]\nstart = 1\n", 1)
     i18n.use_language("ko")
     with pytest.raises(ScheduleProblem) as expected:
@@ -74,7 +74,7 @@ def test_it_refuses_the_same_in_the_same_language() -> None:
     assert vars(found.value) == vars(expected.value)
 
 
-def test_what_takes_too_long_is_ended() -> None:
+def test_slow_reading_is_ended() -> None:
     begun = time.monotonic()
     with pytest.raises(TooCostly, match="more than 2 seconds or 1024 MiB"):
         form_of(LARGE, seconds=0.3)
@@ -82,14 +82,14 @@ def test_what_takes_too_long_is_ended() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows have no such limit")
-def test_what_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_with_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolated_reader, "LARGEST_MEMORY_BYTES", 48 << 20)
     with pytest.raises(TooCostly, match="48 MiB"):
         form_of(LARGE, seconds=60)
     assert form_of(SUMMIT)
 
 
-def test_nothing_is_loaded_from_the_folder_the_viewer_is_in(
+def test_nothing_is_imported_from_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("json.py", "cacctl.py", "sitecustomize.py"):
@@ -100,7 +100,7 @@ def test_nothing_is_loaded_from_the_folder_the_viewer_is_in(
 
 
 @pytest.mark.parametrize("python", ["", "/nonexistent/python", "/bin/true"])
-def test_without_a_python_to_call_it_is_read_here(
+def test_schedule_is_read_in_this_process_without_a_python_to_call(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch, python: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
@@ -109,7 +109,7 @@ def test_without_a_python_to_call_it_is_read_here(
     assert len(source.current(SOME_TIME).loaded.programme.sessions) == 9
 
 
-def test_what_was_read_apart_is_not_read_again(
+def test_schedule_read_by_the_child_is_not_read_again(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object) -> None:
@@ -121,7 +121,7 @@ def test_what_was_read_apart_is_not_read_again(
         assert len(source.current(SOME_TIME).loaded.programme.sessions) == 9
 
 
-def test_what_is_small_or_known_needs_no_process(
+def test_small_or_known_schedule_needs_no_child(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.behaviour = status(200, CALENDAR)
@@ -133,7 +133,7 @@ def test_what_is_small_or_known_needs_no_process(
     update(source, SOME_TIME, accept=True)
 
 
-def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
+def test_copy_is_shown_in_time_however_slow_the_new_schedule(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.8)
@@ -152,7 +152,7 @@ def test_a_copy_answers_in_time_whatever_the_new_schedule_costs(
     assert len(server.requests) == 2
 
 
-def test_without_a_copy_what_costs_too_much_is_one_line(
+def test_too_costly_schedule_without_a_copy_is_an_error(
     run: Run, server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 0.8)
@@ -167,7 +167,7 @@ def test_without_a_copy_what_costs_too_much_is_one_line(
     assert not list(tmp_path.rglob("*.copy"))
 
 
-def test_it_leaves_no_process_behind() -> None:
+def test_no_process_is_left_behind() -> None:
     with pytest.raises(TooCostly):
         form_of(LARGE, seconds=0.2)
     if hasattr(os, "waitpid"):

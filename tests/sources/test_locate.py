@@ -26,7 +26,9 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summit_server: Sched
     return file
 
 
-def test_a_path_an_address_or_a_name(run: Run, config: Path, summit_server: ScheduleServer) -> None:
+def test_schedule_is_a_path_a_url_or_the_name_of_an_event(
+    run: Run, config: Path, summit_server: ScheduleServer
+) -> None:
     for given, name in [
         (str(config.parent / "mine.toml"), "Mine"),
         ("mine", "Mine"),
@@ -43,7 +45,7 @@ def test_a_path_an_address_or_a_name(run: Run, config: Path, summit_server: Sche
     ["", "today", "day 4", "list", "now", "next", "find rome", "find zzz", "show 3", "timeline",
      "share 3", "channels", "about", "watch 3"],
 )  # fmt: skip
-def test_every_answer_says_which_event_it_is_of(
+def test_every_output_names_its_event(
     run: Run, see: Run, config: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     """The bundled one is not named where there is no need."""
@@ -60,7 +62,7 @@ def test_every_answer_says_which_event_it_is_of(
         assert "Global Summit 2020" not in run(*words).out
 
 
-def test_the_settings_name_the_usual_one(
+def test_settings_choose_the_default_schedule(
     run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config.write_text('schedule = "mine"\n' + config.read_text("utf-8"), "utf-8")
@@ -70,7 +72,7 @@ def test_the_settings_name_the_usual_one(
     assert json.loads(run("config", "--json").out)["settings"]["schedule"]["value"] == "summit"
 
 
-def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Path) -> None:
+def test_unknown_event_is_an_error_with_a_suggestion(run: Run, config: Path) -> None:
     answer = run("now", "--schedule", "mien")
     assert (answer.code, "Did you mean mine?" in answer.err) == (2, True)
     assert "Available: summit, mine." in run("now", "--schedule", "zzz").err
@@ -90,7 +92,9 @@ def test_a_name_that_no_event_has_is_told_with_the_nearest(run: Run, config: Pat
         ("https://\udcff", 4, r"https://\udcff: "),
     ],
 )
-def test_what_cannot_be_a_schedule(run: Run, given: str, code: int, message: str) -> None:
+def test_invalid_schedule_argument_is_an_error(
+    run: Run, given: str, code: int, message: str
+) -> None:
     answer = run("now", "--schedule", given)
     assert (answer.code, answer.out) == (code, "")
     assert message in answer.err
@@ -99,7 +103,7 @@ def test_what_cannot_be_a_schedule(run: Run, given: str, code: int, message: str
             assert run(*command, "--schedule", given).code in (2, 4)
 
 
-def test_offline_takes_the_copy(run: Run, summit_server: ScheduleServer) -> None:
+def test_offline_uses_the_copy(run: Run, summit_server: ScheduleServer) -> None:
     answer = run("now", "--schedule", summit_server.url, "--offline")
     assert (answer.code, summit_server.requests) == (4, [])
     assert "no saved copy" in answer.err
@@ -108,7 +112,7 @@ def test_offline_takes_the_copy(run: Run, summit_server: ScheduleServer) -> None
     assert len(summit_server.requests) == 1
 
 
-def test_without_a_home_it_works_all_the_same(
+def test_works_without_a_home_folder(
     run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "folder", lambda: None)
@@ -117,7 +121,7 @@ def test_without_a_home_it_works_all_the_same(
     assert "no cache folder" in answer.err
 
 
-def test_completion_never_asks_the_network(run: Run, summit_server: ScheduleServer) -> None:
+def test_completion_never_uses_the_network(run: Run, summit_server: ScheduleServer) -> None:
     shell = {"_CACCTL_COMPLETE": "complete_bash", "COMP_WORDS": "cacctl show cl", "COMP_CWORD": "2"}
     assert cacctl(CACCTL_SCHEDULE=summit_server.url, **shell).stdout.split() == []
     assert summit_server.requests == []
@@ -126,11 +130,11 @@ def test_completion_never_asks_the_network(run: Run, summit_server: ScheduleServ
     assert len(summit_server.requests) == 1
 
 
-def test_cached_copies_have_a_folder_of_their_own(cache_home: Path) -> None:
+def test_folder_of_cached_copies(cache_home: Path) -> None:
     assert cache.folder() == cache_home / "cacctl" / "schedules"
 
 
-def test_what_names_a_source() -> None:
+def test_source_of_each_argument() -> None:
     for given, events, kind in [
         (None, {}, BundledSource),
         ("x", {}, FileSource),
@@ -145,7 +149,7 @@ def test_what_names_a_source() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["webcal", "WEBCAL", "webcals"])
-def test_a_calendar_to_subscribe_to_is_fetched_over_https(scheme: str) -> None:
+def test_webcal_url_is_downloaded_over_https(scheme: str) -> None:
     url = f"{scheme}://calendar.example.org/x.ics"
     for events in ({}, {"fair": url}):
         given = "fair" if events else url

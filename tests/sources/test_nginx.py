@@ -71,9 +71,7 @@ def log_of(file: Path) -> list[str]:
     return [" ".join(line.split('"')[2].split()) for line in lines]
 
 
-def test_what_has_not_changed_is_not_sent_and_what_has_is(
-    schedule: tuple[Path, str], tmp_path: Path
-) -> None:
+def test_nginx_sends_only_what_changed(schedule: tuple[Path, str], tmp_path: Path) -> None:
     file, url = schedule
     source = RemoteSource(url, tmp_path / "copies")
     first = source.current(NOW)
@@ -94,7 +92,7 @@ def test_what_has_not_changed_is_not_sent_and_what_has_is(
     assert "responded with 404" in found.warning
 
 
-def test_a_viewer_follows_it(
+def test_command_reads_a_schedule_from_nginx(
     run: Run, schedule: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

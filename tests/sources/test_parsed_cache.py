@@ -45,7 +45,7 @@ def without_reading(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("data", [SUMMIT, FULL, RUNNING], ids=["summit", "full", "running"])
-def test_it_is_the_programme_of_the_file(
+def test_parsed_form_equals_the_schedule(
     read: Callable[..., Loaded], data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = read_programme(data, "p.toml", SOME_TIME)
@@ -54,7 +54,7 @@ def test_it_is_the_programme_of_the_file(
     assert read(data) == expected
 
 
-def test_each_event_zone_has_a_form_of_its_own(read: Callable[..., Loaded], tmp_path: Path) -> None:
+def test_each_event_zone_has_its_own_form(read: Callable[..., Loaded], tmp_path: Path) -> None:
     data = (
         b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Talk\nDTSTART:20260711T100000\n"
         b"DTEND:20260711T110000\nEND:VEVENT\nEND:VCALENDAR\n"
@@ -75,7 +75,7 @@ words = st.dictionaries(
 
 
 @given(words, words, st.timedeltas(timedelta(days=1), timedelta(days=365 * 7000)), st.booleans())
-def test_whatever_is_in_it(
+def test_any_programme_survives_packing(
     name: dict[str, str], topic: dict[str, str], since: timedelta, cancelled: bool
 ) -> None:
     loaded = read_programme(FULL, "p.toml", SOME_TIME)
@@ -101,7 +101,7 @@ def test_warnings_are_kept(read: Callable[..., Loaded]) -> None:
     assert read(text) == first
 
 
-def test_another_file_name_language_or_version_is_another_form(
+def test_file_name_language_and_version_have_their_own_forms(
     read: Callable[..., Loaded], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(FULL)
@@ -122,7 +122,9 @@ def test_another_file_name_language_or_version_is_another_form(
     assert len(forms(tmp_path)) == 6
 
 
-def test_what_recurs_is_read_anew_each_day(read: Callable[..., Loaded], tmp_path: Path) -> None:
+def test_recurring_sessions_are_parsed_again_each_day(
+    read: Callable[..., Loaded], tmp_path: Path
+) -> None:
     calendar = (
         b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Call\r\n"
         b"DTSTART:20200601T100000Z\r\nDTEND:20200601T110000Z\r\nRRULE:FREQ=WEEKLY\r\n"
@@ -146,7 +148,7 @@ def test_what_recurs_is_read_anew_each_day(read: Callable[..., Loaded], tmp_path
         lambda form: form.partition(b"\n")[2],
     ],
 )
-def test_a_spoilt_form_is_made_anew(
+def test_damaged_form_is_made_again(
     read: Callable[..., Loaded], tmp_path: Path, spoil: Callable[[bytes], bytes]
 ) -> None:
     expected = read(FULL)
@@ -178,7 +180,7 @@ def sealed(body: str) -> bytes:
         lambda body: json.dumps([*json.loads(body)[:2], [[1]], []]),
     ],
 )
-def test_a_form_that_somebody_else_wrote_is_no_better_than_a_file(
+def test_forged_form_is_not_trusted(
     read: Callable[..., Loaded], tmp_path: Path, forge: Callable[[str], str]
 ) -> None:
     expected = read(FULL)
@@ -194,7 +196,7 @@ def test_a_form_that_somebody_else_wrote_is_no_better_than_a_file(
     [path for path in sorted((ROOT / "tests" / "schedules").iterdir()) if path.is_file()],
     ids=lambda path: path.name,
 )
-def test_nothing_that_a_reader_makes_is_in_doubt(schedule: Path) -> None:
+def test_form_of_every_reader_is_accepted(schedule: Path) -> None:
     try:
         loaded = read_programme(schedule.read_bytes(), "x", SOME_TIME)
     except ScheduleProblem:
@@ -202,7 +204,7 @@ def test_nothing_that_a_reader_makes_is_in_doubt(schedule: Path) -> None:
     assert parsed_cache._read(parsed_cache.packed(loaded)) == loaded
 
 
-def test_times_at_the_ends_of_what_schedules_may_have_are_in_no_doubt() -> None:
+def test_earliest_and_latest_times_are_accepted() -> None:
     for start, zone in (
         ("1970-01-01T00:00:00", "Asia/Seoul"),
         ("9000-12-31T23:00:00", "America/Los_Angeles"),
@@ -245,7 +247,7 @@ ODD: list[Any] = [
 ]
 
 
-def test_no_altered_form_is_a_fault(
+def test_altered_form_never_crashes(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also one with a checksum that is right: what could be no reader's is made anew."""
@@ -275,7 +277,7 @@ def test_no_altered_form_is_a_fault(
         assert run(*command.split(), *at).code == 0, (above, last, command)
 
 
-def test_texts_with_quotation_marks_and_backslashes_are_prepared(
+def test_quotation_marks_and_backslashes_are_kept(
     read: Callable[..., Loaded], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = FULL.replace(b'"Opening"', rb'"say \"hi\" \\ \\u001b \\\\n \u001b"')
@@ -285,18 +287,18 @@ def test_texts_with_quotation_marks_and_backslashes_are_prepared(
     assert read(text) == expected
 
 
-def test_the_oldest_forms_are_forgotten(read: Callable[..., Loaded], tmp_path: Path) -> None:
+def test_oldest_forms_are_deleted(read: Callable[..., Loaded], tmp_path: Path) -> None:
     for number in range(parsed_cache.MOST_KEPT + 3):
         read(FULL + b"#" * number)
     assert len(forms(tmp_path)) == parsed_cache.MOST_KEPT
 
 
-def test_a_small_file_in_our_own_format_needs_none(tmp_path: Path) -> None:
+def test_small_file_in_the_native_format_has_no_form(tmp_path: Path) -> None:
     assert parsed_cache.read(FULL, "p.toml", SOME_TIME, lambda: tmp_path).programme.sessions
     assert not (tmp_path / "prepared").exists()
 
 
-def test_where_nothing_can_be_kept_it_is_read(
+def test_schedule_is_read_where_no_form_can_be_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parsed_cache, "SMALL_BYTES", 0)
@@ -306,14 +308,16 @@ def test_where_nothing_can_be_kept_it_is_read(
     assert parsed_cache.read(FULL, "p.toml", SOME_TIME, lambda: None) == expected
 
 
-def test_a_wrong_file_is_refused_each_time(read: Callable[..., Loaded], tmp_path: Path) -> None:
+def test_invalid_file_is_an_error_each_time(read: Callable[..., Loaded], tmp_path: Path) -> None:
     for _time in range(2):
         with pytest.raises(ScheduleProblem):
             read(b"schema = 1\n")
     assert not forms(tmp_path)
 
 
-def test_commands_use_it(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_use_parsed_forms(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(parsed_cache, "SMALL_BYTES", 0)
     file = tmp_path / "p.toml"

@@ -22,7 +22,7 @@ from tests.servers import Behaviour, ScheduleServer, named
 from tests.sources.conftest import MINUTE, NOW, copy_file, name_of, offline, took, update
 
 
-def test_the_first_use_fetches_and_later_ones_answer_from_the_copy(
+def test_first_use_downloads_and_later_ones_use_the_copy(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     assert name_of(source.current(NOW)) == "first"
@@ -30,7 +30,7 @@ def test_the_first_use_fetches_and_later_ones_answer_from_the_copy(
     assert len(server.requests) == 1
 
 
-def test_an_old_copy_is_refreshed_and_nothing_new_is_not_sent_again(
+def test_old_copy_is_refreshed_with_a_conditional_request(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     source.current(NOW)
@@ -47,7 +47,7 @@ def test_an_old_copy_is_refreshed_and_nothing_new_is_not_sent_again(
     assert found.replaced.event.name["und"] == "first"
 
 
-def test_what_is_new_is_told_until_it_has_been(
+def test_changes_are_pending_until_they_were_shown(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     source.current(NOW)
@@ -73,7 +73,7 @@ def test_what_is_new_is_told_until_it_has_been(
         ("2020-06-03T05:00", 'refresh = "5m"\n', 5 * MINUTE),
     ],
 )
-def test_how_old_a_copy_may_be(moment: str, hint: str, interval: timedelta) -> None:
+def test_refresh_interval(moment: str, hint: str, interval: timedelta) -> None:
     now = datetime.fromisoformat(f"{moment}+00:00")
     body = named("x").replace(b'zone = "Asia/Seoul"\n', b'zone = "Asia/Seoul"\n' + hint.encode())
     programme = read_programme(body, "x", NOW).programme
@@ -83,7 +83,7 @@ def test_how_old_a_copy_may_be(moment: str, hint: str, interval: timedelta) -> N
         assert abs(due - now - interval * factor) < timedelta(seconds=1)
 
 
-def test_the_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_path: Path) -> None:
+def test_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_path: Path) -> None:
     dues = set()
     for viewer in range(20):
         found = RemoteSource(server.url, tmp_path / str(viewer)).current(NOW)
@@ -92,7 +92,7 @@ def test_the_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_pa
     assert max(dues) - min(dues) > MINUTE
 
 
-def test_a_schedule_with_mistakes_is_not_taken(
+def test_invalid_version_does_not_replace_the_copy(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     broken = named("broken").replace(b"[[session]]", b"[[session")
@@ -107,7 +107,7 @@ def test_a_schedule_with_mistakes_is_not_taken(
     assert "copy saved 20 minutes ago" in found.warning
 
 
-def test_a_schedule_that_lost_half_is_held_back_until_it_is_accepted(
+def test_version_that_lost_half_is_held_back_until_accepted(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     source.current(NOW)
@@ -124,7 +124,7 @@ def test_a_schedule_that_lost_half_is_held_back_until_it_is_accepted(
     assert source.current(later + 72 * MINUTE).warning == ""
 
 
-def test_a_held_back_schedule_that_is_mended_is_taken(
+def test_corrected_version_replaces_a_held_back_one(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     source.current(NOW)
@@ -135,7 +135,7 @@ def test_a_held_back_schedule_that_is_mended_is_taken(
     assert (name_of(found), found.warning, found.copy.held) == ("first", "", "")
 
 
-def test_offline_never_asks(server: ScheduleServer, source: RemoteSource) -> None:
+def test_offline_makes_no_request(server: ScheduleServer, source: RemoteSource) -> None:
     with pytest.raises(NetworkProblem, match="no saved copy"):
         offline(source).current(NOW)
     source.current(NOW)
@@ -143,7 +143,7 @@ def test_offline_never_asks(server: ScheduleServer, source: RemoteSource) -> Non
     assert len(server.requests) == 1
 
 
-def test_while_it_runs_a_source_looks_for_a_newer_version(
+def test_source_is_refreshed_while_cacctl_runs(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     source.load(NOW)
@@ -161,7 +161,7 @@ def test_while_it_runs_a_source_looks_for_a_newer_version(
     assert last.programme.event.name["und"] == "second"
 
 
-def test_a_clock_that_was_ahead_is_no_reason_to_wait(
+def test_clock_that_was_ahead_does_not_delay_a_refresh(
     server: ScheduleServer, source: RemoteSource
 ) -> None:
     source.current(NOW + timedelta(days=4000))
@@ -175,7 +175,7 @@ def test_a_clock_that_was_ahead_is_no_reason_to_wait(
     assert name_of(source.current(NOW + timedelta(days=2))) == "third"
 
 
-def test_waiting_for_another_and_for_the_server_have_one_end(
+def test_waiting_for_another_process_shares_the_deadline(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 1.0)
@@ -196,7 +196,7 @@ def test_waiting_for_another_and_for_the_server_have_one_end(
     assert len(server.requests) == 2
 
 
-def test_ten_at_once_ask_once(server: ScheduleServer, source: RemoteSource) -> None:
+def test_ten_processes_make_one_request(server: ScheduleServer, source: RemoteSource) -> None:
     server.behaviour = servers.slow(0.3)
     with ThreadPoolExecutor(10) as pool:
         found = list(pool.map(lambda _n: source.current(NOW), range(10)))
