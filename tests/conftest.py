@@ -26,6 +26,20 @@ from tests.servers import ScheduleServer
 
 ROOT = Path(__file__).parents[1]
 SUMMIT = (ROOT / "data" / "schedule.toml").read_text("utf-8")
+# A schedule with one session and no streams; TALK_PAGE is a page of that session.
+TALK = """\
+schema = 1
+[event]
+id = "e"
+name = "E"
+zone = "Asia/Seoul"
+[[session]]
+id = "talk"
+name = "Talk"
+start = 2020-06-03T10:00:00
+end = 2020-06-03T11:00:00
+"""
+TALK_PAGE = 'page = "https://example.org/talk"\n'
 # A shell starts background processes with Ctrl-C ignored, which the tests' processes inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""Suggested command lines: what they repeat, and that they answer for the same event."""
+"""Suggested command lines: which options they repeat, and that they are about the same event."""
 
 import re
 import shlex
@@ -10,7 +10,7 @@ from typer.main import get_command
 from cacctl.base import hints
 from cacctl.cli.app import application
 from cacctl.cli.commands import COMMANDS
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, TALK, Run
 
 COMMAND = r"(?:^ *|: )(cacctl [^\n]*)"
 HARBOUR = (
@@ -68,7 +68,7 @@ def suggested(said: str) -> list[str]:
 def test_every_suggestion_is_for_the_given_schedule(
     moment: str, lang: str, run: Run, see: Run
 ) -> None:
-    """The fixtures run each of them; here they are read off the answers, as a person would."""
+    """The fixtures run each of them; here they are read from the output, as a user would."""
     given = ["--schedule", "항구 $days.toml", "--at", moment, "--lang", lang]
     found = 0
     for call in CALLS:
@@ -212,19 +212,6 @@ def test_suggestion_of_watch_repeats_how_to_open(run: Run, call: str, suggestion
 
 def test_schedule_without_a_channel_offers_its_sessions(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "p.toml"
-    file.write_text(
-        """schema = 1
-[event]
-id = "e"
-name = "E"
-zone = "Asia/Seoul"
-[[session]]
-id = "talk"
-name = "Talk"
-start = 2020-06-03T10:00:00
-end = 2020-06-03T11:00:00
-""",
-        "utf-8",
-    )
+    file.write_text(TALK, "utf-8")
     answer = run("watch", "talk", "--print", "--schedule", str(file))
     assert suggested(answer.err) == [f"cacctl list --schedule {file}"]

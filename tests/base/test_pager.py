@@ -1,4 +1,4 @@
-"""Long answers through a pager, on a real pseudo-terminal and with the real `less`."""
+"""Long output in a pager, on a real pseudo-terminal with the real `less`."""
 
 import os
 import shutil
@@ -173,7 +173,7 @@ def test_pipe_has_no_pager_even_with_forced_colour(
     ("own", "given"), [({}, "FRX -c"), ({"LESS": "S"}, "S -c"), ({"LESS": "", "LV": "x"}, " x")]
 )
 def test_less_keeps_its_own_settings(tmp_path: Path, own: dict[str, str], given: str) -> None:
-    """As git has it: they stand in only where nothing is set."""
+    """As in git: the defaults apply only if nothing is set."""
     file = tmp_path / "given"
     command = f"sh -c 'cat > /dev/null; echo \"$LESS $LV\" > {file}'"
     assert pager.shown("text", {"PATH": os.environ["PATH"], "PAGER": command, **own})

@@ -1,4 +1,4 @@
-"""Which addresses may be opened, and that urllib reads those in the same way."""
+"""Which URLs may be opened, and that urllib reads them in the same way."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""Whether addresses answer, against real servers on the loopback address."""
+"""Checking links on real servers of this machine."""
 
 import os
 import shutil
@@ -53,7 +53,7 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """What each path answers is written in `do_GET`."""
+    """`do_GET` has the response of each path."""
 
     server: "Server"
 
@@ -114,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(LoopbackServer):
-    """Remembers what it was asked; `over` ends the answers that never end."""
+    """Remembers its requests; `over` ends the responses that never end."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(Handler)
@@ -137,7 +137,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def closed_port() -> Iterator[str]:
-    """Host and port where nobody listens, and nobody else can begin to."""
+    """Host and port on which no program listens or can start to."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{bound.getsockname()[1]}"

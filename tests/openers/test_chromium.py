@@ -39,7 +39,7 @@ OPTIONS = (
     "--disable-breakpad",
     "--disable-component-update",
     "--disable-sync",
-    # Whatever the browser would look up on its own, it finds nobody outside this machine.
+    # The browser can reach no host outside this machine.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--no-proxy-server",
 )
@@ -47,7 +47,7 @@ OPTIONS = (
 
 @pytest.fixture
 def visits() -> Iterator[tuple[str, SimpleQueue[tuple[str, str]]]]:
-    """The address of a server, and the path and User-Agent of each visit to it."""
+    """The URL of a server, and the path and User-Agent of each visit to it."""
     seen: SimpleQueue[tuple[str, str]] = SimpleQueue()
 
     class Handler(BaseHTTPRequestHandler):
@@ -121,7 +121,7 @@ def test_chromium_opens_the_url(
 
 
 def processes_with(text: str) -> list[str]:
-    """The ids of the processes that have `text` in their command; none where there is no /proc."""
+    """The ids of the processes that have `text` in their command; none without /proc."""
     ids = []
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Which zone is the viewer's, and when that is in doubt."""
+"""The viewer's zone, and warnings where it may be the wrong one."""
 
 import os
 import subprocess
@@ -43,7 +43,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("kept", "variable", "machine_key", "zone", "doubt"),
     [
-        # What agrees, or is silent, is not doubted.
+        # Zones that agree, or are not set, cause no warning.
         ("", "", "Europe/Berlin", "Europe/Berlin", ""),
         ("", "Asia/Seoul", "Asia/Seoul", "Asia/Seoul", ""),
         ("", "Asia/Seoul", "Asia/Tokyo", "Asia/Seoul", ""),
@@ -95,7 +95,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "UTC",
             "Times are in UTC, the system's time zone, which may not be yours.",
         ),
-        # A rule with summer time is no zone's name.
+        # A rule with daylight saving time is not the name of a zone.
         (
             "",
             "CET-1CEST,M3.5.0,M10.5.0",

@@ -57,7 +57,7 @@ def copy_file(source: RemoteSource) -> Path:
 
 
 def took(source: RemoteSource) -> float:
-    """How many seconds it takes until there is no schedule."""
+    """The seconds until loading fails."""
     begun = time.monotonic()
     with pytest.raises(NetworkProblem):
         source.current(NOW)

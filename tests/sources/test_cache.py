@@ -180,7 +180,7 @@ def mode(path: Path) -> str:
 def test_copies_are_private(
     server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Addresses can be private; a folder from before is made so too."""
+    """URLs can be secret. An existing folder becomes private as well."""
     monkeypatch.setattr(parsed_cache, "SMALL_BYTES", 0)
     folder = tmp_path / "cache" / "cacctl" / "schedules"
     source = RemoteSource(server.url, folder)

@@ -1,4 +1,4 @@
-"""Downloads from a real server that answers, stalls, lies and bombs."""
+"""Downloads from a real server that responds, stalls, lies and sends bombs."""
 
 import gzip
 import time
@@ -68,7 +68,7 @@ def test_network_failure_is_an_error_or_a_warning_with_the_copy(
     found = source.current(NOW + 20 * MINUTE)
     assert name_of(found) == "first"
     assert found.warning.endswith("Using the copy saved 20 minutes ago.")
-    # It is not asked again at once, but it is a little later.
+    # It is not requested again at once, but a little later.
     asked = len(server.requests)
     source.current(NOW + 20 * MINUTE + timedelta(seconds=30))
     assert len(server.requests) == asked

@@ -29,7 +29,7 @@ LATER = SOME_TIME + timedelta(days=3)
 
 
 def large(sessions: int = 100_000) -> bytes:
-    """A schedule that is right, and takes seconds to read."""
+    """A valid schedule that takes seconds to read."""
     head = b'schema = 1\n[event]\nid = "e"\nname = "large"\nzone = "Asia/Seoul"\n'
     return head + b"".join(
         b'[[session]]\nid = "s%d"\nname = "S"\nstart = 2020-06-03T10:00:00\n'

@@ -48,7 +48,7 @@ def test_schedule_is_a_path_a_url_or_the_name_of_an_event(
 def test_every_output_names_its_event(
     run: Run, see: Run, config: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    """The bundled one is not named where there is no need."""
+    """The bundled event is named only where necessary."""
     monkeypatch.setenv("BROWSER", "true")
     words = command.split()
     for answer in (

@@ -66,7 +66,7 @@ def schedule(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def log_of(file: Path) -> list[str]:
-    """The status and size of each answer that nginx logged."""
+    """The status and size of each response in the log of nginx."""
     lines = (file.parents[1] / "access.log").read_text().splitlines()
     return [" ".join(line.split('"')[2].split()) for line in lines]
 

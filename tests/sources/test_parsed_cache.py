@@ -1,4 +1,4 @@
-"""Prepared forms: the same programme, of the same bytes alone, and worthless where in doubt."""
+"""Parsed forms: equal to what was parsed, bound to its bytes, and rejected when damaged."""
 
 import json
 import random

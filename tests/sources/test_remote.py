@@ -37,7 +37,7 @@ def test_old_copy_is_refreshed_with_a_conditional_request(
     later = NOW + 20 * MINUTE
     source.current(later)
     assert server.requests[-1]["If-None-Match"] == '"1"'
-    # Its age counts from that answer.
+    # Its age counts from that response.
     source.current(later + 10 * MINUTE)
     assert len(server.requests) == 2
     server.publish(named("second"), '"2"')
@@ -171,7 +171,7 @@ def test_clock_that_was_ahead_does_not_delay_a_refresh(
     source.current(NOW + timedelta(days=4000))
     server.behaviour = server.serve
     server.publish(named("third"), '"3"')
-    # A time before which it is not to be asked counts for a day at most.
+    # A Retry-After counts for a day at most.
     assert name_of(source.current(NOW + timedelta(days=2))) == "third"
 
 

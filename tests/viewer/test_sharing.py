@@ -14,7 +14,7 @@ from cacctl.times import clock
 from cacctl.viewer import sharing
 from cacctl.viewer.streams import stream_for
 from cacctl.viewer.view import View
-from tests.conftest import Run, seoul
+from tests.conftest import TALK, TALK_PAGE, Run, seoul
 
 DURING = ["--at", "2020-06-01T10:00+09:00"]
 
@@ -114,21 +114,7 @@ def test_markdown_shows_any_name_unchanged(summit: Programme, name: str, event: 
 
 def test_page_is_the_link_without_a_stream(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "p.toml"
-    file.write_text(
-        """schema = 1
-[event]
-id = "e"
-name = "E"
-zone = "Asia/Seoul"
-[[session]]
-id = "talk"
-name = "Talk"
-start = 2020-06-03T10:00:00
-end = 2020-06-03T11:00:00
-page = "https://example.org/talk"
-""",
-        "utf-8",
-    )
+    file.write_text(TALK + TALK_PAGE, "utf-8")
     told = run("share", "talk", "--schedule", str(file)).out
     assert told.splitlines()[-1] == "https://example.org/talk"
     told = run("share", "talk", "--markdown", "--schedule", str(file)).out

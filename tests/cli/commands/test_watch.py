@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.conftest import LIVE, MOMENTS, ROOT, Run
+from tests.conftest import LIVE, MOMENTS, ROOT, TALK, TALK_PAGE, Run
 
 
 @pytest.mark.parametrize(
@@ -107,18 +107,7 @@ def test_failing_player_is_reported_with_the_url(run: Run, command: str, failure
     assert (document["stream"]["url"], document["opened_with"]) == (ADDRESS, None)
 
 
-PAGE = """\
-schema = 1
-[event]
-id = "e"
-name = "E"
-zone = "Asia/Seoul"
-[[session]]
-id = "talk"
-name = "Talk"
-start = 2020-06-03T10:00:00
-end = 2020-06-03T11:00:00
-page = "https://example.org/talk"
+OTHER = """\
 [[session]]
 id = "other"
 name = "Other"
@@ -131,7 +120,7 @@ def test_page_of_a_session_is_opened(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "p.toml"
-    file.write_text(PAGE, "utf-8")
+    file.write_text(TALK + TALK_PAGE + OTHER, "utf-8")
     schedule = ["--schedule", str(file), "--at", "2020-06-03T10:30+09:00"]
     refused = run("watch", *schedule)
     assert refused.code == 5
