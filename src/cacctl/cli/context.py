@@ -238,7 +238,7 @@ class Request(NamedTuple):
     @property
     def renderer(self) -> "Renderer":
         """The renderer of the options, else for a terminal, or of plain lines in a pipe."""
-        from cacctl.render.base import renderer
+        from cacctl.render import renderer
 
         if self.json:
             return renderer("json")

@@ -6,7 +6,7 @@ commands in `diagnostics`.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
     from cacctl.viewer.view import View
-
-Form = Literal["terminal", "plain", "json"]
 
 
 class Renderer(Protocol):
@@ -87,25 +85,3 @@ class Drawing(Protocol):
 
     def timeline_svg(self, seen: "View") -> str:
         """The timeline as an SVG file."""
-
-
-def renderer(form: Form) -> Renderer:
-    """Return the module for a form; import it now, as Rich's tables are slow to import."""
-    if form == "json":
-        from cacctl.render import json
-
-        return json
-    if form == "plain":
-        from cacctl.render import plain
-
-        return plain
-    from cacctl.render import terminal
-
-    return terminal
-
-
-def drawing() -> Drawing:
-    """Return the module that can draw."""
-    from cacctl.render import terminal
-
-    return terminal

@@ -100,7 +100,7 @@ def timeline(
     if svg is None:
         return
     from cacctl.base import files
-    from cacctl.render.base import drawing
+    from cacctl.render import drawing
 
     picture = drawing().timeline_svg(seen)
     if str(svg) == "-":

@@ -103,7 +103,7 @@ def next_(
 def _follow(request: Request) -> None:
     """Show the live board on a terminal, or write a line at each change."""
     from cacctl.live import follow
-    from cacctl.render.base import drawing
+    from cacctl.render import drawing
 
     loaded = request.load()
     seen = request.view(loaded)
