@@ -2,6 +2,7 @@
 
 import codecs
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,10 +10,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
+from cacctl.base.terminal import USUAL_SIZE, rows_of
+
 PAGER = "less"
 # As git sets them (https://git-scm.com/docs/git-config#Documentation/git-config.txt-corepager):
 # keep colours, leave the text on the screen, and quit at once if it fits on the screen after all.
 USUAL = {"LESS": "FRX", "LV": "-c"}
+
+
+def is_needed(text: str) -> bool:
+    """Return whether the text has more rows than the terminal."""
+    columns, rows = shutil.get_terminal_size(USUAL_SIZE)
+    lines = text.split("\n")
+    # The last row is for the shell prompt.
+    return len(lines) >= rows or sum(rows_of(line, columns) for line in lines) >= rows
 
 
 def shown(text: str, environ: Mapping[str, str]) -> bool:

@@ -147,16 +147,6 @@ def size() -> os.terminal_size:
     return os.terminal_size(known or usual for known, usual in zip(own, USUAL_SIZE, strict=True))
 
 
-def is_longer_than_the_terminal(text: str) -> bool:
-    """Return whether standard output is a terminal with fewer rows than the text."""
-    if not can_redraw(sys.stdout):
-        return False
-    columns, rows = shutil.get_terminal_size(USUAL_SIZE)
-    lines = text.split("\n")
-    # The last row is for the shell prompt.
-    return len(lines) >= rows or sum(rows_of(line, columns) for line in lines) >= rows
-
-
 def cell_len(text: str) -> int:
     """Return how many cells of a terminal the text takes; a Korean letter takes two."""
     if text.isascii() and text.isprintable():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LANGUAGES, _, suggestion, use_language
 from cacctl.base.names import language_meant, read_language, read_platform
-from cacctl.base.terminal import is_longer_than_the_terminal, is_terminal, tell, write
+from cacctl.base.terminal import can_redraw, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class Request(NamedTuple):
 
     def answer(self, text: str) -> None:
         """Write an answer, through the pager if it is longer than the terminal."""
-        if not self.no_pager and is_longer_than_the_terminal(text):
+        if not self.no_pager and can_redraw(sys.stdout):
             from cacctl.base import pager
 
-            if pager.shown(text, self.settings.environ):
+            if pager.is_needed(text) and pager.shown(text, self.settings.environ):
                 return
         write(text)
 

@@ -19,7 +19,7 @@ from cacctl.model.diff import lost
 from cacctl.model.programme import Programme
 from cacctl.net import http
 from cacctl.net.http import Deadline, Progress, Response
-from cacctl.sources import cache, isolated_reader, parsed_cache
+from cacctl.sources import cache, parsed_cache, subprocess_reader
 from cacctl.sources.cache import CachedCopy
 from cacctl.sources.download import Unavailable, download
 from cacctl.times.format import length_words
@@ -178,9 +178,9 @@ class RemoteSource:
         """
 
         def form_of(data: bytes, url: str, now: datetime, event_tz: str) -> bytes | None:
-            if deadline is None or not isolated_reader.is_needed(data):
+            if deadline is None or not subprocess_reader.is_needed(data):
                 return None
-            return isolated_reader.form_of(
+            return subprocess_reader.form_of(
                 data,
                 url,
                 now,
@@ -313,7 +313,7 @@ def _failed(known: Current, error: CacctlError, now: datetime) -> Current:
         problem=error.message.rstrip(".") + ".",
         age=length_words(copy.checked, now, rounding="down"),
     )
-    if isinstance(error, isolated_reader.TooCostly):
+    if isinstance(error, subprocess_reader.TooCostly):
         warning += f" {error.hint}"
     later = copy._replace(retry=now + backoff, failures=copy.failures + 1)
     return known._replace(copy=later, warning=warning, failure=error)

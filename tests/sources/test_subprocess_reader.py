@@ -12,9 +12,9 @@ from cacctl.base import hints, i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_programme
 from cacctl.net import http
-from cacctl.sources import isolated_reader, parsed_cache
-from cacctl.sources.isolated_reader import TooCostly
+from cacctl.sources import parsed_cache, subprocess_reader
 from cacctl.sources.remote import RemoteSource
+from cacctl.sources.subprocess_reader import TooCostly
 from tests.conftest import ROOT, SOME_TIME, Run
 from tests.servers import ScheduleServer, named, status
 from tests.sources.conftest import update
@@ -42,7 +42,7 @@ LARGE = large()
 
 
 def form_of(data: bytes, zone: str = "", seconds: float = 20) -> bytes | None:
-    return isolated_reader.form_of(data, "x", SOME_TIME, zone, seconds=seconds, promised=2)
+    return subprocess_reader.form_of(data, "x", SOME_TIME, zone, seconds=seconds, promised=2)
 
 
 @pytest.mark.parametrize("data", [SUMMIT, CALENDAR], ids=["toml", "ical"])
@@ -83,7 +83,7 @@ def test_slow_reading_is_ended() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows have no such limit")
 def test_reading_with_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated_reader, "LARGEST_MEMORY_BYTES", 48 << 20)
+    monkeypatch.setattr(subprocess_reader, "LARGEST_MEMORY_BYTES", 48 << 20)
     with pytest.raises(TooCostly, match="48 MiB"):
         form_of(LARGE, seconds=60)
     assert form_of(SUMMIT)
@@ -126,7 +126,7 @@ def test_small_or_known_schedule_needs_no_child(
 ) -> None:
     server.behaviour = status(200, CALENDAR)
     source.current(SOME_TIME)
-    monkeypatch.setattr(isolated_reader, "form_of", None)
+    monkeypatch.setattr(subprocess_reader, "form_of", None)
     update(source, SOME_TIME)
     assert len(server.requests) == 2
     server.behaviour = status(200, named("small"))

@@ -23,8 +23,8 @@ _PROGRAM = """\
 import json, sys
 task = json.loads(sys.stdin.buffer.readline())
 sys.path[:] = task.pop("path")
-from cacctl.sources import isolated_reader
-isolated_reader.work(**task)
+from cacctl.sources import subprocess_reader
+subprocess_reader.work(**task)
 """
 _BEGUN, _READ, _REFUSED = b".", b"+", b"-"
 
