@@ -1,4 +1,4 @@
-"""What is wrong with a schedule file: the place, the words, the refusal."""
+"""Problems of schedules, errors and warnings: what is wrong, where, and what to do."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,17 +19,17 @@ LONGEST_QUOTED = 60
 
 
 class Advice(NamedTuple):
-    """What is wrong, and what to do about it, if that is known."""
+    """What is wrong, and what to do about it; the hint may be empty."""
 
     message: str
     hint: str
 
 
 class Problem(NamedTuple):
-    """What is to be said about a place of a file, and what to do about it, if that is known.
+    """A problem with its position.
 
-    `line` and `column` count from 1; both are 0 where the file as a whole is meant. With an
-    "error" the file cannot be used; a "warning" is something that is probably not meant.
+    `line` and `column` count from 1; both are 0 for a problem of the whole file. With an "error",
+    the file cannot be used; a "warning" is a probable mistake. The hint may be empty.
     """
 
     severity: Severity
@@ -41,7 +41,7 @@ class Problem(NamedTuple):
 
 
 class PathProblem(NamedTuple):
-    """What was found at a value, or at its key."""
+    """A problem of the value at a path, or of its key, whose position is not known yet."""
 
     severity: Severity
     path: "KeyPath"
@@ -50,15 +50,15 @@ class PathProblem(NamedTuple):
 
 
 def advise(text: str, **fields: object) -> Advice:
-    """A text of the catalogue: its first sentence is what is wrong, the rest what to do."""
-    # The text is parted before it is filled, since a value may have a full stop, too.
+    """Split a message after its first sentence: what is wrong, and what to do."""
+    # Before formatting, because a value may contain a full stop.
     message, stop, hint = text.partition(". ")
     message, hint = (part.format(**fields) if fields else part for part in (message, hint))
     return Advice(message + stop.rstrip(), hint)
 
 
 def quoted(value: object) -> str:
-    """A value of a TOML file as it is quoted in a message."""
+    """Return a value of a TOML file as messages quote it."""
     if isinstance(value, str):
         return f'"{shorten(value)}"'
     if isinstance(value, bool):
@@ -69,18 +69,19 @@ def quoted(value: object) -> str:
         return "[...]"
     if isinstance(value, dict):
         return "{...}"
-    # Python refuses to write out a number of more than 4,300 digits.
+    # Python refuses to convert a number of more than 4,300 digits.
     if isinstance(value, int) and value.bit_length() > 64:
         return _("a number too large")
     return str(value)
 
 
 def shorten(text: str) -> str:
+    """Shorten a text from the file to what fits in a message."""
     return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "…"
 
 
 def standard_time_advice(zone: str) -> Advice | None:
-    """What is probably meant by a zone that is a place's standard time, summer and winter."""
+    """Return what is probably meant by a zone such as EST, which has no daylight saving time."""
     if zone not in STANDARD_TIMES:
         return None
     offset = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
@@ -92,9 +93,9 @@ def standard_time_advice(zone: str) -> Advice | None:
 
 
 def line(problem: Problem) -> str:
-    """A problem in one line: `my-event.toml:12: session 3 (climate), end: ...`.
+    """Return a problem in one line: `my-event.toml:12: session 3 (climate), end: ...`.
 
-    A warning says that it is one, as it can stand among what makes a file unusable.
+    Warnings are marked, because they can be listed among errors.
     """
     place = f"{problem.file}:{problem.line}" if problem.line else problem.file
     kind = _("warning") + ": " if problem.severity == "warning" else ""
@@ -102,7 +103,7 @@ def line(problem: Problem) -> str:
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:
-    """That a file cannot be used, and why."""
+    """Return the error for a file that cannot be used."""
     lines = [line(problem) for problem in problems]
     count = sum(problem.severity == "error" for problem in problems)
     message = ngettext("{file}: {count} problem", "{file}: {count} problems", count)

@@ -1,4 +1,4 @@
-"""The patterns and limits of what is read from a schedule, in whichever format it is."""
+"""Patterns and limits for schedules in all formats."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from cacctl.formats.diagnostics import Advice, advise
 
 ID = r"[a-z0-9][a-z0-9-]{0,63}"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
-# An IANA key as the database spells it; files in it that are no zones begin with a small letter.
+# An IANA key. Files of the database that are not zones start with a lowercase letter.
 ZONE = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*"
 
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
@@ -17,16 +17,16 @@ LONGEST_SESSION = timedelta(days=31)
 LONGEST_DELAY_MINUTES = 24 * 60
 SHORTEST_REFRESH = timedelta(minutes=1)
 LONGEST_REFRESH = timedelta(days=30)
-# Calendars count in 32 bits.
+# Calendars count revisions in 32 bits.
 LARGEST_REVISION = 1_000_000_000
 
-# What the parts of a text may cost: of the files that people write, each has more letters.
+# Parsing takes memory for each part of a text. Schedules that people write have far fewer.
 MOST_PARTS = 3_000_000
 PARTS_OF_ANY_TEXT = 200_000
 
 
 def too_large(data: bytes) -> Advice | None:
-    """That a file is larger than what is read of one, where it is."""
+    """Return what is wrong if a file is larger than the limit."""
     if len(data) <= LARGEST_FILE_BYTES:
         return None
     text = _("the file is larger than the limit of {most} MiB.")
@@ -34,7 +34,7 @@ def too_large(data: bytes) -> Advice | None:
 
 
 def too_many_sessions(count: int) -> Advice | None:
-    """That a schedule has more sessions than are read of one, where it has."""
+    """Return what is wrong if a schedule has more sessions than the limit."""
     if count <= MOST_SESSIONS:
         return None
     text = _("too many sessions: {count}. The limit is {most}.")
@@ -42,7 +42,7 @@ def too_many_sessions(count: int) -> Advice | None:
 
 
 def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | None:
-    """That a text of so many letters has more parts than a schedule can have, where it has."""
+    """Return what is wrong if a text of this length has more parts than the limit."""
     most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
     if count <= most:
         return None

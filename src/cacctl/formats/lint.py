@@ -1,4 +1,4 @@
-"""Whether a schedule file is right: what loading finds, and what is probably not meant."""
+"""The check of a schedule: the problems that loading finds, and probable mistakes."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ SCHEDULE_SCHEMA = Path(__file__).parents[1] / "schemas" / "schedule.schema.json"
 # Nobody reads more, and a hostile file may have millions.
 MOST_TOLD = 10_000
 
-# Names that nobody can have (RFC 2606, RFC 6761).
+# Domains that nobody can register (RFC 2606, RFC 6761).
 PLACEHOLDERS = (
     "example",
     "invalid",
@@ -32,7 +32,7 @@ PLACEHOLDERS = (
     "example.net",
     "example.org",
 )
-# Each with its parts under which there is something only with a further part.
+# Platforms, with the paths that need a further part to be a channel or a video.
 PLATFORMS = {
     "youtube.com": ("c", "channel", "embed", "live", "playlist", "shorts", "user", "watch"),
     "youtu.be": (),
@@ -44,7 +44,7 @@ BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 class Counts(NamedTuple):
-    """What is in a file that can be used. `languages` are those of its words, by their tags."""
+    """How much a valid schedule has. `languages` are the tags of its names and topics."""
 
     sessions: int
     days: int
@@ -53,10 +53,10 @@ class Counts(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a check found, in order of the places.
+    """The result of a check, with its problems in order of their positions.
 
-    `text` is what stands in the file. `counts` is None where the file cannot be used. Of the
-    problems, `unanswered` are addresses that did not answer.
+    `text` is the file's text. `counts` is None if the file is not valid. `unanswered` is the number
+    of links that do not work.
     """
 
     file: str
@@ -67,20 +67,20 @@ class Report(NamedTuple):
 
     @property
     def errors(self) -> int:
-        """For how many reasons the file cannot be used, or an address did not answer."""
+        """The number of errors, links that do not work among them."""
         return sum(problem.severity == "error" for problem in self.problems)
 
     @property
     def warnings(self) -> int:
-        """How many things are probably not meant."""
+        """The number of warnings."""
         return len(self.problems) - self.errors
 
 
 def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report:
-    """Everything that is wrong, or probably not meant, and which addresses did not answer."""
+    """Check a schedule. `answers` are the results of requests to its links."""
     silent = list(_unanswered(examined, answers))
     found = sorted(
-        [*examined.problems, *_doubts(examined), *silent],
+        [*examined.problems, *_probable_mistakes(examined), *silent],
         key=lambda problem: problem.severity == "warning",
     )
     told = found[:MOST_TOLD]
@@ -97,12 +97,12 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
 
 
 def urls(examined: ReadResult) -> list[str]:
-    """Every address in the file, once."""
-    return list(dict.fromkeys(address for _path, address in examined.urls))
+    """Return each URL in the file once."""
+    return list(dict.fromkeys(url for _path, url in examined.urls))
 
 
 def summary(report: Report) -> str:
-    """What came out, in a line: `my-event.toml is fine: 15 sessions, ...`."""
+    """Return the result in one line: `my-event.toml is valid: 15 sessions, ...`."""
     if report.counts is None or report.errors:
         return _("{file}: {counts}.").format(file=report.file, counts=_problem_words(report))
     text = _("{file} is valid: {counts}.")
@@ -114,15 +114,10 @@ def summary(report: Report) -> str:
 
 
 def heading(problem: Problem) -> str:
-    """A problem's place and what it is: `my-event.toml:12:7: error: session 3 ...`."""
+    """Return a problem with its position: `my-event.toml:12:7: error: session 3 ...`."""
     place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
     kinds = {"error": _("error"), "warning": _("warning")}
     return f"{place}: {kinds[problem.severity]}: {problem.message}"
-
-
-def line(problem: Problem) -> str:
-    """A problem in one line, with what to do."""
-    return f"{heading(problem)} {problem.hint}".rstrip()
 
 
 def _problem_words(report: Report) -> str:
@@ -143,7 +138,7 @@ def _count_words(counts: Counts) -> str:
             count=counts.channels
         ),
     ]
-    # Other formats need not tell any.
+    # Other formats may have none.
     if languages:
         text = ngettext("{count} language", "{count} languages", languages).format(count=languages)
         words.append(f"{text} ({', '.join(counts.languages)})")
@@ -159,8 +154,8 @@ def _counts(programme: Programme) -> Counts:
     )
 
 
-def _doubts(examined: ReadResult) -> Iterator[PathProblem]:
-    """What can be read and is probably not meant."""
+def _probable_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
+    """Find probable mistakes in what can be read."""
     yield from _similar_ids(examined)
     yield from _overlaps(examined)
     if examined.remark is None:
@@ -173,8 +168,8 @@ def _doubts(examined: ReadResult) -> Iterator[PathProblem]:
                 "sessions."
             )
             yield PathProblem("warning", (*path, "sessions"), advise(text))
-    for path, address in examined.urls:
-        if advice := _address_doubt(address):
+    for path, url in examined.urls:
+        if advice := _url_mistake(url):
             yield PathProblem("warning", path, advice)
 
 
@@ -188,13 +183,13 @@ def _similar_ids(examined: ReadResult) -> Iterator[PathProblem]:
 
 
 def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
-    """Each session that starts while another is on that the same channel carries."""
-    # With their delays, where the file can be used.
+    """Find sessions that start while the same channel carries another one."""
+    # With their delays, if the file is valid.
     programme = examined.programme
     actual = {session.id: session for session in programme.sessions} if programme else {}
     sessions = [(path, actual.get(s.id, s)) for path, s in examined.sessions if not s.cancelled]
     by_id = {session.id: (path, session) for path, session in sessions}
-    # In schedules of others a room is a channel, whether anything is streamed from it or not.
+    # In other formats a room is a channel, whether or not it is streamed.
     streaming = [
         channel for _path, channel in examined.channels if channel.url or examined.remark is None
     ]
@@ -224,12 +219,12 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
 
 
 def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
-    """Each name and topic that lacks a language in which most of the others are."""
+    """Find names and topics that lack a language that most others have."""
     for key in ("name", "topic"):
         texts = [
             ((*path, key), words)
             for path, session in examined.sessions
-            # A plain text is meant for every language.
+            # A single string is for every language.
             if (words := getattr(session, key)) and "und" not in words
         ]
         having = Counter(chain.from_iterable(words for _path, words in texts))
@@ -244,15 +239,15 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
                     )
 
 
-def _address_doubt(address: str) -> Advice | None:
-    """Why an address that can be opened is probably not the one that is meant."""
-    parts = urlsplit(address)
+def _url_mistake(url: str) -> Advice | None:
+    """Return why a valid URL is probably a mistake."""
+    parts = urlsplit(url)
     host = (parts.hostname or "").removesuffix(".")
-    ending = address[-1]
+    ending = url[-1]
     if any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS):
         text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
         return advise(text, host=host)
-    if ending in "\"'<>,;" or address.count(ending) > address.count(BRACKETS.get(ending, ending)):
+    if ending in "\"'<>,;" or url.count(ending) > url.count(BRACKETS.get(ending, ending)):
         text = _("the URL ends in {sign}, which is probably a mistake. Remove it.")
         return advise(text, sign=ending)
     platform = next((p for p in PLATFORMS if host == p or host.endswith(f".{p}")), None)
@@ -264,13 +259,13 @@ def _address_doubt(address: str) -> Advice | None:
         return advise(text)
     if parts.scheme == "http":
         text = _("{host} uses https. Write {right}")
-        return advise(text, host=host, right=f"https{address[4:]}")
+        return advise(text, host=host, right=f"https{url[4:]}")
     return None
 
 
 def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterator[PathProblem]:
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
-    for path, address in examined.urls:
-        if address in failed:
+    for path, url in examined.urls:
+        if url in failed:
             text = _("the link does not work: {reason}. Open it in a browser, then correct it.")
-            yield PathProblem("error", path, advise(text, reason=failed[address]))
+            yield PathProblem("error", path, advise(text, reason=failed[url]))

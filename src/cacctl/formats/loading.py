@@ -1,4 +1,4 @@
-"""A schedule's bytes -> `Programme`, in whichever format they are; told apart by content."""
+"""Load a schedule from a file or from bytes, in any format."""
 
 from datetime import datetime
 from pathlib import Path
@@ -28,20 +28,20 @@ class Loaded(NamedTuple):
 
 
 def read_file(path: Path, now: datetime) -> Loaded:
-    """The programme in a schedule file. Raises ScheduleProblem, also where it cannot be read."""
+    """Load a schedule file. Raises ScheduleProblem."""
     return read_programme(read_bytes(path), str(path), now)
 
 
 def read_bytes(path: Path) -> bytes:
-    """What is in a schedule file, unpacked if it is gzip, and a byte more where that is too much.
+    """Read a file, decompressed if it is gzip, up to one byte more than the limit.
 
-    Raises ScheduleProblem where it cannot be read.
+    Raises ScheduleProblem if it cannot be read.
     """
     file = visible(str(path))
     try:
         with path.open("rb") as stream:
-            # One byte more than allowed tells a file that is too large without reading it all, and
-            # unlike its size, which a pipe or a device does not have.
+            # The byte beyond the limit shows that a file is too large. Its size would not do: pipes
+            # and devices have none.
             return unpacked(stream.read(LARGEST_FILE_BYTES + 1), LARGEST_FILE_BYTES + 1)
     except BrokenGzip as error:
         raise ScheduleProblem(
@@ -65,7 +65,7 @@ def read_bytes(path: Path) -> bytes:
             _("{file}: permission denied.").format(file=file),
             _("Change its permissions, or copy it to a folder of yours."),
         ) from error
-    # ValueError: a path with NUL in it.
+    # ValueError: the path contains NUL.
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScheduleProblem(
@@ -75,16 +75,16 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") -> Loaded:
-    """The programme in a schedule's bytes. `source` names the file or address in messages.
+    """Load a schedule's bytes. `source` is the file or URL, for messages.
 
-    What recurs without an end is read for a year from `now`. `event_tz` is the event's zone, an
-    IANA key, where the schedule names none. Raises ScheduleProblem with everything that is wrong,
+    Sessions that recur without an end are read for a year from `now`. `event_tz`, an IANA key, is
+    the event's zone if the schedule names none. Raises ScheduleProblem with all its problems,
     in order of the lines.
     """
     examined = examine(data, source, now, event_tz)
     if examined.programme is None:
         problems = examined.locate(examined.problems)
-        # What is missing from a text that is not whole could be what a warning misses.
+        # If part of the text could not be read, a warning may be due to that.
         whole = [p for p in problems if examined.is_whole or p.severity == "error"]
         raise refusal(source, whole)
     if examined.remark is not None:
@@ -97,7 +97,7 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
 
 
 def overruled_zone(examined: ReadResult, event_tz: str) -> str:
-    """That the event's zone is not `event_tz`, as the schedule names another; else nothing."""
+    """Return a warning if the schedule names another zone than `event_tz`, else ""."""
     own = examined.programme.event.zone if examined.programme and examined.names_zone else event_tz
     if not event_tz or own == event_tz:
         return ""
@@ -106,10 +106,7 @@ def overruled_zone(examined: ReadResult, event_tz: str) -> str:
 
 
 def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadResult:
-    """What is in a schedule's bytes, right or wrong. `source` names it in messages.
-
-    `event_tz` is the event's zone where the schedule names none.
-    """
+    """Read a schedule's bytes as far as possible. The arguments are those of `read_programme`."""
     examined = registry.detect(data).read(data, source, now, event_tz)
     if examined.programme is None and not (examined.remark is None and examined.is_whole):
         from cacctl.formats import unsupported

@@ -1,6 +1,6 @@
-"""Every format that schedules are read from or written in. A new format is a line of `FORMATS`.
+"""All formats that schedules are read from or written in. A new format is a line of `FORMATS`.
 
-Nothing of a format is imported before it is read or written.
+A format's modules are imported when it is first read or written.
 """
 
 from importlib import import_module
@@ -19,8 +19,7 @@ class Format(NamedTuple):
 
     `begins` matches how a text in it begins, in capitals and without white space. `reader` and
     `writer` name a `ScheduleReader` and a `ScheduleWriter` as "module:function" in this package.
-    What is read of a format that `recurs` depends on the date, and a small file can have many
-    sessions.
+    In a format that `recurs`, even a small file can have many sessions, which depend on the date.
     """
 
     name: str
@@ -30,8 +29,8 @@ class Format(NamedTuple):
     recurs: bool = False
 
     def detects(self, head: bytes) -> bool:
-        """Whether the bytes that a file begins with are of this format."""
-        # XML alone can be in UTF-16, whose every other byte is NUL.
+        """Return whether a file that begins with these bytes is in this format."""
+        # XML can be UTF-16, in which every other byte of ASCII is NUL.
         start = head[:LONGEST_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
         return b"".join(start.split()).upper().startswith(self.begins)
 
@@ -45,7 +44,7 @@ class Format(NamedTuple):
 
 
 NATIVE = Format("toml", reader="native.reader:read")
-"""cacctl's own format, for which every file is taken that is not in another one."""
+"""cacctl's own format, in which every file is that is not in another one."""
 
 FORMATS = [
     Format("ical", (b"BEGIN:VCALENDAR",), "ical.reader:read", "ical.writer:write", recurs=True),

@@ -1,7 +1,4 @@
-"""Formats that people meet in the place of a schedule and that are not read: what each is called.
-
-Asked only about what no reader could use.
-"""
+"""Recognise files that people take for schedules, once no reader could use them."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from cacctl.formats.diagnostics import Advice
 from cacctl.formats.frab.xml_reader import PROLOG
 
 _MOST = 100_000
-"""How much is looked at: of a text its beginning, of a binary file its end as well."""
+"""How many bytes are examined at the start and, of binary files, at the end."""
 
 _ELSEWHERE = N_(
     "Look for an iCalendar (.ics) file or schedule.xml on the "
@@ -23,7 +20,7 @@ _ELSEWHERE = N_(
 )
 _OFFICE = N_("this is an office document, such as a spreadsheet, not a schedule.")
 
-# How a file's bytes begin, what it then is, and what to do.
+# Patterns of how files begin, with what they are and what to do.
 _BINARY = (
     (rb"%PDF-", N_("this is a PDF, not a schedule."), _ELSEWHERE),
     (
@@ -46,7 +43,7 @@ _BINARY = (
 
 _CALENDAR = N_("Look for the same calendar as iCalendar (.ics).")
 
-# The same of texts.
+# The same for texts.
 _TEXT = (
     (
         rf"{PROLOG.pattern}<(?:!doctype\s+html|html|head|body|script|meta|div|p)\b",
@@ -78,7 +75,7 @@ _TEXT = (
         N_("this is a template that a program fills in, not a schedule."),
         N_("Use the file that the program generates from it."),
     ),
-    # A line of names, with nothing of TOML, and one more with as many commas or the like.
+    # A header line that is not TOML, and a row with at least as many separators.
     (
         r"\s*+(?![#\[{<])[^=\n,;\t]*+([,;\t])(?:(?!\1)[^=\n])*+\1[^=\n]*+\n"
         r"(?:(?:(?!\1)[^\n])*+\1){2}",
@@ -89,9 +86,9 @@ _TEXT = (
 
 
 def advice(data: bytes, text: str) -> Advice | None:
-    """What a file is instead of a schedule, and what to do; None where that isn't known.
+    """Return what a file is and what to do, or None if it is not recognised.
 
-    `text` is what its bytes say, as far as they are text.
+    `text` is its text, as far as it could be decoded.
     """
     sample = data[:_MOST] + data[-_MOST:]
     beginning = text.removeprefix("\ufeff")[:_MOST].replace("\r\n", "\n")

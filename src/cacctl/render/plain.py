@@ -178,7 +178,8 @@ def report(report: "Report") -> str:
     """One line per problem, then a summary."""
     from cacctl.formats import lint
 
-    return _text((lint.line(problem) for problem in report.problems), [lint.summary(report)])
+    lines = (f"{lint.heading(problem)} {problem.hint}".rstrip() for problem in report.problems)
+    return _text(lines, [lint.summary(report)])
 
 
 def change(seen: View) -> str:

@@ -1,4 +1,4 @@
-"""What changes while the event runs: sessions that are moved, and delays of the rest of a day."""
+"""Changes while the event runs: moved sessions, and delays of the rest of a day."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Delay(NamedTuple):
-    """From `start` on, the sessions of that date begin so much later; `path` is where it stands."""
+    """Sessions that start at `start` or later on that date begin later by `length`."""
 
     start: datetime
     date: date
@@ -31,7 +31,7 @@ class Delay(NamedTuple):
 
 
 def moved(session: Session, start: datetime, zone: tzinfo) -> Session:
-    """The session with another start and the same length."""
+    """Return the session with another start and the same length."""
     announced = session.announced or session.start
     return session._replace(
         start=start,
@@ -42,7 +42,7 @@ def moved(session: Session, start: datetime, zone: tzinfo) -> Session:
 
 
 def read_delays(event: Table, values: Values, times: Times, problems: Problems) -> list[Delay]:
-    """The delays of an event's table that can be read."""
+    """Return the valid delays of an event's table."""
     path: KeyPath = ("event", "delay")
     value = event["delay"]
     if isinstance(value, dict):
@@ -78,7 +78,7 @@ def _delay(table: Table, path: KeyPath, times: Times, problems: Problems) -> Del
 def held_up(
     sessions: Iterable[Session], delays: Sequence[Delay], zone: tzinfo, problems: Problems
 ) -> list[Session]:
-    """The sessions, each later by the last delay of its date that it starts at or after."""
+    """Delay each session by the last delay of its date that starts no later than it does."""
     by_date: dict[date, list[Delay]] = {}
     for delay in sorted(delays, key=lambda delay: delay.start):
         by_date.setdefault(delay.date, []).append(delay)

@@ -1,4 +1,4 @@
-"""Problems and warnings about the values of a schedule file, with their positions."""
+"""Collect the problems of a schedule file's values, and locate them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cacctl.formats.native import keys
     from cacctl.formats.native.syntax import Parsed, Table
 
-# What a file full of mistakes may cost, so that telling them stays fast.
+# Limits that keep a file full of mistakes fast to report on.
 MOST_COMPARISONS = 30_000
 MOST_PROBLEMS = 100_000
 _CLOSE = 0.76
@@ -26,7 +26,7 @@ KINDS = {"session": N_("session"), "channel": N_("channel")}
 
 
 class Problems:
-    """Collects what is wrong with the values of a schedule file."""
+    """Collects the problems of a schedule file's values."""
 
     def __init__(self) -> None:
         self.all: list[PathProblem] = []
@@ -36,7 +36,7 @@ class Problems:
 
     @property
     def errors(self) -> list[PathProblem]:
-        """What makes the file unusable."""
+        """The problems that make the file unusable."""
         return [problem for problem in self.all if problem.severity == "error"]
 
     def error(
@@ -75,11 +75,11 @@ class Problems:
                 self.warning((*path, key), self.guess(advise(text), key, known), at_key=True)
 
     def refuse_grave_keys(self) -> None:
-        """Turn the unknown keys that seem to change a time into problems."""
-        # Of one that stands for a missing key, that has been told.
-        told = {problem.path for problem in self.errors}
+        """Turn the unknown keys that seem to change a time into errors."""
+        # A key written instead of a required one has been reported.
+        reported = {problem.path for problem in self.errors}
         for path, advice in self._grave:
-            if path not in told:
+            if path not in reported:
                 self.error(path, advice, at_key=True)
 
     def guess(self, advice: Advice, word: object, known: Collection[str]) -> Advice:
@@ -97,7 +97,7 @@ class Problems:
         *,
         at_key: bool,
     ) -> None:
-        # Nobody reads more, but that a file is refused must not depend on what precedes.
+        # Nobody reads more, but one error must be kept, because it makes the file unusable.
         if len(self.all) >= MOST_PROBLEMS and (severity == "warning" or self._is_refused):
             return
         self._is_refused |= severity == "error"
@@ -105,7 +105,7 @@ class Problems:
         self.all.append(PathProblem(severity, path, advice, at_key))
 
     def _grave_meaning(self, key: str) -> str | None:
-        """The key that changes a time or a state for which another is probably meant."""
+        """Return the key meant by an unknown one, if it changes a time or cancels something."""
         word = key.lower().replace("-", "_")
         near = word if word in GRAVE_WORDS else self._nearest(word, GRAVE_KEYS, _CLOSE)
         return GRAVE_WORDS[near] if near else None
@@ -121,12 +121,12 @@ class Problems:
 
 
 def located(source: str, parsed: Parsed, problems: Sequence[PathProblem]) -> list[Problem]:
-    """What is wrong with a text and with the values in it, in order of the positions."""
+    """Return the problems of a text and of its values, with and in order of their positions."""
     if not problems and not parsed.mistakes:
         return []
     from cacctl.base.toml_positions import Positions
 
-    # Without a tree there are no keys whose positions could be asked for.
+    # Without a tree there are no keys to locate.
     positions = Positions("" if parsed.tree is None else parsed.text)
 
     def problem(
@@ -141,14 +141,14 @@ def located(source: str, parsed: Parsed, problems: Sequence[PathProblem]) -> lis
     ]
     for severity, path, advice, at_key in problems:
         position = positions.position(path, at_key=at_key)
-        # A problem with a value that could not be read would only repeat that.
+        # The value could not be read, which has been reported.
         if position[0] not in parsed.mistakes:
             found.append(problem(severity, position, path, advice))
     return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
 def _where(tree: Table | None, path: KeyPath) -> str:
-    """A path in words: `session 3 (climate), name.ko: `."""
+    """Return a path in words: `session 3 (climate), name.ko: `."""
     parts: list[str] = []
     node: Any = tree
     starts_part = True
@@ -172,7 +172,7 @@ def _where(tree: Table | None, path: KeyPath) -> str:
 
 
 def _bears_times(path: KeyPath) -> bool:
-    """Whether a table is the file's, the event's, a delay's or a session's."""
+    """Return whether keys of a table change times: the file, the event, a delay, a session."""
     match path:
         case () | ("event",) | ("event", "delay", *_) | ("session", _):
             return True

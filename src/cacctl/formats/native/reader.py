@@ -1,4 +1,4 @@
-"""A schedule in cacctl's own format -> `Programme`; every problem with its place and remedy.
+"""Read a schedule in cacctl's own format, TOML, and report all its problems.
 
 The format is described in docs/schedule-format.md.
 """
@@ -55,15 +55,15 @@ if TYPE_CHECKING:
     from cacctl.formats.native.delays import Delay
 
 _UNREAD = datetime.min.replace(tzinfo=UTC)
-"""A session's start or end that cannot be read."""
+"""Placeholder for a start or end that cannot be read."""
 
 
 def read(data: bytes, source: str, _now: datetime, _event_tz: str = "") -> ReadResult:
-    """Read a schedule file, as `ScheduleReader.read` has it. It always names its time zone."""
+    """Read a schedule file; see `ScheduleReader`. It always names its time zone."""
     text = parsed(data)
     reader = _Reader()
     programme = None if text.tree is None else reader.programme(text.tree)
-    # A warning about a value that is refused says nothing more.
+    # A warning about a value with an error adds nothing.
     wrong = {problem.path for problem in reader.problems.errors}
     return ReadResult(
         source,
@@ -80,7 +80,7 @@ def read(data: bytes, source: str, _now: datetime, _event_tz: str = "") -> ReadR
 
 
 class _Reader:
-    """Turns the tree of a TOML file into a programme, and collects what is wrong with it."""
+    """Turns the tree of a TOML file into a programme, and collects its problems."""
 
     def __init__(self) -> None:
         self.problems = Problems()
@@ -93,7 +93,7 @@ class _Reader:
         self._session_ids: dict[str, int] = {}
 
     def programme(self, tree: Table) -> Programme | None:
-        """The programme, or None where there are errors among the `problems`."""
+        """Return the programme, or None if there are errors among the `problems`."""
         problems = self.problems
         if not tree:
             problems.error((), _("the file is empty."))
@@ -175,8 +175,8 @@ class _Reader:
         self.problems.check_keys(table, path, EVENT)
         first, last = self._dates(table, path)
         site = self.values.words(table, "site", path)
-        for tag, address in site.items():
-            self.values.check_address(address, (*path, "site", tag))
+        for tag, url in site.items():
+            self.values.check_url(url, (*path, "site", tag))
         return Event(
             id=self._id(table, path, EVENT),
             name=self.values.words(table, "name", path, EVENT),
@@ -198,7 +198,7 @@ class _Reader:
         )
 
     def _dates(self, table: Table, path: KeyPath) -> tuple[date, date]:
-        """The event's first and last date, in its zone: its own, else those of its sessions."""
+        """Return the event's first and last date in its zone, by default those of its sessions."""
         start = self.times.calendar_date(table, "start", path)
         end = self.times.calendar_date(table, "end", path)
         dates = [session.date for _path, session in self.sessions]
@@ -256,14 +256,14 @@ class _Reader:
             platform=self.values.name(table, "platform", path, CHANNEL),
             lang=self.values.language(table, path, CHANNEL),
             name=self.values.words(table, "name", path, CHANNEL),
-            url=self.values.address(table, path) if "url" in table else None,
+            url=self.values.url(table, path) if "url" in table else None,
             carries=self._carried(table, path),
             keeps_replays=self.values.flag(table, "replays", path),
             notes=self._notes(table, path),
         )
 
     def _session(self, table: Table, path: KeyPath) -> Session | None:
-        """The session, not numbered yet; None without a start and an end."""
+        """Return a session without its number, or None if its start or end cannot be read."""
         values = self.values
         self.problems.check_keys(table, path, SESSION)
         start, start_date = self.times.instant(table, "start", path, SESSION)
@@ -293,11 +293,11 @@ class _Reader:
             room=values.words(table, "room", path),
             track=values.words(table, "track", path),
             lang=values.language(table, path, SESSION) if "lang" in table else "",
-            page=values.address(table, path, "page") if "page" in table else None,
+            page=values.url(table, path, "page") if "page" in table else None,
             streams=self._links(table, "stream", path),
             city_count=self._city_count(table, path, len(cities)),
         )
-        # The rest has been read for what is wrong with it.
+        # Everything else has been read all the same, to report its problems.
         if start is None or end is None:
             return None
         self._check_length(table, start, end, path)
@@ -354,7 +354,7 @@ class _Reader:
         if "url" not in table:
             self.problems.missing(table, "url", path, LINK)
             return Link(channel, "")
-        return Link(channel, self.values.address(table, path) or "")
+        return Link(channel, self.values.url(table, path) or "")
 
     def _notes(self, table: Table, path: KeyPath) -> tuple[Note, ...]:
         notes = []
@@ -368,7 +368,7 @@ class _Reader:
     def _id(
         self, table: Table, path: KeyPath, known: keys.Keys, first: dict[str, int] | None = None
     ) -> str:
-        """The id of a table. `first` tells which of its kind has an id first."""
+        """Return the ID of a table. `first` has the index of the first table with each ID."""
         found = self.values.name(table, "id", path, known)
         if first is not None and found in first and (index := first[found]) != path[-1]:
             kind = _(KINDS[str(path[0])])
@@ -409,7 +409,7 @@ class _Reader:
 
 
 def _first_of_each_id(tables: list[tuple[KeyPath, Table]]) -> dict[str, int]:
-    """For each id, the index of the first table that has it."""
+    """Return the index of the first table with each ID."""
     first: dict[str, int] = {}
     for path, table in tables:
         if isinstance(table.get("id"), str):

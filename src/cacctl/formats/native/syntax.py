@@ -1,4 +1,4 @@
-"""A schedule file's bytes -> the tree of its TOML, and what is wrong where they are none."""
+"""Parse a schedule file as TOML, and report everything that is not TOML in UTF-8."""
 
 import re
 from typing import Any, NamedTuple
@@ -11,18 +11,18 @@ from cacctl.formats.limits import too_large, too_many_parts
 
 Table = dict[str, Any]
 
-# What a file full of mistakes may cost, so that telling them stays fast.
+# Limits that keep a file full of mistakes fast to report on.
 MOST_REPAIRS = 50
 MOST_REPAIRED_CHARACTERS = 20_000_000
 
-# What the parts of a text may cost: of the files that people write, each has more letters.
+# Parsing takes memory for each part of a text. Schedules that people write have far fewer.
 LETTERS_PER_PART = 16
 HEADERS_OF_ANY_TEXT = 100_000
 LETTERS_PER_HEADER = 64
 
-# These are compiled where they are used: for most texts that is never.
+# Compiled where they are used, which for most texts is never.
 _HEADER = r"\n[ \t]*+\["
-# As many digits as Python converts; before it is asked, tomli has taken a hundred bytes for each.
+# As many digits as Python converts. tomli takes a hundred bytes for each before that fails.
 MOST_DIGITS = 4300
 _LONG_NUMBER = rf"0x[0-9A-Fa-f_]{{{MOST_DIGITS + 1}}}|(?<![0-9_])[0-9_]{{{MOST_DIGITS + 1}}}"
 _LONG_LINE = rf"^.{{{MOST_DIGITS + 1}}}"
@@ -31,22 +31,22 @@ _LONG_NUMBERS_AND_TEXTS = (
     r"""|"{3}(?:\\.|[^"\\]++|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}"""
     r"""|"(?:\\.|[^"\\\n]++)*+"|'[^'\n]*+'"""
 )
-# Linear: what precedes the sign is tried once, whatever comes.
+# Linear: the part before the sign is tried only once.
 _ASSIGNMENT = r"([^=#\[\]{}]++=[ \t]*+)(.*)"
 
 
 class Mistake(NamedTuple):
-    """What is wrong with TOML itself, at a column of a line."""
+    """An error in the TOML itself, at a column of a line."""
 
     column: int
     advice: Advice
 
 
 class Parsed(NamedTuple):
-    """The tree of a TOML text, or None, and what is wrong with the text, by line.
+    """The tree of a TOML text, or None, and the mistakes in the text by line.
 
-    `original` is the text of the file; `text` is the one that the tree is of: with the same lines,
-    and without the values that could not be read. Line 0 is the file as a whole.
+    `original` is the file's text. `text`, of which the tree was parsed, has the same lines without
+    the values that could not be read. Line 0 stands for the whole file.
     """
 
     original: str
@@ -56,12 +56,12 @@ class Parsed(NamedTuple):
 
 
 def parsed(data: bytes) -> Parsed:
-    """The tree of a file's bytes, and everything that is wrong with them as TOML in UTF-8."""
+    """Parse a file's bytes."""
     if advice := too_large(data):
         return _unreadable(advice)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         return _unreadable(advise(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
-    # A byte-order mark would be a syntax error.
+    # TOML does not allow a byte-order mark.
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode().replace("\r\n", "\n")
@@ -71,8 +71,8 @@ def parsed(data: bytes) -> Parsed:
         return _unreadable(advice)
     try:
         return Parsed(text, text, _tree(text), {})
-    # RecursionError: nested too deeply. ValueError: tomli's own error, or a number with more digits
-    # than Python converts.
+    # RecursionError: nested too deeply. ValueError: tomli's own error, or a number with too many
+    # digits.
     except (ValueError, RecursionError):
         return _repaired(text)
 
@@ -96,10 +96,10 @@ def _undecodable(data: bytes, place: int) -> Parsed:
 
 
 def _repaired(original: str) -> Parsed:
-    """The tree of a text that is no TOML, without what is wrong with it.
+    """Parse a text that is not TOML, without its mistakes.
 
-    tomli stops at the first mistake. A value that it cannot read is replaced (by 0, on its line),
-    and so it goes on, while that does not take long.
+    tomli stops at the first mistake. The value there is replaced by 0 and the text parsed again, as
+    long as that does not take too long.
     """
     text = original
     mistakes: dict[int, Mistake] = {}
@@ -133,15 +133,15 @@ def _repaired(original: str) -> Parsed:
 
 
 def _tree(text: str) -> Table:
-    """The tree of a TOML text. Raises ValueError, and RecursionError."""
+    """Return the tree of a TOML text. Raises ValueError or RecursionError."""
     if _long_number(text) is not None:
         raise ValueError
     return tomli.loads(text)
 
 
 def _long_number(text: str) -> int | None:
-    """Where a number starts that is too long; None where there is none outside of texts."""
-    # Nearly every file has no line that is long enough for one, which is found out much faster.
+    """Return where a number with too many digits starts, strings and comments aside, or None."""
+    # Nearly no file has a line that is long enough for one, which is much faster to find out.
     if not re.search(_LONG_LINE, text, re.MULTILINE) or not re.search(_LONG_NUMBER, text):
         return None
     found = re.finditer(_LONG_NUMBERS_AND_TEXTS, text, re.DOTALL)
@@ -158,7 +158,7 @@ def _too_many_digits(text: str) -> dict[int, Mistake]:
 
 
 def _too_many(text: str) -> Advice | None:
-    """That a text has more parts or tables than a schedule can have, where it has."""
+    """Return what is wrong if a text has more tables or other parts than the limit."""
     most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
     if text.count("[") > most and sum(1 for _header in re.finditer(_HEADER, text)) > most:
         return advise(_("the file has too many tables: more than {most}."), most=most)

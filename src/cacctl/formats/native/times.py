@@ -1,4 +1,4 @@
-"""The times of a schedule file, and how those that are wrong are rightly written."""
+"""Read the dates, times and zone of a schedule file, and suggest corrections for wrong ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EXAMPLE_TIME = "2020-06-02T22:00:00"
 
-# A date and time as people write it, rightly or not: 2020-6-4 24:30, 2020/06/04T10:00:60+25:00.
+# A date and time as people write it, valid or not: 2020-6-4 24:30, 2020/06/04T10:00:60+25:00.
 _TIME = (
     r"(?P<date>(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2}))"
     r"(?:(?:[Tt]|[ ]+)(?P<clock>(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?)"
@@ -32,16 +32,16 @@ _CLOCK = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
 
 
 class Times:
-    """Reads dates and times in the event's zone, and adds what is wrong to the problems."""
+    """Reads dates and times in the event's zone, and adds to the file's problems."""
 
     def __init__(self, problems: Problems) -> None:
         self.zone = ZoneInfo("UTC")
         self._problems = problems
-        # Local times that were found right already, with their instants.
+        # Local times that have been read, with their instants.
         self._instants: dict[datetime, datetime] = {}
 
     def event_zone(self, table: Table | None) -> str:
-        """The key of the event's zone, from now on the one in which local times are read."""
+        """Return the key of the event's zone, and read local times in it from now on."""
         if table is None:
             return ""
         value = table.get("zone")
@@ -49,8 +49,8 @@ class Times:
             self._problems.missing(table, "zone", ("event",), EVENT)
             return ""
         if isinstance(value, str) and re.fullmatch(ZONE, value) and value != "Factory":
-            # "No such zone" comes as its own error (a KeyError), as ValueError for a file that is
-            # no zone, and as OSError for a folder or a name that is too long.
+            # KeyError: no such zone. ValueError: the file is not a zone. OSError: it is a folder,
+            # or its name is too long.
             try:
                 self.zone = ZoneInfo(value)
             except (KeyError, ValueError, OSError):
@@ -83,7 +83,7 @@ class Times:
     def instant(
         self, table: Table, key: str, path: KeyPath, known: keys.Keys
     ) -> tuple[datetime, date] | tuple[None, None]:
-        """A date-time in UTC, and its date in the event's zone."""
+        """Return a date-time in UTC, and its date in the event's zone."""
         value = table.get(key)
         if value is None:
             self._problems.missing(table, key, path, known)
@@ -96,11 +96,11 @@ class Times:
             return None, None
         if value.tzinfo is not None:
             return value.astimezone(UTC), value.astimezone(self.zone).date()
-        # Where many rooms start together, looking at the zone again would take a third of the time.
+        # Where many rooms start together, this saves a third of the time.
         if known_instant := self._instants.get(value):
             return known_instant, value.date()
-        # A local time that is there twice has two offsets, the earlier one first, and so has one
-        # that is skipped (PEP 495), where the second is the larger.
+        # An ambiguous local time has two offsets, that of the earlier instant first. So has a
+        # skipped one (PEP 495), that of the later instant first.
         offsets = [value.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1)]
         readings = [(value - (offset or timedelta())).replace(tzinfo=UTC) for offset in offsets]
         if offsets[0] == offsets[1]:
@@ -124,7 +124,7 @@ class Times:
 
 
 def time_advice(text: str) -> Advice | None:
-    """What is wrong with the time that `text` begins with, and the right way; None without one."""
+    """Return how to correct the time at the start of `text`; None if there is none."""
     match = re.match(_TIME, text)
     if not match:
         if clock := re.match(_CLOCK, text):
@@ -166,7 +166,7 @@ def time_advice(text: str) -> Advice | None:
 
 
 def instant_advice(value: object) -> Advice:
-    """How to write a date-time, for a value of another type."""
+    """Return how to write a date-time, for a value of another type."""
     if isinstance(value, str) and (advice := time_advice(value)):
         return advice._replace(hint=(advice.hint + " " + _("Remove the quotes.")).lstrip())
     if isinstance(value, (date, time)) and (advice := time_advice(value.isoformat())):
@@ -181,7 +181,7 @@ def year_advice(year: int) -> Advice:
 
 
 def zone_advice(value: object) -> Advice:
-    """What is probably meant by a zone that is none."""
+    """Return what is probably meant by a zone that is not valid."""
     text = _("unknown time zone: {value}. Write an IANA name, such as Asia/Seoul.")
     advice = advise(text, value=quoted(value))
     if not isinstance(value, str):

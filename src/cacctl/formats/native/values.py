@@ -1,4 +1,4 @@
-"""The values of a schedule file: texts, names and URLs, and what is wrong with them."""
+"""Read the texts, names, flags and URLs of a schedule file."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 
 
 class Values:
-    """Reads the values of a schedule file's tables, and adds what is wrong to the problems."""
+    """Reads values of a schedule file's tables, and adds to its problems."""
 
     def __init__(self, problems: Problems) -> None:
         self.urls: list[tuple[KeyPath, str]] = []
         self._problems = problems
-        # Language tags that were found right already.
+        # Language tags already found valid.
         self._tags: set[str] = set()
 
     # Tables and lists
 
     def tables(self, parent: Table, key: str, path: KeyPath) -> list[tuple[KeyPath, Table]]:
-        """The tables of an array of tables such as [[session]], each with its path."""
+        """Return the tables of an array of tables such as [[session]], each with its path."""
         if key not in parent:
             return []
         value = parent[key]
         path = (*path, key)
         if not isinstance(value, list):
-            # A header under another one carries its whole name: [[session.note]].
+            # The header of a nested table has its full name: [[session.note]].
             name = ".".join(part for part in path if isinstance(part, str))
             text = _("{key} is a list of tables. Write [[{name}]], in double brackets.")
             self._problems.error(path, text, key=key, name=name)
@@ -54,7 +54,7 @@ class Values:
         return tables
 
     def items(self, table: Table, key: str, path: KeyPath) -> list[tuple[KeyPath, object]]:
-        """The items of an array, each with its path."""
+        """Return the items of an array, each with its path."""
         if key not in table:
             return []
         value = table[key]
@@ -68,7 +68,7 @@ class Values:
     # Texts
 
     def words(self, table: Table, key: str, path: KeyPath, known: keys.Keys | None = None) -> Words:
-        """A text in several languages, required if its table's keys, `known`, are given."""
+        """Return a text by language. It is required if its table's keys, `known`, are given."""
         value = table.get(key)
         if value is None:
             if known is not None:
@@ -104,7 +104,7 @@ class Values:
             text = _("{value} is not text. Write it in double quotes.")
             self._problems.error(path, text, value=quoted(value))
             return ""
-        # Composed letters, so that what is searched for is found however it was typed.
+        # Composed characters, so that a search finds the text however it was typed.
         readable = visible(normalize("NFC", value)).strip(" ")
         if not readable:
             text = _("the text is empty. Write a text, or remove the key.")
@@ -114,7 +114,7 @@ class Values:
     # Names, flags and URLs
 
     def name(self, table: Table, key: str, path: KeyPath, known: keys.Keys) -> str:
-        """An identifier, or "" where there is none or it is not written as one."""
+        """Return an identifier, or "" if it is missing or not valid."""
         value = table.get(key)
         if value is None:
             self._problems.missing(table, key, path, known)
@@ -150,29 +150,28 @@ class Values:
             self._problems.error((*path, key), text, value=quoted(value))
         return value is True
 
-    def address(self, table: Table, path: KeyPath, key: str = "url") -> str | None:
+    def url(self, table: Table, path: KeyPath, key: str = "url") -> str | None:
         value, path = table[key], (*path, key)
         if isinstance(value, str):
-            self.check_address(value, path)
+            self.check_url(value, path)
             return value
         text = _("{value} is not text. Write the URL in double quotes: {example}")
         self._problems.error(path, text, value=quoted(value), example=LINK["url"].example)
         return None
 
-    def check_address(self, address: str, path: KeyPath) -> None:
-        # An empty one has been refused as a text where it is one of several.
-        if reason := url_problem(address):
+    def check_url(self, url: str, path: KeyPath) -> None:
+        if reason := url_problem(url):
             text = _(
                 "{value} is not a valid URL: {reason}. Write one such as "
                 "https://www.example.org/live"
             )
-            self._problems.error(path, text, value=quoted(address), reason=reason)
+            self._problems.error(path, text, value=quoted(url), reason=reason)
         else:
-            self.urls.append((path, address))
+            self.urls.append((path, url))
 
 
 def _is_clean(value: object) -> bool:
-    """Whether a value is a text that is taken as it is, as nearly all are."""
+    """Return whether a value is a text that needs no change, as nearly all are."""
     return (
         type(value) is str
         and value.isprintable()
