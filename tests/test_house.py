@@ -160,6 +160,20 @@ def test_contributing_names_every_package() -> None:
         assert f"  {module.parent.name} " in text
 
 
+def test_modules_and_functions_stay_short() -> None:
+    """A reader has a module of at most 450 lines, and a function on one screen of 60."""
+    for path in (ROOT / "src").rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert text.count("\n") <= 450, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno:
+                assert node.end_lineno - node.lineno < 60, (path, node.name)
+
+
+def test_contributing_is_short() -> None:
+    assert (ROOT / "CONTRIBUTING.md").read_text("utf-8").count("\n") <= 80
+
+
 def test_answer_schema_is_valid() -> None:
     import json
 
