@@ -1,4 +1,4 @@
-"""Write files: whole or not at all, and never over another unless told to."""
+"""Write files: whole or not at all, and never over another unless forced."""
 
 import os
 import re

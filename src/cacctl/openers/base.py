@@ -1,4 +1,4 @@
-"""The interface of whatever opens a stream: a browser, a media player."""
+"""The interface of programs that open streams: browsers and media players."""
 
 from typing import Protocol
 

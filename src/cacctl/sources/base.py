@@ -1,4 +1,4 @@
-"""The interface of whatever a schedule comes from: the package, a file, a URL."""
+"""The interface of the sources of schedules: the package itself, files, URLs."""
 
 from datetime import datetime
 from typing import Protocol

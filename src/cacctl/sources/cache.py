@@ -40,7 +40,7 @@ class CachedCopy(NamedTuple):
     `body` is in use; `previous` is what it replaced, until the viewer has seen the changes. `etag`
     and `modified` are the server's validators of `body`, `held` is the ETag of a newer version
     that is held back. `checked` is when the server last said that this is its newest; before
-    `retry`, it is not asked. `spread`, from 0 to 1, keeps viewers from refreshing all at once.
+    `retry`, it is not requested. `spread`, from 0 to 1, keeps viewers from refreshing all at once.
     """
 
     url: str
@@ -100,7 +100,7 @@ def write(folder: Path, copy: CachedCopy) -> None:
 
 @contextmanager
 def lock(folder: Path | None, url: str, seconds: float) -> Iterator[bool]:
-    """Whether this process alone refreshes the copy of a URL; wait up to `seconds` for that."""
+    """Wait up to `seconds` to be the only process that refreshes a URL; yield whether it is."""
     from filelock import FileLock, Timeout
 
     held = None

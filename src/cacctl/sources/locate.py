@@ -29,7 +29,7 @@ def locate(
     # Calendars are subscribed to at webcal://, which is https:// to everybody but the browser.
     if match := re.match(r"webcals?://", where, re.IGNORECASE):
         where = f"https://{where[match.end() :]}"
-    # Whatever names a protocol has to be fetched, if only to be refused.
+    # Anything with a protocol is a URL; those other than https are refused later.
     if "://" in where:
         from cacctl.sources import cache
         from cacctl.sources.remote import RemoteSource

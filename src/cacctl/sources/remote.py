@@ -30,7 +30,7 @@ REFRESH_SPREAD = 0.2
 """By how much of the interval the refreshes of many viewers are spread."""
 FIRST_RETRY = timedelta(minutes=1)
 LOOK_INTERVAL = timedelta(seconds=30)
-"""How often `reload_if_due` looks whether the cached copy is due, which reads it."""
+"""How often `reload_if_due` reads the cached copy to see whether a refresh is due."""
 
 READING_SHARE = 0.75
 """How much of the time left reading a new schedule may take; the rest is for its use."""
@@ -87,7 +87,7 @@ class RemoteSource:
     def load(self, now: datetime) -> Loaded:
         """Return the schedule: from its cached copy, unless it is time to refresh that.
 
-        Raises NetworkProblem or ScheduleProblem where there is no copy and none can be had.
+        Raises NetworkProblem or ScheduleProblem where there is no copy and the download fails.
         """
         self._looked = now
         return self._loaded(self.current(now), now)
@@ -194,7 +194,7 @@ class RemoteSource:
     def _refreshed(
         self, known: Current | None, now: datetime, seconds: float, explicit: Explicit | None = None
     ) -> Current:
-        """Return the schedule in use after this process, or another just now, asked the server."""
+        """Return the schedule in use after a request by this process, or by another just now."""
         deadline = Deadline(seconds)
         with cache.lock(self.folder, self.url, 0 if known and not explicit else seconds) as alone:
             newest = self._cached(now, known)
