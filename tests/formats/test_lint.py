@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.formats import lint
-from cacctl.formats.lint import MOST_TOLD, Report
+from cacctl.formats.lint import MOST_SHOWN, Report
 from cacctl.render import terminal
 from tests.conftest import ROOT
 from tests.formats.checked import BAD, FULL, GOOD, SMALLEST, changed, checked
@@ -224,12 +224,12 @@ def test_work_grows_linearly_with_the_file() -> None:
 
 def test_largest_files_are_reported_on() -> None:
     report = checked(hostile(50_000, 100))
-    assert len(report.problems) == MOST_TOLD + 1
+    assert len(report.problems) == MOST_SHOWN + 1
     assert any("more problems are not shown" in p.message for p in report.problems)
     keys = "".join(f"{'a.' * 20_000}k{n} = 1\n" for n in range(500))
     assert checked(SMALLEST + keys).problems
     array = ", ".join(['"x"'] * 200_000)
-    assert len(checked(changed('["two"]', f"[{array}]")).problems) == MOST_TOLD + 1
+    assert len(checked(changed('["two"]', f"[{array}]")).problems) == MOST_SHOWN + 1
 
 
 ROOM = """\

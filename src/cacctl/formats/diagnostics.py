@@ -97,9 +97,9 @@ def line(problem: Problem) -> str:
 
     Warnings are marked, because they can be listed among errors.
     """
-    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    position = f"{problem.file}:{problem.line}" if problem.line else problem.file
     kind = _("warning") + ": " if problem.severity == "warning" else ""
-    return f"{place}: {kind}{problem.message} {problem.hint}".rstrip()
+    return f"{position}: {kind}{problem.message} {problem.hint}".rstrip()
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCHEDULE_SCHEMA = Path(__file__).parents[1] / "schemas" / "schedule.schema.json"
 
 # Nobody reads more, and a hostile file may have millions.
-MOST_TOLD = 10_000
+MOST_SHOWN = 10_000
 
 # Domains that nobody can register (RFC 2606, RFC 6761).
 PLACEHOLDERS = (
@@ -83,14 +83,14 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
         [*examined.problems, *_probable_mistakes(examined), *silent],
         key=lambda problem: problem.severity == "warning",
     )
-    told = found[:MOST_TOLD]
-    if len(told) < len(found):
-        text = advise(_("{count} more problems are not shown."), count=len(found) - len(told))
-        told.append(PathProblem(found[MOST_TOLD].severity, (), text))
+    shown = found[:MOST_SHOWN]
+    if len(shown) < len(found):
+        text = advise(_("{count} more problems are not shown."), count=len(found) - len(shown))
+        shown.append(PathProblem(found[MOST_SHOWN].severity, (), text))
     return Report(
         file=visible(examined.source),
         text=examined.text,
-        problems=tuple(examined.locate(told)),
+        problems=tuple(examined.locate(shown)),
         counts=_counts(examined.programme) if examined.programme else None,
         unanswered=len(silent),
     )
@@ -115,9 +115,9 @@ def summary(report: Report) -> str:
 
 def heading(problem: Problem) -> str:
     """Return a problem with its position: `my-event.toml:12:7: error: session 3 ...`."""
-    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
+    position = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
     kinds = {"error": _("error"), "warning": _("warning")}
-    return f"{place}: {kinds[problem.severity]}: {problem.message}"
+    return f"{position}: {kinds[problem.severity]}: {problem.message}"
 
 
 def _problem_words(report: Report) -> str:
@@ -194,7 +194,7 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
         channel for _path, channel in examined.channels if channel.url or examined.remark is None
     ]
     channels = {channel.carries: channel.id for channel in reversed(streaming)}
-    told: set[KeyPath] = set()
+    reported: set[KeyPath] = set()
     for carries, channel in reversed(channels.items()):
         carried = (
             sessions
@@ -205,8 +205,8 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
         for path, session in sorted(
             carried, key=lambda item: (item[1].start, item[1].end, item[0])
         ):
-            if before and session.start < before.end and path not in told:
-                told.add(path)
+            if before and session.start < before.end and path not in reported:
+                reported.add(path)
                 text = _(
                     "{other} hasn't ended when this session starts, and channel "
                     "{channel} carries both. Correct the times, or list the "

@@ -88,11 +88,11 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
         whole = [p for p in problems if examined.is_whole or p.severity == "error"]
         raise refusal(source, whole)
     if examined.remark is not None:
-        told = [examined.remark]
+        warnings = [examined.remark]
     else:
-        told = [line(problem) for problem in examined.locate(examined.problems)]
+        warnings = [line(problem) for problem in examined.locate(examined.problems)]
     return Loaded(
-        examined.programme, tuple(filter(None, [*told, overruled_zone(examined, event_tz)]))
+        examined.programme, tuple(filter(None, [*warnings, overruled_zone(examined, event_tz)]))
     )
 
 

@@ -3,11 +3,11 @@
 import sys
 from datetime import timedelta
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
-from cacctl.base.terminal import bar, can_redraw, tell, width
+from cacctl.base.terminal import bar, can_redraw, cut, tell, width
 from cacctl.live.ticker import Clock, Newest, silent_keys, sleeper, until_next_second
 from cacctl.model.programme import Session
 from cacctl.times.format import countdown
@@ -108,7 +108,7 @@ def _countdown(seen: View, session: Session, share: float) -> str:
     words.append(left)
     room = columns - sum(cell_len(word) + 2 for word in words)
     if cell_len(name) > room:
-        name = set_cell_size(name, max(0, room - 1)).rstrip() + "…" if room > 1 else ""
+        name = cut(name, room) if room > 1 else ""
     return "  ".join([*words, name]).rstrip()
 
 

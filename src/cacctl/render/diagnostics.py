@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from cacctl.base import terminal
 from cacctl.base.sanitize import visible
@@ -50,9 +50,7 @@ def excerpt(line: str, column: int, columns: int) -> tuple[str, str]:
     before = visible(line[max(0, index - MOST_CHARACTERS) : index])
     behind = visible(line[index : index + MOST_CHARACTERS])
     before = _last_cells(before, max(columns // 2, columns - cell_len(behind) - 1))
-    room = columns - cell_len(before)
-    if cell_len(behind) > room:
-        behind = set_cell_size(behind, room - 1).rstrip() + CUT
+    behind = terminal.cut(behind, columns - cell_len(before))
     return before + behind, " " * cell_len(before) + "^"
 
 

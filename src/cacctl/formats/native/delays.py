@@ -54,7 +54,7 @@ def read_delays(event: Table, values: Values, times: Times, problems: Problems) 
         example = f"delay = {{ {DELAY['from'].example}, {DELAY['minutes'].example} }}"
         problems.error(path, text, value=quoted(value), example=example)
         return []
-    found = (_delay(item, place, times, problems) for place, item in tables)
+    found = (_delay(item, item_path, times, problems) for item_path, item in tables)
     return [delay for delay in found if delay is not None]
 
 
@@ -85,10 +85,10 @@ def held_up(
     later, used = [], set()
     for session in sessions:
         of_date = by_date.get(session.date, [])
-        place = bisect_right(of_date, session.start, key=lambda delay: delay.start)
-        if place:
-            used.add(of_date[place - 1].path)
-            session = moved(session, session.start + of_date[place - 1].length, zone)
+        count = bisect_right(of_date, session.start, key=lambda delay: delay.start)
+        if count:
+            used.add(of_date[count - 1].path)
+            session = moved(session, session.start + of_date[count - 1].length, zone)
         later.append(session)
     for delay in delays:
         if delay.path not in used:

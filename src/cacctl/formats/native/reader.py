@@ -214,8 +214,8 @@ class _Reader:
             text = _("{date} is outside the event's dates, {first} to {last}.")
             for session_path, session in self.sessions:
                 if not first <= session.date <= last:
-                    place = (*session_path, "moved" if session.announced else "start")
-                    self.problems.warning(place, text, date=session.date, first=first, last=last)
+                    key_path = (*session_path, "moved" if session.announced else "start")
+                    self.problems.warning(key_path, text, date=session.date, first=first, last=last)
         return first, last
 
     def _revision(self, table: Table, path: KeyPath) -> int:
@@ -273,7 +273,7 @@ class _Reader:
         )
         flags = [values.flag(table, key, path) for key in ("cancelled", "canceled")]
         items = values.items(table, "cities", path)
-        cities = [values.words_of(city, place) for place, city in items]
+        cities = [values.words_of(city, item_path) for item_path, city in items]
         session = Session(
             id=self._session_id(table, path),
             number=0,
@@ -330,7 +330,7 @@ class _Reader:
 
     def _speakers(self, table: Table, path: KeyPath) -> tuple[Speaker, ...]:
         tables = self.values.tables(table, "speakers", path)
-        return tuple([self._speaker(speaker, place) for place, speaker in tables])
+        return tuple([self._speaker(speaker, item_path) for item_path, speaker in tables])
 
     def _speaker(self, table: Table, path: KeyPath) -> Speaker:
         self.problems.check_keys(table, path, SPEAKER)
@@ -342,7 +342,7 @@ class _Reader:
 
     def _links(self, table: Table, key: str, path: KeyPath) -> tuple[Link, ...]:
         tables = self.values.tables(table, key, path)
-        return tuple([self._link(link, place) for place, link in tables])
+        return tuple([self._link(link, item_path) for item_path, link in tables])
 
     def _link(self, table: Table, path: KeyPath) -> Link:
         self.problems.check_keys(table, path, LINK)
@@ -358,11 +358,11 @@ class _Reader:
 
     def _notes(self, table: Table, path: KeyPath) -> tuple[Note, ...]:
         notes = []
-        for place, note in self.values.tables(table, "note", path):
-            self.problems.check_keys(note, place, NOTE)
-            items = self.values.items(note, "sources", place)
+        for item_path, note in self.values.tables(table, "note", path):
+            self.problems.check_keys(note, item_path, NOTE)
+            items = self.values.items(note, "sources", item_path)
             sources = tuple([self.values.words_of(source, item) for item, source in items])
-            notes.append(Note(self.values.words(note, "text", place, NOTE), sources))
+            notes.append(Note(self.values.words(note, "text", item_path, NOTE), sources))
         return tuple(notes)
 
     def _id(
@@ -380,8 +380,8 @@ class _Reader:
         if "sessions" not in table:
             return None
         return frozenset(
-            self._reference(item, place, self._session_ids)
-            for place, item in self.values.items(table, "sessions", path)
+            self._reference(item, item_path, self._session_ids)
+            for item_path, item in self.values.items(table, "sessions", path)
         )
 
     def _reference(self, value: object, path: KeyPath, known: Collection[str]) -> str:

@@ -81,7 +81,7 @@ def _unreadable(advice: Advice) -> Parsed:
     return Parsed("", "", None, {0: Mistake(0, advice)})
 
 
-def _undecodable(data: bytes, place: int) -> Parsed:
+def _undecodable(data: bytes, position: int) -> Parsed:
     try:
         data.decode("cp949")
     except UnicodeDecodeError:
@@ -89,8 +89,8 @@ def _undecodable(data: bytes, place: int) -> Parsed:
     else:
         text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
         advice = advise(text)
-    line = data.count(b"\n", 0, place) + 1
-    column = len(data[data.rfind(b"\n", 0, place) + 1 : place].decode()) + 1
+    line = data.count(b"\n", 0, position) + 1
+    column = len(data[data.rfind(b"\n", 0, position) + 1 : position].decode()) + 1
     original = data.decode(errors="replace").replace("\r\n", "\n")
     return Parsed(original, "", None, {line: Mistake(column, advice)})
 
@@ -150,11 +150,11 @@ def _long_number(text: str) -> int | None:
 
 def _too_many_digits(text: str) -> dict[int, Mistake]:
     advice = advise(_("a number has too many digits."))
-    place = _long_number(text)
-    if place is None:
+    position = _long_number(text)
+    if position is None:
         return {0: Mistake(0, advice)}
-    line = text.count("\n", 0, place) + 1
-    return {line: Mistake(place - text.rfind("\n", 0, place), advice)}
+    line = text.count("\n", 0, position) + 1
+    return {line: Mistake(position - text.rfind("\n", 0, position), advice)}
 
 
 def _too_many(text: str) -> Advice | None:
