@@ -10,14 +10,14 @@ import pytest
 
 from cacctl.base.errors import NetworkProblem
 from cacctl.sources import cache
-from cacctl.sources.remote import Current, RemoteSource
+from cacctl.sources.remote import CurrentSchedule, RemoteSource
 from tests.servers import ScheduleServer, named
 
 NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def name_of(current: Current) -> str:
+def name_of(current: CurrentSchedule) -> str:
     return current.loaded.programme.event.name["und"]
 
 

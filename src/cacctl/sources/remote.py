@@ -36,7 +36,7 @@ READING_SHARE = 0.75
 """How much of the time left reading a new schedule may take; the rest is for its use."""
 
 
-class Explicit(NamedTuple):
+class ExplicitRefresh(NamedTuple):
     """A refresh that the viewer started, due or not.
 
     `accept` applies a version that was held back; `progress` is called with the bytes so far.
@@ -46,7 +46,7 @@ class Explicit(NamedTuple):
     progress: Progress
 
 
-class Current(NamedTuple):
+class CurrentSchedule(NamedTuple):
     """The schedule in use: its cached copy, what was read from it, and why it may be outdated.
 
     `failure` is why the server's response could not be used.
@@ -112,7 +112,7 @@ class RemoteSource:
 
         Raises NetworkProblem or ScheduleProblem where the server's response cannot be used.
         """
-        explicit = Explicit(accept, progress)
+        explicit = ExplicitRefresh(accept, progress)
         current = self._refreshed(self._cached(now), now, http.UPDATE_TIMEOUT_SECONDS, explicit)
         if current.failure:
             current.failure.message = current.warning
@@ -127,13 +127,13 @@ class RemoteSource:
         Raises NetworkProblem.
         """
         if not self._offline:
-            explicit = Explicit(accept=False, progress=progress)
+            explicit = ExplicitRefresh(accept=False, progress=progress)
             return self._download(Deadline(http.UPDATE_TIMEOUT_SECONDS), None, explicit).body
         if copy := self._cached_copy():
             return copy.body
         raise self._without_copy()
 
-    def current(self, now: datetime) -> Current:
+    def current(self, now: datetime) -> CurrentSchedule:
         """Return the schedule in use, refreshed if it is time. Raises as `load` does."""
         known = self._cached(now)
         if known and (self._offline or now < due(known.copy, known.loaded.programme, now)):
@@ -143,7 +143,7 @@ class RemoteSource:
         seconds = http.REFRESH_TIMEOUT_SECONDS if known else http.FIRST_TIMEOUT_SECONDS
         return self._refreshed(known, now, seconds)
 
-    def _loaded(self, current: Current, now: datetime) -> Loaded:
+    def _loaded(self, current: CurrentSchedule, now: datetime) -> Loaded:
         warnings = (*filter(None, [current.warning]), *current.loaded.warnings)
         return Loaded(current.loaded.programme, warnings, self._replaced(current.copy, now))
 
@@ -158,7 +158,9 @@ class RemoteSource:
     def _cached_copy(self) -> CachedCopy | None:
         return cache.read(self.folder, self.url) if self.folder else None
 
-    def _cached(self, now: datetime, known: Current | None = None) -> Current | None:
+    def _cached(
+        self, now: datetime, known: CurrentSchedule | None = None
+    ) -> CurrentSchedule | None:
         """Return the schedule in the cached copy; `known` where that has not changed."""
         copy = self._cached_copy()
         if copy is None:
@@ -166,7 +168,7 @@ class RemoteSource:
         if known and known.copy == copy:
             return known
         try:
-            return Current(copy, self._read(copy.body, now))
+            return CurrentSchedule(copy, self._read(copy.body, now))
         except ScheduleProblem:
             # Another version of cacctl could read it.
             return None
@@ -192,8 +194,12 @@ class RemoteSource:
         return parsed_cache.read(data, self.url, now, lambda: self.folder, self.event_tz, form_of)
 
     def _refreshed(
-        self, known: Current | None, now: datetime, seconds: float, explicit: Explicit | None = None
-    ) -> Current:
+        self,
+        known: CurrentSchedule | None,
+        now: datetime,
+        seconds: float,
+        explicit: ExplicitRefresh | None = None,
+    ) -> CurrentSchedule:
         """Return the schedule in use after a request by this process, or by another just now."""
         deadline = Deadline(seconds)
         with cache.lock(self.folder, self.url, 0 if known and not explicit else seconds) as alone:
@@ -213,7 +219,7 @@ class RemoteSource:
         return current if current.warning or not unsaved else current._replace(warning=unsaved)
 
     def _download(
-        self, deadline: Deadline, known: CachedCopy | None, explicit: Explicit | None
+        self, deadline: Deadline, known: CachedCopy | None, explicit: ExplicitRefresh | None
     ) -> Response:
         return download(
             self.url,
@@ -225,12 +231,12 @@ class RemoteSource:
 
     def _applied(
         self,
-        known: Current | None,
+        known: CurrentSchedule | None,
         response: Response,
         now: datetime,
         deadline: Deadline,
-        explicit: Explicit | None,
-    ) -> Current:
+        explicit: ExplicitRefresh | None,
+    ) -> CurrentSchedule:
         """Return the schedule in use after a response: the old one if the new one is held back."""
         etag = cache.validator(response.headers.get("etag", ""))
         modified = cache.validator(response.headers.get("last-modified", ""))
@@ -254,7 +260,7 @@ class RemoteSource:
             spread=random.random(),  # noqa: S311
             previous=previous,
         )
-        return Current(copy, loaded)
+        return CurrentSchedule(copy, loaded)
 
     def _save(self, copy: CachedCopy) -> str:
         """Write the cached copy; return why it failed, since the schedule is shown anyway."""
@@ -296,12 +302,12 @@ def _interval(programme: Programme, now: datetime) -> timedelta:
     return programme.event.refresh or usual
 
 
-def _unchanged(known: Current, now: datetime, *, held: str) -> Current:
+def _unchanged(known: CurrentSchedule, now: datetime, *, held: str) -> CurrentSchedule:
     copy = known.copy._replace(checked=now, held=held, retry=cache.NEVER, failures=0)
     return known._replace(copy=copy, warning=_held_back_warning() if held else "")
 
 
-def _failed(known: Current, error: CacctlError, now: datetime) -> Current:
+def _failed(known: CurrentSchedule, error: CacctlError, now: datetime) -> CurrentSchedule:
     """Return the cached schedule with a warning; each failure doubles the wait for the next try."""
     copy = known.copy
     interval = _interval(known.loaded.programme, now)
