@@ -310,8 +310,8 @@ class _Reader:
     def _session_id(self, table: Table, path: KeyPath) -> str:
         found = self._id(table, path, SESSION, self._session_ids)
         if found.isdigit():
-            text = _("{id} looks like a session's number. Add a letter or a hyphen.")
-            self.problems.error((*path, "id"), text, id=found)
+            text = _("{id} looks like a session number. Add a letter or a hyphen.")
+            self.problems.error((*path, "id"), text, id=quoted(found))
         return found
 
     def _city_count(self, table: Table, path: KeyPath, named: int) -> int:
@@ -373,7 +373,7 @@ class _Reader:
         if first is not None and found in first and (index := first[found]) != path[-1]:
             kind = _(KINDS[str(path[0])])
             text = _("the ID {id} is already used by {kind} {number}. Use a different ID.")
-            self.problems.error((*path, "id"), text, id=found, kind=kind, number=index + 1)
+            self.problems.error((*path, "id"), text, id=quoted(found), kind=kind, number=index + 1)
         return found
 
     def _carried(self, table: Table, path: KeyPath) -> frozenset[str] | None:

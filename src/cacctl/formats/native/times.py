@@ -168,7 +168,9 @@ def time_advice(text: str) -> Advice | None:
 def instant_advice(value: object) -> Advice:
     """Return how to write a date-time, for a value of another type."""
     if isinstance(value, str) and (advice := time_advice(value)):
-        return advice._replace(hint=(advice.hint + " " + _("Remove the quotes.")).lstrip())
+        if not advice.hint:
+            return advice._replace(hint=_("Remove the quotes."))
+        return advice._replace(hint=_("{hint} (without quotes)").format(hint=advice.hint))
     if isinstance(value, (date, time)) and (advice := time_advice(value.isoformat())):
         return advice
     text = _("{value} is not a date and time. Write it like {example}, without quotes.")

@@ -41,8 +41,8 @@ class Values:
         if not isinstance(value, list):
             # The header of a nested table has its full name: [[session.note]].
             name = ".".join(part for part in path if isinstance(part, str))
-            text = _("{key} is a list of tables. Write [[{name}]], in double brackets.")
-            self._problems.error(path, text, key=key, name=name)
+            text = _("this is not a list of tables. Write [[{name}]], in double brackets.")
+            self._problems.error(path, text, name=name)
             return []
         tables: list[tuple[KeyPath, Table]] = []
         for index, item in enumerate(value):
