@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cacctl.base.errors import UsageProblem
-from cacctl.settings.settings import OPTIONS, read_settings
+from cacctl.settings.file import read_settings
+from cacctl.settings.settings import OPTIONS
 from tests.conftest import ROOT, Run
 
 LIVE = "2020-06-03T10:00+09:00"

@@ -17,7 +17,8 @@ from cacctl.cli.commands import COMMANDS
 from cacctl.cli.context import tell_problem
 from cacctl.cli.help import Command, Commands
 from cacctl.cli.options import COMPLETING, typed_in_shell, with_common_options
-from cacctl.settings.settings import Settings, read_settings
+from cacctl.settings.file import read_settings
+from cacctl.settings.settings import Settings
 
 
 def application(

@@ -10,7 +10,7 @@ import typer
 from cacctl.base.errors import CacctlError
 from cacctl.base.i18n import LANGUAGES, language
 from cacctl.cli.context import Request
-from cacctl.settings.settings import read_settings
+from cacctl.settings.file import read_settings
 
 if TYPE_CHECKING:
     from cacctl.model.programme import Grouping, Programme

@@ -2,23 +2,92 @@
 
 import os
 import re
+import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
-
-import tomli
+from typing import TYPE_CHECKING, Any
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _, suggestion
 from cacctl.base.sanitize import visible
-from cacctl.base.toml_positions import Positions
 from cacctl.settings.settings import OPTIONS, Setting, Settings
 
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import Positions
+
+LARGEST_FILE_BYTES = 1024 * 1024
 EVENT_KEYS = ("schedule", "event_tz")
 
 
-def parse(environ: Mapping[str, str], path: Path, text: str) -> Settings:
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings in the environment, and in the settings file if there is one.
+
+    The file is CACCTL_CONFIG, else `config.toml` in the system's folder for settings
+    (https://specifications.freedesktop.org/basedir-spec/latest/ on Linux).
+    """
+    path = _path(environ)
+    file, problem = visible(str(path)), None
+    try:
+        text = _text(path) if path else ""
+    except FileNotFoundError:
+        if environ.get("CACCTL_CONFIG"):
+            message = _("CACCTL_CONFIG: file not found: {file}.").format(file=file)
+            problem = UsageProblem(message, _("Correct the path, or unset CACCTL_CONFIG."))
+        return Settings(environ, path, problem=problem)
+    except UnicodeDecodeError:
+        message = _("{file} is not UTF-8.").format(file=file)
+        return Settings(environ, path, problem=UsageProblem(message, _("Save it as UTF-8.")))
+    except (OSError, ValueError) as error:
+        reason = visible(getattr(error, "strerror", None) or str(error))
+        message = _("Cannot read {file}: {reason}.").format(file=file, reason=reason)
+        problem = UsageProblem(
+            message, _("The settings file must be a readable TOML file in UTF-8.")
+        )
+        return Settings(environ, path, problem=problem)
+    if not path or not text:
+        return Settings(environ, path)
+    return _parsed(environ, path, text)
+
+
+def _path(environ: Mapping[str, str]) -> Path | None:
+    """Return the path of the settings file; None without a home directory."""
+    if named := environ.get("CACCTL_CONFIG"):
+        return Path(named)
+    try:
+        path = _folder(environ) / "config.toml"
+    except RuntimeError:  # no home
+        return None
+    return path if path.is_absolute() else None
+
+
+def _folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder for cacctl's settings. Raises RuntimeError without a home directory.
+
+    On Linux it follows the XDG base directory specification, which ignores relative paths.
+    platformdirs does so for other systems as well, but loads slower than a schedule is read.
+    """
+    if sys.platform == "linux":
+        named = Path(environ.get("XDG_CONFIG_HOME", ""))
+        return (named if named.is_absolute() else Path.home() / ".config") / "cacctl"
+    from platformdirs import user_config_path
+
+    return user_config_path("cacctl", appauthor=False)
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE_BYTES + 1)
+    if len(data) > LARGEST_FILE_BYTES:
+        raise ValueError(_("it is larger than 1 MiB"))
+    return data.decode("utf-8-sig")
+
+
+def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
     """Return the settings in the text of a settings file; its first problem is kept in them."""
+    import tomli
+
+    from cacctl.base.toml_positions import Positions
+
     file = visible(str(path))
     try:
         table = tomli.loads(text)
@@ -45,7 +114,7 @@ def parse(environ: Mapping[str, str], path: Path, text: str) -> Settings:
 class _Reader:
     """Collects what is in a settings file."""
 
-    def __init__(self, path: Path, positions: Positions) -> None:
+    def __init__(self, path: Path, positions: "Positions") -> None:
         self.settings: dict[str, Setting] = {}
         self.events: dict[str, str] = {}
         self.event_zones: dict[str, Setting] = {}
