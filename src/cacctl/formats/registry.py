@@ -51,7 +51,7 @@ FORMATS = [
     Format("schedule-xml", (b"<",), "frab.xml_reader:read", "frab.writer:write_xml"),
     # A table of TOML can begin with a bracket, but not with a brace in it.
     Format("schedule-json", (b"{", b"[{"), "frab.json_reader:read", "frab.writer:write_json"),
-    Format("csv", writer="csv:write"),
+    Format("csv", writer="csv_writer:write"),
 ]
 
 

@@ -29,10 +29,10 @@ from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import advise, shorten, standard_time_advice
 from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parse_calendar
 from cacctl.formats.ical.links import links_and_room
+from cacctl.formats.ical.revisions import newest_versions
 from cacctl.formats.ical.series import EARLIEST, ReadEvent, SeriesReader, at
 from cacctl.formats.ical.syntax import blocks, decoded
 from cacctl.formats.ical.values import DateOrTime, in_utc, refresh_interval
-from cacctl.formats.ical.versions import newest_versions
 from cacctl.formats.ical.zones import CalendarZones, is_floating
 from cacctl.formats.limits import too_large, too_many_sessions
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.formats import csv as csv_writer
+from cacctl.formats import csv_writer
 from cacctl.formats.base import ExportRequest
 from cacctl.model.programme import Programme
 from tests.conftest import item, programme_of, seoul
