@@ -1,7 +1,7 @@
-"""Anything may stand in a schedule: it is read and shown, or refused, and never acts.
+"""Any schedule is read and shown, or refused, and never controls the terminal.
 
 More of the same: FUZZ_EXAMPLES=100000 pytest tests/test_fuzz.py. What has crashed once
-stands in schedules/crashes and is tried in every run.
+is in schedules/crashes and is tried in every run.
 """
 
 import unicodedata
@@ -44,7 +44,7 @@ odd_lines = st.sampled_from(
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """The beginning of a real schedule with some lines changed, added, doubled or gone."""
+    """Return the start of a real schedule with lines changed, added, repeated or removed."""
     lines = list(LINES)
     for _change in range(draw(st.integers(1, 6))):
         place = draw(st.integers(0, len(lines) - 1))
@@ -87,20 +87,20 @@ def shown(data: bytes) -> None:
 
 
 def acts(sign: str) -> bool:
-    """Whether a terminal would do something at a sign other than to show it."""
+    """Return whether a terminal would do anything but show this character."""
     directs = sign in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     return directs or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
 
 
 @given(mutated())
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
-def test_a_schedule_with_anything_changed(data: bytes) -> None:
+def test_changed_schedule_is_read_or_refused(data: bytes) -> None:
     shown(data)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")))
 @settings(max_examples=examples(300))
-def test_anything_at_all(data: bytes) -> None:
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     shown(data)
 
 

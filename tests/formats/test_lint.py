@@ -200,7 +200,7 @@ def hostile(sessions: int, channels: int) -> str:
 
 
 def calls_of(text: str) -> int:
-    """How many functions a check calls."""
+    """Count the functions that a check calls."""
     calls = 0
 
     def count(_frame: object, event: str, _argument: Any) -> None:
@@ -253,7 +253,7 @@ END:VCALENDAR
 
 
 def test_parallel_sessions_in_a_room_that_does_not_stream_are_accepted() -> None:
-    """In other formats the rooms are channels; two workshops in one hall are no mistake."""
+    """In other formats the rooms are channels; two workshops in one hall are fine."""
     assert checked(ROOM.format("")).problems == ()
     (problem,) = checked(ROOM.format(" https://zoom.us/j/1")).problems
     assert problem.line == 9

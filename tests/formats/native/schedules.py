@@ -1,4 +1,4 @@
-"""Small schedules for tests, and what reading them gives."""
+"""Small schedules for tests, and functions that read them."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def load(text: str | bytes) -> Loaded:
 
 
 def refused(text: str | bytes) -> tuple[str, ...]:
-    """The problems of a text, each with its line."""
+    """Return the problems of a schedule that is refused, each with its line."""
     with pytest.raises(ScheduleProblem) as caught:
         load(text)
     assert caught.value.problems

@@ -44,7 +44,7 @@ def in_session(name: str, line: str, text: str = DAY) -> str:
 
 
 def starts(text: str, *, warnings: int = 0) -> list[str]:
-    """The sessions in order: number, id, day, start in Seoul, and `!` where it was changed."""
+    """Return the sessions in order: number, ID, day, start in Seoul, and `!` if it changed."""
     loaded = load(text)
     assert len(loaded.warnings) == warnings, loaded.warnings
     return [

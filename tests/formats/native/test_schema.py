@@ -1,4 +1,4 @@
-"""The JSON Schema of a schedule file agrees with what loading says."""
+"""The JSON Schema of schedule files agrees with loading."""
 
 import importlib.util
 import json
@@ -22,7 +22,7 @@ FULL = (ROOT / "tests" / "schedules" / "full.toml").read_text("utf-8")
 
 
 def plain(value: Any) -> Any:
-    """A TOML value as the editors' tools hand it to a schema: dates and times as texts."""
+    """Return a TOML value as editors pass it to a schema: dates and times as strings."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -35,7 +35,7 @@ def fits(text: str) -> bool:
 
 
 def is_silent(text: str) -> bool:
-    """Whether loading has nothing to say."""
+    """Return whether loading reports no problem."""
     try:
         return not loading.read_programme(text.encode(), "p.toml", SOME_TIME).warnings
     except ScheduleProblem:
@@ -69,7 +69,7 @@ def test_every_key_has_a_title_and_a_description() -> None:
     tables = [SCHEMA, *SCHEMA["definitions"].values()]
     for table in tables:
         for key in table.get("properties", {}).values():
-            # What stands beside a $ref is ignored.
+            # Everything beside a $ref is ignored.
             if "$ref" in key:
                 key = SCHEMA["definitions"][key["$ref"].rpartition("/")[2]]
             assert key["title"]

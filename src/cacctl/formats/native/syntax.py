@@ -46,7 +46,7 @@ class Parsed(NamedTuple):
     """The tree of a TOML text, or None, and the mistakes in the text by line.
 
     `original` is the file's text. `text`, of which the tree was parsed, has the same lines without
-    the values that could not be read. Line 0 stands for the whole file.
+    the values that could not be read. Line 0 is the whole file.
     """
 
     original: str
