@@ -1,6 +1,6 @@
 """Any schedule is read and shown, or refused, and never controls the terminal.
 
-More of the same: FUZZ_EXAMPLES=100000 pytest tests/test_fuzz.py. What has crashed once
+More of the same: FUZZ_EXAMPLES=100000 pytest tests/formats/test_fuzz.py. What has crashed once
 is in schedules/crashes and is tried in every run.
 """
 
