@@ -8,6 +8,7 @@ import tomli
 from cacctl.base.i18n import _
 from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.limits import too_large, too_many_parts
+from cacctl.formats.native.time_advice import time_advice
 
 Table = dict[str, Any]
 
@@ -166,8 +167,6 @@ def _too_many(text: str) -> Advice | None:
 
 
 def _syntax_advice(reason: str, line: str) -> Advice:
-    from cacctl.formats.native.times import time_advice
-
     match = re.fullmatch(_ASSIGNMENT, line)
     value = match[2] if match else ""
     if reason.startswith("Cannot "):

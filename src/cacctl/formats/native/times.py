@@ -1,17 +1,17 @@
-"""Read the dates, times and zone of a schedule file, and suggest corrections for wrong ones."""
+"""Read the dates, times and zone of a schedule file."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
-from cacctl.formats.diagnostics import Advice, advise, quoted, shorten, standard_time_advice
+from cacctl.formats.diagnostics import quoted, standard_time_advice
 from cacctl.formats.limits import ZONE
 from cacctl.formats.native.keys import EVENT
+from cacctl.formats.native.time_advice import instant_advice, year_advice, zone_advice
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from cacctl.formats.native import keys
     from cacctl.formats.native.problems import Problems
     from cacctl.formats.native.syntax import Table
-
-EXAMPLE_TIME = "2020-06-02T22:00:00"
-
-# A date and time as people write it, valid or not: 2020-6-4 24:30, 2020/06/04T10:00:60+25:00.
-_TIME = (
-    r"(?P<date>(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2}))"
-    r"(?:(?:[Tt]|[ ]+)(?P<clock>(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?)"
-    r"(?:\.\d+)?[ ]*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?)?"
-)
-_CLOCK = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
 
 
 class Times:
@@ -121,85 +111,3 @@ class Times:
             path, text, value=value.isoformat(), zone=self.zone.key, first=first, second=second
         )
         return None, None
-
-
-def time_advice(text: str) -> Advice | None:
-    """Return how to correct the time at the start of `text`; None if there is none."""
-    match = re.match(_TIME, text)
-    if not match:
-        if clock := re.match(_CLOCK, text):
-            advice = _("{value} has no date. Write a date and a time: {example}")
-            return advise(advice, value=clock[0], example=EXAMPLE_TIME)
-        return None
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    try:
-        midnight = datetime(year, month, day)  # noqa: DTZ001
-    except ValueError:
-        return advise(_("{value} is not a valid date."), value=match["date"])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return year_advice(year)
-    if match["hour"] is None:
-        advice = _("{value} has no time. Write a date and a time: {example}")
-        return advise(advice, value=match["date"], example=f"{midnight:%Y-%m-%d}T22:00:00")
-    offset = (match["offset"] or "").upper()
-    if len(offset) > 1:
-        offset = f"{offset[:3]}:{offset[-2:]}"
-        if int(offset[1:3]) > 23 or int(offset[4:]) > 59:
-            advice = _("{value} is not a UTC offset. Offsets range from -12:00 to +14:00.")
-            return advise(advice, value=offset)
-    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    if hour > 47 or minute > 60 or second > 60:
-        return advise(_("{value} is not a time of day."), value=match["clock"])
-    time_of_day = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
-    right = time_of_day.isoformat() + offset
-    if time_of_day.date() > midnight.date():
-        advice = _("{value} is not a time of day. Write {time} on the next day: {right}")
-        return advise(advice, value=match["clock"], time=f"{time_of_day:%H:%M}", right=right)
-    if minute == 60 or second == 60:
-        advice = _("{value} is not a time of day. Write {right}")
-        return advise(advice, value=match["clock"], right=right)
-    return advise(
-        _("{value} is not in the right format. Write {right}"),
-        value=shorten(text.strip()),
-        right=right,
-    )
-
-
-def instant_advice(value: object) -> Advice:
-    """Return how to write a date-time, for a value of another type."""
-    if isinstance(value, str) and (advice := time_advice(value)):
-        if not advice.hint:
-            return advice._replace(hint=_("Remove the quotes."))
-        return advice._replace(hint=_("{hint} (without quotes)").format(hint=advice.hint))
-    if isinstance(value, (date, time)) and (advice := time_advice(value.isoformat())):
-        return advice
-    text = _("{value} is not a date and time. Write it like {example}, without quotes.")
-    return advise(text, value=quoted(value), example=EXAMPLE_TIME)
-
-
-def year_advice(year: int) -> Advice:
-    text = _("the year {year} is not between {first} and {last}.")
-    return advise(text, year=year, first=FIRST_YEAR, last=LAST_YEAR)
-
-
-def zone_advice(value: object) -> Advice:
-    """Return what is probably meant by a zone that is not valid."""
-    text = _("unknown time zone: {value}. Write an IANA name, such as Asia/Seoul.")
-    advice = advise(text, value=quoted(value))
-    if not isinstance(value, str):
-        return advice
-    from cacctl.times.zones import zone_key
-
-    try:
-        meant = zone_key(value)
-    except UsageProblem as problem:
-        if "/" not in problem.hint:
-            return advice
-        return advice._replace(hint=f"{advice.hint} {problem.hint}")
-    if not re.fullmatch(ZONE, meant):
-        return advice
-    return advise(
-        _("{value} is not an IANA name. Write zone = {right}"),
-        value=quoted(value),
-        right=f'"{meant}"',
-    )
