@@ -17,7 +17,7 @@ LONGEST_HEAD = 64
 class Format(NamedTuple):
     """A format that is read, written, or both.
 
-    `begins` matches how a text in it begins, in capitals and without white space. `reader` and
+    `begins` has how its texts can begin, in capitals and without white space. `reader` and
     `writer` name a `ScheduleReader` and a `ScheduleWriter` as "module:function" in this package.
     In a format that `recurs`, even a small file can have many sessions, which depend on the date.
     """
