@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from cacctl.base import hints
 from cacctl.cli.app import application
-from cacctl.cli.commands import COMMANDS
+from cacctl.cli.commands.registry import COMMANDS
 from tests.conftest import ROOT, TALK, Run
 
 COMMAND = r"(?:^ *|: )(cacctl [^\n]*)"

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from typer.main import get_command
 
 from cacctl.cli.app import application
-from cacctl.cli.commands import COMMANDS
+from cacctl.cli.commands.registry import COMMANDS
 from tests.conftest import Run
 
 

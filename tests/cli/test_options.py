@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cacctl.cli.commands import COMMANDS
+from cacctl.cli.commands.registry import COMMANDS
 from tests.conftest import Run
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.cli.commands import COMMANDS
+from cacctl.cli.commands.registry import COMMANDS
 from cacctl.cli.usage_errors import OTHER_NAMES
 from tests.conftest import Run
 

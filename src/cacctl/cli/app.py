@@ -11,9 +11,9 @@ from cacctl.base import hints, i18n, interrupts, names
 from cacctl.base.errors import CacctlError, ScheduleProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import give_up_output, prepare_streams, unwritten
-from cacctl.cli import commands
 from cacctl.cli.arguments import in_order, options
-from cacctl.cli.commands import COMMANDS
+from cacctl.cli.commands import registry
+from cacctl.cli.commands.registry import COMMANDS
 from cacctl.cli.context import tell_problem
 from cacctl.cli.help import Command, Commands
 from cacctl.cli.options import COMPLETING, typed_in_shell, with_common_options
@@ -50,7 +50,7 @@ def application(
     for name in [first] if is_command else COMMANDS:
         function = _placeholder
         if arguments is None or name in arguments:
-            function = with_common_options(name, commands.function(name), settings)
+            function = with_common_options(name, registry.function(name), settings)
         command = COMMANDS[name]
         app.command(
             name,

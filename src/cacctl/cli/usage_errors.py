@@ -13,7 +13,7 @@ from cacctl.base import hints
 from cacctl.base.i18n import N_, _
 from cacctl.base.sanitize import visible
 from cacctl.cli.arguments import Given, parts, words_of
-from cacctl.cli.commands import COMMANDS
+from cacctl.cli.commands.registry import COMMANDS
 from cacctl.cli.help import metavars
 
 UNKNOWN_OPTION = N_("Unknown option: {a}")
