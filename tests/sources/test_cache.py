@@ -76,7 +76,7 @@ def test_unreadable_copy_does_not_replace_a_good_one(
         lambda data: b"null\n",
         lambda data: b"{}\n",
         lambda data: os.urandom(2000),
-        lambda data: data.replace(b'"version": 2', b'"version": 3'),
+        lambda data: data.replace(b'"version": 3', b'"version": 4'),
         lambda data: data.replace(b"127.0.0.1", b"127.0.0.2"),
     ],
 )  # fmt: skip

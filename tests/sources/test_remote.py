@@ -132,7 +132,20 @@ def test_corrected_version_replaces_a_held_back_one(
     source.current(NOW + 20 * MINUTE)
     server.publish(named("first"), '"1"')
     found = source.current(NOW + 40 * MINUTE)
-    assert (name_of(found), found.warning, found.copy.held) == ("first", "", "")
+    assert (name_of(found), found.warning, found.copy.is_held) == ("first", "", False)
+
+
+def test_version_stays_held_back_if_the_server_confirms_it_without_an_etag(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    source.current(NOW)
+    server.publish(named("half", sessions=2), '"2"')
+    source.current(NOW + 20 * MINUTE)
+    server.behaviour = servers.status(304)
+    for minutes in (40, 60):
+        found = source.current(NOW + minutes * MINUTE)
+        assert (name_of(found), found.copy.is_held) == ("first", True)
+        assert "--accept" in found.warning
 
 
 def test_offline_makes_no_request(server: ScheduleServer, source: RemoteSource) -> None:

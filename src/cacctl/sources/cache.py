@@ -12,7 +12,7 @@ from cacctl.base import files
 from cacctl.base.errors import CacctlError
 from cacctl.base.i18n import _
 
-VERSION = 2
+VERSION = 3
 LARGEST_HEAD_BYTES = 64 * 1024
 LARGEST_BODY_BYTES = 20 * 1024 * 1024
 LONGEST_VALIDATOR = 1024
@@ -22,12 +22,13 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 # The fields of the head; a file with others is not read.
 _KINDS = {
     "version": int,
-    "address": str,
+    "url": str,
     "length": int,
     "checked": str,
     "etag": str,
     "modified": str,
-    "held": str,
+    "is_held": bool,
+    "held_etag": str,
     "retry": str,
     "failures": int,
     "spread": float,
@@ -38,9 +39,10 @@ class CachedCopy(NamedTuple):
     """A schedule as its URL gave it, and what is known about it; instants are UTC.
 
     `body` is in use; `previous` is what it replaced, until the viewer has seen the changes. `etag`
-    and `modified` are the server's validators of `body`, `held` is the ETag of a newer version
-    that is held back. `checked` is when the server last said that this is its newest; before
-    `retry`, it is not requested. `spread`, from 0 to 1, keeps viewers from refreshing all at once.
+    and `modified` are the server's validators of `body`. `is_held` is whether the server has a
+    newer version that is held back; `held_etag` is the ETag of that, if it has one. `checked` is
+    when the server last said that this is its newest; before `retry`, it is not requested.
+    `spread`, from 0 to 1, keeps viewers from refreshing all at once.
     """
 
     url: str
@@ -48,7 +50,8 @@ class CachedCopy(NamedTuple):
     checked: datetime
     etag: str = ""
     modified: str = ""
-    held: str = ""
+    is_held: bool = False
+    held_etag: str = ""
     retry: datetime = NEVER
     failures: int = 0
     spread: float = 0.0
@@ -145,12 +148,13 @@ def _packed(copy: CachedCopy) -> bytes:
     """Return a line with the digest of the rest, a line of JSON, and the bodies."""
     head = {
         "version": VERSION,
-        "address": copy.url,
+        "url": copy.url,
         "length": len(copy.body),
         "checked": copy.checked.isoformat(),
         "etag": copy.etag,
         "modified": copy.modified,
-        "held": copy.held,
+        "is_held": copy.is_held,
+        "held_etag": copy.held_etag,
         "retry": copy.retry.isoformat(),
         "failures": copy.failures,
         "spread": copy.spread,
@@ -175,7 +179,8 @@ def _unpacked(data: bytes, url: str) -> CachedCopy | None:
             datetime.fromisoformat(head["checked"]),
             validator(head["etag"]),
             validator(head["modified"]),
-            validator(head["held"]),
+            head["is_held"],
+            validator(head["held_etag"]),
             datetime.fromisoformat(head["retry"]),
             head["failures"],
             head["spread"],
@@ -184,7 +189,7 @@ def _unpacked(data: bytes, url: str) -> CachedCopy | None:
     except (ValueError, RecursionError):
         return None
     sound = (
-        (head["version"], head["address"]) == (VERSION, url)
+        (head["version"], head["url"]) == (VERSION, url)
         and 0 < head["length"] <= len(bodies)
         and copy.checked.utcoffset() == copy.retry.utcoffset() == timedelta(0)
         and copy.failures >= 0

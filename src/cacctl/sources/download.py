@@ -86,7 +86,7 @@ def _conditions(known: CachedCopy | None, *, accept: bool) -> Mapping[str, str]:
     """Return headers that make the server send only what is new (RFC 9110, 13.1)."""
     if known is None:
         return {}
-    etags = list(filter(None, [known.etag, "" if accept else known.held]))
+    etags = list(filter(None, [known.etag, "" if accept else known.held_etag]))
     if etags:
         return {"If-None-Match": ", ".join(etags)}
     return {"If-Modified-Since": known.modified} if known.modified else {}

@@ -117,7 +117,7 @@ class RemoteSource:
         if current.failure:
             current.failure.message = current.warning
             raise current.failure
-        if not current.copy.held:
+        if not current.copy.is_held:
             return Updated(self._loaded(current, now))
         return Updated(self._loaded(current._replace(warning=""), now), _held_back())
 
@@ -137,7 +137,7 @@ class RemoteSource:
         """Return the schedule in use, refreshed if it is time. Raises as `load` does."""
         known = self._cached(now)
         if known and (self._offline or now < due(known.copy, known.loaded.programme, now)):
-            return known._replace(warning=_held_back_warning()) if known.copy.held else known
+            return known._replace(warning=_held_back_warning()) if known.copy.is_held else known
         if self._offline:
             raise self._without_copy()
         seconds = http.REFRESH_TIMEOUT_SECONDS if known else http.FIRST_TIMEOUT_SECONDS
@@ -241,7 +241,10 @@ class RemoteSource:
         etag = cache.validator(response.headers.get("etag", ""))
         modified = cache.validator(response.headers.get("last-modified", ""))
         if known and response.status == HTTPStatus.NOT_MODIFIED:
-            return _unchanged(known, now, held=etag if etag == known.copy.held else "")
+            # Of a 304 without an ETag, it is unknown which of the two versions it confirms.
+            if known.copy.held_etag and etag != known.copy.etag:
+                return _held(known, now, known.copy.held_etag)
+            return _unchanged(known, now)
         if known and response.body == known.copy.body:
             loaded, previous = known.loaded, known.copy.previous
         else:
@@ -249,8 +252,7 @@ class RemoteSource:
             previous = known.copy.previous or known.copy.body if known else b""
             accept = explicit is not None and explicit.accept
             if known and not accept and lost(known.loaded.programme, loaded.programme, now):
-                held = _unchanged(known, now, held=etag)
-                return held._replace(warning=_held_back_warning())
+                return _held(known, now, etag)
         copy = CachedCopy(
             self.url,
             response.body,
@@ -302,9 +304,18 @@ def _interval(programme: Programme, now: datetime) -> timedelta:
     return programme.event.refresh or usual
 
 
-def _unchanged(known: CurrentSchedule, now: datetime, *, held: str) -> CurrentSchedule:
-    copy = known.copy._replace(checked=now, held=held, retry=cache.NEVER, failures=0)
-    return known._replace(copy=copy, warning=_held_back_warning() if held else "")
+def _unchanged(known: CurrentSchedule, now: datetime) -> CurrentSchedule:
+    copy = known.copy._replace(
+        checked=now, is_held=False, held_etag="", retry=cache.NEVER, failures=0
+    )
+    return known._replace(copy=copy, warning="")
+
+
+def _held(known: CurrentSchedule, now: datetime, etag: str) -> CurrentSchedule:
+    """Return the cached schedule where a newer version, with this ETag or none, is held back."""
+    unchanged = _unchanged(known, now)
+    copy = unchanged.copy._replace(is_held=True, held_etag=etag)
+    return unchanged._replace(copy=copy, warning=_held_back_warning())
 
 
 def _failed(known: CurrentSchedule, error: CacctlError, now: datetime) -> CurrentSchedule:
