@@ -75,4 +75,4 @@ def test_session_without_duration_is_read_back_from_an_export(see: Run, moments:
     assert [(s.id, s.start, s.end) for s in again.programme.sessions] == [
         (s.id, s.start, s.end) for s in found.programme.sessions
     ]
-    assert again.remark == ""
+    assert again.remarks == []

@@ -18,9 +18,9 @@ class ReadResult(NamedTuple):
     `sessions`, `urls` and `ids` are those that could be read, each with its path. `locate` returns
     problems with their positions, and the errors in the text, in order.
 
-    Other formats are read as far as possible: `remark` then says in one line what could not be
-    read, or is empty; for cacctl's own format it is None. `names_zone` is False if the schedule
-    names no time zone.
+    Other formats are read as far as possible: `remarks` then say what could not be read, a line
+    each; for cacctl's own format it is None. `names_zone` is False if the schedule names no time
+    zone.
     """
 
     source: str
@@ -32,7 +32,7 @@ class ReadResult(NamedTuple):
     ids: Sequence[tuple["KeyPath", str]]
     problems: Sequence[PathProblem]
     locate: Callable[[Sequence[PathProblem]], list[Problem]]
-    remark: str | None = None
+    remarks: Sequence[str] | None = None
     is_whole: bool = True
     names_zone: bool = True
 

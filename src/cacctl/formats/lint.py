@@ -158,7 +158,7 @@ def _probable_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
     """Find probable mistakes in what can be read."""
     yield from _similar_ids(examined)
     yield from _overlaps(examined)
-    if examined.remark is None:
+    if examined.remarks is None:
         yield from _language_gaps(examined)
     for path, channel in examined.channels:
         if channel.carries == frozenset():
@@ -191,7 +191,7 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
     by_id = {session.id: (path, session) for path, session in sessions}
     # In other formats a room is a channel, whether or not it is streamed.
     streaming = [
-        channel for _path, channel in examined.channels if channel.url or examined.remark is None
+        channel for _path, channel in examined.channels if channel.url or examined.remarks is None
     ]
     channels = {channel.carries: channel.id for channel in reversed(streaming)}
     reported: set[KeyPath] = set()

@@ -87,13 +87,11 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
         # If part of the text could not be read, a warning may be due to that.
         whole = [p for p in problems if examined.is_whole or p.severity == "error"]
         raise refusal(source, whole)
-    if examined.remark is not None:
-        warnings = [examined.remark]
-    else:
+    warnings = examined.remarks
+    if warnings is None:
         warnings = [line(problem) for problem in examined.locate(examined.problems)]
-    return Loaded(
-        examined.programme, tuple(filter(None, [*warnings, overruled_zone(examined, event_tz)]))
-    )
+    overruled = overruled_zone(examined, event_tz)
+    return Loaded(examined.programme, tuple(filter(None, [*warnings, overruled])))
 
 
 def overruled_zone(examined: ReadResult, event_tz: str) -> str:
@@ -108,7 +106,7 @@ def overruled_zone(examined: ReadResult, event_tz: str) -> str:
 def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadResult:
     """Read a schedule's bytes as far as possible. The arguments are those of `read_programme`."""
     examined = registry.detect(data).read(data, source, now, event_tz)
-    if examined.programme is None and not (examined.remark is None and examined.is_whole):
+    if examined.programme is None and not (examined.remarks is None and examined.is_whole):
         from cacctl.formats import unsupported
         from cacctl.formats.common import problems
 

@@ -70,7 +70,7 @@ def test_unusable_draft_is_skipped_and_counted(bad: SessionDraft) -> None:
     examined = examine(draft(0), bad)
     assert examined.programme
     assert len(examined.programme.sessions) == 1
-    assert examined.remark == "c.xml: skipped 1 of 2 events. Details: cacctl check c.xml"
+    assert examined.remarks == ["c.xml: skipped 1 of 2 events. Details: cacctl check c.xml"]
     (problem,) = examined.locate(examined.problems)
     assert (problem.severity, problem.line) == ("warning", 7)
     assert problem.message.startswith("event 2: ")

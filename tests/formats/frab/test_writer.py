@@ -250,7 +250,7 @@ def programme_of(text: str | bytes) -> Programme:
 
 def read(examined: ReadResult) -> Programme:
     assert examined.programme
-    assert examined.remark == ""
+    assert examined.remarks == []
     return examined.programme
 
 

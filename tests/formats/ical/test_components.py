@@ -35,9 +35,9 @@ def test_truncated_file_is_reported() -> None:
     cut = whole[: whole.rindex("END:VEVENT")]
     found = examined(cut)
     assert found.programme
-    assert found.remark == (
+    assert found.remarks == [
         "team.ics: read 1 of 2 events only in part. Details: cacctl check team.ics"
-    )
+    ]
     assert warnings(cut) == [
         "team.ics:10: warning: event 2: the file ends in the middle of this event. "
         "Download the file again."

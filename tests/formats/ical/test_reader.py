@@ -25,7 +25,7 @@ from tests.formats.ical.calendars import (
 
 def test_calendar_of_a_community_is_read() -> None:
     found = examined((FILES / "community.ics").read_bytes())
-    assert found.remark == ""
+    assert found.remarks == []
     assert found.programme
     event, sessions = found.programme.event, found.programme.sessions
     assert (event.id, event.name, event.zone) == (
@@ -63,7 +63,7 @@ def test_calendar_of_a_community_is_read() -> None:
 
 def test_calendar_of_an_office_is_read() -> None:
     found = examined((FILES / "office.ics").read_bytes())
-    assert found.remark == ""
+    assert found.remarks == []
     assert found.programme
     # Zones by names of Windows and Outlook, and by a definition in the file.
     sessions = found.programme.sessions
@@ -97,11 +97,10 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
     }
     assert streams(found.programme, kimchi) == [("https://youtu.be/kimchi", "und", False)]
     assert (last.start.hour, last.end.hour, last.page) == (15, 16, None)
-    assert found.remark == (
-        "team.ics: skipped 2 of 4 events and read 1 only in part. "
-        "Details: cacctl check team.ics "
-        f"team.ics: {IN_NO_ZONE}"
-    )
+    assert found.remarks == [
+        "team.ics: skipped 2 of 4 events and read 1 only in part. Details: cacctl check team.ics",
+        f"team.ics: {IN_NO_ZONE}",
+    ]
     assert [line(problem) for problem in found.locate(found.problems)] == [
         f"team.ics: warning: {IN_NO_ZONE}",
         "team.ics:16: warning: event 2: it has no start, so it is skipped.",

@@ -486,7 +486,7 @@ def test_any_export_is_read_back(made: Programme, lang: str) -> None:
     data = calendar(made, made.sessions, lang=lang)
     assert data == calendar(made, made.sessions, lang=lang)
     found = reader.read(data, "days.ics", NOW)
-    assert found.remark == ""
+    assert found.remarks == []
     assert found.programme
     assert found.programme.event.id == "days"
     assert found.programme.event.zone == "Asia/Seoul"

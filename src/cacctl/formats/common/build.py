@@ -66,7 +66,7 @@ def build_result(
         [],
         warnings.problems,
         locator(source, lines),
-        warnings.summary(source),
+        warnings.remarks(source),
         names_zone=details.names_zone,
     )
 

@@ -54,10 +54,14 @@ class Warnings:
             self._known.add(problem)
             self.problems.append(problem)
 
-    def summary(self, source: str) -> str:
-        """Return one line on the events that were skipped or only partly read; "" for none."""
+    def remarks(self, source: str) -> list[str]:
+        """Return a line on the events that were skipped or only partly read, and one on zones.
+
+        They are apart, so that the command at the end of the first can be pasted.
+        """
         file = visible(source)
-        of_file = _("{file}: {text}").format(file=file, text=self._of_file) if self._of_file else ""
+        text = _("{file}: {text}")
+        of_file = [text.format(file=file, text=self._of_file)] if self._of_file else []
         skipped, partly = len(self._skipped), len(self._partly_read - self._skipped)
         if skipped and partly:
             text = _(
@@ -77,4 +81,4 @@ class Warnings:
             events=f"{self.events:,}",
             command=hints.command("check", source),
         )
-        return f"{text} {of_file}".rstrip()
+        return [text, *of_file]
