@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cacctl.base import i18n
-from cacctl.base.terminal import has_colour, padded, wrapped
+from cacctl.base.terminal import bar, has_colour, padded, wrapped
 
 texts = st.text(st.sampled_from("ab기후 "), max_size=60)
 
@@ -45,3 +45,15 @@ def test_colour_needs_a_terminal_that_supports_it() -> None:
     closed = Terminal()
     closed.close()
     assert not has_colour(closed, {"TERM": "xterm"})
+
+
+@given(st.floats(0, 1), st.integers(1, 100))
+def test_bar_is_full_only_at_the_end(share: float, cells: int) -> None:
+    shown = bar(share, cells)
+    assert len(shown) == cells
+    assert shown == "━" * shown.count("━") + "─" * shown.count("─")
+    assert (shown == "━" * cells) == (share == 1)
+
+
+def test_bar_is_nearly_full_just_before_the_end() -> None:
+    assert bar(89 / 90, 30) == "━" * 29 + "─"

@@ -168,8 +168,8 @@ def styled(text: str, style: str, *, colour: bool) -> str:
 
 
 def bar(share: float, cells: int, *, colour: bool = False) -> str:
-    """Return a bar of `cells` cells that shows a share from 0 to 1."""
-    filled = round(min(1.0, max(0.0, share)) * cells)
+    """Return a bar of `cells` cells that shows a share from 0 to 1; only at 1 it is full."""
+    filled = min(round(max(0.0, share) * cells), cells if share >= 1 else cells - 1)
     return styled("━" * filled, "live", colour=colour) + "─" * (cells - filled)
 
 
