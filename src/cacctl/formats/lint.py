@@ -32,8 +32,8 @@ PLACEHOLDERS = (
     "example.net",
     "example.org",
 )
-# Platforms, with the paths that need a further part to be a channel or a video.
-PLATFORMS = {
+# Hosts of platforms, with the paths that need another part to name a channel or a video.
+INCOMPLETE_PATHS = {
     "youtube.com": ("c", "channel", "embed", "live", "playlist", "shorts", "user", "watch"),
     "youtu.be": (),
     "facebook.com": ("watch", "events", "groups"),
@@ -250,11 +250,13 @@ def _url_mistake(url: str) -> Advice | None:
     if ending in "\"'<>,;" or url.count(ending) > url.count(BRACKETS.get(ending, ending)):
         text = _("the URL ends in {sign}, which is probably a mistake. Remove it.")
         return advise(text, sign=ending)
-    platform = next((p for p in PLATFORMS if host == p or host.endswith(f".{p}")), None)
+    platform = next((p for p in INCOMPLETE_PATHS if host == p or host.endswith(f".{p}")), None)
     if platform is None:
         return None
     steps = [step for step in parts.path.split("/") if step]
-    if not parts.query and (not steps or (len(steps) == 1 and steps[0] in PLATFORMS[platform])):
+    if not parts.query and (
+        not steps or (len(steps) == 1 and steps[0] in INCOMPLETE_PATHS[platform])
+    ):
         text = _("the URL has no channel or video. Copy the URL of the stream's page.")
         return advise(text)
     if parts.scheme == "http":
