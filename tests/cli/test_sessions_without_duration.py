@@ -51,8 +51,8 @@ def test_session_without_duration_is_never_live(see: Run, moments: Path) -> None
     assert "\nState: Live now: Opening.\n" in see("now", *arguments).out
     assert "; Room D; just ended\n" in see("list", *arguments).out
     night = see("timeline", *arguments).out.splitlines()
-    assert [line.partition(": ")[2] for line in night if line.endswith("in your night")] == [
-        "3. Midnight; Room M; next; in your night"
+    assert [line.partition(": ")[2] for line in night if line.endswith("during your night")] == [
+        "3. Midnight; Room M; next; during your night"
     ]
 
 

@@ -23,7 +23,7 @@ from tests.conftest import Run
          "cacctl: No URL is listed for Arirang TV.\n"
          "Watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
         (["watch", "--on", "vhs"], 2,
-         "cacctl: No platform 'vhs'.\nAvailable: youtube, facebook, web, tv.\n"),
+         "cacctl: Unknown platform: 'vhs'.\nAvailable: youtube, facebook, web, tv.\n"),
         (["show", "s"], 2,
          "cacctl: 's' matches several sessions.\nChoose one: sharing (Urban Sharing) · "
          "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),

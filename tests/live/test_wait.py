@@ -208,7 +208,7 @@ def test_wait_opens_the_stream_at_the_start(
          "Watch the replay: cacctl watch mayors"),
         (["--at", "2020-06-06T00:00+09:00"], 5,
          "The event is over, so there is nothing to wait for.", "Watch the replays: cacctl watch"),
-        (["--early", "soon"], 2, "'soon' is not a length of time.", "2m, 90s, 1h30m"),
+        (["--early", "soon"], 2, "Invalid length of time: 'soon'.", "2m, 90s, 1h30m"),
         (["culture", "--on", "facebook"], 5, "Culture is not on Facebook.", "--on youtube"),
     ],
 )  # fmt: skip

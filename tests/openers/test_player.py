@@ -118,11 +118,11 @@ def test_player_is_run_without_a_shell(browsers: Browsers, monkeypatch: pytest.M
         ("ends-3", "The player ends-3 failed (exit code 3)."),
         ("killed", "The player killed failed (killed by signal 9)."),
         ("ends-3 a\0b", "The player ends-3 failed (embedded null byte)."),
-        ("", "The player command is empty or has an unclosed quotation mark: ''."),
-        (" & ", "The player command is empty or has an unclosed quotation mark: ' & '."),
+        ("", "The player command is empty or has an unclosed quote: ''."),
+        (" & ", "The player command is empty or has an unclosed quote: ' & '."),
         (
             "ends-3 'x",
-            'The player command is empty or has an unclosed quotation mark: "ends-3 \'x".',
+            'The player command is empty or has an unclosed quote: "ends-3 \'x".',
         ),
     ],
 )

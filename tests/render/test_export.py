@@ -122,7 +122,7 @@ def test_ics_is_an_alias_of_ical(run: Run) -> None:
             "--alarm works only with ical.",
             "Use ical, or leave out --alarm.",
         ),
-        (["ical", "--alarm", "soon"], "'soon' is not a length of time.", "Write it like"),
+        (["ical", "--alarm", "soon"], "Invalid length of time: 'soon'.", "Write it like"),
         (
             ["csv", "--force"],
             "--force works only with --output.",

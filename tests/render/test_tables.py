@@ -121,7 +121,7 @@ def test_channel_in_an_unknown_language_has_none_shown(few_rooms: str, see: Run,
     refused = run("now", "--lang", "und", "--schedule", few_rooms)
     assert refused.err == "cacctl: Unsupported language: 'und'.\nAvailable: ko, en.\n"
     answer = run("watch", "a", "--on", "facebook", "--schedule", few_rooms, "--print")
-    assert "No platform 'facebook'" in answer.err
+    assert "Unknown platform: 'facebook'" in answer.err
 
 
 def test_find_shows_the_room_once(few_rooms: str, see: Run, run: Run) -> None:

@@ -74,13 +74,13 @@ def test_config_shows_columns_or_lines(run: Run, see: Run, config: Path) -> None
     assert see("config", columns=200).out == (
         f"Settings file: {config}\n"
         "\n"
-        "tz        Asia/Seoul                      TZ\n"
-        "lang      en                              LANG\n"
-        "schedule  the bundled schedule            default\n"
-        "platform  the first that has the session  default\n"
-        f"player    mpv --fs                        {config}:1: player\n"
-        "awake     07:00-23:00                     default\n"
-        "clock     24                              default\n"
+        "tz        Asia/Seoul                          TZ\n"
+        "lang      en                                  LANG\n"
+        "schedule  the bundled schedule                default\n"
+        "platform  the first that carries the session  default\n"
+        f"player    mpv --fs                            {config}:1: player\n"
+        "awake     07:00-23:00                         default\n"
+        "clock     24                                  default\n"
     )
     assert "player: mpv --fs (" in run("config").out
 
@@ -105,7 +105,7 @@ def test_path_of_a_missing_settings_file_is_shown(
     [
         ('clock = 24\ntz = "Nowhere"', ":2: tz: Unknown time zone: 'Nowhere'"),
         ('clock = "13"', ":1: clock: must be 12 or 24, not '13'."),
-        ('awake = "always"', ":1: awake: 'always' "),
+        ('awake = "always"', ":1: awake: Invalid waking hours: 'always'."),
         ("tz = 9", ":1: tz "),
         ('lang = "fr"', ":1: lang: Unsupported language: 'fr'."),
         ("\ntz = [1\nb = 2\n", "config.toml:3: "),

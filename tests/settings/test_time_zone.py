@@ -62,21 +62,22 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "Europe/Berlin",
             "Asia/Seoul",
-            "Times are in Asia/Seoul (from the settings file), but the system says Europe/Berlin.",
+            "Times are in Asia/Seoul (from the settings file), but the system is set to "
+            "Europe/Berlin.",
         ),
         (
             "Seoul",
             "America/New_York",
             "Asia/Seoul",
             "Asia/Seoul",
-            "Times are in Asia/Seoul (from the settings file), but TZ says America/New_York.",
+            "Times are in Asia/Seoul (from the settings file), but TZ is set to America/New_York.",
         ),
         (
             "",
             "Asia/Seoul",
             "Europe/Berlin",
             "Asia/Seoul",
-            "Times are in Asia/Seoul (from TZ), but the system says Europe/Berlin.",
+            "Times are in Asia/Seoul (from TZ), but the system is set to Europe/Berlin.",
         ),
         # Denver and Phoenix agree in winter alone.
         (
@@ -84,7 +85,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "America/Denver",
             "America/Phoenix",
-            "Times are in America/Phoenix (from the settings file), but the system says "
+            "Times are in America/Phoenix (from the settings file), but the system is set to "
             "America/Denver.",
         ),
         # UTC is what containers are set to.
@@ -142,7 +143,7 @@ def test_tz_mst_is_a_fixed_offset_as_in_other_programs(machine: Path) -> None:
     assert zone_of(tz=":/usr/share/zoneinfo/MST") == zone_of(tz="MST")
     assert zone_of(tz="MST") == (
         "MST",
-        "TZ=MST is UTC-07:00 all year, without daylight saving time. "
+        "TZ=MST means UTC-07:00 all year, without daylight saving time. "
         "For the time in America/Denver, use --tz America/Denver.",
     )
     assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).warning == ""

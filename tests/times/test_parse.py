@@ -143,9 +143,7 @@ def test_korean_time_is_read_as_people_type_it(text: str, expected: str) -> None
 def test_time_with_two_meanings_is_refused_with_both(text: str, readings: str) -> None:
     with pytest.raises(UsageProblem) as caught:
         parse.read_time(text, clock.zone("Asia/Seoul"), NOW, FIRST, LAST)
-    assert caught.value.message in {
-        f"'{part}' can be read in several ways." for part in (text, text.split()[0])
-    }
+    assert caught.value.message in {f"'{part}' is ambiguous." for part in (text, text.split()[0])}
     assert caught.value.hint == f"Write {readings}."
 
 
@@ -295,7 +293,7 @@ def test_waking_hours_are_read_as_people_type_them(text: str, waking: clock.Waki
     "text", ["", "7", "dawn-dusk", "25-3", "7-24:30", "7:60-8", "7-8-9", "오전 12시-9시"]
 )
 def test_other_text_is_not_waking_hours(text: str) -> None:
-    with pytest.raises(UsageProblem, match="waking hours"):
+    with pytest.raises(UsageProblem, match="Invalid waking hours"):
         parse.read_waking(text)
 
 
@@ -319,5 +317,5 @@ def test_length_is_read_as_people_type_it(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "soon", "2x", "m", "-2m", "1.5h", "1000h", "PT", "P1D"])
 def test_other_text_is_not_a_length(text: str) -> None:
-    with pytest.raises(UsageProblem, match="not a length of time"):
+    with pytest.raises(UsageProblem, match="Invalid length of time"):
         parse.read_length(text)

@@ -75,7 +75,7 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
         (
             Change("cancelled", CULTURE, CANCELLED),
             TODAY,
-            "Culture is cancelled",
+            "Culture was cancelled",
             "문화 세션이 취소되었습니다",
         ),
         (

@@ -188,7 +188,7 @@ def test_session_without_a_stream_is_refused() -> None:
 def test_unknown_platform_is_a_usage_error() -> None:
     with pytest.raises(UsageProblem) as caught:
         choose(SUMMIT, MAYORS, lang="en", platform="vimeo", now=BEFORE)
-    assert caught.value.message == "No platform 'vimeo'."
+    assert caught.value.message == "Unknown platform: 'vimeo'."
     assert caught.value.hint == "Available: youtube, facebook, web, tv."
 
 
@@ -310,7 +310,7 @@ def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
     with pytest.raises(NothingToOpen) as refused:
         choose(conference, None, lang="en", platform=None, now=talk.end)
     assert refused.value.message == "No stream is listed for the event as a whole."
-    assert refused.value.hint == "Name a session: cacctl watch talk --on web"
+    assert refused.value.hint == "Choose a session, for example: cacctl watch talk --on web"
     assert choose(conference, talk, lang="en", platform=None, now=talk.end).own_recording
 
 

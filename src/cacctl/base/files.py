@@ -26,7 +26,7 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
     try:
         if path.is_dir():
             message = _("{file} is a folder.").format(file=shown)
-            raise UsageProblem(message, _("Choose a file in it."))
+            raise UsageProblem(message, _("Specify a file in it."))
         if not force and os.path.lexists(path):
             raise UsageProblem(
                 _("{file} already exists.").format(file=shown),

@@ -24,7 +24,7 @@ UNEXPECTED = N_("Unexpected argument: {a}")
 ERRORS = (
     (r"No such option: (?P<a>\S+)", UNKNOWN_OPTION),
     (r"No such command '(?P<a>.*?)'\..*", UNKNOWN_COMMAND),
-    (r"Missing command\.", N_("Name a command.")),
+    (r"Missing command\.", N_("Specify a command.")),
     (r"Missing argument '(?P<a>.*)'\.", MISSING),
     (r"Option '(?P<a>.*)' requires an argument\.", N_("{a} needs a value.")),
     (r"Option '(?P<a>.*)' does not take a value\.", N_("{a} doesn't take a value.")),

@@ -31,7 +31,7 @@ class Player:
         except ValueError:
             words = []
         if not words:
-            text = _("The player command is empty or has an unclosed quotation mark: {command}.")
+            text = _("The player command is empty or has an unclosed quote: {command}.")
             raise NothingToOpen(text.format(command=repr(self.command)), hint)
         name = Path(words[0]).name
         failure = process.start(process.insert_url(words, url), process.in_foreground)

@@ -153,7 +153,7 @@ class _Reader:
             value = str(value)
         if not isinstance(value, str):
             text = _("{location}: {key} must be a string.").format(location=location, key=key)
-            hint = _("Put it in quotation marks: {example}").format(example=f'{key} = "…"')
+            hint = _("Put it in quotes: {example}").format(example=f'{key} = "…"')
             self.problems.append(UsageProblem(text, hint))
             return
         if key == "schedule" and value not in self.events:

@@ -45,7 +45,9 @@ def viewer_zone(
     others = [(named, "TZ")] if chosen else []
     for other, witness in [*others, (machine, _("the system"))]:
         if other and clock.zone_name(other) != "UTC" and not clock.agree(tz, other, instants):
-            text = _("Times are in {zone} (from {source}), but {witness} says {other}.").format(
+            text = _(
+                "Times are in {zone} (from {source}), but {witness} is set to {other}."
+            ).format(
                 zone=clock.zone_name(tz),
                 source=source,
                 witness=witness,
@@ -93,7 +95,7 @@ def _fixed_offset_warning(name: str, instants: Sequence[datetime]) -> str:
     """Return a warning for TZ=EST, which has no daylight saving time, if its zone has it then."""
     if name not in STANDARD_TIMES or _follows_zone(name, instants):
         return ""
-    fixed = _("TZ={value} is {offset} all year, without daylight saving time.")
+    fixed = _("TZ={value} means {offset} all year, without daylight saving time.")
     usual = _("For the time in {zone}, use --tz {zone}.")
     return " ".join(
         (

@@ -338,7 +338,10 @@ def _failed(known: CurrentSchedule, error: CacctlError, now: datetime) -> Curren
 
 def _held_back() -> ScheduleProblem:
     return ScheduleProblem(
-        _("A new version lacks at least half of the coming sessions, so it was not applied."),
+        _(
+            "The new version is missing at least half of the upcoming sessions, so it was "
+            "not applied."
+        ),
         _("Apply it anyway: {command}").format(command=hints.command("update", accept=True)),
     )
 

@@ -162,7 +162,7 @@ def read_waking(text: str) -> Waking:
     if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
         return Waking(ends[0], ends[1])
     raise UsageProblem(
-        _("{text} cannot be read as waking hours.").format(text=repr(text[:40])),
+        _("Invalid waking hours: {text}.").format(text=repr(text[:40])),
         _("Write them like {example}.").format(example="07:00-23:00"),
     )
 
@@ -184,7 +184,7 @@ def read_length(text: str) -> timedelta:
         if isinstance(length, pendulum.Duration):
             return length.as_timedelta()
     raise UsageProblem(
-        _("{text} is not a length of time.").format(text=repr(text[:40])),
+        _("Invalid length of time: {text}.").format(text=repr(text[:40])),
         _("Write it like {example}.").format(example="2m, 90s, 1h30m"),
     )
 
@@ -201,7 +201,7 @@ def read_hours(text: str) -> Hours:
 
 def _ambiguous(text: str, readings: Iterable[str]) -> UsageProblem:
     return UsageProblem(
-        _("{text} can be read in several ways.").format(text=repr(text[:40])),
+        _("{text} is ambiguous.").format(text=repr(text[:40])),
         _("Write {readings}.").format(readings=_(" or ").join(readings)),
     )
 

@@ -158,8 +158,8 @@ def event_zone_key(name: str) -> str:
     if fixed := fixed_key(timedelta(minutes=minutes)):
         return fixed
     raise UsageProblem(
-        _("{offset} alone is not enough for an event.").format(offset=key),
-        _("Name its city or zone, such as Asia/Kolkata."),
+        _("An event needs a named time zone, not just the offset {offset}.").format(offset=key),
+        _("Use a city or zone name, such as Asia/Kolkata."),
     )
 
 

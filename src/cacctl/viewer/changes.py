@@ -59,7 +59,7 @@ def words(view: View, change: Change) -> str:
     if change.kind == "renamed":
         return _renamed(_name_and_date(view, old), view.name(old), view.name(new))
     text = {
-        "cancelled": _("{name} is cancelled"),
+        "cancelled": _("{name} was cancelled"),
         "restored": _("{name} is no longer cancelled: {when}"),
         "added": _("New: {name}, {when}"),
         "removed": _("{name} was removed from the schedule"),

@@ -130,7 +130,7 @@ def state_sentence(view: View) -> str:
                 len(coming),
             )
     else:
-        text = _("Nothing until day {day}, which starts on {start}, {in}, with {names}.")
+        text = _("Nothing until day {day}: it starts on {start}, {in}, with {names}.")
         if part:
             text = _("None of these sessions is live. Next: {names} on {start}, {in}.")
     return text.format(**facts)
@@ -164,7 +164,7 @@ def timeline_words(view: View) -> Iterator[str]:
     """Yield a line for each session: time, number, name, room, state, whether in the night."""
     for session in view.programme.sessions:
         status = status_name(view.status(session))
-        night = _("in your night") if view.in_night(session) else ""
+        night = _("during your night") if view.in_night(session) else ""
         room = view.words(session.room)
         facts = "; ".join(filter(None, [room, status, moved_words(view, session), night]))
         own = date_and_times(view, session, view.tz)
@@ -180,12 +180,12 @@ def night_words(view: View) -> str:
     waking = time_format.waking_words(view.waking, view.hours)
     if len(numbers) > MOST_NUMBERS:
         text = _(
-            "{count} sessions are at least half in your night (awake {waking}; set with --awake)."
+            "{count} sessions are mostly during your night (awake {waking}; change with --awake)."
         )
         return text.format(count=len(numbers), waking=waking)
     text = ngettext(
-        "Session {numbers} is at least half in your night (awake {waking}; set with --awake).",
-        "Sessions {numbers} are at least half in your night (awake {waking}; set with --awake).",
+        "Session {numbers} is mostly during your night (awake {waking}; change with --awake).",
+        "Sessions {numbers} are mostly during your night (awake {waking}; change with --awake).",
         len(numbers),
     )
     *others, last = numbers
@@ -193,7 +193,7 @@ def night_words(view: View) -> str:
         last = _("{others} and {last}").format(others=", ".join(others), last=last)
     words = text.format(waking=waking, numbers=last)
     replays = any(channel.keeps_replays and channel.url for channel in view.programme.channels)
-    return words + " " + _("The replays may suit you better.") if replays else words
+    return words + " " + _("You may prefer to watch the replays.") if replays else words
 
 
 def _is_within_today(view: View, coming: Session) -> bool:

@@ -38,7 +38,7 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
     known = dict.fromkeys(channel.platform for channel in programme.channels)
     if platform and platform not in known:
         raise UsageProblem(
-            _("No platform {platform}.").format(platform=repr(visible(platform[:40]))),
+            _("Unknown platform: {platform}.").format(platform=repr(visible(platform[:40]))),
             _("Available: {platforms}.").format(platforms=", ".join(known)),
         )
     if session and session.cancelled:
@@ -166,7 +166,9 @@ def carries_words(view: View, channel: Channel) -> str:
     if channel.carries is not None:
         carried = [s for s in view.programme.sessions if s.id in channel.carries]
         text = sessions_words(view, carried)
-    return _("{sessions}; keeps replays").format(sessions=text) if channel.keeps_replays else text
+    return (
+        _("{sessions}; replays available").format(sessions=text) if channel.keeps_replays else text
+    )
 
 
 def instead_of_waiting(view: View, session: Session | None) -> str:
@@ -258,7 +260,9 @@ def _what_instead(
         found = [s for each in programme.sessions for s in streams_of(programme, each, view.now)]
         fitting = [stream for stream in found if fits(stream.channel, lang, platform)]
         for stream in [*fitting, *found][:1]:
-            return _("Name a session: {command}").format(command=watch_command(stream))
+            return _("Choose a session, for example: {command}").format(
+                command=watch_command(stream)
+            )
     if not streams and not programme.channels:
         return _("See the sessions: {command}").format(command=hints.command("list"))
     if not streams:

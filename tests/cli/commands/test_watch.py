@@ -95,8 +95,8 @@ def test_player_gets_the_url_and_its_output_is_hidden(
     [
         ("nosuchplayer", "The player nosuchplayer failed (not found)."),
         ("false", "The player false failed (exit code 1)."),
-        ("'mpv", 'The player command is empty or has an unclosed quotation mark: "\'mpv".'),
-        ("", "The player command is empty or has an unclosed quotation mark: ''."),
+        ("'mpv", 'The player command is empty or has an unclosed quote: "\'mpv".'),
+        ("", "The player command is empty or has an unclosed quote: ''."),
     ],
 )
 def test_failing_player_is_reported_with_the_url(run: Run, command: str, failure: str) -> None:

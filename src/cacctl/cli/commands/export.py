@@ -46,12 +46,12 @@ def export(
     ] = None,
     find: Annotated[
         str | None,
-        typer.Option("--find", metavar="TEXT", help=N_("Only sessions with all these words.")),
+        typer.Option("--find", metavar="TEXT", help=N_("Only sessions with all the given words.")),
     ] = None,
     alarm: Annotated[
         str | None,
         typer.Option(
-            "--alarm", metavar="LENGTH", help=N_("ical only: alarm before each start, e.g. 10m.")
+            "--alarm", metavar="LENGTH", help=N_("ical: reminder before each session, e.g. 10m.")
         ),
     ] = None,
     output: Annotated[

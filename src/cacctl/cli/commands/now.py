@@ -33,7 +33,7 @@ def glance(
         ),
     ] = False,
     follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep updating what's live."))
+        bool, typer.Option("--follow", help=N_("Keep updating until you press q or Ctrl-C."))
     ] = False,
 ) -> None:
     """Show today, or follow it: `cacctl` without a command."""
@@ -56,7 +56,7 @@ def today(request: Request) -> None:
 def now(
     request: Request,
     follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep updating until Ctrl-C."))
+        bool, typer.Option("--follow", help=N_("Keep updating until you press q or Ctrl-C."))
     ] = False,
     format_: Annotated[
         str | None,

@@ -39,7 +39,7 @@ COMMANDS = {
     "day": Command("browse", BROWSE, N_("Show one day: 4, 2020-06-03, wed."), "cacctl day wed"),
     "list": Command("browse", BROWSE, N_("List all sessions by day."), "cacctl list --tz Seoul"),
     "find": Command(
-        "browse", BROWSE, N_("Find sessions that mention all your words."), "cacctl find rome"
+        "browse", BROWSE, N_("Find sessions that mention all the given words."), "cacctl find rome"
     ),
     "show": Command(
         "browse",

@@ -14,7 +14,8 @@ from cacctl.times import clock
 def update(
     request: Request,
     accept: Annotated[
-        bool, typer.Option("--accept", help=N_("Apply it even if half the sessions are gone."))
+        bool,
+        typer.Option("--accept", help=N_("Apply a new version even if many sessions are missing.")),
     ] = False,
 ) -> None:
     """Refresh the schedule and show what changed."""

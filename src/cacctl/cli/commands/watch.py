@@ -58,7 +58,7 @@ def watch(
         typer.Option(
             "--player",
             metavar="COMMAND",
-            help=N_("Player to open it with: mpv, or 'browser'."),
+            help=N_("Player for the stream: mpv, or 'browser'."),
         ),
     ] = None,
     print_: Annotated[
