@@ -137,7 +137,7 @@ def test_korean_time_is_read_as_people_type_it(text: str, expected: str) -> None
         ("6월 3일 밤 12시", "2020-06-03T00:00 or 2020-06-04T00:00"),
         ("6월 3일 밤 1시 반", "2020-06-03T01:30 or 2020-06-04T01:30"),
         ("6월 3일 오전 12시", "2020-06-03T00:00 or 2020-06-03T12:00"),
-        ("6/3 10:00", "2020-03-06 or 2020-06-03"),
+        ("6/3 10:00", "2020-03-06T10:00 or 2020-06-03T10:00"),
     ],
 )
 def test_time_with_two_meanings_is_refused_with_both(text: str, readings: str) -> None:
@@ -238,6 +238,27 @@ def test_weekday_decides_between_dates_and_has_to_be_right() -> None:
         parse.read_date("6월 3일(목)", NOW.date(), FIRST, LAST)
     assert caught.value.message == "Wrong weekday: '6월 3일(목)'."
     assert caught.value.hint == "Write 2020-06-03."
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("6월 3일(목) 10시", "Write 2020-06-03T10:00."),
+        ("2020-06-03(목) 10:00:30", "Write 2020-06-03T10:00:30."),
+        ("6월 3일(목) 밤 12시", "Write 2020-06-03T00:00 or 2020-06-04T00:00."),
+        ("6월 3일(목)", "Write 2020-06-03."),
+    ],
+)
+def test_correction_of_a_weekday_keeps_the_time(typed: str, hint: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        parse.read_time(typed, UTC, NOW, FIRST, LAST)
+    assert caught.value.hint == hint
+
+
+def test_choice_between_dates_keeps_the_time() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        parse.read_time("3일 10시", UTC, NOW, date(2020, 5, 1), date(2020, 6, 30))
+    assert caught.value.hint == "Write 2020-05-03T10:00 or 2020-06-03T10:00."
 
 
 def test_date_without_an_event_is_the_nearest_to_today() -> None:

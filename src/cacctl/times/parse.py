@@ -4,7 +4,7 @@ What can mean two things is refused with both, never guessed: `6/3` in English, 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -115,13 +115,17 @@ def read_time(
             _("Write it like 2020-06-03T10:00+09:00, '2020-06-03 10:00', 10:00 or 'tomorrow 9am'."),
         )
     if len(readings) > 1:
-        raise _ambiguous(text, (each.isoformat(timespec="minutes") for each in readings))
+        raise _ambiguous(text, map(_shortest, readings))
     instant = readings[0]
     return instant.astimezone(UTC) if instant.tzinfo else local_instant(instant, tz)
 
 
 def read_date(
-    text: str, today: date, first: date | None = None, last: date | None = None
+    text: str,
+    today: date,
+    first: date | None = None,
+    last: date | None = None,
+    lengths: Sequence[timedelta] = (),
 ) -> date | None:
     """Return the date meant by `2020-06-03`, `tomorrow`, `wed`, `6월 3일(수)`; None for others.
 
@@ -129,12 +133,13 @@ def read_date(
     them where there is exactly one, else the coming one. A date without a year is the one between
     them, else the nearest to them; without an event, the nearest to today. A day without a month
     is the one between them. `6/3` is 6월 3일 in Korean, and refused in English unless only one
-    order of the two is a date. Raises UsageProblem for what can mean several dates.
+    order of the two is a date. Raises UsageProblem for what can mean several dates, and suggests
+    them with the times of day that can be meant by what follows, `lengths` after midnight.
     """
     wanted = " ".join(text.split()).casefold()
     for pattern in DATES:
         if match := re.fullmatch(pattern, wanted):
-            return _typed_date(text, match.groupdict(), first or today, last or today)
+            return _typed_date(text, match.groupdict(), first or today, last or today, lengths)
     if wanted in DAY_WORDS:
         return today + DAY_WORDS[wanted] * ONE_DAY
     weekday = _weekday(wanted)
@@ -222,14 +227,36 @@ def _local_readings(
     words = re.sub(DATE_THEN_TIME, " ", wanted).split()
     for count in range(min(len(words), LONGEST_DATE), -1, -1):
         date_text, time_text = " ".join(words[:count]), " ".join(words[count:])
-        date_alone = count and not time_text
-        lengths = (timedelta(),) if date_alone else _lengths_from_midnight(time_text)
-        if lengths and (day := read_date(date_text, today, first, last) if count else today):
-            return [datetime.combine(day, time(0)) + length for length in lengths]
+        lengths = _lengths_from_midnight(time_text)
+        if not lengths and (time_text or not count):
+            continue
+        day = read_date(date_text, today, first, last, lengths) if count else today
+        if day:
+            midnight = datetime.combine(day, time(0))
+            return [midnight + length for length in lengths or (timedelta(),)]
     return []
 
 
-def _typed_date(text: str, parts: Mapping[str, str | None], first: date, last: date) -> date | None:
+def _suggested(dates: Iterable[date], lengths: Sequence[timedelta]) -> Iterator[str]:
+    """Yield the dates, each with the times of day that are so long after midnight."""
+    for day in dates:
+        midnight = datetime.combine(day, time(0))
+        yield from (_shortest(midnight + length) for length in lengths)
+        if not lengths:
+            yield str(day)
+
+
+def _shortest(local: datetime) -> str:
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
+
+
+def _typed_date(
+    text: str,
+    parts: Mapping[str, str | None],
+    first: date,
+    last: date,
+    lengths: Sequence[timedelta],
+) -> date | None:
     """Return the date meant by the parts of one of DATES, for an event on these dates."""
     year, month, day = (int(parts.get(name) or -1) for name in ("year", "month", "day"))
     orders = {(month, day)}
@@ -243,11 +270,13 @@ def _typed_date(text: str, parts: Mapping[str, str | None], first: date, last: d
         if readings and not fitting:
             raise UsageProblem(
                 _("Wrong weekday: {text}.").format(text=repr(text[:40])),
-                _("Write {readings}.").format(readings=readings[0]),
+                _("Write {readings}.").format(
+                    readings=_(" or ").join(_suggested(readings[:1], lengths))
+                ),
             )
         readings = fitting
     if len(readings) > 1:
-        raise _ambiguous(text, map(str, readings[:MOST_READINGS]))
+        raise _ambiguous(text, _suggested(readings[:MOST_READINGS], lengths))
     return readings[0] if readings else None
 
 
