@@ -66,6 +66,10 @@ WORDS = {
     "PM": ("PM은", "PM으로"),
     "csv": ("csv는", "csv로"),
     "html": ("html은", "html로"),
+    "yt": ("yt는", "yt로"),
+    "rtm": ("rtm은", "rtm으로"),
+    "ylm": ("ylm은", "ylm으로"),
+    "gym": ("gym은", "gym으로"),
     "mpv": ("mpv는", "mpv로"),
     # Words by their sound
     "YouTube": ("YouTube는", "YouTube로"),

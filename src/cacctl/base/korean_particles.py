@@ -142,6 +142,7 @@ def _of_number(word: str) -> Ending:
 def _of_letters(letters: str) -> Ending:
     word = letters.lower()
     is_abbreviation = letters.isupper() and len(letters) <= LONGEST_ABBREVIATION
-    if is_abbreviation or not re.search("[aeiouy]", word):
+    # y is a vowel in `sky`, not in `yt`.
+    if is_abbreviation or not re.search("[aeiou]|.y", word):
         return LETTERS.get(word[-1], "vowel")
     return next((ends for pattern, ends in ENGLISH if re.search(pattern, word)), "vowel")
