@@ -21,6 +21,22 @@ from cacctl.viewer.streams import choose_stream, why_words
 from tests.conftest import ROOT, Run, item, programme_of, seoul
 from tests.rooms import LIVE, MOMENTS, ROOMS, seen_at
 
+ONE_DAY = """\
+schema = 1
+[event]
+id = "day"
+name = "Day"
+zone = "UTC"
+start = 2027-06-01
+end = 2027-06-01
+[[session]]
+id = "a"
+name = "A"
+start = 2027-06-01T10:00:00
+end = 2027-06-01T11:00:00
+track = "Main"
+room = "Hall"
+"""
 SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
 
 
@@ -228,3 +244,25 @@ def test_rooms_and_tracks_divide_the_sessions(data: st.DataObject) -> None:
             assert both == []
         else:
             assert [session.id for session in part.sessions] == both
+
+
+def test_room_without_tracks_offers_all_sessions(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "rooms.toml"
+    path.write_text(
+        ONE_DAY
+        + '[[session]]\nid = "b"\nname = "B"\nstart = 2027-06-01T12:00:00\n'
+        + 'end = 2027-06-01T13:00:00\nroom = "Lounge"\n'
+    )
+    arguments = ("--room", "lounge", "--track", "main", "--at", "2027-06-01T10:00Z")
+    assert run("today", "--schedule", str(path), *arguments).err == (
+        "cacctl: No Main session in Lounge.\n"
+        f"All 2 sessions: cacctl list --schedule {path} --at 2027-06-01T10:00Z\n"
+    )
+
+
+def test_event_of_one_day_offers_no_numbers(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "day.toml"
+    path.write_text(ONE_DAY)
+    assert run("day", "2", "--schedule", str(path)).err == (
+        "cacctl: Unknown day: '2'.\nUse a date such as 2027-06-01, tomorrow or a weekday.\n"
+    )

@@ -26,13 +26,14 @@ def selected_part(programme: Programme, *, room: str | None, track: str | None) 
     if found := programme.only(rooms, tracks):
         return found
     inside = programme.only(rooms, ()) or programme
+    tracks_there = joined_words(inside.groups("track"), MOST_OFFERED)
     raise UsageProblem(
         _("No {track} session in {room}.").format(
             track=joined_words(tracks), room=joined_words(rooms)
         ),
-        _("Tracks there: {names}.").format(
-            names=joined_words(inside.groups("track"), MOST_OFFERED)
-        ),
+        _("Tracks there: {names}.").format(names=tracks_there)
+        if tracks_there
+        else all_sessions_hint(programme),
     )
 
 
@@ -80,9 +81,11 @@ def named_day(view: View, text: str) -> Day | date:
         return found
     raise UsageProblem(
         _("Unknown day: {name}.").format(name=repr(text[:40])),
-        _("Use 1 to {count}, a date such as {date}, tomorrow or a weekday.").format(
-            count=len(days), date=days[0].date.isoformat()
-        ),
+        (
+            _("Use 1 to {count}, a date such as {date}, tomorrow or a weekday.")
+            if len(days) > 1
+            else _("Use a date such as {date}, tomorrow or a weekday.")
+        ).format(count=len(days), date=days[0].date.isoformat()),
     )
 
 
@@ -115,9 +118,10 @@ def chosen_sessions(
 
 
 def all_sessions_hint(programme: Programme) -> str:
-    """Return how to list all sessions: `All 15 sessions: cacctl list`."""
+    """Return how to list all sessions of the programme: `All 15 sessions: cacctl list`."""
+    filters = {} if programme.part else dict.fromkeys(hints.FILTERS)
     return _("All {count} sessions: {command}").format(
-        count=len(programme.sessions), command=hints.command("list")
+        count=len(programme.sessions), command=hints.command("list", **filters)
     )
 
 

@@ -20,7 +20,7 @@ def day(
         str | None,
         typer.Argument(
             metavar="[N|DATE]",
-            help=N_("Number, date, weekday, tomorrow or yesterday. Default: current day."),
+            help=N_("Number, date, weekday, tomorrow or yesterday. Default: current or next day."),
             autocompletion=completion("day"),
             show_default=False,
         ),
