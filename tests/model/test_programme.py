@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cacctl.model.programme import Programme, State, in_language
+from cacctl.times import clock
 from tests.conftest import item, programme_of, seoul
 
 START = datetime(2020, 5, 31, tzinfo=UTC)
@@ -105,6 +106,29 @@ def test_overlapping_sessions_share_a_minute_with_the_range(
         if any(session.start + timedelta(minutes=n) in span for n in range(length)):
             expected.append(session)
     assert list(summit.overlapping(start, end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "dates"),
+    [
+        ("Asia/Seoul", ["06-01", "06-02", "06-03", "06-04", "06-05"]),
+        ("America/Los_Angeles", ["05-31", "06-02", "06-03", "06-04", "06-05"]),
+        ("Pacific/Kiritimati", ["06-01", "06-03", "06-04", "06-05"]),
+    ],
+)
+def test_dates_are_those_on_which_sessions_start(
+    summit: Programme, zone: str, dates: list[str]
+) -> None:
+    expected = {session.start.astimezone(clock.zone(zone)).date() for session in summit.sessions}
+    found = summit.dates(clock.zone(zone))
+    assert list(found) == sorted(expected)
+    assert [f"{each:%m-%d}" for each in found] == dates
+
+
+def test_date_on_which_the_last_session_ends_has_sessions() -> None:
+    for minutes, number in ((30, 1), (60, 1), (61, 2)):
+        late = item("late", seoul("2020-06-03T23:00"), minutes)
+        assert len(programme_of([late]).dates(clock.zone("Asia/Seoul"))) == number
 
 
 def test_text_falls_back_to_english_then_to_any_language() -> None:

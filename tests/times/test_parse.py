@@ -127,7 +127,7 @@ def test_korean_time_is_read_as_people_type_it(text: str, expected: str) -> None
     """On 28 November 2026 in Seoul, for an event of 1 to 5 June 2020."""
     i18n.use_language("ko")
     now = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
-    instant = parse.read_time(text, clock.zone("Asia/Seoul"), now, FIRST, LAST)
+    instant = parse.read_time(text, clock.zone("Asia/Seoul"), now, (FIRST, LAST))
     assert f"{instant.astimezone(clock.zone('Asia/Seoul')):%Y-%m-%d %H:%M}" == expected
 
 
@@ -142,7 +142,7 @@ def test_korean_time_is_read_as_people_type_it(text: str, expected: str) -> None
 )
 def test_time_with_two_meanings_is_refused_with_both(text: str, readings: str) -> None:
     with pytest.raises(UsageProblem) as caught:
-        parse.read_time(text, clock.zone("Asia/Seoul"), NOW, FIRST, LAST)
+        parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
     assert caught.value.message in {f"'{part}' is ambiguous." for part in (text, text.split()[0])}
     assert caught.value.hint == f"Write {readings}."
 
@@ -158,7 +158,7 @@ def test_time_with_two_meanings_is_refused_with_both(text: str, readings: str) -
 )  # fmt: skip
 def test_other_korean_text_is_not_a_time(text: str) -> None:
     with pytest.raises(UsageProblem, match="Unknown time"):
-        parse.read_time(text, clock.zone("Asia/Seoul"), NOW, FIRST, LAST)
+        parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
 
 
 DATES = {
@@ -194,7 +194,7 @@ def test_date_is_read_as_koreans_type_it(text: str) -> None:
     """In both languages, on 28 November 2026, for an event of 1 to 5 June 2020."""
     for lang in ("en", "ko"):
         i18n.use_language(lang)
-        assert parse.read_date(text, date(2026, 11, 28), FIRST, LAST) == DATES[text]
+        assert parse.read_date(text, date(2026, 11, 28), (FIRST, LAST)) == DATES[text]
 
 
 @pytest.mark.parametrize(
@@ -214,28 +214,28 @@ def test_month_and_day_are_in_korean_order_only_in_korean(text: str, korean: dat
     in_english = None if "." in text else korean
     if text == "06/03":
         with pytest.raises(UsageProblem) as caught:
-            parse.read_date(text, NOW.date(), FIRST, LAST)
+            parse.read_date(text, NOW.date(), (FIRST, LAST))
         assert caught.value.hint == "Write 2020-03-06 or 2020-06-03."
     else:
-        assert parse.read_date(text, NOW.date(), FIRST, LAST) == in_english
+        assert parse.read_date(text, NOW.date(), (FIRST, LAST)) == in_english
     i18n.use_language("ko")
-    assert parse.read_date(text, NOW.date(), FIRST, LAST) == korean
+    assert parse.read_date(text, NOW.date(), (FIRST, LAST)) == korean
 
 
 def test_date_in_several_years_of_an_event_is_refused() -> None:
     with pytest.raises(UsageProblem) as caught:
-        parse.read_date("6월 3일", NOW.date(), date(2019, 1, 1), date(2020, 12, 31))
+        parse.read_date("6월 3일", NOW.date(), (date(2019, 1, 1), date(2020, 12, 31)))
     assert caught.value.hint == "Write 2019-06-03 or 2020-06-03."
     with pytest.raises(UsageProblem) as caught:
-        parse.read_date("3일", NOW.date(), date(2020, 5, 1), date(2020, 6, 30))
+        parse.read_date("3일", NOW.date(), (date(2020, 5, 1), date(2020, 6, 30)))
     assert caught.value.hint == "Write 2020-05-03 or 2020-06-03."
 
 
 def test_weekday_decides_between_dates_and_has_to_be_right() -> None:
     several_years = (date(2019, 1, 1), date(2020, 12, 31))
-    assert parse.read_date("6월 3일(월)", NOW.date(), *several_years) == date(2019, 6, 3)
+    assert parse.read_date("6월 3일(월)", NOW.date(), several_years) == date(2019, 6, 3)
     with pytest.raises(UsageProblem) as caught:
-        parse.read_date("6월 3일(목)", NOW.date(), FIRST, LAST)
+        parse.read_date("6월 3일(목)", NOW.date(), (FIRST, LAST))
     assert caught.value.message == "Wrong weekday: '6월 3일(목)'."
     assert caught.value.hint == "Write 2020-06-03."
 
@@ -251,14 +251,45 @@ def test_weekday_decides_between_dates_and_has_to_be_right() -> None:
 )
 def test_correction_of_a_weekday_keeps_the_time(typed: str, hint: str) -> None:
     with pytest.raises(UsageProblem) as caught:
-        parse.read_time(typed, UTC, NOW, FIRST, LAST)
+        parse.read_time(typed, UTC, NOW, (FIRST, LAST))
     assert caught.value.hint == hint
 
 
 def test_choice_between_dates_keeps_the_time() -> None:
     with pytest.raises(UsageProblem) as caught:
-        parse.read_time("3일 10시", UTC, NOW, date(2020, 5, 1), date(2020, 6, 30))
+        parse.read_time("3일 10시", UTC, NOW, (date(2020, 5, 1), date(2020, 6, 30)))
     assert caught.value.hint == "Write 2020-05-03T10:00 or 2020-06-03T10:00."
+    with pytest.raises(UsageProblem) as caught:
+        parse.read_time("wed 10:00", UTC, NOW, (date(2020, 7, 1), date(2020, 7, 8)))
+    assert caught.value.hint == "Write 2020-07-01T10:00 or 2020-07-08T10:00."
+
+
+@pytest.mark.parametrize("text", ["mon", "월요일", "월"])
+@pytest.mark.parametrize(
+    ("today", "dates", "expected"),
+    [
+        ("2026-11-28", ["2020-06-01", "2020-06-05"], "2020-06-01"),
+        # A Monday without sessions between those of the event.
+        ("2026-11-28", ["2020-05-31", "2020-06-02"], "2020-06-01"),
+        # Two Mondays, of which one has sessions.
+        ("2026-11-28", ["2020-05-31", "2020-06-08", "2020-06-09"], "2020-06-08"),
+        # Two Mondays, during the event and after it.
+        ("2020-06-03", ["2020-06-01", "2020-06-08"], "2020-06-08"),
+        ("2020-06-03", ["2020-06-01", "2020-06-15", "2020-06-16"], "2020-06-08"),
+        ("2020-06-09", ["2020-06-01", "2020-06-08"], "2020-06-01 or 2020-06-08"),
+        ("2026-11-28", ["2020-06-02", "2020-06-03"], "2026-11-30"),
+        ("2026-11-28", [], "2026-11-30"),
+    ],
+)
+def test_weekday_is_a_date_with_sessions(
+    text: str, today: str, dates: list[str], expected: str
+) -> None:
+    event = [date.fromisoformat(each) for each in dates]
+    try:
+        found = str(parse.read_date(text, date.fromisoformat(today), event))
+    except UsageProblem as problem:
+        found = problem.hint.removeprefix("Write ").removesuffix(".")
+    assert found == expected
 
 
 def test_date_without_an_event_is_the_nearest_to_today() -> None:
@@ -276,7 +307,7 @@ def test_korean_date_and_time_are_read_as_they_are_displayed(day: date, minutes:
         text = f"{time_format.date_words(day)} {time_format.time_words(reading, hours)}"
         assert parse.read_time(text, UTC, NOW) == reading
     short = f"{time_format.date_words(day, year=False)} 10:00"
-    assert parse.read_time(short, UTC, NOW, day, day) == reading.replace(hour=10, minute=0)
+    assert parse.read_time(short, UTC, NOW, (day,)) == reading.replace(hour=10, minute=0)
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,8 @@ class Request(NamedTuple):
 
         programme, now = loaded.programme, clock.now()
         tz = self._zone((now, programme.start, programme.end)).tz
-        event = programme.event
         if self._at:
-            now = parse.read_time(self._at, tz, now, event.first_date, event.last_date)
+            now = parse.read_time(self._at, tz, now, programme.dates(tz))
         self._use_language(programme)
         return View(
             self._part(programme),

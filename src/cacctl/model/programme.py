@@ -8,7 +8,7 @@ each dataclass compiles its methods (1.1 ms against 0.2 ms for a model).
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import wraps
 from itertools import groupby, pairwise, takewhile
 from typing import Any, Literal, NamedTuple, TypeVar, cast
@@ -233,6 +233,23 @@ class Programme(NamedTuple):
             for number, group in groupby(self.sessions, key=lambda session: session.day)
             for sessions in [tuple(group)]
         )
+
+    def dates(self, tz: tzinfo) -> tuple[date, ...]:
+        """Return the dates in a zone on which sessions start, and the one on which the last ends.
+
+        A session that ends at midnight ends on the date before.
+        """
+
+        def local_date(session: Session) -> date:
+            return session.start.astimezone(tz).date()
+
+        found: list[date] = []
+        position = 0
+        while position < len(self.sessions):
+            found.append(local_date(self.sessions[position]))
+            position = bisect_right(self.sessions, found[-1], position, key=local_date)
+        last = (self.end - timedelta.resolution).astimezone(tz).date()
+        return (*found, last) if last > found[-1] else tuple(found)
 
     def live_at(self, now: datetime) -> tuple[Session, ...]:
         """Return the sessions that are live at `now`."""

@@ -92,9 +92,7 @@ PARTS_OF_THE_DAY: Mapping[str, Mapping[int, tuple[int, ...]]] = {
 }
 
 
-def read_time(
-    text: str, tz: tzinfo, now: datetime, first: date | None = None, last: date | None = None
-) -> datetime:
+def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) -> datetime:
     """Return the instant, in UTC, that a person means by `text` in the zone `tz` at `now`.
 
     RFC 3339, `2020-06-03 10:00`, `10:00`, `9am`, `tomorrow 9am`, `6월 3일 오전 10시 30분`, or
@@ -108,7 +106,7 @@ def read_time(
     if match := re.fullmatch(ISO_INSTANT, wanted):
         readings = _iso_readings(match)
     else:
-        readings = _local_readings(wanted, now.astimezone(tz).date(), first, last)
+        readings = _local_readings(wanted, now.astimezone(tz).date(), dates)
     if not readings or not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in readings):
         raise UsageProblem(
             _("Unknown time: {text}.").format(text=repr(text[:40])),
@@ -121,35 +119,27 @@ def read_time(
 
 
 def read_date(
-    text: str,
-    today: date,
-    first: date | None = None,
-    last: date | None = None,
-    lengths: Sequence[timedelta] = (),
+    text: str, today: date, dates: Sequence[date] = (), lengths: Sequence[timedelta] = ()
 ) -> date | None:
     """Return the date meant by `2020-06-03`, `tomorrow`, `wed`, `6월 3일(수)`; None for others.
 
-    `first` and `last` are the dates of the event, if there is one. A weekday is the one between
-    them where there is exactly one, else the coming one. A date without a year is the one between
-    them, else the nearest to them; without an event, the nearest to today. A day without a month
-    is the one between them. `6/3` is 6월 3일 in Korean, and refused in English unless only one
-    order of the two is a date. Raises UsageProblem for what can mean several dates, and suggests
-    them with the times of day that can be meant by what follows, `lengths` after midnight.
+    `dates` are those with sessions, in order, if there is an event. A weekday is one of these,
+    else one between them, else the coming one; during the event, the coming one of several. A date
+    without a year is the one between them, else the nearest to them; without an event, the nearest
+    to today. A day without a month is the one between them. `6/3` is 6월 3일 in Korean, and
+    refused in English unless only one order of the two is a date. Raises UsageProblem for what can
+    mean several dates, and suggests them with the times of day that can be meant by what follows,
+    `lengths` after midnight.
     """
     wanted = " ".join(text.split()).casefold()
     for pattern in DATES:
         if match := re.fullmatch(pattern, wanted):
-            return _typed_date(text, match.groupdict(), first or today, last or today, lengths)
+            first, last = (dates[0], dates[-1]) if dates else (today, today)
+            return _typed_date(text, match.groupdict(), first, last, lengths)
     if wanted in DAY_WORDS:
         return today + DAY_WORDS[wanted] * ONE_DAY
     weekday = _weekday(wanted)
-    if weekday is None:
-        return None
-    if first and last and (last - first).days < 7:
-        within = first + (weekday - first.weekday()) % 7 * ONE_DAY
-        if within <= last:
-            return within
-    return today + (weekday - today.weekday()) % 7 * ONE_DAY
+    return None if weekday is None else _date_of_weekday(text, weekday, today, dates, lengths)
 
 
 def read_day_number(text: str) -> str:
@@ -220,9 +210,7 @@ def _iso_readings(match: re.Match[str]) -> list[datetime]:
         return []
 
 
-def _local_readings(
-    wanted: str, today: date, first: date | None, last: date | None
-) -> list[datetime]:
+def _local_readings(wanted: str, today: date, dates: Sequence[date]) -> list[datetime]:
     """Return the local times meant by a date, a time of day, or one after the other."""
     words = re.sub(DATE_THEN_TIME, " ", wanted).split()
     for count in range(min(len(words), LONGEST_DATE), -1, -1):
@@ -230,7 +218,7 @@ def _local_readings(
         lengths = _lengths_from_midnight(time_text)
         if not lengths and (time_text or not count):
             continue
-        day = read_date(date_text, today, first, last, lengths) if count else today
+        day = read_date(date_text, today, dates, lengths) if count else today
         if day:
             midnight = datetime.combine(day, time(0))
             return [midnight + length for length in lengths or (timedelta(),)]
@@ -280,11 +268,29 @@ def _typed_date(
     return readings[0] if readings else None
 
 
+def _date_of_weekday(
+    text: str, weekday: int, today: date, dates: Sequence[date], lengths: Sequence[timedelta]
+) -> date:
+    """Return the date meant by a weekday. Raises UsageProblem where it can mean several."""
+    coming = today + (weekday - today.weekday()) % 7 * ONE_DAY
+    between = _dates_between(dates[0], dates[-1]) if dates else ()
+    for candidates in (dates, between):
+        found = [each for each in candidates if each.weekday() == weekday]
+        if len(found) == 1:
+            return found[0]
+        if found and not dates[0] <= coming <= dates[-1]:
+            raise _ambiguous(text, _suggested(found[:MOST_READINGS], lengths))
+    return coming
+
+
+def _dates_between(first: date, last: date) -> Iterable[date]:
+    return (first + n * ONE_DAY for n in range(min((last - first).days, DAYS_SEARCHED) + 1))
+
+
 def _dates(year: int, month: int, day: int, first: date, last: date) -> list[date]:
     """Return the dates meant by a day, a month and a year; a missing one is negative."""
     if month < 0:
-        days = (first + n * ONE_DAY for n in range(min((last - first).days, DAYS_SEARCHED) + 1))
-        return [each for each in days if each.day == day]
+        return [each for each in _dates_between(first, last) if each.day == day]
     found = []
     for each in [year] if year >= 0 else range(first.year - 1, last.year + 2):
         with suppress(ValueError):

@@ -77,7 +77,7 @@ def named_day(view: View, text: str) -> Day | date:
             _("None of these sessions is on day {number}.").format(number=number),
             _("Days with these sessions: {numbers}.").format(numbers=", ".join(numbered)),
         )
-    if found := parse.read_date(text, view.today, days[0].date, days[-1].date):
+    if found := parse.read_date(text, view.today, view.programme.whole.dates(view.tz)):
         return found
     raise UsageProblem(
         _("Unknown day: {name}.").format(name=repr(text[:40])),

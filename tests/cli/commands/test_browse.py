@@ -142,3 +142,23 @@ def test_channels_check_fails_if_a_url_does_not_respond(
 def test_url_of_two_channels_is_checked_once(run: Run, server: str, tmp_path: Path) -> None:
     path = schedule(tmp_path, f"{server}/200", f"{server}/200")
     assert run("channels", "--check", "--schedule", path).out == f"Event: E\n{server}/200: OK\n"
+
+
+@pytest.mark.parametrize(
+    ("weekday", "sessions"),
+    [("sun", [1]), ("일요일", [1]), ("fri", [15]), ("금", [15]), ("wed", [5, 6, 7, 8, 9])],
+)
+def test_weekday_is_a_date_with_sessions_in_the_viewers_zone(
+    run: Run, weekday: str, sessions: list[int]
+) -> None:
+    """The summit of 1 to 5 June in Seoul begins on Sunday evening in Los Angeles."""
+    zone = ["--tz", "America/Los_Angeles"]
+    shown = json.loads(run("day", weekday, "--json", *zone, "--at", MOMENTS["after"]).out)
+    assert [session["number"] for session in shown["sessions"]] == sessions
+    shown = json.loads(run("export", "json", "--day", weekday, *zone).out)
+    assert [session["number"] for session in shown["sessions"]] == sessions
+
+
+def test_weekday_of_at_is_a_date_with_sessions_in_the_viewers_zone(run: Run) -> None:
+    shown = json.loads(run("now", "--json", "--tz", "America/Los_Angeles", "--at", "sun 19:30").out)
+    assert shown["now"] == "2020-05-31T19:30:00-07:00"
