@@ -175,7 +175,9 @@ def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
     answer = run("today", "--schedule", broken)
     assert (answer.code, answer.out) == (3, "")
     first, second = answer.err.splitlines()
-    assert re.fullmatch(r"cacctl: .*mistakes\.toml: \d+ problems", first)
+    assert re.fullmatch(
+        r"cacctl: .*mistakes\.toml is not a valid schedule \(\d+ problems\)\.", first
+    )
     assert second == f"See why: cacctl check {broken}"
     assert run("check", broken).out.count(": error: ") >= 2
 

@@ -14,7 +14,7 @@ from tests.conftest import Run
         (["now", "--else", "x"], "--else works only with --format."),
         (["timeline", "--force"], "--force works only with --svg."),
         (["watch", "--early", "2m"], "--early works only with --wait."),
-        (["now", "--format", "{name}", "--json"], "--format can't be used with --json."),
+        (["now", "--format", "{name}", "--json"], "--format cannot be used with --json."),
     ],
 )
 def test_option_that_depends_on_another_is_refused_without_it(

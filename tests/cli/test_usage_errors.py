@@ -37,7 +37,7 @@ from tests.conftest import Run
          "Did you mean culture (Culture)?\n"),
         (["show", "없는것"], 2, "cacctl: No session matches '없는것'.\n"
          "All 15 sessions: cacctl list\n"),
-        (["today", "extra"], 2, "cacctl: Unexpected argument: extra\n"
+        (["today", "extra"], 2, "cacctl: Unexpected argument: 'extra'.\n"
          "Help: cacctl today --help\n"),
         (["show", "99"], 2, "cacctl: No session matches '99'.\nAll 15 sessions: cacctl list\n"),
         (["day", "6"], 2, "cacctl: Unknown day: '6'.\n"
@@ -45,18 +45,18 @@ from tests.conftest import Run
         (["today", "--tz", "PST"], 2, "cacctl: PST is ambiguous.\n"
          "Choose one: America/Los_Angeles, Asia/Manila\n"),
         (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),
-        (["tody"], 2, "cacctl: Unknown command: 'tody'\n"
+        (["tody"], 2, "cacctl: Unknown command: 'tody'.\n"
          "Did you mean: cacctl today\n"),
-        (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq\nHelp: cacctl next --help\n"),
-        (["next", "--jsn"], 2, "cacctl: Unknown option: --jsn\n"
+        (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq.\nHelp: cacctl next --help\n"),
+        (["next", "--jsn"], 2, "cacctl: Unknown option: --jsn.\n"
          "Did you mean: cacctl next --json\n"),
         (["next", "-n", "0"], 2, "cacctl: -n must be 1 or more, not 0.\n"
          "Help: cacctl next --help\n"),
-        (["next", "-n", "x"], 2, 'cacctl: -n needs a whole number, not "x".\n'
+        (["next", "-n", "x"], 2, "cacctl: -n needs a whole number, not 'x'.\n"
          "Help: cacctl next --help\n"),
         (["next", "--tz"], 2, "cacctl: --tz needs a value.\n"
          "Help: cacctl next --help\n"),
-        (["show"], 2, "cacctl: Missing argument: SESSION\n"
+        (["show"], 2, "cacctl: Missing argument: SESSION.\n"
          "For example: cacctl show 1\n"),
         (["today", "--schedule", "/none"], 3, "cacctl: /none: file not found.\n"
          "Check the path.\n"),
@@ -179,7 +179,7 @@ def test_new_is_not_suggested_with_an_existing_file(
 
 
 def test_empty_file_name_counts_as_missing(run: Run) -> None:
-    assert run("check", "").err.startswith("cacctl: Missing argument: FILE\n")
+    assert run("check", "").err.startswith("cacctl: Missing argument: FILE.\n")
 
 
 @pytest.mark.parametrize(

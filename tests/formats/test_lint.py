@@ -27,12 +27,12 @@ def test_good_schedule_has_no_problems() -> None:
     [
         (
             "start = 2020-06-02T11:00:00", "start = 2020-06-02T10:59:59", (32, 9),
-            "session 2 (two), start: one hasn't ended when this session starts, and channel main "
+            "session 2 (two), start: one has not ended when this session starts, and channel main "
             "carries both.",
         ),
         (
             "end = 2020-06-02T11:00:00", "end = 2020-06-02T11:30:00", (32, 9),
-            "session 2 (two), start: one hasn't ended",
+            "session 2 (two), start: one has not ended",
         ),
         (
             'name.ko = "둘"\n', "", (34, 1),

@@ -51,7 +51,7 @@ def test_file_without_sessions_is_refused_with_one_problem(text: str) -> None:
     with pytest.raises(ScheduleProblem) as caught:
         read_programme(text.encode(), "x", SOME_TIME)
     assert caught.value.exit_code == 3
-    assert caught.value.message == "x: 1 problem"
+    assert caught.value.message == "x is not a valid schedule (1 problem)."
     assert len(caught.value.problems) == 1
 
 

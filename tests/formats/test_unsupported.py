@@ -42,10 +42,10 @@ FEED = (
 
 
 SAME = "Look for the same calendar as iCalendar (.ics)."
-XCAL = f"this is a calendar in XML (xCal), which cacctl can't read. {SAME}"
-JCAL = f"this is a calendar in JSON (jCal), which cacctl can't read. {SAME}"
-SESSIONIZE = f"this is JSON from Sessionize, which cacctl can't read. {ELSEWHERE}"
-CSV = f"this is a table (CSV), which cacctl writes but can't read. {ELSEWHERE}"
+XCAL = f"this is a calendar in XML (xCal), which cacctl cannot read. {SAME}"
+JCAL = f"this is a calendar in JSON (jCal), which cacctl cannot read. {SAME}"
+SESSIONIZE = f"this is JSON from Sessionize, which cacctl cannot read. {ELSEWHERE}"
+CSV = f"this is a table (CSV), which cacctl can write but not read. {ELSEWHERE}"
 TEMPLATE = (
     "this is a template that a program fills in, not a schedule. "
     "Use the file that the program generates from it."

@@ -128,8 +128,8 @@ def test_ics_is_an_alias_of_ical(run: Run) -> None:
             "--force works only with --output.",
             "Use --output, or leave out --force.",
         ),
-        (["csv", "--json"], "Unknown option: --json", "Without it: cacctl export csv"),
-        (["csv", "--plain"], "Unknown option: --plain", "Without it: cacctl export csv"),
+        (["csv", "--json"], "Unknown option: --json.", "Without it: cacctl export csv"),
+        (["csv", "--plain"], "Unknown option: --plain.", "Without it: cacctl export csv"),
     ],
 )
 def test_impossible_export_is_refused_with_a_hint(

@@ -63,9 +63,9 @@ def test_every_field_is_filled_in(run: Run) -> None:
 @pytest.mark.parametrize(
     ("template", "message", "hint"),
     [
-        ("{nme}", "Unknown field: nme", "Did you mean name?"),
-        ("{}", "Unknown field: {}", "Available: event, id, "),
-        ("{zzzzz}", "Unknown field: zzzzz", "Available: event, id, "),
+        ("{nme}", "Unknown field: 'nme'.", "Did you mean name?"),
+        ("{}", "Unknown field: '{}'.", "Available: event, id, "),
+        ("{zzzzz}", "Unknown field: 'zzzzz'.", "Available: event, id, "),
         (
             "{name",
             "Unmatched brace in --format. Write {{ or }} for a literal brace.",

@@ -86,7 +86,7 @@ def test_unknown_event_is_an_error_with_a_suggestion(run: Run, config: Path) -> 
         ("http://example.org/x", 4, "--allow-http"),
         ("ftp://example.org/x", 4, "does not start with https://"),
         ("file:///etc/passwd", 4, "does not start with https://"),
-        ("https://user:secret@example.org/", 4, "user name or a password"),
+        ("https://user:secret@example.org/", 4, "username or a password"),
         ("https://", 4, "has no host"),
         # As Python reads an argument that is not UTF-8.
         ("https://\udcff", 4, r"https://\udcff: "),

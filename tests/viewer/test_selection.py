@@ -130,9 +130,9 @@ def test_first_of_many_rooms_are_named(many_rooms: str, run: Run) -> None:
     [
         (
             "2027-06-01T09:00+09:00",
-            "These sessions haven't started yet. The first starts on Tue 1 June 10:00 KST, "
+            "These sessions have not started yet. The first starts on Tue 1 June 10:00 KST, "
             "in 1 hour.",
-            "These sessions haven't started yet.",
+            "These sessions have not started yet.",
         ),
         ("2027-06-01T10:20+09:00", "Live now: Opening.", "Live now: Opening."),
         (

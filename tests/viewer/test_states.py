@@ -15,7 +15,7 @@ from tests.viewer.views import seen
     [
         (
             "2020-05-30T10:00",
-            "The event hasn't started yet. It starts on Mon 1 June 11:00 KST, in 2 days 1 hour.",
+            "The event has not started yet. It starts on Mon 1 June 11:00 KST, in 2 days 1 hour.",
         ),
         ("2020-06-03T10:00", "Live now: Climate & Environment."),
         (

@@ -37,7 +37,7 @@ def url_problem(url: str) -> str | None:
         return _("it does not start with https:// or http://")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
-        return _("it contains a user name or a password")
+        return _("it contains a username or a password")
     if not authority or authority.startswith(":"):
         return _("it has no host")
     match = re.fullmatch(_AUTHORITY, authority)

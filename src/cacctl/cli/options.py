@@ -162,6 +162,6 @@ def exclude(option: str, others: dict[str, bool]) -> None:
     for other, is_given in others.items():
         if is_given:
             raise UsageProblem(
-                _("{option} can't be used with {other}.").format(option=option, other=other),
+                _("{option} cannot be used with {other}.").format(option=option, other=other),
                 _("Use only one of them."),
             )

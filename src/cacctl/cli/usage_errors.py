@@ -16,10 +16,10 @@ from cacctl.cli.arguments import Given, parts, words_of
 from cacctl.cli.commands.registry import COMMANDS
 from cacctl.cli.help import metavars
 
-UNKNOWN_OPTION = N_("Unknown option: {a}")
-UNKNOWN_COMMAND = N_("Unknown command: '{a}'")
-MISSING = N_("Missing argument: {a}")
-UNEXPECTED = N_("Unexpected argument: {a}")
+UNKNOWN_OPTION = N_("Unknown option: {a}.")
+UNKNOWN_COMMAND = N_("Unknown command: '{a}'.")
+MISSING = N_("Missing argument: {a}.")
+UNEXPECTED = N_("Unexpected argument: '{a}'.")
 # Typer's messages, which are in English only, with ours.
 ERRORS = (
     (r"No such option: (?P<a>\S+)", UNKNOWN_OPTION),
@@ -27,11 +27,11 @@ ERRORS = (
     (r"Missing command\.", N_("Specify a command.")),
     (r"Missing argument '(?P<a>.*)'\.", MISSING),
     (r"Option '(?P<a>.*)' requires an argument\.", N_("{a} needs a value.")),
-    (r"Option '(?P<a>.*)' does not take a value\.", N_("{a} doesn't take a value.")),
+    (r"Option '(?P<a>.*)' does not take a value\.", N_("{a} does not take a value.")),
     (r"Got unexpected extra argument(?:s|\(s\))? \((?P<a>.*)\)", UNEXPECTED),
     (
         r"Invalid value for '(?P<a>.*)': '(?P<b>.*)' is not a valid int(?:eger| range)\.",
-        N_('{a} needs a whole number, not "{b}".'),
+        N_("{a} needs a whole number, not '{b}'."),
     ),
     (
         r"Invalid value for '(?P<a>.*)': (?P<b>\S+) is not in the range x>=(?P<c>.*)\.",

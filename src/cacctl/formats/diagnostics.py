@@ -106,7 +106,11 @@ def refusal(source: str, problems: Sequence[Problem]) -> ScheduleProblem:
     """Return the error for a file that cannot be used."""
     lines = [line(problem) for problem in problems]
     count = sum(problem.severity == "error" for problem in problems)
-    message = ngettext("{file}: {count} problem", "{file}: {count} problems", count)
+    message = ngettext(
+        "{file} is not a valid schedule ({count} problem).",
+        "{file} is not a valid schedule ({count} problems).",
+        count,
+    )
     return ScheduleProblem(
         message.format(file=visible(source), count=count),
         lines[0] if len(lines) == 1 else _("First problem: {line}").format(line=lines[0]),

@@ -208,9 +208,8 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
             if before and session.start < before.end and path not in reported:
                 reported.add(path)
                 text = _(
-                    "{other} hasn't ended when this session starts, and channel "
-                    "{channel} carries both. Correct the times, or list the "
-                    "sessions of each channel."
+                    "{other} has not ended when this session starts, and channel {channel} carries "
+                    "both. Correct the times, or list the sessions of each channel."
                 )
                 advice = advise(text, other=before.id, channel=channel)
                 yield PathProblem("warning", (*path, "start"), advice)

@@ -57,17 +57,17 @@ _TEXT = (
     ),
     (
         rf"{PROLOG.pattern}<(?:\w+:)?(?:icalendar|vcalendar)\b",
-        N_("this is a calendar in XML (xCal), which cacctl can't read."),
+        N_("this is a calendar in XML (xCal), which cacctl cannot read."),
         _CALENDAR,
     ),
     (
         r'\s*\[\s*"vcalendar"\s*,',
-        N_("this is a calendar in JSON (jCal), which cacctl can't read."),
+        N_("this is a calendar in JSON (jCal), which cacctl cannot read."),
         _CALENDAR,
     ),
     (
         r'\s*[\[{](?=.*"(?:is(?:service|plenum)session|hasonlyplenumsessions)"\s*:)',
-        N_("this is JSON from Sessionize, which cacctl can't read."),
+        N_("this is JSON from Sessionize, which cacctl cannot read."),
         _ELSEWHERE,
     ),
     (
@@ -79,7 +79,7 @@ _TEXT = (
     (
         r"\s*+(?![#\[{<])[^=\n,;\t]*+([,;\t])(?:(?!\1)[^=\n])*+\1[^=\n]*+\n"
         r"(?:(?:(?!\1)[^\n])*+\1){2}",
-        N_("this is a table (CSV), which cacctl writes but can't read."),
+        N_("this is a table (CSV), which cacctl can write but not read."),
         _ELSEWHERE,
     ),
 )

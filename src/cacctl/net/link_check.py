@@ -92,7 +92,7 @@ def _meaning(status: int) -> str:
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         text = _("server error ({status})")
     elif status >= HTTPStatus.BAD_REQUEST:
-        text = _("responds, but refuses cacctl ({status})")
+        text = _("responds, but blocks cacctl ({status})")
     else:
         return ""
     return text.format(status=status)

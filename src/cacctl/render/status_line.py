@@ -68,7 +68,7 @@ def check_template(template: str) -> None:
         name = match[1]
         if match[0] in ("{{", "}}") or name in FIELDS:
             continue
-        message = _("Unknown field: {name}").format(name=(name or "")[:40] or "{}")
+        message = _("Unknown field: '{name}'.").format(name=(name or "")[:40] or "{}")
         if name is None:
             message = _("Unmatched brace in --format. Write {{ or }} for a literal brace.")
         raise UsageProblem(message, suggestion(name or "", FIELDS))

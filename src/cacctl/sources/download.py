@@ -59,9 +59,8 @@ def download(
         return None if allow_http or is_secure(url) else _("only https:// is allowed")
 
     if not url_problem(url) and (problem := problem_of(url)):
-        reason = _("not fetched: {problem}").format(problem=problem)
         raise NetworkProblem(
-            _("{url}: {reason}.").format(url=visible(url), reason=reason),
+            _("{url} was not fetched: {problem}.").format(url=visible(url), problem=problem),
             _("Allow http:// with --allow-http if you trust the network."),
         )
     for conditions in (_conditions(known, accept=accept), {"Cache-Control": "no-cache"}):

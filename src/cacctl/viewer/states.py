@@ -114,9 +114,9 @@ def state_sentence(view: View) -> str:
         "day": coming[0].day,
     }
     if state == "before":
-        text = _("The event hasn't started yet. It starts on {start}, {in}.")
+        text = _("The event has not started yet. It starts on {start}, {in}.")
         if part:
-            text = _("These sessions haven't started yet. The first starts on {start}, {in}.")
+            text = _("These sessions have not started yet. The first starts on {start}, {in}.")
     elif state == "between-sessions" or _is_within_today(view, coming[0]):
         text = ngettext(
             "Between sessions. {names} starts {in}.",
@@ -140,8 +140,8 @@ def state_words(view: View) -> str:
     """Return the state without what the countdown below it shows."""
     state, part = view.programme.state_at(view.now), view.programme.part
     if state == "before":
-        text = _("The event hasn't started yet.")
-        return _("These sessions haven't started yet.") if part else text
+        text = _("The event has not started yet.")
+        return _("These sessions have not started yet.") if part else text
     if state not in ("between-sessions", "between-days"):
         return state_sentence(view)
     if part:

@@ -130,7 +130,7 @@ def test_channels_check_fails_if_a_url_does_not_respond(
     for answer in (run("channels", "--check", "--schedule", path),
                    see("channels", "--check", "--schedule", path)):  # fmt: skip
         assert answer.code == 4
-        assert answer.err == "cacctl: 2 URLs don't respond.\n"
+        assert answer.err == "cacctl: 2 URLs do not respond.\n"
         assert "page not found (404)" in answer.out
     document = run("channels", "--check", "--json", "--schedule", path)
     assert document.code == 4

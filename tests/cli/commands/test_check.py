@@ -167,7 +167,7 @@ def test_no_schedule_but_the_file_is_read(
 def test_missing_argument_and_missing_file_are_errors(run: Run) -> None:
     said = run("check")
     assert (said.code, said.out) == (2, "")
-    assert "Missing argument: FILE" in said.err
+    assert "Missing argument: FILE." in said.err
     said = run("check", "missing.toml", "--json")
     assert (said.code, said.out) == (3, "")
     assert "file not found" in said.err

@@ -95,4 +95,4 @@ def test_update_without_half_of_the_sessions_is_held_back(
 def test_update_needs_a_url(run: Run) -> None:
     answer = run("update")
     assert answer.code == 2
-    assert "doesn't come from a URL" in answer.err
+    assert "does not come from a URL" in answer.err

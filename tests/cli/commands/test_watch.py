@@ -149,7 +149,7 @@ def test_page_of_a_session_is_opened(
 def test_page_is_refused_with_options_of_streams(run: Run, other: list[str]) -> None:
     answer = run("watch", "mayors", "--page", *other)
     assert answer.code == 2
-    assert answer.err.startswith(f"cacctl: --page can't be used with {other[0]}.\n")
+    assert answer.err.startswith(f"cacctl: --page cannot be used with {other[0]}.\n")
 
 
 def test_player_browser_overrides_the_setting(

@@ -137,9 +137,9 @@ def test_thousands_of_sessions_are_read_and_all_their_problems_reported() -> Non
 def test_hint_of_a_refusal_is_the_only_or_the_first_problem() -> None:
     with pytest.raises(ScheduleProblem) as one:
         load(with_end("1"))
-    assert one.value.message == "p.toml: 1 problem"
+    assert one.value.message == "p.toml is not a valid schedule (1 problem)."
     assert one.value.hint == one.value.problems[0]
     with pytest.raises(ScheduleProblem) as two:
         load(with_end("1").replace("schema = 1", "schema = 0"))
-    assert two.value.message == "p.toml: 2 problems"
+    assert two.value.message == "p.toml is not a valid schedule (2 problems)."
     assert two.value.problems[0] in two.value.hint

@@ -52,7 +52,7 @@ def check(
         return
     if not file:
         raise UsageProblem(
-            _("Missing argument: {a}").format(a=_("FILE")),
+            _("Missing argument: {a}.").format(a=_("FILE")),
             _("Help: {command}").format(command=hints.help_of("check")),
         )
     report = _report(request, file, online=online)

@@ -25,7 +25,7 @@ def update(
     source = request.source
     if not isinstance(source, RemoteSource):
         raise UsageProblem(
-            _("This schedule doesn't come from a URL."),
+            _("This schedule does not come from a URL."),
             _("Give the URL with --schedule."),
         )
     with fetching() as progress:
