@@ -95,7 +95,7 @@ ENVIRONMENT = {
         "`~/.config` 대신 쓸 시스템의 설정 폴더.",
     ),
     "CACCTL_DEBUG": (
-        "If set, a fault in cacctl itself prints its traceback, for a bug report.",
+        "If set, a bug in cacctl prints its traceback, for a bug report.",
         "값이 있으면 cacctl 자체에 오류가 났을 때, 신고에 쓸 수 있는 트레이스백을 출력합니다.",
     ),
     "LC_ALL, LC_MESSAGES, LANG": (
