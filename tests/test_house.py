@@ -188,7 +188,8 @@ def test_changelog_describes_this_version() -> None:
 def calls(readme: str) -> list[str]:
     """Return the command lines in a README, of blocks and of the text, in English."""
     text = (ROOT / readme).read_text("utf-8")
-    for korean, english in {"로마": "rome", "문화": "culture", "명령": "COMMAND"}.items():
+    typed = {"로마": "rome", "문화": "culture", "명령": "COMMAND", "'6월 3일'": "2020-06-03"}
+    for korean, english in typed.items():
         text = text.replace(f" {korean}", f" {english}")
     blocks = re.findall(r"^```(?:sh|console)$.*?^```$", text, re.DOTALL | re.MULTILINE)
     lines = [line for block in blocks for line in block.splitlines()]
