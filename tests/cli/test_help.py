@@ -51,6 +51,20 @@ def test_first_page_of_help_fits_and_groups_every_command(run: Run, lang: str) -
     assert set(re.findall(r"--[a-z-]+", "\n".join(lines))) == options - {"-h"} | {"--help"}
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_options_that_no_command_has_are_not_called_common(run: Run, lang: str) -> None:
+    page = run("--help", "--lang", lang).out
+    heading = {"en": "\nOptions without a command:\n", "ko": "\n명령 없이 쓰는 옵션:\n"}[lang]
+    common, _heading, own = page.partition(heading)
+    assert re.findall(r"^  (--[a-z-]+) ", own, re.MULTILINE) == [
+        "--version",
+        "--follow",
+        "--install-completion",
+    ]
+    for name in ("--tz", "--json", "--help"):
+        assert name in common
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_of_a_command_explains_only_its_own_parameters(run: Run, name: str) -> None:
     group: Any = get_command(application())

@@ -18,7 +18,7 @@ WIDEST = 100
 GAP = 2
 
 COMMON = N_("Common options")
-# These options share a line on the first page, after the other common options.
+# These options share a line on the first page, after the others with the same heading.
 TOGETHER = (
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
     (("offline", "allow_http"), N_("Don't go online; allow plain http.")),
@@ -89,7 +89,7 @@ def is_common(parameter: Any) -> bool:
 
 
 def _first_page(command: Any, ctx: Any) -> Iterator[str]:
-    """Yield the lines of the commands in groups, and of the common options."""
+    """Yield the lines of the commands in groups, of the common options, and of the others."""
     columns = min(width(), WIDEST)
     yield from _head(command, ctx, columns)
     rows: list[tuple[str, str]] = []
@@ -101,16 +101,13 @@ def _first_page(command: Any, ctx: Any) -> Iterator[str]:
     parameters = {parameter.name: parameter for parameter in command.get_params(ctx)}
     parameters.pop("show_completion", None)  # It is in the line of install_completion.
     lines = [((name,), "") for name in parameters if not any(name in t for t, _text in TOGETHER)]
-    common = [line for line in lines if is_common(parameters[line[0][0]])]
-    own = [line for line in lines if line not in common]
-    rows = []
-    for names, text in (*common, *TOGETHER, *own):
-        found = [named(parameters[name], ctx) for name in names if name in parameters]
-        if found:
-            rows.append((", ".join(name for name, _text in found), _(text) or found[0][1]))
-    yield ""
-    yield _(COMMON) + ":"
-    yield from _aligned([(f"  {name}", text) for name, text in rows], columns)
+    common, own = [(_(COMMON), "")], [(_("Options without a command"), "")]
+    for names, text in (*lines, *TOGETHER):
+        if found := [parameters[name] for name in names if name in parameters]:
+            records = [named(parameter, ctx) for parameter in found]
+            row = f"  {', '.join(name for name, _text in records)}", _(text) or records[0][1]
+            (common if is_common(found[0]) else own).append(row)
+    yield from _aligned([*common, *own], columns)
 
 
 def _command_page(command: Any, ctx: Any) -> Iterator[str]:
