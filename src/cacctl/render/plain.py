@@ -45,18 +45,18 @@ if TYPE_CHECKING:
 
 def programme(seen: View) -> str:
     """All sessions."""
-    return _sessions(seen, seen.programme.sessions)
+    return _text(_moment(seen), _lines(seen, seen.programme.sessions))
 
 
 def day(seen: View, day: Day) -> str:
     """The sessions of a programme day."""
-    return _sessions(seen, day.sessions)
+    return _sessions_and_replays(seen, day.sessions)
 
 
 def date(seen: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone, or the days at a glance."""
     if sessions := seen.sessions_on(day):
-        return _text(_moment(seen), _lines(seen, sessions), _replays(seen, sessions))
+        return _sessions_and_replays(seen, sessions)
     return _text(_moment(seen), [nothing_on(seen, day)], _days(seen), _replays(seen))
 
 
@@ -205,8 +205,8 @@ def _coming(
     return _text(_moment(seen), more, _lines(seen, shown), _replays(seen))
 
 
-def _sessions(seen: View, sessions: Sequence[Session]) -> str:
-    return _text(_moment(seen), _lines(seen, sessions))
+def _sessions_and_replays(seen: View, sessions: Sequence[Session]) -> str:
+    return _text(_moment(seen), _lines(seen, sessions), _replays(seen, sessions))
 
 
 def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:

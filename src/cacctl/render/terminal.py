@@ -63,6 +63,7 @@ def day(seen: View, day: Day) -> str:
         blocks.heading(seen, state_sentence(seen)),
         [""],
         tables.day(seen, day, terminal.width(), colour=blocks.has_colour()),
+        blocks.replays(seen, day.sessions),
     )
 
 

@@ -162,3 +162,13 @@ def test_weekday_is_a_date_with_sessions_in_the_viewers_zone(
 def test_weekday_of_at_is_a_date_with_sessions_in_the_viewers_zone(run: Run) -> None:
     shown = json.loads(run("now", "--json", "--tz", "America/Los_Angeles", "--at", "sun 19:30").out)
     assert shown["now"] == "2020-05-31T19:30:00-07:00"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_day_by_number_shows_the_replays_as_a_date_does(run: Run, see: Run, moment: str) -> None:
+    for answer in (run, see):
+        by_number, by_date = (
+            answer("day", day, "--at", MOMENTS[moment]).out for day in ("1", "2020-06-01")
+        )
+        assert by_number.partition("\nReplays")[1:] == by_date.partition("\nReplays")[1:]
+        assert ("Replays" in by_number) == (moment != "before")
