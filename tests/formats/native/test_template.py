@@ -84,3 +84,14 @@ def test_only_the_korean_template_has_korean(run: Run, tmp_path: Path) -> None:
         assert bool(re.search("[가-힣]", text)) == has_korean
         assert (".ko = " in text) == has_korean
         assert f"cacctl check {file} --strict" in text
+
+
+def test_korean_template_puts_korean_first(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    run("new", str(file), "--lang", "ko")
+    text = file.read_text("utf-8")
+    event = read_programme(text.encode(), "p.toml", SOME_TIME).programme
+    assert [channel.lang for channel in event.channels] == ["ko", "en"]
+    assert event.sessions[1].speakers[0].name == {"und": "홍길동"}
+    names = re.findall(r"^(?:name|topic)\.(ko|en) = ", text, re.MULTILINE)
+    assert names == ["ko", "en"] * (len(names) // 2)
