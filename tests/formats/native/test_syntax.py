@@ -142,3 +142,9 @@ def test_duplicate_key_is_refused_with_its_line() -> None:
 def test_some_fifty_mistakes_in_toml_are_reported_at_a_time() -> None:
     text = many(200).replace("T11:00:00", "T24:30:00")
     assert 40 <= len(refused(text)) <= 50
+
+
+@pytest.mark.parametrize("value", ["“Meetup”", "„Meetup“", "‘Meetup’", "“Meetup"])
+def test_curly_quotes_are_not_part_of_the_suggested_text(value: str) -> None:
+    problem = only_problem(changed('"Meetup"', value))
+    assert problem.endswith('Put text in double quotes: "Meetup"')

@@ -21,6 +21,9 @@ LETTERS_PER_PART = 16
 HEADERS_OF_ANY_TEXT = 100_000
 LETTERS_PER_HEADER = 64
 
+# What word processors write instead of " and '.
+CURLY_QUOTES = "“”„‘’‚"
+
 # Compiled where they are used, which for most texts is never.
 _HEADER = r"\n[ \t]*+\["
 # As many digits as Python converts. tomli takes a hundred bytes for each before that fails.
@@ -175,7 +178,7 @@ def _syntax_advice(reason: str, line: str) -> Advice:
         return advice
     if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
         text = _('this is not a TOML value. Put text in double quotes: "{value}"')
-        return advise(text, value=shorten(value.strip()))
+        return advise(text, value=shorten(value.strip().strip(CURLY_QUOTES)))
     if "string" in reason or "Illegal character" in reason:
         text = _(
             "invalid string: {reason}. Put it in double quotes on one line, and write \\\\ for a "
