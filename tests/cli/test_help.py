@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,36 @@ def test_options_that_no_command_has_are_not_called_common(run: Run, lang: str) 
         assert name in common
 
 
+# The others go online, or wait.
+EXAMPLES = [name for name in COMMANDS if name not in {"now", "channels", "update"}]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_example_of_a_command_works(
+    run: Run, name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", f"{lang}.UTF-8")
+    if name == "check":
+        assert run("new", "my-event.toml").code == 0
+    found = re.search(r"^(?:Example|예): cacctl (.+)$", run(name, "--help").out, re.MULTILINE)
+    assert found
+    opened = ["--print"] if name == "watch" else []
+    assert run(*shlex.split(found[1]), *opened).code == 0
+
+
+def test_korean_examples_name_sessions_and_zones_in_korean(run: Run) -> None:
+    pages = [run(name, "--help", "--lang", "ko").out for name in ("day", "find", "show", "share")]
+    examples = [page.splitlines()[-1].removesuffix(" --lang ko") for page in pages]
+    assert examples == [
+        "예: cacctl day 수요일",
+        "예: cacctl find 로마",
+        "예: cacctl show 대중교통",
+        "예: cacctl share 문화 --tz 베를린",
+    ]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_of_a_command_explains_only_its_own_parameters(run: Run, name: str) -> None:
     group: Any = get_command(application())
@@ -105,5 +136,5 @@ def test_korean_help_names_values_in_korean(run: Run) -> None:
 def test_help_suggests_in_the_language_asked_for(run: Run) -> None:
     shown = run("today", "--help", "--lang", "ko").out
     assert "cacctl --help --lang ko" in shown
-    assert "cacctl today --tz Seoul --lang ko" in shown
+    assert "cacctl today --tz 서울 --lang ko" in shown
     assert "--lang" not in run("today", "--help").out.partition("cacctl today --tz")[2]

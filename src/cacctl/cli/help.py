@@ -126,7 +126,7 @@ def _command_page(command: Any, ctx: Any) -> Iterator[str]:
     text = _("Common options: {options}. See {command}.")
     yield wrapped(text.format(options=common, command=hints.help_of()), columns, "  ")
     if command.epilog:
-        example = hints.suggest(hints.in_language(command.epilog))
+        example = hints.suggest(hints.in_language(_(command.epilog)))
         yield wrapped(_("Example: {command}").format(command=example), columns, "  ")
 
 

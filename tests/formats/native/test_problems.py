@@ -2,6 +2,7 @@
 
 import pytest
 
+from cacctl.base import i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.native import problems, reader
 from tests.conftest import SOME_TIME
@@ -143,3 +144,26 @@ def test_hint_of_a_refusal_is_the_only_or_the_first_problem() -> None:
         load(with_end("1").replace("schema = 1", "schema = 0"))
     assert two.value.message == "p.toml is not a valid schedule (2 problems)."
     assert two.value.problems[0] in two.value.hint
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "where", "hint"),
+    [
+        ("en", changed('id = "meetup"', "id = 1"), "p.toml:4: event, id: ", ""),
+        ("ko", changed('id = "meetup"', "id = 1"), "p.toml:4: 행사, id: ", ""),
+        (
+            "en",
+            changed('name = "Meetup"', ""),
+            "p.toml:3: event: ",
+            'for example: name.en = "Climate"',
+        ),
+        ("ko", changed('name = "Meetup"', ""), "p.toml:3: 행사: ", '예: name.ko = "기후·환경"'),
+    ],
+)
+def test_event_and_the_example_of_a_name_are_in_the_viewers_language(
+    lang: str, text: str, where: str, hint: str
+) -> None:
+    i18n.use_language(lang)
+    problem = only_problem(text)
+    assert problem.startswith(where)
+    assert hint in problem

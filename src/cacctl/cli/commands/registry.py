@@ -32,20 +32,25 @@ class Command(NamedTuple):
 # In the order of the help.
 COMMANDS = {
     "today": Command(
-        "now", NOW, N_("Show today's sessions in your time zone."), "cacctl today --tz Seoul"
+        "now", NOW, N_("Show today's sessions in your time zone."), N_("cacctl today --tz Seoul")
     ),
     "now": Command("now", NOW, N_("Show what's live and for how long."), "cacctl now --follow"),
     "next": Command("now", NOW, N_("Show what's next and when."), "cacctl next -n 3"),
-    "day": Command("browse", BROWSE, N_("Show one day: 4, 2020-06-03, wed."), "cacctl day wed"),
-    "list": Command("browse", BROWSE, N_("List all sessions by day."), "cacctl list --tz Seoul"),
+    "day": Command("browse", BROWSE, N_("Show one day: 4, 2020-06-03, wed."), N_("cacctl day wed")),
+    "list": Command(
+        "browse", BROWSE, N_("List all sessions by day."), N_("cacctl list --tz Seoul")
+    ),
     "find": Command(
-        "browse", BROWSE, N_("Find sessions that mention all the given words."), "cacctl find rome"
+        "browse",
+        BROWSE,
+        N_("Find sessions that mention all the given words."),
+        N_("cacctl find rome"),
     ),
     "show": Command(
         "browse",
         BROWSE,
         N_("Show all details of a session."),
-        "cacctl show public transport",
+        N_("cacctl show public transport"),
     ),
     "timeline": Command(
         "browse",
@@ -54,25 +59,28 @@ COMMANDS = {
         "cacctl timeline --awake 08:00-22:00",
     ),
     "channels": Command(
-        "browse", BROWSE, N_("List the channels and what they stream."), "cacctl channels --check"
+        "browse",
+        BROWSE,
+        N_("List the channels and what they stream."),
+        "cacctl channels --check",
     ),
     "about": Command(
         "browse",
         BROWSE,
         N_("Describe the event: theme, dates, venue, organiser."),
-        "cacctl about --lang ko",
+        N_("cacctl about --lang ko"),
     ),
     "watch": Command(
         "watch",
         WATCH,
         N_("Open a session's stream or replay."),
-        "cacctl watch culture --lang ko",
+        N_("cacctl watch culture --lang ko"),
     ),
     "share": Command(
         "share",
         WATCH,
         N_("Print a session to paste into a message."),
-        "cacctl share culture --tz Berlin",
+        N_("cacctl share culture --tz Berlin"),
     ),
     "export": Command(
         "export",
@@ -81,10 +89,16 @@ COMMANDS = {
         "cacctl export ical -o summit.ics",
     ),
     "check": Command(
-        "check", ORGANISE, N_("Validate a schedule file."), "cacctl check my-event.toml --strict"
+        "check",
+        ORGANISE,
+        N_("Validate a schedule file."),
+        "cacctl check my-event.toml --strict",
     ),
     "new": Command(
-        "check", ORGANISE, N_("Create a schedule file to start from."), "cacctl new my-event.toml"
+        "check",
+        ORGANISE,
+        N_("Create a schedule file to start from."),
+        "cacctl new my-event.toml",
     ),
     "update": Command(
         "update",

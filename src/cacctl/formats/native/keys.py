@@ -5,6 +5,8 @@ The words are for editors, which show them in English.
 
 from typing import NamedTuple
 
+from cacctl.base.i18n import N_
+
 SCHEMA = 1
 """The version of the format."""
 
@@ -37,7 +39,7 @@ EVENT: Keys = {
         "text",
         "Name",
         "The event's name, by language; short, because it is used as a heading.",
-        'name.en = "Climate"',
+        N_('name.en = "Climate"'),
     ),
     "full_name": Key("text", "Full name", "The name in full, by language."),
     "theme": Key("text", "Theme", "What the event is about, by language."),
@@ -111,7 +113,7 @@ CHANNEL: Keys = {
     "lang": Key(
         "language", "Language", "The language spoken on it, such as ko, en or pt-BR.", 'lang = "ko"'
     ),
-    "name": Key("text", "Name", "The channel's name, by language.", 'name.en = "Climate"'),
+    "name": Key("text", "Name", "The channel's name, by language.", N_('name.en = "Climate"')),
     "url": Key("url", "URL", "Where to watch it. A television channel, for example, has none."),
     "sessions": Key("ids", "Sessions", "The IDs of the sessions it carries; by default all."),
     "replays": Key("flag", "Replays", "Whether streams can be watched there afterwards."),
@@ -146,7 +148,7 @@ SESSION: Keys = {
         "Whether the session is cancelled. It stays in the schedule, marked as cancelled.",
     ),
     "canceled": Key("flag", "Canceled", "The same as cancelled, in American spelling."),
-    "name": Key("text", "Name", "The session's name, by language.", 'name.en = "Climate"'),
+    "name": Key("text", "Name", "The session's name, by language.", N_('name.en = "Climate"')),
     "topic": Key("text", "Topic", "What the session is about, by language."),
     "description": Key(
         "text", "Description", "More than the topic, by language; shown by `cacctl show`."
@@ -169,7 +171,7 @@ SESSION: Keys = {
 }
 
 SPEAKER: Keys = {
-    "name": Key("text", "Name", "The speaker's name, by language.", 'name.en = "Climate"'),
+    "name": Key("text", "Name", "The speaker's name, by language.", N_('name.en = "Climate"')),
     "role": Key("text", "Role", "The speaker's role, such as Mayor, by language."),
     "place": Key("text", "Place", "Where the speaker is from, by language."),
 }
@@ -180,7 +182,7 @@ LINK: Keys = {
 }
 
 NOTE: Keys = {
-    "text": Key("text", "Text", "The note, by language.", 'text.en = "The start was moved."'),
+    "text": Key("text", "Text", "The note, by language.", N_('text.en = "The start was moved."')),
     "sources": Key("texts", "Sources", "Titles or URLs, which are shown but not opened."),
 }
 

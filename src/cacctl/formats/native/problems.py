@@ -22,7 +22,7 @@ MOST_COMPARISONS = 30_000
 MOST_PROBLEMS = 100_000
 _CLOSE = 0.76
 
-KINDS = {"session": N_("session"), "channel": N_("channel")}
+KINDS = {"event": N_("event"), "session": N_("session"), "channel": N_("channel")}
 
 
 class Problems:
@@ -56,7 +56,7 @@ class Problems:
             self.error((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
             text = _("{key} is missing. Add it, for example: {example}")
-            self.error(path, text, key=key, example=known[key].example)
+            self.error(path, text, key=key, example=_(known[key].example))
 
     def check_keys(self, table: Table, path: KeyPath, known: keys.Keys) -> None:
         for key in table:
