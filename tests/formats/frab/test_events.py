@@ -113,13 +113,14 @@ def test_frab_is_read() -> None:
         timedelta(hours=1),
     )
     assert summary(FRAB) == [
-        "some.xml: skipped 1 of 3 events and read 1 only in part. Details: cacctl check some.xml"
+        "some.xml: skipped 1 of 3 events; 1 could only be read in part. "
+        "Details: cacctl check some.xml"
     ]
     assert problem_lines(examine(FRAB, "a.json", SOME_TIME)) == [
         "a.json: warning: no time zone is given. "
         "Using Etc/GMT-2, which matches the offsets of the times.",
         "a.json:52: warning: event 2: its end is missing or unreadable. One hour is assumed.",
-        "a.json:62: warning: event 3: its start is missing or unreadable, so it is skipped.",
+        "a.json:62: warning: event 3: skipped because its start is missing or unreadable.",
     ]
 
 

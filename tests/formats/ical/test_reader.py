@@ -98,14 +98,15 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
     assert streams(found.programme, kimchi) == [("https://youtu.be/kimchi", "und", False)]
     assert (last.start.hour, last.end.hour, last.page) == (15, 16, None)
     assert found.remarks == [
-        "team.ics: skipped 2 of 4 events and read 1 only in part. Details: cacctl check team.ics",
+        "team.ics: skipped 2 of 4 events; 1 could only be read in part. "
+        "Details: cacctl check team.ics",
         f"team.ics: {IN_NO_ZONE}",
     ]
     assert [line(problem) for problem in found.locate(found.problems)] == [
         f"team.ics: warning: {IN_NO_ZONE}",
-        "team.ics:16: warning: event 2: it has no start, so it is skipped.",
-        "team.ics:20: warning: event 3: its start is unreadable: "
-        '"3 October 2026, 14:00". The event is skipped.',
+        "team.ics:16: warning: event 2: skipped because it has no start.",
+        "team.ics:20: warning: event 3: skipped because its start is "
+        'unreadable: "3 October 2026, 14:00".',
         "team.ics:25: warning: event 4: its end is missing or unreadable. One hour is assumed.",
         "team.ics:25: warning: event 4: the link to its page is left out: "
         "it does not start with https:// or http://.",
@@ -172,23 +173,23 @@ def test_event_can_have_zero_length(end: str) -> None:
     [
         (
             ["DTSTART:20261341T100000Z"],
-            'its start is unreadable: "20261341T100000Z". The event is skipped.',
+            'skipped because its start is unreadable: "20261341T100000Z".',
         ),
         (
             ["DTSTART:20260311T109900Zx"],
-            'its start is unreadable: "20260311T109900Zx". The event is skipped.',
+            'skipped because its start is unreadable: "20260311T109900Zx".',
         ),
         (
             ["DTSTART:00010101T000000Z"],
-            'its start is unreadable: "00010101T000000Z". The event is skipped.',
+            'skipped because its start is unreadable: "00010101T000000Z".',
         ),
-        (["DTSTART:20260312T100000Z"], "it ends before it starts, so it is skipped."),
-        (["DTSTART:20200312T100000Z"], "it is longer than 31 days, so it is skipped."),
+        (["DTSTART:20260312T100000Z"], "skipped because it ends before it starts."),
+        (["DTSTART:20200312T100000Z"], "skipped because it is longer than 31 days."),
         (
             ["DTSTART:19600312T100000Z"],
-            "its year, 1960, is not between 1970 and 9000, so it is skipped.",
+            "skipped because its year, 1960, is not between 1970 and 9000.",
         ),
-        (["SUMMARY:"], "it has no name, so it is skipped."),
+        (["SUMMARY:"], "skipped because it has no name."),
     ],
 )
 def test_unusable_event_is_skipped_with_a_warning(lines: Sequence[str], reason: str) -> None:

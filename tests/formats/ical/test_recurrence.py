@@ -45,7 +45,7 @@ def test_only_the_last_of_too_many_occurrences_are_read() -> None:
     assert starts(found[-1:]) == ["2027-03-10 00:00"]
     assert warnings(text) == [
         "team.ics:2: warning: event 1: it recurs more than 5,000 times. "
-        "Only the last 5,000 are read."
+        "Only the last 5,000 occurrences are read."
     ]
 
 

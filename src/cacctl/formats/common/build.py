@@ -77,18 +77,18 @@ def _is_session(draft: SessionDraft, warnings: Warnings) -> bool:
     if not FIRST_YEAR <= min(years) <= max(years) <= LAST_YEAR:
         warnings.skip(
             draft.path,
-            _("its year, {year}, is not between {first} and {last}, so it is skipped."),
+            _("skipped because its year, {year}, is not between {first} and {last}."),
             year=draft.start.year,
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )
     elif draft.end < draft.start:
-        warnings.skip(draft.path, _("it ends before it starts, so it is skipped."))
+        warnings.skip(draft.path, _("skipped because it ends before it starts."))
     elif draft.end - draft.start > LONGEST_SESSION:
-        text = _("it is longer than {days} days, so it is skipped.")
+        text = _("skipped because it is longer than {days} days.")
         warnings.skip(draft.path, text, days=LONGEST_SESSION.days)
     elif not words(draft.name, ""):
-        warnings.skip(draft.path, _("it has no name, so it is skipped."))
+        warnings.skip(draft.path, _("skipped because it has no name."))
     else:
         return True
     return False

@@ -65,13 +65,15 @@ class Warnings:
         skipped, partly = len(self._skipped), len(self._partly_read - self._skipped)
         if skipped and partly:
             text = _(
-                "{file}: skipped {skipped} of {events} events and read {partly} only in part. "
-                "Details: {command}"
+                "{file}: skipped {skipped} of {events} events; {partly} could only be read in "
+                "part. Details: {command}"
             )
         elif skipped:
             text = _("{file}: skipped {skipped} of {events} events. Details: {command}")
         elif partly:
-            text = _("{file}: read {partly} of {events} events only in part. Details: {command}")
+            text = _(
+                "{file}: {partly} of {events} events could only be read in part. Details: {command}"
+            )
         else:
             return of_file
         text = text.format(

@@ -142,10 +142,10 @@ class _Reader:
         start = self.zones.date_or_time(prop) if prop else None
         if start is None:
             if value := prop.value.strip() if prop else "":
-                text = _("its start is unreadable: {value}. The event is skipped.")
+                text = _("skipped because its start is unreadable: {value}.")
                 self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
             else:
-                self.warnings.skip(event.path, _("it has no start, so it is skipped."))
+                self.warnings.skip(event.path, _("skipped because it has no start."))
             return None
         unknown = self.zones.unknown(event)
         if unknown:

@@ -92,7 +92,7 @@ class SeriesReader:
                 yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
             return
         if more:
-            text = _("it recurs more than {most} times. Only the last {most} are read.")
+            text = _("it recurs more than {most} times. Only the last {most} occurrences are read.")
             self.warnings.partly_read(path, text, most=f"{recurrence.MOST_OCCURRENCES:,}")
         for member, start, end, moment in found:
             instant = self.zones.utc(moment)

@@ -107,7 +107,7 @@ class Values:
         # Composed characters, so that a search finds the text however it was typed.
         readable = visible(normalize("NFC", value)).strip(" ")
         if not readable:
-            text = _("the text is empty. Write a text, or remove the key.")
+            text = _("the text is empty. Write some text, or remove the key.")
             self._problems.error(path, text)
         return readable
 
