@@ -2,6 +2,7 @@
 
 project = "cacctl"
 author = "The cacctl authors"
+project_copyright = "2026 The cacctl authors"
 extensions = ["myst_parser"]
 # Links to headings work here as they do on a code host: formats.md#reading.
 myst_heading_anchors = 4
