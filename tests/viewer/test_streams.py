@@ -192,6 +192,13 @@ def test_unknown_platform_is_a_usage_error() -> None:
     assert caught.value.hint == "Available: youtube, facebook, web, tv."
 
 
+def test_platforms_are_offered_in_the_viewers_language() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        choose(SUMMIT, MAYORS, lang="ko", platform="네이버", now=BEFORE)
+    assert caught.value.message == "알 수 없는 플랫폼입니다: '네이버'"
+    assert caught.value.hint == "사용할 수 있는 플랫폼: 유튜브, 페이스북, 홈페이지, TV"
+
+
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     names = ["one", "two"]

@@ -1,7 +1,7 @@
 """Names of platforms and languages, as users read and type them."""
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import LANGUAGES, _
+from cacctl.base.i18n import LANGUAGES, _, message_language
 
 TYPED_LANGUAGES = {"한국어": "ko", "영어": "en"}
 TYPED_PLATFORMS = {"유튜브": "youtube", "페이스북": "facebook", "홈페이지": "web"}
@@ -27,6 +27,27 @@ def read_platform(text: str) -> str:
     """Return the platform that a person means by its name, in any case or in Korean."""
     name = text.strip().lower()
     return TYPED_PLATFORMS.get(name, name)
+
+
+def read_preferred_platform(text: str) -> str:
+    """Return the platform meant by a setting, which need not be one of the current schedule.
+
+    Raises UsageProblem for what no schedule can call a platform.
+    """
+    name = read_platform(text)
+    if name and not (name.isascii() and name.replace("-", "").isalnum()):
+        raise UsageProblem(
+            _("Unknown platform: {platform}.").format(platform=repr(text[:40])),
+            _("Write it like {example}.").format(
+                example=", ".join(map(typed_platform, TYPED_PLATFORMS.values()))
+            ),
+        )
+    return name
+
+
+def typed_platform(platform: str) -> str:
+    """Return what a person types for the platform, in the language of the messages."""
+    return platform_title(platform) if message_language() == "ko" else platform
 
 
 def language_name(tag: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LANGUAGES, _, suggestion, use_language
-from cacctl.base.names import language_meant, read_language, read_platform
+from cacctl.base.names import language_meant, read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings
 
@@ -87,7 +87,7 @@ class Request(NamedTuple):
             tz,
             hours=self.setting("clock").read(parse.read_hours, 24),
             waking=self.setting("awake", awake).read(parse.read_waking, clock.Waking()),
-            platform=self.setting("platform").read(read_platform, None),
+            platform=self.setting("platform").read(read_preferred_platform, None),
             bundled=isinstance(self.source, BundledSource),
         )
 

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Sequence
 from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
-from cacctl.base.names import language_name, platform_name, platform_title, read_platform
+from cacctl.base.names import (
+    language_name,
+    platform_name,
+    platform_title,
+    read_platform,
+    typed_platform,
+)
 from cacctl.base.sanitize import visible
 from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
 from cacctl.model.streams import (
@@ -39,7 +45,7 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
     if platform and platform not in known:
         raise UsageProblem(
             _("Unknown platform: {platform}.").format(platform=repr(visible(platform[:40]))),
-            _("Available: {platforms}.").format(platforms=", ".join(known)),
+            _("Available: {platforms}.").format(platforms=", ".join(map(typed_platform, known))),
         )
     if session and session.cancelled:
         raise NothingToOpen(

@@ -195,3 +195,19 @@ def test_platform_of_the_settings_is_used_if_it_has_the_session(
     assert "youtube" in run("watch", "mayors", "--on", "youtube", "--print", *during).out
     # A platform given as an option is never replaced silently.
     assert run("watch", "culture", "--on", "facebook", "--print", *during).code == 5
+
+
+@pytest.mark.parametrize("command", [("watch", "--print"), ("config",)])
+def test_setting_that_no_platform_can_have_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CACCTL_PLATFORM", "네이버")
+    refused = run(*command)
+    assert refused.code == 2
+    assert refused.err.endswith(
+        "cacctl: CACCTL_PLATFORM: Unknown platform: '네이버'.\n"
+        "Write it like youtube, facebook, web.\n"
+    )
+    assert run(*command, "--lang", "ko").err.endswith(
+        "유튜브, 페이스북, 홈페이지처럼 입력하세요.\n"
+    )

@@ -2,7 +2,7 @@
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LOCALE_VARIABLES, language
-from cacctl.base.names import read_language
+from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.sanitize import visible
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request, tell_problem
@@ -70,6 +70,8 @@ def _value_of(request: Request, name: str, setting: Setting) -> str | None:
             return clock.zone_name(viewer_zone(setting, request.settings.environ, ()).tz)
         case "lang":
             return setting.read(read_language, language())
+        case "platform":
+            return setting.read(read_preferred_platform, None)
         case "awake":
             waking = setting.read(parse.read_waking, clock.Waking())
             return f"{waking.start:%H:%M}-{waking.end:%H:%M}"
