@@ -23,7 +23,7 @@ from tests.conftest import Run
          "cacctl: No URL is listed for Arirang TV.\n"
          "Watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
         (["watch", "--on", "vhs"], 2,
-         "cacctl: Unknown platform: 'vhs'.\nAvailable: youtube, facebook, web, tv.\n"),
+         "cacctl: Unknown platform: 'vhs'.\nAvailable: youtube, facebook, web.\n"),
         (["show", "s"], 2,
          "cacctl: 's' matches several sessions.\nChoose one: sharing (Urban Sharing) · "
          "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),
@@ -37,6 +37,15 @@ from tests.conftest import Run
          "Did you mean culture (Culture)?\n"),
         (["show", "없는것"], 2, "cacctl: No session matches '없는것'.\n"
          "All 15 sessions: cacctl list\n"),
+        (["show", "rome"], 2, "cacctl: No session matches 'rome'.\n"
+         "Sessions that mention it: cacctl find rome\n"),
+        (["watch", "rome", "amsterdam"], 2, "cacctl: No session matches 'rome amsterdam'.\n"
+         "Sessions that mention it: cacctl find rome amsterdam\n"),
+        (["watch", "--on", ""], 2, "cacctl: --on needs a value.\nHelp: cacctl watch --help\n"),
+        (["--tz", ""], 2, "cacctl: --tz needs a value.\nHelp: cacctl --help\n"),
+        (["today", "--schedule", "ftp://x/y"], 4,
+         "cacctl: ftp://x/y: not fetched: it does not start with https:// or http://.\n"
+         "Check the URL.\n"),
         (["today", "extra"], 2, "cacctl: Unexpected argument: 'extra'.\n"
          "Help: cacctl today --help\n"),
         (["show", "99"], 2, "cacctl: No session matches '99'.\nAll 15 sessions: cacctl list\n"),
@@ -69,6 +78,20 @@ def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: 
     # A suggested correction repeats --json.
     if arguments[-1] != "--tz" and "cacctl show 1" not in error and "Did you" not in error:
         assert run(*arguments, "--json") == (code, "", error)
+
+
+def test_words_that_are_options_are_not_suggested_for_find(run: Run) -> None:
+    answer = run("show", "--", "rome", "-19")
+    assert answer.err == "cacctl: No session matches 'rome -19'.\nAll 15 sessions: cacctl list\n"
+
+
+def test_file_in_a_missing_folder_is_an_error(run: Run) -> None:
+    assert run("export", "csv", "-o", "/missing/x.csv") == (
+        1,
+        "",
+        "cacctl: Cannot write /missing/x.csv: No such file or directory.\n"
+        "Create the folder first, or choose another.\n",
+    )
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,18 @@ def test_network_failure_is_an_error_or_a_warning_with_the_copy(
 
 
 @pytest.mark.parametrize(
+    ("code", "hint"), [(404, "Check the URL."), (410, "Check the URL."), (500, "")]
+)
+def test_missing_schedule_has_the_hint_to_check_the_url(
+    server: ScheduleServer, source: RemoteSource, code: int, hint: str
+) -> None:
+    server.behaviour = servers.status(code)
+    with pytest.raises(NetworkProblem) as caught:
+        source.current(NOW)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
     "behaviour",
     [
         servers.status(200, PACKED),

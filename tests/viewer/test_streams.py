@@ -189,14 +189,22 @@ def test_unknown_platform_is_a_usage_error() -> None:
     with pytest.raises(UsageProblem) as caught:
         choose(SUMMIT, MAYORS, lang="en", platform="vimeo", now=BEFORE)
     assert caught.value.message == "Unknown platform: 'vimeo'."
-    assert caught.value.hint == "Available: youtube, facebook, web, tv."
+    assert caught.value.hint == "Available: youtube, facebook, web."
+
+
+def test_unknown_platform_leads_to_the_channels_if_nothing_can_be_opened() -> None:
+    talk = session("talk")
+    closed = programme((channel("tv-en")._replace(url=None),), talk)
+    with pytest.raises(UsageProblem) as caught:
+        choose(closed, talk, lang="en", platform="vimeo", now=BEFORE)
+    assert caught.value.hint == "See the channels: cacctl channels"
 
 
 def test_platforms_are_offered_in_the_viewers_language() -> None:
     with pytest.raises(UsageProblem) as caught:
         choose(SUMMIT, MAYORS, lang="ko", platform="네이버", now=BEFORE)
     assert caught.value.message == "알 수 없는 플랫폼입니다: '네이버'"
-    assert caught.value.hint == "사용할 수 있는 플랫폼: 유튜브, 페이스북, 홈페이지, TV"
+    assert caught.value.hint == "사용할 수 있는 플랫폼: 유튜브, 페이스북, 홈페이지"
 
 
 @st.composite

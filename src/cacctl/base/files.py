@@ -35,7 +35,9 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
         _write(path, data, 0o600 if private else None)
     # ValueError: a path that contains NUL.
     except (OSError, ValueError) as error:
-        raise CacctlError(unwritable(path, error)) from error
+        has_no_folder = isinstance(error, FileNotFoundError)
+        hint = _("Create the folder first, or choose another.") if has_no_folder else ""
+        raise CacctlError(unwritable(path, error), hint) from error
 
 
 def make_private(folder: Path) -> None:

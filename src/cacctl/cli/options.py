@@ -114,7 +114,10 @@ def with_common_options(
     def run(**given: Any) -> None:
         for option in named:
             if given[option] == "" and option not in MAY_BE_EMPTY:
-                raise UsageProblem(_("{a} needs a value.").format(a=named[option]))
+                raise UsageProblem(
+                    _("{a} needs a value.").format(a=named[option]),
+                    _("Help: {command}").format(command=hints.help_of(name)),
+                )
         common: Any = {name: given.pop(name) for name in offered}
         command(Request(settings, **common), **given)
 

@@ -26,7 +26,11 @@ class Unavailable(NetworkProblem):
 
     def __init__(self, url: str, response: Response) -> None:
         text = _("{url}: the server responded with {status} instead of a schedule.")
-        super().__init__(text.format(url=visible(url), status=response.status))
+        gone = response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+        super().__init__(
+            text.format(url=visible(url), status=response.status),
+            _("Check the URL.") if gone else "",
+        )
         self.retry_after = response.headers.get("retry-after", "")
 
     def wait(self, now: datetime) -> timedelta:

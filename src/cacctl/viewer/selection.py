@@ -42,7 +42,7 @@ def named_session(view: View, text: str) -> Session:
 
     Raises UsageProblem where none matches, or more than one.
     """
-    from cacctl.model.search import most_similar_session, sessions_named
+    from cacctl.model.search import find_sessions, most_similar_session, sessions_named
 
     found = sessions_named(view.programme, text)
     if len(found) == 1:
@@ -53,6 +53,10 @@ def named_session(view: View, text: str) -> Session:
             hint = _("Searched only in {part}.").format(part=part_words(view))
         if near := most_similar_session(view.programme, text):
             hint = _("Did you mean {b}?").format(b=f"{near.id} ({view.name(near)})")
+        words = text.split()
+        if find_sessions(view.programme, text) and not any(word[:1] == "-" for word in words):
+            command = hints.command("find", *words)
+            hint = _("Sessions that mention it: {command}").format(command=command)
         raise UsageProblem(_("No session matches {name}.").format(name=repr(text[:40])), hint)
     candidates = [f"{session.id} ({view.name(session)})" for session in found[:MOST_CANDIDATES]]
     if len(found) > MOST_CANDIDATES:

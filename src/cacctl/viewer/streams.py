@@ -23,6 +23,7 @@ from cacctl.model.streams import (
     carriers_of,
     fits,
     is_meeting,
+    on_channel,
     session_to_watch,
     streams_of,
 )
@@ -45,7 +46,7 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
     if platform and platform not in known:
         raise UsageProblem(
             _("Unknown platform: {platform}.").format(platform=repr(visible(platform[:40]))),
-            _("Available: {platforms}.").format(platforms=", ".join(map(typed_platform, known))),
+            _available_platforms(view),
         )
     if session and session.cancelled:
         raise NothingToOpen(
@@ -200,6 +201,15 @@ def watch_command(stream: Stream) -> str:
         # There is nothing to wait for.
         **({"wait": None, "early": None} if stream.kind == "replay" else {}),
     )
+
+
+def _available_platforms(view: View) -> str:
+    """Return the platforms on which something can be opened now, or how to see the channels."""
+    channels = [c for c in view.programme.channels if on_channel(view.programme, c, view.now)]
+    if not channels:
+        return _("See the channels: {command}").format(command=hints.command("channels"))
+    platforms = dict.fromkeys(channel.platform for channel in channels)
+    return _("Available: {platforms}.").format(platforms=", ".join(map(typed_platform, platforms)))
 
 
 def _why_not(
