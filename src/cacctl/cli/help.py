@@ -23,7 +23,7 @@ TOGETHER = (
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
     (("offline", "allow_http"), N_("Don't go online; allow plain http.")),
     (("json", "plain", "no_pager"), N_("Output as JSON or plain lines; no pager.")),
-    (("help",), N_("Show help, for cacctl or a command.")),
+    (("help",), N_("Show help for cacctl or a command.")),
     (("install_completion",), N_("Set up Tab completion (or --show-completion).")),
 )
 
@@ -75,6 +75,8 @@ class Commands(TyperGroup):
 def named(parameter: Any, ctx: Any) -> tuple[str, str]:
     """Return a parameter's names, with the translated name of its value, and its help text."""
     name, text = parameter.get_help_record(ctx) or ("", "")
+    if parameter.param_type_name == "argument":
+        name = re.sub(r"[\[\]]", "", name)  # The usage shows that it is optional.
     return metavars(name.strip()), _(parameter.help or text)
 
 
