@@ -135,9 +135,9 @@ def test_unknown_key_is_a_warning_with_a_suggestion(run: Run, config: Path) -> N
     config.write_text('\nlanguage = "ko"\nzzz = 1\n[event]\nid = "x"\n', "utf-8")
     answer = run("now")
     assert answer.code == 0
-    assert f"{config}:2: unknown setting: language. Did you mean lang?" in answer.err
-    assert f"{config}:3: unknown setting: zzz. Available: tz, lang, " in answer.err
-    assert f"{config}:4: unknown setting: event." in answer.err
+    assert f"{config}:2: unknown setting: 'language'. Did you mean lang?" in answer.err
+    assert f"{config}:3: unknown setting: 'zzz'. Available: tz, lang, " in answer.err
+    assert f"{config}:4: unknown setting: 'event'." in answer.err
 
 
 def test_unreadable_settings_file_is_an_error(run: Run, config: Path) -> None:
@@ -249,7 +249,7 @@ def test_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
     config.write_text('[events]\nharbour = { schedule = "x.ics", zone = "Seoul" }\n', "utf-8")
     answer = run("now")
     assert answer.code == 0
-    assert f"{config}:2: unknown setting: events.harbour.zone." in answer.err
+    assert f"{config}:2: unknown setting: 'events.harbour.zone'." in answer.err
     assert "Available: schedule, event_tz." in answer.err
 
 

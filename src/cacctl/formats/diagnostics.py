@@ -71,7 +71,7 @@ def quoted(value: object) -> str:
         return "{...}"
     # Python refuses to convert a number of more than 4,300 digits.
     if isinstance(value, int) and value.bit_length() > 64:
-        return _("a number too large")
+        return _("a number that is too large")
     return str(value)
 
 

@@ -164,7 +164,7 @@ class _Reader:
         return f"{visible(str(self._path))}:{self._positions.line(key)}"
 
     def _warn(self, location: str, key: str, known: Collection[str], prefix: str = "") -> None:
-        text = _("unknown setting: {key}.").format(key=prefix + visible(key[:40]))
+        text = _("unknown setting: '{key}'.").format(key=prefix + visible(key[:40]))
         self.warnings.append(f"{location}: {text} {suggestion(key[:40], known)}")
 
     def _path_or_url(self, value: str) -> str:

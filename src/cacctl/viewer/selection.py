@@ -86,9 +86,9 @@ def named_day(view: View, text: str) -> Day | date:
     raise UsageProblem(
         _("Unknown day: {name}.").format(name=repr(text[:40])),
         (
-            _("Use 1 to {count}, a date such as {date}, tomorrow or a weekday.")
+            _("Use 1 to {count}, a date such as {date}, a weekday, tomorrow or yesterday.")
             if len(days) > 1
-            else _("Use a date such as {date}, tomorrow or a weekday.")
+            else _("Use a date such as {date}, a weekday, tomorrow or yesterday.")
         ).format(count=len(days), date=days[0].date.isoformat()),
     )
 

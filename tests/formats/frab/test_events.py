@@ -53,7 +53,7 @@ def test_pentabarf_without_offsets_and_dates_is_read() -> None:
     assert (swim.room, knots.room) == ({"und": "Café Nord"}, {"und": "Deck"})
     assert summary(PENTABARF) == []
     assert problem_lines(examine(PENTABARF, "old.xml", SOME_TIME)) == [
-        "old.xml: warning: no time zone is given. Using that of Brussels: Europe/Brussels."
+        "old.xml: warning: no time zone is given. Using the one of Brussels: Europe/Brussels."
     ]
 
 

@@ -14,7 +14,7 @@ from tests.formats.frab.schedules import PENTABARF, problem_lines, read, refusal
 def test_problems_have_the_lines_of_events_in_xml() -> None:
     without_time = PENTABARF.replace(b"<start>02:30</start>", b"<start>late</start>")
     assert problem_lines(examine(without_time, "old.xml", SOME_TIME)) == [
-        "old.xml: warning: no time zone is given. Using that of Brussels: Europe/Brussels.",
+        "old.xml: warning: no time zone is given. Using the one of Brussels: Europe/Brussels.",
         "old.xml:40: warning: event 2: skipped because its start is missing or unreadable.",
     ]
 
@@ -82,7 +82,7 @@ def test_impossible_encoding_is_refused(name: str) -> None:
 
 
 DOCTYPE = (
-    "some.xml: XML with a DOCTYPE is not read. Remove the DOCTYPE: a schedule does not need one."
+    "some.xml: XML with a DOCTYPE is not allowed. Remove the DOCTYPE: a schedule does not need one."
 )
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 BOMB = f'<!DOCTYPE schedule [<!ENTITY l0 "lol">{LAUGHS}]><schedule a="&l11;">&l11;</schedule>'

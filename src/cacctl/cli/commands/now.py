@@ -88,7 +88,7 @@ def now(
 def next_(
     request: Request,
     count: Annotated[
-        int, typer.Option("-n", metavar="N", min=1, help=N_("Number of upcoming sessions."))
+        int, typer.Option("-n", metavar="N", min=1, help=N_("Number of upcoming sessions to show."))
     ] = 1,
 ) -> None:
     """Show `count` upcoming sessions, and any that start together with the first."""

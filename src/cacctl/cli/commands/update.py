@@ -26,7 +26,7 @@ def update(
     if not isinstance(source, RemoteSource):
         raise UsageProblem(
             _("This schedule does not come from a URL."),
-            _("Give the URL with --schedule."),
+            _("Specify the URL with --schedule."),
         )
     with fetching() as progress:
         loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)

@@ -89,7 +89,10 @@ def _no_schedule(text: str) -> Advice | None:
     beginning = text[match.end() if match else 0 :][:200]
     if beginning.startswith("<!"):
         return advise(
-            _("XML with a DOCTYPE is not read. Remove the DOCTYPE: a schedule does not need one.")
+            _(
+                "XML with a DOCTYPE is not allowed. Remove the DOCTYPE: a schedule does not "
+                "need one."
+            )
         )
     root = re.match(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)", beginning)
     if root is None or root[1].lower() == "schedule":

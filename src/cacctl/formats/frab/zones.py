@@ -38,7 +38,7 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnin
         start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
         for start in starts
     ):
-        text = _("no time zone is given. Using that of {city}: {zone}.")
+        text = _("no time zone is given. Using the one of {city}: {zone}.")
         warnings.add((), text, city=city, zone=zone)
         return zone
     if offsets:

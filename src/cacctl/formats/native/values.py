@@ -80,11 +80,13 @@ class Values:
         if isinstance(value, str):
             return {"und": value if _is_clean(value) else self._text(value, path)}
         if not isinstance(value, dict):
-            text = _('{value} is not text. Write it in double quotes, by language: en = "...".')
+            text = _(
+                '{value} is not text. Write it in double quotes, with its language: en = "...".'
+            )
             self._problems.error(path, text, value=quoted(value))
             return {}
         if not value:
-            text = _('there is no text. Write it by language: en = "...".')
+            text = _('there is no text. Add it with its language: en = "...".')
             self._problems.error(path, text)
         words = {}
         for tag, text in value.items():
