@@ -98,3 +98,10 @@ def test_platform_that_lacks_the_language_is_refused_with_one_that_works(run: Ru
     answer = run("watch", "climate", "--lang", "ko", "--on", "페이스북")
     assert answer.code == 5
     assert "cacctl watch climate --on facebook --lang en" in answer.err
+
+
+def test_length_is_suggested_as_koreans_type_it(run: Run) -> None:
+    answer = run("export", "ical", "--alarm", "곧", "--lang", "ko")
+    assert answer.err.endswith("2분, 90초, 1시간 30분처럼 입력하세요.\n")
+    for length in ("2분", "90초", "1시간 30분"):
+        assert run("export", "ical", "--alarm", length).code == 0

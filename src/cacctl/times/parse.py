@@ -180,7 +180,7 @@ def read_length(text: str) -> timedelta:
             return length.as_timedelta()
     raise UsageProblem(
         _("Invalid length of time: {text}.").format(text=repr(text[:40])),
-        _("Write it like {example}.").format(example="2m, 90s, 1h30m"),
+        _("Write it like {example}.").format(example=_("2m, 90s, 1h30m")),
     )
 
 
