@@ -48,7 +48,7 @@ def test_every_command_shows_them(see: Run, moments: Path, command: str, time: s
 def test_session_without_duration_is_never_live(see: Run, moments: Path) -> None:
     arguments = ["--schedule", str(moments), "--at", "2030-01-01T09:30Z", "--tz", "UTC", "--plain"]
     assert "\n2. Deadline (deadline): Tue 1 January 09:30 UTC" in see("list", *arguments).out
-    assert "\nState: Live now: Opening.\n" in see("now", *arguments).out
+    assert "\nStatus: Live now: Opening.\n" in see("now", *arguments).out
     assert "; Room D; just ended\n" in see("list", *arguments).out
     night = see("timeline", *arguments).out.splitlines()
     assert [line.partition(": ")[2] for line in night if line.endswith("during your night")] == [

@@ -159,14 +159,14 @@ def test_state_of_a_part_is_not_that_of_the_event(
 def test_state_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
     text = "None of these sessions is live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
-    assert f"State: {text}" in run("now", *options).out
+    assert f"Status: {text}" in run("now", *options).out
     assert run("now", *options).out.startswith("Event: Days · Saal 2\n")
     assert "None of these sessions is on Thu 3 June" in run("day", "2027-06-03", *options).out
 
 
 def test_state_of_a_cancelled_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "lounge", "--at", "2027-06-01T10:10+09:00"]
-    assert "State: All of these sessions are cancelled.\n" in run("list", *options).out
+    assert "Status: All of these sessions are cancelled.\n" in run("list", *options).out
 
 
 def test_watch_opens_the_channel_of_the_room(few_rooms: str, run: Run) -> None:

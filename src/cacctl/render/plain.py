@@ -232,7 +232,7 @@ def _moment(seen: View) -> Iterator[str]:
     time, offset = time_format.time_words(reading, seen.hours), time_format.utc_offset(reading)
     yield _fact(_("Now"), f"{reading:%Y-%m-%d} {time} {offset}")
     yield _fact(_("Time zone"), clock.zone_name(seen.tz))
-    yield _fact(_("State"), state_sentence(seen))
+    yield _fact(_("Status"), state_sentence(seen))
 
 
 def _days(seen: View) -> Iterator[str]:

@@ -50,7 +50,7 @@ def event_facts(view: View) -> list[tuple[str, str]]:
         (_("Theme"), view.words(event.theme)),
         (_("Slogan"), view.words(event.slogan)),
         (_("Dates"), time_format.date_range_words(event.first_date, event.last_date)),
-        (_("State"), state_sentence(view)),
+        (_("Status"), state_sentence(view)),
         (_("Schedule"), programme_words(view)),
         (_("Venue"), view.words(event.place)),
         (_("Rooms"), SEPARATOR.join(map(view.words, view.programme.groups("room")))),

@@ -39,7 +39,7 @@ def test_next_in_a_pipe(run: Run) -> None:
 Event: CAC Global Summit 2020
 Now: 2020-06-02 18:00 UTC-07:00
 Time zone: America/Los_Angeles
-State: Live now: Climate & Environment.
+Status: Live now: Climate & Environment.
 3. Climate & Environment (climate): Tue 2 June 17:00-19:10 PDT (Wed 3 June 09:00-11:10 KST); \
 live, 1 hour 10 minutes left; Coronavirus Triggered by Climate Change and the Great Social \
 Transformation Afterwards
