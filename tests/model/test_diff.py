@@ -114,8 +114,8 @@ def test_changes_of_channels_and_the_event() -> None:
     assert [change.kind for change in found_changes] == [
         "event-renamed",
         "event-zone",
-        "address",
-        "address",
+        "channel-url",
+        "channel-url",
     ]
     assert [c.channels[1].id for c in found_changes if c.channels] == ["a", "b"]
     assert found_changes[0].events == (base.event, new.event)
@@ -170,7 +170,7 @@ def test_json_has_every_change_with_both_versions() -> None:
     assert [(change["kind"], change["id"]) for change in found_changes] == [
         ("event-renamed", "days"),
         ("event-zone", "days"),
-        ("address", "web"),
+        ("channel-url", "web"),
         ("removed", "b"),
         ("restored", "c"),
         ("added", "d"),

@@ -109,13 +109,13 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             "이름 변경: 문화 → 예술",
         ),
         (
-            Change("address", channels=(CHANNEL, CHANNEL._replace(url="http://b.org"))),
+            Change("channel-url", channels=(CHANNEL, CHANNEL._replace(url="http://b.org"))),
             TODAY,
             "Site has a new URL: http://b.org",
             "Site: 새 주소 http://b.org",
         ),
         (
-            Change("address", channels=(CHANNEL, CHANNEL._replace(url=None))),
+            Change("channel-url", channels=(CHANNEL, CHANNEL._replace(url=None))),
             TODAY,
             "Site no longer has a URL",
             "Site: 주소 삭제",

@@ -14,7 +14,7 @@ Kind = Literal[
     "added",
     "removed",
     "renamed",
-    "address",
+    "channel-url",
     "event-renamed",
     "event-zone",
 ]
@@ -92,7 +92,7 @@ def _of_channels(old: Programme, new: Programme) -> Iterator[Change]:
     for channel in sorted(old.channels, key=lambda channel: channel.id):
         now = new.channel(channel.id)
         if now and now.url != channel.url:
-            yield Change("address", channels=(channel, now))
+            yield Change("channel-url", channels=(channel, now))
 
 
 def _of_event(old: Event, new: Event) -> Iterator[Change]:

@@ -135,7 +135,7 @@ def shared(seen: View, content: "Shared") -> str:
 
 def updated(seen: View, url: str, found: Sequence[Change], *, held: bool) -> str:
     """The schedule's URL, all changes, and whether a newer version is held back."""
-    return _answer(seen, (), address=url, changes=changes(found), held=held)
+    return _answer(seen, (), url=url, changes=changes(found), held=held)
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:

@@ -123,7 +123,7 @@ def _kind_name(kind: Kind) -> str:
         "added": _("new"),
         "removed": _("removed"),
         "renamed": _("renamed"),
-        "address": _("with a new URL"),
+        "channel-url": _("with a new URL"),
         "event-renamed": _("about the event"),
         "event-zone": _("about the event"),
     }[kind]

@@ -27,6 +27,7 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     summit_server.publish(moved.encode(), '"2"')
     document = json.loads(run("update", "--json", *at).out)
     jsonschema.validate(document, ANSWER)
+    assert document["url"] == summit_server.url
     assert [(c["kind"], c["id"]) for c in document["changes"]] == [("moved", "culture")]
     # Changes are shown once.
     assert "No changes." in run("update", *at).out
