@@ -209,7 +209,11 @@ def test_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
     document = json.loads(run("config", "--json").out)
     jsonschema.validate(document, SCHEMA)
     found = document["settings"]
-    assert found["events.harbour"]["value"] == str(harbour.parent / "harbour.ics")
+    assert found["events.harbour"] == {
+        "value": str(harbour.parent / "harbour.ics"),
+        "origin": "file",
+        "place": f"{harbour}:4: events.harbour",
+    }
     assert found["events.harbour.event_tz"] == {
         "value": "Europe/Berlin",
         "origin": "file",

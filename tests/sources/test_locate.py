@@ -76,7 +76,8 @@ def test_unknown_event_is_an_error_with_a_suggestion(run: Run, config: Path) -> 
     answer = run("now", "--schedule", "mien")
     assert (answer.code, "Did you mean mine?" in answer.err) == (2, True)
     assert "Available: summit, mine." in run("now", "--schedule", "zzz").err
-    assert f"events.mine: {config.parent / 'mine.toml'} ({config})" in run("config").out
+    shown = run("config").out
+    assert f"events.mine: {config.parent / 'mine.toml'} ({config}:3: events.mine)" in shown
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ class Request(NamedTuple):
 
         return locate(
             given,
-            self.settings.events,
+            {name: event.value or "" for name, event in self.settings.events.items()},
             offline=self.offline,
             allow_http=self.allow_http,
             event_tz=self.event_zone(given),

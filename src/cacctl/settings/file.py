@@ -116,7 +116,7 @@ class _Reader:
 
     def __init__(self, path: Path, positions: "Positions") -> None:
         self.settings: dict[str, Setting] = {}
-        self.events: dict[str, str] = {}
+        self.events: dict[str, Setting] = {}
         self.event_zones: dict[str, Setting] = {}
         self.warnings: list[str] = []
         self.problems: list[UsageProblem] = []
@@ -139,7 +139,8 @@ class _Reader:
             hint = _("For example: {example}").format(example=visible(example))
             self.problems.append(UsageProblem(text, hint))
             return
-        self.events[name] = self._path_or_url(schedule)
+        path_or_url = self._path_or_url(schedule)
+        self.events[name] = Setting(path_or_url, "file", f"{location}: {key}")
         if zone:
             self.event_zones[name] = Setting(zone, "file", f"{location}: {key}.event_tz")
 

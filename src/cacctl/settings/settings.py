@@ -55,7 +55,7 @@ class Settings(NamedTuple):
     environ: Mapping[str, str]
     path: Path | None
     in_file: Mapping[str, Setting] = {}
-    events: Mapping[str, str] = {}
+    events: Mapping[str, Setting] = {}
     event_zones: Mapping[str, Setting] = {}
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None

@@ -3,7 +3,6 @@
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LOCALE_VARIABLES, language
 from cacctl.base.names import read_language, read_preferred_platform
-from cacctl.base.sanitize import visible
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request, tell_problem
 from cacctl.settings.settings import OPTIONS, Setting
@@ -36,9 +35,8 @@ def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
             value = setting.value
             problems.append(error)
         settings.append(InForce(name, value, setting))
-    for name, place in request.settings.events.items():
-        origin = Setting(place, "file", visible(str(request.settings.path)))
-        settings.append(InForce(f"events.{name}", place, origin))
+    for name, event in request.settings.events.items():
+        settings.append(InForce(f"events.{name}", event.value, event))
         if zone := request.settings.event_zones.get(name):
             key = zone.value
             try:
