@@ -44,7 +44,7 @@ from tests.conftest import Run
         (["watch", "--on", ""], 2, "cacctl: --on needs a value.\nHelp: cacctl watch --help\n"),
         (["--tz", ""], 2, "cacctl: --tz needs a value.\nHelp: cacctl --help\n"),
         (["today", "--schedule", "ftp://x/y"], 4,
-         "cacctl: ftp://x/y: not fetched: it does not start with https:// or http://.\n"
+         "cacctl: ftp://x/y was not fetched: it does not start with https:// or http://.\n"
          "Check the URL.\n"),
         (["today", "extra"], 2, "cacctl: Unexpected argument: 'extra'.\n"
          "Help: cacctl today --help\n"),

@@ -90,7 +90,7 @@ def test_unknown_event_is_an_error_with_a_suggestion(run: Run, config: Path) -> 
         ("https://user:secret@example.org/", 4, "username or a password"),
         ("https://", 4, "has no host"),
         # As Python reads an argument that is not UTF-8.
-        ("https://\udcff", 4, r"https://\udcff: "),
+        ("https://\udcff", 4, r"https://\udcff was not fetched: "),
     ],
 )
 def test_invalid_schedule_argument_is_an_error(

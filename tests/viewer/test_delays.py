@@ -124,7 +124,7 @@ UTC-07:00)
         (["show", "3"], ["         moved from 13:00, 3 hours 30 minutes later than announced"]),
         (["show", "3", "--plain"], ["When: Wed 3 June 16:30-18:00 KST; moved from 13:00, 3 hours"]),
         (["show", "6"], ["Status  cancelled"]),
-        (["about"], ["7 sessions (2 cancelled) on 2 days"]),
+        (["about"], ["7 sessions (2 cancelled) over 2 days"]),
         (["list", "--plain"], ["11:00-12:00 KST; cancelled", "moved from 18:30, 20 minutes later"]),
         (["next", "--plain"], ["2. Boats and Ships (boats): Wed 3 June 11:00-12:00 KST; can"]),
         (["timeline", "--plain"], ["Boats and Ships; cancelled", "Culture; upcoming; moved from"]),

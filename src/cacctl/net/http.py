@@ -226,7 +226,7 @@ def fetch(
         raise result
     raise NetworkProblem(
         _("{url}: {reason}.").format(url=visible(url), reason=reason),
-        _("Check the URL.") if problem_of(url) else _("Check the URL and your connection."),
+        _("Check the URL and your connection."),
     )
 
 

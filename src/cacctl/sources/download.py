@@ -62,10 +62,12 @@ def download(
             return problem
         return None if allow_http or is_secure(url) else _("only https:// is allowed")
 
-    if not url_problem(url) and (problem := problem_of(url)):
+    if problem := problem_of(url):
         raise NetworkProblem(
             _("{url} was not fetched: {problem}.").format(url=visible(url), problem=problem),
-            _("Allow http:// with --allow-http if you trust the network."),
+            _("Check the URL.")
+            if url_problem(url)
+            else _("Allow http:// with --allow-http if you trust the network."),
         )
     for conditions in (_conditions(known, accept=accept), {"Cache-Control": "no-cache"}):
         response = http.fetch(

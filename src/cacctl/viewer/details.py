@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def programme_words(view: View) -> str:
-    """Return how long the schedule is: `15 sessions on 5 days`."""
+    """Return how long the schedule is: `15 sessions over 5 days`."""
     days = len(view.programme.days())
-    return ngettext("{sessions} on {days} day", "{sessions} on {days} days", days).format(
+    return ngettext("{sessions} on {days} day", "{sessions} over {days} days", days).format(
         sessions=count_words(view.programme.sessions), days=days
     )
 
