@@ -51,7 +51,7 @@ from tests.conftest import Run
         (["show", "99"], 2, "cacctl: No session matches '99'.\nAll 15 sessions: cacctl list\n"),
         (["day", "6"], 2, "cacctl: Unknown day: '6'.\n"
          "Use 1 to 5, a date such as 2020-06-01, a weekday, tomorrow or yesterday.\n"),
-        (["today", "--tz", "PST"], 2, "cacctl: PST is ambiguous.\n"
+        (["today", "--tz", "PST"], 2, "cacctl: 'PST' is ambiguous.\n"
          "Choose one: America/Los_Angeles, Asia/Manila\n"),
         (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),
         (["tody"], 2, "cacctl: Unknown command: 'tody'.\n"

@@ -225,7 +225,7 @@ def test_city_or_country_finds_its_zone(zone: str, names: str) -> None:
 def test_name_in_several_zones_is_refused_with_all_of_them(name: str, candidates: str) -> None:
     with pytest.raises(UsageProblem) as caught:
         zone_key(name)
-    assert caught.value.message == f"{name} is ambiguous."
+    assert caught.value.message == f"{name!r} is ambiguous."
     assert caught.value.hint == f"Choose one: {candidates}"
     for zone in candidates.split(", "):
         assert zone_key(zone) == zone

@@ -137,7 +137,7 @@ def zone_key(name: str) -> str:
         raise _unknown(name)
     if not _alike(meanings):
         raise UsageProblem(
-            _("{name} is ambiguous.").format(name=name),
+            _("{name} is ambiguous.").format(name=repr(name)),
             _("Choose one: {zones}").format(zones=", ".join(meanings)),
         )
     return meanings[0]
@@ -300,7 +300,7 @@ def _unknown(name: str) -> UsageProblem:
             close += _named(typed)
     suggestions = ", ".join(list(dict.fromkeys(close))[:SUGGESTIONS])
     return UsageProblem(
-        _("Unknown time zone: {name!r}.").format(name=shown),
+        _("Unknown time zone: {name}.").format(name=repr(shown)),
         _("Did you mean {zones}?").format(zones=suggestions)
         if suggestions
         else _("Write it like America/Los_Angeles, Seoul or UTC+9."),
