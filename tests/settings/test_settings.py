@@ -37,7 +37,7 @@ def test_option_wins_over_variable_over_file_over_default(
         document = json.loads(run("config", "--json", *arguments).out)
         jsonschema.validate(document, SCHEMA)
         found = document["settings"]["tz"]
-        return found["value"], found["origin"], found["place"]
+        return found["value"], found["origin"], found["location"]
 
     monkeypatch.delenv("TZ")
     assert tz()[1:] == ("default", None)
@@ -212,12 +212,12 @@ def test_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
     assert found["events.harbour"] == {
         "value": str(harbour.parent / "harbour.ics"),
         "origin": "file",
-        "place": f"{harbour}:4: events.harbour",
+        "location": f"{harbour}:4: events.harbour",
     }
     assert found["events.harbour.event_tz"] == {
         "value": "Europe/Berlin",
         "origin": "file",
-        "place": f"{harbour}:4: events.harbour.event_tz",
+        "location": f"{harbour}:4: events.harbour.event_tz",
     }
     assert "events.plain.event_tz" not in found
 

@@ -147,7 +147,7 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
             row.name: {
                 "value": _visible(row.value),
                 "origin": row.setting.origin,
-                "place": row.setting.location or None,
+                "location": row.setting.location or None,
             }
             for row in settings
         },
