@@ -139,7 +139,7 @@ class Request(NamedTuple):
         named = given and given not in events and re.fullmatch(r"[\w-]+", given)
         if given and events and named and not Path(given).exists():
             text = _("No event named {name} in the settings.")
-            raise UsageProblem(text.format(name=given), suggestion(given, events))
+            raise UsageProblem(text.format(name=repr(given)), suggestion(given, events))
         return self.source_of(given)
 
     def source_of(self, given: str | None) -> "Source":
