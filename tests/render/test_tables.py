@@ -39,7 +39,13 @@ Times in Asia/Seoul (KST, UTC+09:00)
 
 def test_tracks_have_a_column_on_a_wide_terminal(few_rooms: str, see: Run) -> None:
     shown = see("day", "1", "--schedule", few_rooms, "--at", LIVE, columns=100).out
-    assert "▶  2               Saal 2       Workshop for beginners          Hands-on\n" in shown
+    assert "▶  2               Saal 2       Workshop for beginners      Hands-on\n" in shown
+
+
+def test_names_get_a_column_as_wide_as_the_longest(see: Run) -> None:
+    shown = see("list", "--at", "2020-06-06 10:00", "--lang", "ko", columns=120).out
+    assert "\n #  KST                 세션                 주제\n" in shown
+    assert "  도시정부 시장회의    전 세계 도시정부의 코로나19 극복사례 공유 및 미래협력\n" in shown
 
 
 def test_narrow_terminal_has_the_room_before_the_name(few_rooms: str, see: Run) -> None:

@@ -248,14 +248,12 @@ class _Layout(NamedTuple):
         widths = (number, time, event_time, room, track)
         fixed = (GAP + 1 if marked else 0) + sum(w + GAP for w in widths if w)
         space = max(columns - fixed, 12 - marked)
-        longest = widest([seen.name(session) for session in sessions])
         with_topic = columns >= TOPIC_COLUMNS and any(session.topic for session in sessions)
         if rooms:
             with_topic &= space - LONGEST_NAME - GAP >= SHORTEST_NAME
-        name = min(max(longest, SHORTEST_NAME), LONGEST_NAME)
-        if not with_topic:
-            filled = remarked or stacked or (rooms and not room)
-            name = space if filled else min(max(longest, SHORTEST_NAME), space)
+        filled = remarked or stacked or (rooms and not room)
+        needed = space if filled else _width_of_names(seen, sessions)
+        name = min(needed, LONGEST_NAME if with_topic else space)
         topic = space - name - GAP if with_topic else 0
         return cls(
             marked,
@@ -271,6 +269,16 @@ class _Layout(NamedTuple):
             time_heading,
             event_heading,
         )
+
+
+def _width_of_names(seen: View, sessions: Iterable[Session]) -> int:
+    """Return the width of the column of names, in which states and moves are as well."""
+    lines = [_("Session")]
+    for session in sessions:
+        lines += [seen.name(session), moved_words(seen, session)]
+        if seen.status(session) in WRITTEN_OUT:
+            lines.append(status_words(seen, session))
+    return widest(lines)
 
 
 def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
