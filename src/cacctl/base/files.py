@@ -62,10 +62,10 @@ def forget_unfinished(folder: Path) -> None:
 
 def unwritable(path: Path, error: Exception) -> str:
     """Return the message that a file cannot be written."""
-    reason = getattr(error, "strerror", None) or str(error)
-    return _("Cannot write {file}: {reason}.").format(
-        file=visible(str(path)), reason=visible(reason)
-    )
+    from cacctl.base.reasons import reason_of
+
+    text = _("Cannot write {file}: {reason}.")
+    return text.format(file=visible(str(path)), reason=visible(reason_of(error)))
 
 
 def _write(path: Path, data: bytes, mode: int | None) -> None:

@@ -113,7 +113,9 @@ def give_up_output() -> None:
 
 def unwritten(error: OSError) -> str:
     """Return the message that the output cannot be written."""
-    return _("Cannot write the output: {reason}.").format(reason=error.strerror)
+    from cacctl.base.reasons import reason_of
+
+    return _("Cannot write the output: {reason}.").format(reason=reason_of(error))
 
 
 def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:

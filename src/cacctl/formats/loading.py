@@ -67,9 +67,10 @@ def read_bytes(path: Path) -> bytes:
         ) from error
     # ValueError: the path contains NUL.
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        from cacctl.base.reasons import reason_of
+
         raise ScheduleProblem(
-            _("Cannot read {file}: {reason}.").format(file=file, reason=visible(reason)),
+            _("Cannot read {file}: {reason}.").format(file=file, reason=visible(reason_of(error))),
             _("Check the path."),
         ) from error
 

@@ -21,6 +21,7 @@ import urllib3
 from cacctl import __version__
 from cacctl.base.errors import NetworkProblem
 from cacctl.base.i18n import _
+from cacctl.base.reasons import reason_of, translated
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 
@@ -360,7 +361,7 @@ def _root(error: BaseException) -> BaseException:
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
+        return translated(error.verify_message)
     if isinstance(error, ssl.SSLError):
-        return (error.reason or str(error)).replace("_", " ").lower()
-    return (isinstance(error, OSError) and error.strerror) or str(error)
+        return translated((error.reason or str(error)).replace("_", " ").lower())
+    return reason_of(error)

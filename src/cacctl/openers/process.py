@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
+from cacctl.base.reasons import reason_of
 from cacctl.base.urls import url_problem
 
 SETTLE_SECONDS = 1.0
@@ -64,7 +65,7 @@ def start(command: list[str], run: Callable[[list[str]], str | None]) -> str | N
     try:
         return run([program, *command[1:]])
     except (OSError, ValueError) as error:  # ValueError: a null character
-        return getattr(error, "strerror", None) or str(error)
+        return reason_of(error)
 
 
 def in_window(command: list[str]) -> str | None:

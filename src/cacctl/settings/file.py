@@ -38,8 +38,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         message = _("{file} is not UTF-8.").format(file=file)
         return Settings(environ, path, problem=UsageProblem(message, _("Save it as UTF-8.")))
     except (OSError, ValueError) as error:
-        reason = visible(getattr(error, "strerror", None) or str(error))
-        message = _("Cannot read {file}: {reason}.").format(file=file, reason=reason)
+        from cacctl.base.reasons import reason_of
+
+        message = _("Cannot read {file}: {reason}.")
+        message = message.format(file=file, reason=visible(reason_of(error)))
         problem = UsageProblem(
             message, _("The settings file must be a readable TOML file in UTF-8.")
         )

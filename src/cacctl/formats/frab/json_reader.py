@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 from cacctl.base.i18n import _
+from cacctl.base.reasons import translated
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
@@ -44,7 +45,7 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
     try:
         tree = _parsed(text)
     except json.JSONDecodeError as error:
-        advice = advise(_("invalid JSON: {reason}."), reason=error.msg)
+        advice = advise(_("invalid JSON: {reason}."), reason=translated(error.msg))
         return unusable(source, text, advice, line=error.lineno, column=error.colno)
     except RecursionError:
         return unusable(source, text, advise(_("lists and objects are nested too deeply.")))

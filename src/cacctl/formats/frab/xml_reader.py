@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from cacctl.base.i18n import _
+from cacctl.base.reasons import translated
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
@@ -60,7 +61,8 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
         parser.feed(text)
         root = parser.close()
     except ElementTree.ParseError as error:
-        advice = advise(_("invalid XML: {reason}."), reason=expat.ErrorString(error.code))
+        reason = translated(expat.ErrorString(error.code))
+        advice = advise(_("invalid XML: {reason}."), reason=reason)
         line, column = error.position
         return unusable(source, text, advice, line=line, column=column + 1)
     return read_tree(source, text, _schedule(root), partial(_lines, text), event_tz)

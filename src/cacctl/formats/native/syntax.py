@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from cacctl.base.i18n import _
+from cacctl.base.reasons import translated
 from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.limits import too_large, too_many_parts
 from cacctl.formats.native.time_advice import time_advice
@@ -184,5 +185,5 @@ def _syntax_advice(reason: str, line: str) -> Advice:
             "invalid string: {reason}. Put it in double quotes on one line, and write \\\\ for a "
             "backslash."
         )
-        return advise(text, reason=reason)
-    return advise(_("this is not TOML: {reason}. See https://toml.io"), reason=reason)
+        return advise(text, reason=translated(reason))
+    return advise(_("this is not TOML: {reason}. See https://toml.io"), reason=translated(reason))
