@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,57 @@ def test_unknown_key_is_a_warning_with_a_suggestion(run: Run, config: Path) -> N
     assert f"{config}:2: unknown setting: 'language'. Did you mean lang?" in answer.err
     assert f"{config}:3: unknown setting: 'zzz'. Available: tz, lang, " in answer.err
     assert f"{config}:4: unknown setting: 'event'." in answer.err
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted"),
+    [
+        ('없음 = "x.toml"', '"없음" = "x.toml"'),
+        ("내 행사='x.toml' # 주석", "\"내 행사\"='x.toml' # 주석"),
+        ('my event = "x.toml"', '"my event" = "x.toml"'),
+        ("[events.내 행사]", '[events."내 행사"]'),
+    ],
+)
+def test_name_without_the_quotation_marks_it_needs(
+    run: Run, config: Path, line: str, quoted: str
+) -> None:
+    config.write_text(f"[events]\n{line}\n", "utf-8")
+    answer = run("now")
+    assert answer.code == 2
+    assert answer.err == (
+        f"cacctl: {config}:2: a name with spaces or letters other than a-z needs quotation marks.\n"
+        f"Write: {quoted}\n"
+    )
+
+
+@pytest.mark.parametrize("line", ["없음 = x.toml", "내 행사", "my\\event = 1", "é = '\x01'"])
+def test_name_is_not_quoted_where_more_is_wrong(run: Run, config: Path, line: str) -> None:
+    config.write_text(f"{line}\n", "utf-8")
+    assert "Write settings as TOML" in run("now").err
+
+
+def test_suggested_event_is_quoted_where_a_shell_needs_it(run: Run, config: Path) -> None:
+    config.write_text('[events]\n"내 행사" = "a.toml"\n"기후-행사" = "b.toml"\n', "utf-8")
+    assert "Did you mean '내 행사'?" in run("now", "--schedule", "내행사").err
+    assert "Did you mean 기후-행사?" in run("now", "--schedule", "기후행사").err
+    assert "Available: '내 행사', 기후-행사." in run("now", "--schedule", "x").err
+
+
+@pytest.mark.parametrize("event", ["내 행사", "a-b"])
+def test_example_of_an_event_quotes_its_name_where_toml_needs_it(
+    run: Run, config: Path, event: str
+) -> None:
+    config.write_text(f'[events]\n"{event}" = 3\n', "utf-8")
+    example = run("now").err.partition("For example: ")[2]
+    assert list(tomli.loads(example)) == [event]
+
+
+def test_syntax_error_is_explained_in_korean(run: Run, config: Path) -> None:
+    config.write_text("tz 'x'\n", "utf-8")
+    assert f"cacctl: {config}:1: 키 뒤에 '='가 없음\n" in run("now", "--lang", "ko").err
+    config.write_text("tz = 'x'\ntz = 'y'\n", "utf-8")
+    told = run("now", "--lang", "ko").err
+    assert told == f"cacctl: {config}:2: 같은 키나 테이블이 이미 있습니다. 하나만 남기세요.\n"
 
 
 def test_unreadable_settings_file_is_an_error(run: Run, config: Path) -> None:

@@ -52,12 +52,18 @@ def use_language(lang: str) -> None:
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
-    """Suggest the known name most similar to an unknown one, else list all of them."""
+    """Suggest the known name most similar to an unknown one, else list all of them.
+
+    A name is in quotation marks where it is not one word for a shell.
+    """
+    import re
+    import shlex
     from difflib import get_close_matches
 
+    quoted = {word: word if re.fullmatch(r"[\w.-]+", word) else shlex.quote(word) for word in known}
     if near := get_close_matches(name, known, 1):
-        return _("Did you mean {b}?").format(b=near[0])
-    return _("Available: {names}.").format(names=", ".join(known))
+        return _("Did you mean {b}?").format(b=quoted[near[0]])
+    return _("Available: {names}.").format(names=", ".join(quoted.values()))
 
 
 def language() -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cacctl.base.toml_positions import Positions
 
 LARGEST_FILE_BYTES = 1024 * 1024
+LONGEST_QUOTED_LINE = 200
 EVENT_KEYS = ("schedule", "event_tz")
 
 
@@ -95,7 +96,7 @@ def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         table = tomli.loads(text)
     # RecursionError for deep nesting, ValueError for a number of more than 4,300 digits.
     except (ValueError, RecursionError) as error:
-        return Settings(environ, path, problem=_syntax_problem(file, error))
+        return Settings(environ, path, problem=_syntax_problem(file, text, error))
     reader = _Reader(path, Positions(text))
     events = table.pop("events", {})
     for name, value in (events if isinstance(events, dict) else {}).items():
@@ -137,7 +138,8 @@ class _Reader:
             text = _("{location}: {key} needs the file or URL of a schedule.").format(
                 location=location, key=key
             )
-            example = f'{name} = {{ schedule = "https://...", event_tz = "Europe/Berlin" }}'
+            shown = name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'
+            example = f'{shown} = {{ schedule = "https://...", event_tz = "Europe/Berlin" }}'
             hint = _("For example: {example}").format(example=visible(example))
             self.problems.append(UsageProblem(text, hint))
             return
@@ -177,11 +179,35 @@ class _Reader:
         return os.fspath(self._path.parent / Path(value).expanduser())
 
 
-def _syntax_problem(file: str, error: Exception) -> UsageProblem:
+def _syntax_problem(file: str, text: str, error: Exception) -> UsageProblem:
+    """Return what is wrong with a text that is not TOML, and how to write it."""
+    import tomli
+
+    from cacctl.base.reasons import translated
+
     what, line = str(error), 1
-    if match := re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", what, re.DOTALL):
-        what, line = match[1], int(match[2])
-    return UsageProblem(
-        _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what)),
-        _("Write settings as TOML, for example: {example}").format(example='lang = "ko"'),
-    )
+    hint = _("Write settings as TOML, for example: {example}").format(example='lang = "ko"')
+    if isinstance(error, tomli.TOMLDecodeError):
+        what, line = translated(error.msg), error.lineno
+        if error.msg.startswith("Cannot "):
+            what, hint = _("this key or table already exists. Keep one of them."), ""
+        elif quoted := _with_quoted_name(text.split("\n")[line - 1]):
+            what = _("a name with spaces or letters other than a-z needs quotation marks.")
+            hint = _("Write: {example}").format(example=visible(quoted))
+    what = _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what))
+    return UsageProblem(what, hint)
+
+
+def _with_quoted_name(line: str) -> str:
+    """Return a line of TOML with its name in quotation marks, if that makes it valid; else ""."""
+    import tomli
+
+    if len(line) > LONGEST_QUOTED_LINE:
+        return ""
+    match = re.fullmatch(r"""(\[[\w-]+\.)?([^]\\="'#[]*[^]\\="'#[\s])(\s*[]=].*)""", line.strip())
+    quoted = f'{match[1] or ""}"{match[2]}"{match[3]}' if match else ""
+    try:
+        tomli.loads(quoted)
+    except (ValueError, RecursionError):
+        return ""
+    return quoted
