@@ -295,8 +295,14 @@ def test_shell_completes_from_the_first_tab_on(shell: str, share: Path, tmp_path
         f"{setup}; {PROMPT}": "waiting ",
         "cacctl chan\t\x01echo s''o: \n": "so: cacctl channels.*waiting ",
         "cacctl show cul\t\x01echo s''o: \n": "so: cacctl show culture.*waiting ",
+        "cacctl show 문\t\x01echo s''o: \n": "so: cacctl show 문화.*waiting ",
+        "cacctl show 기\t\x01echo s''o: \n": "so: cacctl show 기후·환경.*waiting ",
+        "cacctl today --tz 베를\t\x01echo s''o: \n": "so: cacctl today --tz 베를린.*waiting ",
+        "cacctl day 수\t\x01echo s''o: \n": "so: cacctl day 수요일.*waiting ",
+        "cacctl watch --on 유\t\x01echo s''o: \n": "so: cacctl watch --on 유튜브.*waiting ",
     }
-    typed([program(shell), *SHELLS[shell]], lines, environ_of_a_shell(share, tmp_path))
+    environ = environ_of_a_shell(share, tmp_path) | {"LC_ALL": "C.UTF-8"}
+    typed([program(shell), *SHELLS[shell]], lines, environ)
 
 
 # File names, each with another first letter, and names of events, after another.
@@ -343,6 +349,23 @@ def test_completion_offers_fish_no_hostile_name(
         check=True,
     )
     assert done.stdout.decode().splitlines() == ["be", "plain.toml"]
+
+
+def test_fish_completes_korean_words_and_describes_them(share: Path, tmp_path: Path) -> None:
+    words = ("show 문", "show climate", "today --tz 베를", "day 수", "watch --on 유")
+    done = subprocess.run(
+        [program("fish"), "-c", 'for i in $argv; complete -C "cacctl $i"; end', *words],
+        env=environ_of_a_shell(share, tmp_path) | {"LC_ALL": "C.UTF-8", "CACCTL_LANG": "ko"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().splitlines() == [
+        "문화\tculture",
+        "climate\t기후·환경",
+        "베를린",
+        "수요일\t2020-06-03",
+        "유튜브",
+    ]
 
 
 def test_files_do_not_depend_on_the_environment(share: Path, tmp_path: Path) -> None:

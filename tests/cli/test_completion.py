@@ -1,6 +1,7 @@
 """Completion, in the real shells if they are installed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cacctl.cli.completion import harmless
-from tests.conftest import ROOT
+from cacctl.times.zones import zone_meant
+from tests.conftest import ROOT, Run
 from tests.rooms import SMALL
 
 
@@ -46,6 +48,61 @@ def test_values_are_completed() -> None:
     assert complete("cacctl day 4") == ["4"]
     assert complete("cacctl next --lang ") == ["ko", "en"]
     assert complete("cacctl watch --on f") == ["facebook"]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("show 문", ["문화"]),
+        ("show 기", ["기후·환경"]),
+        ("show 저명", ["저명인사-대담"]),
+        ("watch Cul", ["Culture"]),
+        ("day 수", ["수요일"]),
+        ("day wed", ["wednesday"]),
+        ("day 6월3", ["6월3일"]),
+        ("day 내", ["내일"]),
+        ("today --tz 서울", ["서울"]),
+        ("today --lang 한", ["한국어"]),
+        ("watch --on 유", ["유튜브"]),
+    ],
+)
+def test_korean_words_are_completed_and_accepted(line: str, offered: list[str], run: Run) -> None:
+    assert complete(f"cacctl {line}") == offered
+    for word in offered:
+        *arguments, _typed = line.split()
+        options = ["climate", "--print"] if "--on" in line else []
+        printing = ["--print"] if line.startswith("watch Cul") else []
+        answer = run(*arguments, word, *options, *printing, "--at", "2020-06-03 10:00")
+        assert answer.code == 0, answer.err
+
+
+@pytest.mark.parametrize("letters", ["서", "산", "뉴욕", "東", "м"])
+def test_every_name_of_a_zone_that_is_offered_is_accepted(letters: str) -> None:
+    offered = complete(f"cacctl today --tz {letters}")
+    assert offered
+    assert [name for name in offered if not zone_meant(name)] == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_commands_and_options_are_described_in_korean(shell: str) -> None:
+    def described(typed: str) -> str:
+        environ = {
+            **os.environ,
+            "LC_ALL": "ko_KR.UTF-8",
+            "_CACCTL_COMPLETE": f"complete_{shell}",
+            "_TYPER_COMPLETE_ARGS": typed,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+            "PYTHONUTF8": "1",
+        }
+        command = [sys.executable, "-m", "cacctl"]
+        return subprocess.run(command, env=environ, capture_output=True, check=True).stdout.decode()
+
+    for typed in ("cacctl ", "cacctl -", "cacctl today -"):
+        told = described(typed)
+        lines = [line for line in told.splitlines() if "\t" in line or '":"' in line]
+        assert lines
+        assert [line for line in lines if not re.search("[가-힣]", line)] == []
+    assert "기후·환경" in described("cacctl show cl")
 
 
 def test_files_are_left_to_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +169,7 @@ def test_words_that_a_shell_would_interpret_are_not_offered(letter: str) -> None
 
 
 def test_words_of_any_language_are_offered() -> None:
-    words = ["UTC+9", "Etc/GMT-3", "2020-06-03", "기후", "हिन्दी", "Zürich", "a.b@c_d:e,f"]
+    words = ["UTC+9", "Etc/GMT-3", "2020-06-03", "기후·환경", "हिन्दी", "Zürich", "a.b@c_d:e,f"]
     assert list(harmless(words)) == words
     assert list(harmless([("a", "b `c`")])) == [("a", "b c")]
 
@@ -120,7 +177,7 @@ def test_words_of_any_language_are_offered() -> None:
 def test_descriptions_have_nothing_that_a_shell_interprets() -> None:
     hostile = ("a", "a\"b'c`d$(e);f|g\\h[i]{j}<k>!l")
     assert list(harmless([hostile])) == [("a", "a b c d (e) f g h i j k l")]
-    assert list(harmless([("a", "기후·환경 & more, 1-2.")])) == [("a", "기후 환경 & more, 1-2.")]
+    assert list(harmless([("a", "기후·환경 & more, 1-2.")])) == [("a", "기후·환경 & more, 1-2.")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

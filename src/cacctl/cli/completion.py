@@ -9,6 +9,7 @@ import typer
 
 from cacctl.base.errors import CacctlError
 from cacctl.base.i18n import LANGUAGES, language
+from cacctl.base.names import TYPED_LANGUAGES, TYPED_PLATFORMS
 from cacctl.cli.context import Request
 from cacctl.settings.file import read_settings
 
@@ -41,7 +42,7 @@ def harmless(offered: Iterable[Offer]) -> Iterator[Offer]:
 
 def _zones(_context: typer.Context, incomplete: str) -> Iterator[Offer]:
     """Yield the keys of zones and, once something is typed, their cities."""
-    from cacctl.times.zones import zone_names
+    from cacctl.times.zones import names_beginning, zone_names
 
     wanted = incomplete.casefold().replace(" ", "_")
     for name in zone_names():
@@ -50,23 +51,28 @@ def _zones(_context: typer.Context, incomplete: str) -> Iterator[Offer]:
             yield name
         elif incomplete and city.startswith(incomplete):
             yield city
+    yield from (name.replace(" ", "-") for name in names_beginning(incomplete))
 
 
 def _languages(_context: typer.Context, incomplete: str) -> list[Offer]:
-    """Return the languages of the messages."""
-    return [lang for lang in LANGUAGES if lang.startswith(incomplete)]
+    """Return the languages of the messages; their names, once something is typed."""
+    names = TYPED_LANGUAGES if incomplete else ()
+    return [lang for lang in (*LANGUAGES, *names) if lang.startswith(incomplete)]
 
 
 def _sessions(context: typer.Context, incomplete: str) -> list[Offer]:
-    """Return the IDs of the sessions, with their names."""
+    """Return the IDs of the sessions, with their names; once something is typed, names as well."""
     from cacctl.model.programme import in_language
 
     programme = _programme(context)
-    return [
-        (session.id, in_language(session.name, language()))
-        for session in (programme.sessions if programme else ())
-        if session.id.startswith(incomplete)
-    ]
+    offered: list[Offer] = []
+    for session in programme.sessions if programme else ():
+        if session.id.startswith(incomplete):
+            offered.append((session.id, in_language(session.name, language())))
+            continue
+        words = (_one_word(name, incomplete) for name in session.name.values())
+        offered += ((word, session.id) for word in words if incomplete and word)
+    return offered
 
 
 def _schedules(_context: typer.Context, incomplete: str) -> list[Offer]:
@@ -75,12 +81,18 @@ def _schedules(_context: typer.Context, incomplete: str) -> list[Offer]:
 
 
 def _days(context: typer.Context, incomplete: str) -> list[Offer]:
-    """Return the numbers and dates of the event's days."""
+    """Return the numbers and dates of the event's days; once something is typed, weekdays."""
+    from cacctl.times.parse import DAY_WORDS, WEEKDAYS
+
     programme = _programme(context)
     offered = []
     for day in programme.days() if programme else ():
         offered.append((str(day.number), day.date.isoformat()))
         offered.append((day.date.isoformat(), f"{day.number}"))
+        if incomplete:
+            words = (*WEEKDAYS[day.date.weekday()], f"{day.date.month}월{day.date.day}일")
+            offered += ((word, day.date.isoformat()) for word in words)
+    offered += ((word, "") for word in DAY_WORDS if incomplete)
     return [offer for offer in offered if offer[0].startswith(incomplete)]
 
 
@@ -95,19 +107,26 @@ def _tracks(context: typer.Context, incomplete: str) -> list[Offer]:
 def _groups(context: typer.Context, grouping: "Grouping", incomplete: str) -> list[Offer]:
     """Return the names of rooms or tracks, each as one word."""
     from cacctl.model.programme import in_language
-    from cacctl.model.text import folded, hyphenated
 
     programme = _programme(context)
     names = [
         in_language(words, language())
         for words in (programme.groups(grouping) if programme else ())
     ]
-    # Typer drops offers that do not begin as typed, but these names match in any case.
-    return [
-        (incomplete + word[len(incomplete) :], name)
-        for name in names
-        if (word := hyphenated(name)) and folded(word).startswith(folded(incomplete))
-    ]
+    return [(word, name) for name in names if (word := _one_word(name, incomplete))]
+
+
+def _one_word(name: str, incomplete: str) -> str:
+    """Return a name as one word that begins as typed, in any case; "" if it does not.
+
+    Typer drops offers that do not begin exactly as typed.
+    """
+    from cacctl.model.text import folded
+
+    word = "-".join(re.findall(r"[\w·]+", name))
+    if not word or not folded(word).startswith(folded(incomplete)):
+        return ""
+    return incomplete + word[len(incomplete) :]
 
 
 def _formats(_context: typer.Context, incomplete: str) -> list[Offer]:
@@ -118,9 +137,11 @@ def _formats(_context: typer.Context, incomplete: str) -> list[Offer]:
 
 
 def _platforms(context: typer.Context, incomplete: str) -> list[Offer]:
-    """Return the platforms of the schedule's channels."""
+    """Return the platforms of the schedule's channels; once something is typed, in Korean."""
     programme = _programme(context)
     platforms = dict.fromkeys(c.platform for c in programme.channels if c.url) if programme else {}
+    if incomplete:
+        platforms |= {name: None for name, meant in TYPED_PLATFORMS.items() if meant in platforms}
     return [platform for platform in platforms if platform.startswith(incomplete)]
 
 
@@ -158,11 +179,11 @@ def _is_plain(word: str) -> bool:
     import unicodedata
 
     return all(
-        letter.isalnum() or letter in "-_.,+:/@" or unicodedata.category(letter)[0] == "M"
+        letter.isalnum() or letter in "-_.,+:/@·" or unicodedata.category(letter)[0] == "M"
         for letter in word
     )
 
 
 def _harmless_text(text: str) -> str:
     """Return the text without what a shell, or Rich (which Typer uses), could interpret."""
-    return " ".join(re.sub(r"[^\w .,&+/()-]", " ", text).split())
+    return " ".join(re.sub(r"[^\w .,&+/()·-]", " ", text).split())

@@ -63,6 +63,10 @@ class Command(TyperCommand):
         """Return the help, wrapped to the terminal."""
         return "\n".join(_command_page(self, ctx))
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Return the completions of options, described in the language of messages."""
+        return _described(super().shell_complete(ctx, incomplete), self, ctx)
+
 
 class Commands(TyperGroup):
     """The group of all commands, with the first page of help."""
@@ -70,6 +74,21 @@ class Commands(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Return the help, wrapped to the terminal."""
         return "\n".join(_first_page(self, ctx))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Return the completions of commands and options, described in the language of messages."""
+        return _described(super().shell_complete(ctx, incomplete), self, ctx)
+
+
+def _described(items: list[Any], command: Any, ctx: Any) -> list[Any]:
+    """Translate the descriptions of completions, which Typer shortens to 45 letters."""
+    texts = {name: each.help for name, each in getattr(command, "commands", {}).items()}
+    texts |= {name: p.help for p in command.get_params(ctx) for name in getattr(p, "opts", ())}
+    for item in items:
+        text = texts.get(item.value) or ""
+        if _(text) != text:
+            item.help = _(text)
+    return items
 
 
 def named(parameter: Any, ctx: Any) -> tuple[str, str]:

@@ -188,6 +188,19 @@ def zone_names() -> list[str]:
     return sorted(_keys().values())
 
 
+def names_beginning(text: str) -> list[str]:
+    """Return the names of cities and countries in Korean, or another script, that begin like this.
+
+    Names in Latin letters are those of `zone_names`.
+    """
+    wanted = folded(text)
+    if not wanted or wanted.isascii():
+        return []
+    found = re.findall(rf"\n({re.escape(wanted)}[^\t\n]*)\t", _names().decode())
+    # `서울특별시` is there without 시, which nobody types.
+    return [name for name in found if not name.endswith(("특별", "광역")) and zone_meant(name)]
+
+
 def standard_time(name: str) -> str:
     """Return the key of STANDARD_TIMES that a person typed as `name`, else an empty text."""
     typed = name.strip().upper()
