@@ -80,7 +80,7 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
         (
             ["today", "--room", "saal3"],
             "cacctl: No room matches 'saal3'.\n"
-            "Did you mean Saal 2? Available: Saal 1 · Saal 2 · Lounge (EG).\n",
+            "Did you mean 'Saal 2'? Available: Saal 1 · Saal 2 · Lounge (EG).\n",
         ),
         (
             ["now", "--track", "xyz"],

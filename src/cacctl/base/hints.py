@@ -5,8 +5,9 @@ A suggestion repeats the options of the current command line that select what is
 and the settings file apply to the suggestion anyway, and are left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from cacctl.base.i18n import _
 from cacctl.base.names import language_meant
 
 # Characters without a meaning to any shell.
@@ -92,6 +93,22 @@ def _joined(words: Sequence[str]) -> str:
     import shlex
 
     return shlex.join(words)
+
+
+def quoted(word: str) -> str:
+    """Return a word in quotation marks where a shell needs them."""
+    import shlex
+
+    return word if word and all(c.isalnum() or c in _SAFE for c in word) else shlex.quote(word)
+
+
+def suggestion(name: str, known: Collection[str]) -> str:
+    """Suggest the known name most similar to an unknown one, else list all of them."""
+    from difflib import get_close_matches
+
+    if near := get_close_matches(name, known, 1):
+        return _("Did you mean {b}?").format(b=quoted(near[0]))
+    return _("Available: {names}.").format(names=", ".join(map(quoted, known)))
 
 
 def in_language(line: str) -> str:

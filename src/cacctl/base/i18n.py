@@ -5,7 +5,7 @@ help text, which is defined before the language is known. `pybabel extract` find
 """
 
 import gettext
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 LANGUAGES = ("ko", "en")
@@ -49,21 +49,6 @@ def use_language(lang: str) -> None:
     if lang == "ko":
         from cacctl.base.korean_particles import Translations as catalogue
     _translations = gettext.translation(DOMAIN, LOCALE_DIR, [lang], catalogue, fallback=True)
-
-
-def suggestion(name: str, known: Collection[str]) -> str:
-    """Suggest the known name most similar to an unknown one, else list all of them.
-
-    A name is in quotation marks where it is not one word for a shell.
-    """
-    import re
-    import shlex
-    from difflib import get_close_matches
-
-    quoted = {word: word if re.fullmatch(r"[\w.-]+", word) else shlex.quote(word) for word in known}
-    if near := get_close_matches(name, known, 1):
-        return _("Did you mean {b}?").format(b=quoted[near[0]])
-    return _("Available: {names}.").format(names=", ".join(quoted.values()))
 
 
 def language() -> str:

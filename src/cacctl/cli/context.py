@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import LANGUAGES, _, suggestion, use_language
+from cacctl.base.hints import suggestion
+from cacctl.base.i18n import LANGUAGES, _, use_language
 from cacctl.base.names import language_meant, read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings

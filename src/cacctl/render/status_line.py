@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import _, suggestion
+from cacctl.base.hints import suggestion
+from cacctl.base.i18n import _
 from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import _, suggestion
+from cacctl.base.hints import suggestion
+from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.settings.settings import OPTIONS, Setting, Settings
 

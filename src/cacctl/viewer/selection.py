@@ -162,7 +162,7 @@ def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words,
     names = {folded(name): name for words in known for name in words.values()}
     near = get_close_matches(folded(text[:64]), names, 1)
     suggestions = [
-        *(_("Did you mean {b}?").format(b=names[name]) for name in near),
+        *(_("Did you mean {b}?").format(b=hints.quoted(names[name])) for name in near),
         _("Available: {names}.").format(names=joined_words(known, MOST_OFFERED)),
     ]
     none = _("No room matches {name}.") if is_room else _("No track matches {name}.")

@@ -7,7 +7,7 @@ import typer
 
 from cacctl.base import files, hints
 from cacctl.base.errors import ScheduleProblem, UsageProblem
-from cacctl.base.i18n import N_, _, suggestion
+from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion
@@ -45,7 +45,7 @@ def check(
     if format_ not in (None, "github"):
         raise UsageProblem(
             _("Unknown format: {name}.").format(name=repr(format_[:40])),
-            suggestion(format_, ["github"]),
+            hints.suggestion(format_, ["github"]),
         )
     if schema:
         write(lint.SCHEDULE_SCHEMA.read_text("utf-8").rstrip())

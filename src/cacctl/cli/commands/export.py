@@ -7,7 +7,8 @@ import typer
 
 from cacctl.base import files
 from cacctl.base.errors import UsageProblem
-from cacctl.base.i18n import N_, _, ngettext, suggestion
+from cacctl.base.hints import suggestion
+from cacctl.base.i18n import N_, _, ngettext
 from cacctl.base.terminal import tell, write_bytes
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion, require
