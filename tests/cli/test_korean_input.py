@@ -41,8 +41,8 @@ def test_moment_with_two_meanings_is_refused(run: Run) -> None:
     answer = run("now", "--at", "6월 4일 밤 12시", "--lang", "ko")
     assert (answer.code, answer.err) == (
         2,
-        "cacctl: 여러 가지로 읽을 수 있습니다: '6월 4일 밤 12시'\n"
-        "이렇게 입력하세요: 2020-06-04T00:00 또는 2020-06-05T00:00\n",
+        "cacctl: '6월 4일 밤 12시'는 여러 가지로 해석할 수 있습니다.\n"
+        "다음과 같이 입력하세요: 2020-06-04T00:00 또는 2020-06-05T00:00\n",
     )
 
 

@@ -64,7 +64,7 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             moved(60, -30),
             TODAY,
             "Culture moved from 15:30 to 16:30 and now lasts 1 hour",
-            "문화: 시작 시각 변경, 15:30 → 16:30, 진행 시간 1시간",
+            "문화: 시작 시각 변경, 15:30 → 16:30, 진행 시간 1시간으로 변경",
         ),
         (
             moved(0, 30),
@@ -112,13 +112,13 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             Change("channel-url", channels=(CHANNEL, CHANNEL._replace(url="http://b.org"))),
             TODAY,
             "Site has a new URL: http://b.org",
-            "Site: 새 주소 http://b.org",
+            "Site 주소 변경: http://b.org",
         ),
         (
             Change("channel-url", channels=(CHANNEL, CHANNEL._replace(url=None))),
             TODAY,
             "Site no longer has a URL",
-            "Site: 주소 삭제",
+            "Site 주소 삭제",
         ),
         (
             Change("event-renamed", events=(EVENT, EVENT._replace(name={"en": "Nights"}))),
