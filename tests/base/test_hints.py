@@ -178,7 +178,7 @@ def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
     assert re.fullmatch(
         r"cacctl: .*mistakes\.toml is not a valid schedule \(\d+ problems\)\.", first
     )
-    assert second == f"See why: cacctl check {broken}"
+    assert second == f"To list the problems: cacctl check {broken}"
     assert run("check", broken).out.count(": error: ") >= 2
 
 

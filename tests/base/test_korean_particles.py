@@ -168,7 +168,7 @@ def test_catalogue_has_no_particle_that_fits_only_some_values() -> None:
 
 
 def test_only_korean_chooses_particles() -> None:
-    text = "{time} exists twice in {zone}: clocks go back."
+    text = "{time} occurs twice in {zone} because clocks go back."
     assert type(_(text)) is str
     i18n.use_language("ko")
     assert re.search(PAIR, _(text))

@@ -119,5 +119,5 @@ def test_missing_zone_database_is_reported(command: str) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "cacctl: This system has no time zone data.",
-        "Install it: pip install tzdata",
+        "To install the data: pip install tzdata",
     ]

@@ -35,7 +35,7 @@ def test_empty_value_is_refused(run: Run, name: str) -> None:
         tried += 1
         answer = run(*([name] if name else []), option, "")
         assert (answer.code, answer.out) == (2, ""), option
-        assert answer.err.startswith(f"cacctl: {option} needs a value.\n") or (
+        assert answer.err.startswith(f"cacctl: {option} requires a value.\n") or (
             "Missing argument" in answer.err
         )
     assert tried

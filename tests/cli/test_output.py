@@ -175,7 +175,7 @@ def test_full_disk_is_reported_in_one_line(command: str, unbuffered: str) -> Non
         env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     assert done.returncode == 1
-    assert done.stderr == b"cacctl: Cannot write the output: No space left on device.\n"
+    assert done.stderr == b"cacctl: Cannot write output: No space left on device.\n"
 
 
 @pytest.mark.parametrize(

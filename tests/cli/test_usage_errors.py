@@ -18,10 +18,10 @@ from tests.conftest import Run
          "영어로 보기: cacctl watch --on facebook --lang en\n"),
         (["watch", "culture", "--on", "facebook"], 5,
          "cacctl: Culture is not on Facebook.\n"
-         "Watch on YouTube in English: cacctl watch culture --on youtube --lang en\n"),
+         "To watch on YouTube in English: cacctl watch culture --on youtube --lang en\n"),
         (["watch", "--on", "tv"], 5,
          "cacctl: No URL is listed for Arirang TV.\n"
-         "Watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
+         "To watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
         (["watch", "--on", "vhs"], 2,
          "cacctl: Unknown platform: 'vhs'.\nAvailable: youtube, facebook, web.\n"),
         (["show", "s"], 2,
@@ -36,19 +36,25 @@ from tests.conftest import Run
         (["show", "culure"], 2, "cacctl: No session matches 'culure'.\n"
          "Did you mean culture (Culture)?\n"),
         (["show", "없는것"], 2, "cacctl: No session matches '없는것'.\n"
-         "All 15 sessions: cacctl list\n"),
+         "To list all 15 sessions: cacctl list\n"),
         (["show", "rome"], 2, "cacctl: No session matches 'rome'.\n"
-         "Sessions that mention it: cacctl find rome\n"),
+         "To list the sessions that mention it: cacctl find rome\n"),
         (["watch", "rome", "amsterdam"], 2, "cacctl: No session matches 'rome amsterdam'.\n"
-         "Sessions that mention it: cacctl find rome amsterdam\n"),
-        (["watch", "--on", ""], 2, "cacctl: --on needs a value.\nHelp: cacctl watch --help\n"),
-        (["--tz", ""], 2, "cacctl: --tz needs a value.\nHelp: cacctl --help\n"),
+         "To list the sessions that mention it: cacctl find rome amsterdam\n"),
+        (["watch", "--on", ""], 2, (
+            "cacctl: --on requires a value.\nFor help: cacctl watch "
+            "--help\n"
+)),
+        (["--tz", ""], 2, "cacctl: --tz requires a value.\nFor help: cacctl --help\n"),
         (["today", "--schedule", "ftp://x/y"], 4,
-         "cacctl: ftp://x/y was not fetched: it does not start with https:// or http://.\n"
+         "cacctl: ftp://x/y was not fetched: the URL does not start with https:// or http://.\n"
          "Check the URL.\n"),
         (["today", "extra"], 2, "cacctl: Unexpected argument: 'extra'.\n"
-         "Help: cacctl today --help\n"),
-        (["show", "99"], 2, "cacctl: No session matches '99'.\nAll 15 sessions: cacctl list\n"),
+         "For help: cacctl today --help\n"),
+        (["show", "99"], 2, (
+            "cacctl: No session matches '99'.\nTo list all 15 sessions: "
+            "cacctl list\n"
+)),
         (["day", "6"], 2, "cacctl: Unknown day: '6'.\n"
          "Use 1 to 5, a date such as 2020-06-01, a weekday, tomorrow or yesterday.\n"),
         (["today", "--tz", "PST"], 2, "cacctl: 'PST' is ambiguous.\n"
@@ -56,15 +62,15 @@ from tests.conftest import Run
         (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),
         (["tody"], 2, "cacctl: Unknown command: 'tody'.\n"
          "Did you mean: cacctl today\n"),
-        (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq.\nHelp: cacctl next --help\n"),
+        (["next", "--qqq"], 2, "cacctl: Unknown option: --qqq.\nFor help: cacctl next --help\n"),
         (["next", "--jsn"], 2, "cacctl: Unknown option: --jsn.\n"
          "Did you mean: cacctl next --json\n"),
         (["next", "-n", "0"], 2, "cacctl: -n must be 1 or more, not 0.\n"
-         "Help: cacctl next --help\n"),
-        (["next", "-n", "x"], 2, "cacctl: -n needs a whole number, not 'x'.\n"
-         "Help: cacctl next --help\n"),
-        (["next", "--tz"], 2, "cacctl: --tz needs a value.\n"
-         "Help: cacctl next --help\n"),
+         "For help: cacctl next --help\n"),
+        (["next", "-n", "x"], 2, "cacctl: -n must be a whole number, not 'x'.\n"
+         "For help: cacctl next --help\n"),
+        (["next", "--tz"], 2, "cacctl: --tz requires a value.\n"
+         "For help: cacctl next --help\n"),
         (["show"], 2, "cacctl: Missing argument: SESSION.\n"
          "For example: cacctl show 1\n"),
         (["today", "--schedule", "/none"], 3, "cacctl: /none: file not found.\n"
@@ -82,7 +88,10 @@ def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: 
 
 def test_words_that_are_options_are_not_suggested_for_find(run: Run) -> None:
     answer = run("show", "--", "rome", "-19")
-    assert answer.err == "cacctl: No session matches 'rome -19'.\nAll 15 sessions: cacctl list\n"
+    assert (
+        answer.err
+        == "cacctl: No session matches 'rome -19'.\nTo list all 15 sessions: cacctl list\n"
+    )
 
 
 def test_file_in_a_missing_folder_is_an_error(run: Run) -> None:
@@ -165,7 +174,7 @@ def test_korean_name_of_a_command_suggests_it(run: Run) -> None:
 def test_option_without_effect_is_refused(run: Run, arguments: list[str], without: str) -> None:
     answer = run(*arguments)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.splitlines()[1] == f"Without it: {without}"
+    assert answer.err.splitlines()[1] == f"To run the command without it: {without}"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +191,7 @@ def test_option_without_effect_is_refused(run: Run, arguments: list[str], withou
 def test_option_of_another_command_is_not_corrected(run: Run, typed: str) -> None:
     answer = run(*typed.split())
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.splitlines()[1] == f"Help: cacctl {typed.split()[0]} --help"
+    assert answer.err.splitlines()[1] == f"For help: cacctl {typed.split()[0]} --help"
 
 
 def test_help_is_suggested_in_the_language_asked_for(run: Run) -> None:
@@ -196,9 +205,9 @@ def test_new_is_not_suggested_with_an_existing_file(
     monkeypatch.chdir(tmp_path)
     assert run("new").err.endswith("For example: cacctl new my-event.toml\n")
     Path("my-event.toml").touch()
-    assert run("new").err.endswith("Help: cacctl new --help\n")
+    assert run("new").err.endswith("For help: cacctl new --help\n")
     again = run("new", "my-event.toml", "--schedule", "x.toml")
-    assert again.err.endswith("Help: cacctl new --help\n")
+    assert again.err.endswith("For help: cacctl new --help\n")
 
 
 def test_empty_file_name_counts_as_missing(run: Run) -> None:
@@ -222,4 +231,4 @@ def test_example_for_a_missing_argument_keeps_the_options(
 
 
 def test_impossible_number_is_not_suggested(run: Run) -> None:
-    assert run("next", "0").err.endswith("Help: cacctl next --help\n")
+    assert run("next", "0").err.endswith("For help: cacctl next --help\n")

@@ -27,22 +27,22 @@ def test_good_schedule_has_no_problems() -> None:
     [
         (
             "start = 2020-06-02T11:00:00", "start = 2020-06-02T10:59:59", (32, 9),
-            "session 2 (two), start: one has not ended when this session starts, and channel main "
+            "session 2 (two), start: this session starts before one ends, and channel main "
             "carries both.",
         ),
         (
             "end = 2020-06-02T11:00:00", "end = 2020-06-02T11:30:00", (32, 9),
-            "session 2 (two), start: one has not ended",
+            "session 2 (two), start: this session starts before one ends",
         ),
         (
             'name.ko = "둘"\n', "", (34, 1),
-            "session 2 (two), name: most sessions also have this in ko",
+            "session 2 (two), name: most sessions also have this text in ko",
         ),
         (
             'topic.en = "T"', 'topic.en = "T"\ntopic.ko = "ㅌ"\n[[session]]\nid = "four"\n'
             "start = 2020-06-03T11:00:00\nend = 2020-06-03T12:00:00\n"
             'name.en = "4"\nname.ko = "4"\ntopic.ko = "T"', (44, 1),
-            "session 3 (four), topic: most sessions also have this in en.",
+            "session 3 (four), topic: most sessions also have this text in en.",
         ),
         (
             'sessions = ["two"]', "sessions = [ ]", (21, 12),
@@ -91,11 +91,11 @@ def test_parallel_sessions_on_different_channels_are_accepted() -> None:
         ("https://en.wikipedia.org/wiki/Seoul_(city)", ""),
         ("https://notyoutube.com/", ""),
         ("http://www.youtube.com/seoul", "www.youtube.com uses https."),
-        ("https://www.youtube.com/", "the URL has no channel or video."),
-        ("https://m.youtube.com/watch", "the URL has no channel or video."),
-        ("https://youtube.com/channel/", "the URL has no channel or video."),
-        ("https://youtu.be", "the URL has no channel or video."),
-        ("https://www.facebook.com", "the URL has no channel or video."),
+        ("https://www.youtube.com/", "the URL does not point to a channel or video."),
+        ("https://m.youtube.com/watch", "the URL does not point to a channel or video."),
+        ("https://youtube.com/channel/", "the URL does not point to a channel or video."),
+        ("https://youtu.be", "the URL does not point to a channel or video."),
+        ("https://www.facebook.com", "the URL does not point to a channel or video."),
         ("https://www.example.org/live", "www.example.org is a placeholder."),
         ("https://EXAMPLE.com./live", "example.com is a placeholder."),
         ("https://live.test:8080/", "live.test is a placeholder."),

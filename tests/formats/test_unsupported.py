@@ -31,7 +31,7 @@ ELSEWHERE = (
 
 PAGE = (
     "this is a web page, not a schedule. "
-    "Look there for a link to an iCalendar (.ics) file or schedule.xml."
+    "Look on that page for a link to an iCalendar (.ics) file or schedule.xml."
 )
 
 
@@ -42,19 +42,16 @@ FEED = (
 
 
 SAME = "Look for the same calendar as iCalendar (.ics)."
-XCAL = f"this is a calendar in XML (xCal), which cacctl cannot read. {SAME}"
-JCAL = f"this is a calendar in JSON (jCal), which cacctl cannot read. {SAME}"
-SESSIONIZE = f"this is JSON from Sessionize, which cacctl cannot read. {ELSEWHERE}"
-CSV = f"this is a table (CSV), which cacctl can write but not read. {ELSEWHERE}"
-TEMPLATE = (
-    "this is a template that a program fills in, not a schedule. "
-    "Use the file that the program generates from it."
-)
+XCAL = f"this is an xCal (XML) calendar, which cacctl cannot read. {SAME}"
+JCAL = f"this is a jCal (JSON) calendar, which cacctl cannot read. {SAME}"
+SESSIONIZE = f"this is Sessionize JSON, which cacctl cannot read. {ELSEWHERE}"
+CSV = f"this is a CSV file. cacctl can export CSV files but cannot read them. {ELSEWHERE}"
+TEMPLATE = "this is a template, not a finished schedule. Use the file generated from this template."
 
 
 OFFICE = f"this is an office document, such as a spreadsheet, not a schedule. {ELSEWHERE}"
 IMAGE = f"this is an image, not a schedule. {ELSEWHERE}"
-ARCHIVE = "this is a compressed file or an archive. Unpack it and use the schedule in it."
+ARCHIVE = "this is a compressed file or an archive. Unpack the file and use the schedule inside."
 TALK = (
     '{"id":"14022","title":"Opening","startsAt":"2026-05-04T09:00:00","endsAt":'
     '"2026-05-04T10:00:00","isServiceSession":false,"isPlenumSession":true,"roomId":215}'

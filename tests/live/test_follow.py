@@ -374,7 +374,7 @@ def test_sleep_ends_at_the_next_whole_second(microsecond: int) -> None:
         ("2020-05-20 10:00", "The event has not started yet."),
         ("2020-06-03 10:00", "▶ Climate & Environment"),
         ("2020-06-03 12:00", "▷ Prevention Measures, in 1:00:00"),
-        ("2020-06-03 23:50", "Nothing until day 4."),
+        ("2020-06-03 23:50", "Nothing is scheduled until day 4."),
         ("2020-06-06 10:00", "Replays: Seoul's official YouTube (English)"),
     ],
 )

@@ -205,10 +205,12 @@ def test_wait_opens_the_stream_at_the_start(
     ("arguments", "code", "message", "hint"),
     [
         (["mayors"], 5, "Mayoral Meeting ended 10 hours ago.",
-         "Watch the replay: cacctl watch mayors"),
+         "To watch the replay: cacctl watch mayors"),
         (["--at", "2020-06-06T00:00+09:00"], 5,
-         "The event is over, so there is nothing to wait for.", "Watch the replays: cacctl watch"),
-        (["--early", "soon"], 2, "Invalid length of time: 'soon'.", "2m, 90s, 1h30m"),
+         (
+             "The event has ended, so there is nothing to wait for."
+), "To watch the replays: cacctl watch"),
+        (["--early", "soon"], 2, "Invalid duration: 'soon'.", "2m, 90s, 1h30m"),
         (["culture", "--on", "facebook"], 5, "Culture is not on Facebook.", "--on youtube"),
     ],
 )  # fmt: skip

@@ -64,7 +64,7 @@ def test_redirect_in_korean_is_followed(server: Server) -> None:
 def test_redirect_to_a_refused_url_is_refused(server: Server, target: str) -> None:
     result = ask(f"{server.url}/to/{quote(target, safe='')}")
     assert (result.ok, result.status) == (False, None)
-    assert result.detail.startswith(("it redirects to ", "the request failed: "))
+    assert result.detail.startswith(("the server redirects to ", "the request failed: "))
     assert result.detail.isprintable()
     assert len(server.requests) == 1
 
@@ -78,7 +78,7 @@ def test_redirect_from_https_to_http_is_refused(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
     assert ask(f"{tls_server.url}/redirect/1").ok
     downwards = ask(f"{tls_server.url}/to/http%3A%2F%2F{server.host}%2Fok")
-    assert (downwards.ok, downwards.detail) == (False, "it redirects from https to http")
+    assert (downwards.ok, downwards.detail) == (False, "the server redirects from https to http")
     assert server.requests == []
     assert ask(f"{server.url}/to/https%3A%2F%2F{tls_server.host}%2Fok").ok
 
@@ -133,7 +133,7 @@ def test_unknown_host_is_named(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "detail"),
     [
-        ("garbage", "the response is not HTTP"),
+        ("garbage", "the response is not valid HTTP"),
         ("break", "the server closed the connection early"),
     ],
 )
@@ -146,7 +146,7 @@ def test_server_without_tls_is_named(server: Server) -> None:
     result = ask(f"https://{server.host}/")
     assert (result.ok, result.status) == (False, None)
     # The reason is OpenSSL's, and differs with its version.
-    assert result.detail.startswith("no secure connection: ")
+    assert result.detail.startswith("secure connection failed: ")
     assert "Pool" not in result.detail
 
 

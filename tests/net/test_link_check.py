@@ -24,7 +24,7 @@ from tests.servers import no_request_is_under_way
         (401, True, "responds, but blocks cacctl (401)"),
         (403, True, "responds, but blocks cacctl (403)"),
         (404, False, "page not found (404)"),
-        (407, False, "the proxy requires a password (407)"),
+        (407, False, "the proxy requires authentication (407)"),
         (410, False, "page not found (410)"),
         (429, True, "responds, but blocks cacctl (429)"),
         (500, False, "server error (500)"),

@@ -166,7 +166,7 @@ def test_text_browser_is_not_started_without_a_terminal(
 ) -> None:
     monkeypatch.setattr(os, "isatty", lambda _descriptor: False)
     browser_is(browsers.add("w3m"))
-    with pytest.raises(NothingToOpen, match=r"\(w3m: needs a terminal\)"):
+    with pytest.raises(NothingToOpen, match=r"\(w3m: requires a terminal\)"):
         Browser().open(URL)
     assert browsers.given() == []
 
@@ -211,7 +211,7 @@ def test_remote_session_without_a_display_opens_nothing(
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
     browsers.add("open")
-    with pytest.raises(NothingToOpen, match="remote session without a display"):
+    with pytest.raises(NothingToOpen, match="remote connection has no display"):
         Browser().open(URL)
     assert browsers.given() == []
 
@@ -287,5 +287,5 @@ def test_windows_uses_startfile(browsers: Browsers, monkeypatch: pytest.MonkeyPa
     with pytest.raises(NothingToOpen, match="No application is associated"):
         Browser().open(URL)
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
-    with pytest.raises(NothingToOpen, match="remote session without a display"):
+    with pytest.raises(NothingToOpen, match="remote connection has no display"):
         Browser().open(URL)

@@ -113,23 +113,31 @@ def test_ics_is_an_alias_of_ical(run: Run) -> None:
     [
         (["jsn"], "Unknown format: 'jsn'.", "Did you mean json?"),
         (["pdf"], "Unknown format: 'pdf'.", f"Available: {', '.join(NAMES)}."),
-        (["csv", "1", "--day", "3"], "No session matches all of these.", "All 15"),
-        (["csv", "--find", "xyzzy"], "No session matches all of these.", "All 15"),
-        (["csv", "nobody"], "No session matches 'nobody'.", "All 15"),
+        (["csv", "1", "--day", "3"], "No session matches all of these filters.", "To list all 15"),
+        (["csv", "--find", "xyzzy"], "No session matches all of these filters.", "To list all 15"),
+        (["csv", "nobody"], "No session matches 'nobody'.", "To list all 15"),
         (["csv", "--day", "9"], "Unknown day: '9'.", "Use 1 to 5"),
         (
             ["csv", "--alarm", "5m"],
             "--alarm works only with ical.",
-            "Use ical, or leave out --alarm.",
+            "Add ical or remove --alarm.",
         ),
-        (["ical", "--alarm", "soon"], "Invalid length of time: 'soon'.", "Write it like"),
+        (["ical", "--alarm", "soon"], "Invalid duration: 'soon'.", "Use a format such as"),
         (
             ["csv", "--force"],
             "--force works only with --output.",
-            "Use --output, or leave out --force.",
+            "Add --output or remove --force.",
         ),
-        (["csv", "--json"], "Unknown option: --json.", "Without it: cacctl export csv"),
-        (["csv", "--plain"], "Unknown option: --plain.", "Without it: cacctl export csv"),
+        (
+            ["csv", "--json"],
+            "Unknown option: --json.",
+            "To run the command without it: cacctl export csv",
+        ),
+        (
+            ["csv", "--plain"],
+            "Unknown option: --plain.",
+            "To run the command without it: cacctl export csv",
+        ),
     ],
 )
 def test_impossible_export_is_refused_with_a_hint(
@@ -157,7 +165,7 @@ def test_full_disk_is_reported() -> None:
             timeout=60,
         )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"cacctl: Cannot write the output: ")
+    assert done.stderr.startswith(b"cacctl: Cannot write output: ")
 
 
 def test_missing_format_is_named(run: Run) -> None:

@@ -73,7 +73,7 @@ Day 1 of 2: Tue 1 June 2027
       Saal 1: Keynote
       next, in 30 minutes
 
-✓ over  ▷ next  ✗ cancelled
+✓ ended  ▷ next  ✗ cancelled
 Times in Europe/Berlin (CEST, UTC+02:00)
 Event time in Asia/Seoul (KST,
 UTC+09:00)
@@ -117,7 +117,7 @@ Times in Asia/Seoul (KST, UTC+09:00)
 
 def test_channel_in_an_unknown_language_has_none_shown(few_rooms: str, see: Run, run: Run) -> None:
     shown = see("channels", "--schedule", few_rooms).out
-    assert f"\nWatch    cacctl watch --on web --schedule {few_rooms}\n" in shown
+    assert f"\nWatch     cacctl watch --on web --schedule {few_rooms}\n" in shown
     assert f"\nWatch     cacctl watch b --on web --lang en --schedule {few_rooms}\n" in shown
     assert shown.count("Language") == 1
     assert (

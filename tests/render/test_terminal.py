@@ -59,12 +59,12 @@ def test_next_only_counts_many_live_sessions(
     options = ["next", "-n", count, "--schedule", many_rooms, "--at", MOMENTS["live"]]
     lines = see(*options).out.splitlines()
     command = f"cacctl now --schedule {many_rooms} --at {MOMENTS['live']}"
-    assert lines[1:5] == ["", "▶ 17 live now:", f"  {command}", ""]
+    assert lines[1:5] == ["", "▶ To list the 17 live sessions:", f"  {command}", ""]
     assert len(rows_of(lines)) == 18
     assert not [line for line in rows_of(lines) if line.startswith("▶")]
     assert FEWER in lines
     plain = run(*options).out.splitlines()
-    assert plain[4] == f"17 live now: {command}"
+    assert plain[4] == f"To list the 17 live sessions: {command}"
     assert not [line for line in plain if "; live, " in line]
     document = json.loads(run(*options, "--json").out)
     assert len(document["live"]) == 17

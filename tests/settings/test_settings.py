@@ -75,13 +75,13 @@ def test_config_shows_columns_or_lines(run: Run, see: Run, config: Path) -> None
     assert see("config", columns=200).out == (
         f"Settings file: {config}\n"
         "\n"
-        "tz        Asia/Seoul                          TZ\n"
-        "lang      en                                  LANG\n"
-        "schedule  the bundled schedule                default\n"
-        "platform  the first that carries the session  default\n"
-        f"player    mpv --fs                            {config}:1: player\n"
-        "awake     07:00-23:00                         default\n"
-        "clock     24                                  default\n"
+        "tz        Asia/Seoul                    TZ\n"
+        "lang      en                            LANG\n"
+        "schedule  the bundled schedule          default\n"
+        "platform  the first available platform  default\n"
+        f"player    mpv --fs                      {config}:1: player\n"
+        "awake     07:00-23:00                   default\n"
+        "clock     24                            default\n"
     )
     assert "player: mpv --fs (" in run("config").out
 
@@ -157,8 +157,8 @@ def test_name_without_the_quotation_marks_it_needs(
     answer = run("now")
     assert answer.code == 2
     assert answer.err == (
-        f"cacctl: {config}:2: a name with spaces or letters other than a-z needs quotation marks.\n"
-        f"Write: {quoted}\n"
+        f"cacctl: {config}:2: a name with spaces or letters other than a-z must be quoted.\n"
+        f"Put the name in quotes: {quoted}\n"
     )
 
 
@@ -287,7 +287,7 @@ def test_unknown_event_zone_is_an_error_with_its_line(run: Run, harbour: Path) -
 def test_event_zone_est_is_a_warning(run: Run, harbour: Path) -> None:
     answer = run("list", "--event-tz", "EST", "--at", "2026-07-11T00:00Z", "--tz", "UTC")
     assert "14:00-15:00 UTC" in answer.out
-    assert "EST is read as America/New_York" in answer.err
+    assert "EST is interpreted as America/New_York" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_event_without_a_schedule_is_an_error(run: Run, config: Path, event: str
     config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
     answer = run("now")
     assert answer.code == 2
-    assert f"{config}:3: events.harbour needs the file or URL of a schedule." in answer.err
+    assert f"{config}:3: events.harbour must be the file or URL of a schedule." in answer.err
     assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
 
 

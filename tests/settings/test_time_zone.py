@@ -15,7 +15,7 @@ from cacctl.times import clock
 from tests.conftest import Run
 
 SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
-HOW = " Set yours with --tz, CACCTL_TZ or the settings file (see cacctl config)."
+HOW = " Set your time zone with --tz, CACCTL_TZ or the settings file (see cacctl config)."
 SETTLED = " Choose one with --tz or CACCTL_TZ."
 UNSET = Setting(None, "default")
 
@@ -94,7 +94,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "",
             "Etc/UTC",
             "UTC",
-            "Times are in UTC, the system's time zone, which may not be yours.",
+            "Times are in UTC, the system's time zone. Yours may be different.",
         ),
         # A rule with daylight saving time is not the name of a zone.
         (
@@ -102,7 +102,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
             "CET-1CEST,M3.5.0,M10.5.0",
             "Asia/Seoul",
             "Asia/Seoul",
-            "TZ=CET-1CEST,M3.5.0,M10.5.0 is not a known zone, so times are in Asia/Seoul.",
+            "TZ=CET-1CEST,M3.5.0,M10.5.0 is not a known time zone; showing times in Asia/Seoul.",
         ),
     ],
 )
@@ -122,8 +122,8 @@ def test_zone_of_an_option_causes_no_warning(machine: Path) -> None:
 
 
 EST_IS_NEW_YORK = (
-    "EST is read as America/New_York, including daylight saving time. "
-    "For UTC-05:00 all year, use UTC-05:00 as the zone."
+    "EST is interpreted as America/New_York, including daylight saving time. "
+    "To use UTC-05:00 all year, specify UTC-05:00 as the time zone."
 )
 
 
@@ -144,7 +144,7 @@ def test_tz_mst_is_a_fixed_offset_as_in_other_programs(machine: Path) -> None:
     assert zone_of(tz="MST") == (
         "MST",
         "TZ=MST means UTC-07:00 all year, without daylight saving time. "
-        "For the time in America/Denver, use --tz America/Denver.",
+        "To show times in America/Denver, use --tz America/Denver.",
     )
     assert viewer_zone(UNSET, {"TZ": "MST"}, [WINTER]).warning == ""
 
@@ -174,7 +174,7 @@ def test_unknown_system_zone_is_utc_with_a_warning(
     monkeypatch.setattr("pendulum.tz.get_local_timezone", fail)
     assert zone_of() == (
         "UTC",
-        "The system's time zone is unknown, so times are in UTC." + HOW,
+        "The system's time zone is unknown; showing times in UTC." + HOW,
     )
 
 
@@ -205,8 +205,8 @@ def test_warning_about_the_zone_is_on_standard_error(
     for name in ("CACCTL_TZ", "TZ"):
         monkeypatch.delenv(name, raising=False)
     answer = run("now")
-    assert answer.err == "Times are in UTC, the system's time zone, which may not be yours." + (
+    assert answer.err == "Times are in UTC, the system's time zone. Yours may be different." + (
         f"{HOW}\n"
     )
-    assert "may not be yours" not in answer.out
-    assert "may not be yours" not in run("now", "--tz", "UTC").err
+    assert "Yours may be different" not in answer.out
+    assert "Yours may be different" not in run("now", "--tz", "UTC").err

@@ -21,14 +21,14 @@ NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
         (
             "America/Los_Angeles",
             "2020-03-08 02:30",
-            "2020-03-08 02:30 does not exist in America/Los_Angeles: clocks go forward.",
-            "Write 2020-03-08T01:30-08:00 or 2020-03-08T03:30-07:00.",
+            "2020-03-08 02:30 does not exist in America/Los_Angeles because clocks go forward.",
+            "Use 2020-03-08T01:30-08:00 or 2020-03-08T03:30-07:00.",
         ),
         (
             "America/Los_Angeles",
             "2020-11-01 01:30",
-            "2020-11-01 01:30 exists twice in America/Los_Angeles: clocks go back.",
-            "Write 2020-11-01T01:30-07:00 or 2020-11-01T01:30-08:00.",
+            "2020-11-01 01:30 occurs twice in America/Los_Angeles because clocks go back.",
+            "Use 2020-11-01T01:30-07:00 or 2020-11-01T01:30-08:00.",
         ),
     ],
 )
@@ -144,7 +144,7 @@ def test_time_with_two_meanings_is_refused_with_both(text: str, readings: str) -
     with pytest.raises(UsageProblem) as caught:
         parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
     assert caught.value.message in {f"'{part}' is ambiguous." for part in (text, text.split()[0])}
-    assert caught.value.hint == f"Write {readings}."
+    assert caught.value.hint == f"Use {readings}."
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_month_and_day_are_in_korean_order_only_in_korean(text: str, korean: dat
     if text == "06/03":
         with pytest.raises(UsageProblem) as caught:
             parse.read_date(text, NOW.date(), (FIRST, LAST))
-        assert caught.value.hint == "Write 2020-03-06 or 2020-06-03."
+        assert caught.value.hint == "Use 2020-03-06 or 2020-06-03."
     else:
         assert parse.read_date(text, NOW.date(), (FIRST, LAST)) == in_english
     i18n.use_language("ko")
@@ -225,10 +225,10 @@ def test_month_and_day_are_in_korean_order_only_in_korean(text: str, korean: dat
 def test_date_in_several_years_of_an_event_is_refused() -> None:
     with pytest.raises(UsageProblem) as caught:
         parse.read_date("6월 3일", NOW.date(), (date(2019, 1, 1), date(2020, 12, 31)))
-    assert caught.value.hint == "Write 2019-06-03 or 2020-06-03."
+    assert caught.value.hint == "Use 2019-06-03 or 2020-06-03."
     with pytest.raises(UsageProblem) as caught:
         parse.read_date("3일", NOW.date(), (date(2020, 5, 1), date(2020, 6, 30)))
-    assert caught.value.hint == "Write 2020-05-03 or 2020-06-03."
+    assert caught.value.hint == "Use 2020-05-03 or 2020-06-03."
 
 
 def test_weekday_decides_between_dates_and_has_to_be_right() -> None:
@@ -237,16 +237,16 @@ def test_weekday_decides_between_dates_and_has_to_be_right() -> None:
     with pytest.raises(UsageProblem) as caught:
         parse.read_date("6월 3일(목)", NOW.date(), (FIRST, LAST))
     assert caught.value.message == "Wrong weekday: '6월 3일(목)'."
-    assert caught.value.hint == "Write 2020-06-03."
+    assert caught.value.hint == "Use 2020-06-03."
 
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("6월 3일(목) 10시", "Write 2020-06-03T10:00."),
-        ("2020-06-03(목) 10:00:30", "Write 2020-06-03T10:00:30."),
-        ("6월 3일(목) 밤 12시", "Write 2020-06-03T00:00 or 2020-06-04T00:00."),
-        ("6월 3일(목)", "Write 2020-06-03."),
+        ("6월 3일(목) 10시", "Use 2020-06-03T10:00."),
+        ("2020-06-03(목) 10:00:30", "Use 2020-06-03T10:00:30."),
+        ("6월 3일(목) 밤 12시", "Use 2020-06-03T00:00 or 2020-06-04T00:00."),
+        ("6월 3일(목)", "Use 2020-06-03."),
     ],
 )
 def test_correction_of_a_weekday_keeps_the_time(typed: str, hint: str) -> None:
@@ -258,10 +258,10 @@ def test_correction_of_a_weekday_keeps_the_time(typed: str, hint: str) -> None:
 def test_choice_between_dates_keeps_the_time() -> None:
     with pytest.raises(UsageProblem) as caught:
         parse.read_time("3일 10시", UTC, NOW, (date(2020, 5, 1), date(2020, 6, 30)))
-    assert caught.value.hint == "Write 2020-05-03T10:00 or 2020-06-03T10:00."
+    assert caught.value.hint == "Use 2020-05-03T10:00 or 2020-06-03T10:00."
     with pytest.raises(UsageProblem) as caught:
         parse.read_time("wed 10:00", UTC, NOW, (date(2020, 7, 1), date(2020, 7, 8)))
-    assert caught.value.hint == "Write 2020-07-01T10:00 or 2020-07-08T10:00."
+    assert caught.value.hint == "Use 2020-07-01T10:00 or 2020-07-08T10:00."
 
 
 @pytest.mark.parametrize("text", ["mon", "월요일", "월"])
@@ -288,7 +288,7 @@ def test_weekday_is_a_date_with_sessions(
     try:
         found = str(parse.read_date(text, date.fromisoformat(today), event))
     except UsageProblem as problem:
-        found = problem.hint.removeprefix("Write ").removesuffix(".")
+        found = problem.hint.removeprefix("Use ").removesuffix(".")
     assert found == expected
 
 
@@ -369,5 +369,5 @@ def test_length_is_read_as_people_type_it(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "soon", "2x", "m", "-2m", "1.5h", "1000h", "PT", "P1D"])
 def test_other_text_is_not_a_length(text: str) -> None:
-    with pytest.raises(UsageProblem, match="Invalid length of time"):
+    with pytest.raises(UsageProblem, match="Invalid duration"):
         parse.read_length(text)

@@ -57,7 +57,7 @@ Today, Wed 3 June 2020
 ✗  6  21:50-22:50  Fish
                    cancelled
 
-✓ over  ▷ next  ✗ cancelled
+✓ ended  ▷ next  ✗ cancelled
 Times in Asia/Seoul (KST, UTC+09:00)
 """
     )
@@ -159,7 +159,7 @@ def test_cancelled_session_has_no_url_and_no_delay(run: Run) -> None:
             "2020-06-03T10:00+09:00",
             "en",
             "cacctl: Boats and Ships is cancelled.\n"
-            "Opening is live now: cacctl watch opening --on youtube --lang en",
+            "To watch Opening (live now): cacctl watch opening --on youtube --lang en",
         ),
         (
             "2020-06-03T11:30+09:00",
@@ -170,7 +170,7 @@ def test_cancelled_session_has_no_url_and_no_delay(run: Run) -> None:
         (
             "2020-06-05T12:00+09:00",
             "en",
-            "cacctl: Boats and Ships is cancelled.\nSee the sessions: cacctl list",
+            "cacctl: Boats and Ships is cancelled.\nTo list the sessions: cacctl list",
         ),
     ],
 )

@@ -88,11 +88,11 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
         ),
         (
             ["list", "--room", "saal 1", "--track", "hands"],
-            "cacctl: No Hands-on session in Saal 1.\nTracks there: Main.\n",
+            "cacctl: No Hands-on sessions in Saal 1.\nTracks in that room: Main.\n",
         ),
         (
             ["day", "2", "--room", "saal 1"],
-            "cacctl: None of these sessions is on day 2.\nDays with these sessions: 1.\n",
+            "cacctl: No matching sessions on day 2.\nDays with matching sessions: 1.\n",
         ),
         (
             ["day", "3", "--room", "saal 1"],
@@ -115,7 +115,7 @@ def test_unknown_name_is_refused_with_the_known_ones(
 def test_filter_is_refused_without_rooms_or_tracks(run: Run, option: str) -> None:
     answer = run("list", option, "x")
     assert answer.code == 2
-    assert f"Run it again without {option}.\n" in answer.err
+    assert f"Run the command again without {option}.\n" in answer.err
 
 
 def test_first_of_many_rooms_are_named(many_rooms: str, run: Run) -> None:
@@ -130,20 +130,26 @@ def test_first_of_many_rooms_are_named(many_rooms: str, run: Run) -> None:
     [
         (
             "2027-06-01T09:00+09:00",
-            "These sessions have not started yet. The first starts on Tue 1 June 10:00 KST, "
+            "No matching session has started yet. The first starts on Tue 1 June 10:00 KST, "
             "in 1 hour.",
-            "These sessions have not started yet.",
+            "No matching session has started yet.",
         ),
         ("2027-06-01T10:20+09:00", "Live now: Opening.", "Live now: Opening."),
         (
             "2027-06-01T11:00+09:00",
-            "None of these sessions is live. Keynote starts in 1 hour.",
-            "None of these sessions is live.",
+            "No matching session is live. Keynote starts in 1 hour.",
+            "No matching session is live.",
         ),
         (
             "2027-06-01T13:00+09:00",
-            "These sessions are over. The last one ended on Tue 1 June 13:00 KST, just now.",
-            "These sessions are over. The last one ended on Tue 1 June 13:00 KST, just now.",
+            (
+                "All matching sessions have ended. The last one ended on Tue "
+                "1 June 13:00 KST, just now."
+            ),
+            (
+                "All matching sessions have ended. The last one ended on Tue "
+                "1 June 13:00 KST, just now."
+            ),
         ),
     ],
 )
@@ -158,15 +164,15 @@ def test_state_of_a_part_is_not_that_of_the_event(
 
 def test_state_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
-    text = "None of these sessions is live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
+    text = "No matching session is live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
     assert f"Status: {text}" in run("now", *options).out
     assert run("now", *options).out.startswith("Event: Days · Saal 2\n")
-    assert "None of these sessions is on Thu 3 June" in run("day", "2027-06-03", *options).out
+    assert "No matching sessions on Thu 3 June" in run("day", "2027-06-03", *options).out
 
 
 def test_state_of_a_cancelled_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "lounge", "--at", "2027-06-01T10:10+09:00"]
-    assert "Status: All of these sessions are cancelled.\n" in run("list", *options).out
+    assert "Status: All matching sessions are cancelled.\n" in run("list", *options).out
 
 
 def test_watch_opens_the_channel_of_the_room(few_rooms: str, run: Run) -> None:
@@ -181,11 +187,11 @@ def test_watch_opens_the_channel_of_the_room(few_rooms: str, run: Run) -> None:
         assert answer == (0, f"https://example.org/{number}\n", "")
     over = run("watch", "--room", "saal 1", "--json", "--at", MOMENTS["after"], *options).out
     assert json.loads(over)["why"] == (
-        "Days: These sessions are over; Saal 1 may have the replays."
+        "Days: All matching sessions have ended. Saal 1 may have replays."
     )
     late = run("watch", "--room", "saal 1", "--wait", "--at", MOMENTS["after"], *options)
     assert late.err.startswith(
-        "cacctl: These sessions are over, so there is nothing to wait for.\n"
+        "cacctl: All matching sessions have ended, so there is nothing to wait for.\n"
     )
 
 
@@ -195,7 +201,7 @@ def test_recording_in_an_unknown_language_has_none_named(few_rooms: str) -> None
     session = whole.sessions[0]
     stream = choose_stream(after, session, platform=None)
     words = why_words(after, stream._replace(own_recording=True))
-    assert words == "Opening is over; this is its recording."
+    assert words == "Opening has ended; here is the recording."
 
 
 def test_shared_text_and_status_line_have_the_room(few_rooms: str, run: Run) -> None:
@@ -255,8 +261,8 @@ def test_room_without_tracks_offers_all_sessions(run: Run, tmp_path: Path) -> No
     )
     arguments = ("--room", "lounge", "--track", "main", "--at", "2027-06-01T10:00Z")
     assert run("today", "--schedule", str(path), *arguments).err == (
-        "cacctl: No Main session in Lounge.\n"
-        f"All 2 sessions: cacctl list --schedule {path} --at 2027-06-01T10:00Z\n"
+        "cacctl: No Main sessions in Lounge.\n"
+        f"To list all 2 sessions: cacctl list --schedule {path} --at 2027-06-01T10:00Z\n"
     )
 
 

@@ -100,7 +100,7 @@ REFUSALS = [
     ),
     (
         None, "fr", None, "Nothing is streamed in fr.",
-        f"Watch on YouTube in Korean: {WATCH} --on youtube --lang ko",
+        f"To watch on YouTube in Korean: {WATCH} --on youtube --lang ko",
     ),
     # A session
     (
@@ -109,7 +109,7 @@ REFUSALS = [
     ),
     (
         CULTURE, "en", "facebook", "Culture is not on Facebook.",
-        f"Watch on YouTube in English: {WATCH} culture --on youtube --lang en",
+        f"To watch on YouTube in English: {WATCH} culture --on youtube --lang en",
     ),
     (
         CULTURE, "ko", "facebook", "페이스북에서는 culture 대담 세션을 중계하지 않습니다.",
@@ -117,16 +117,16 @@ REFUSALS = [
     ),
     (
         MAYORS, "fr", None, "Mayors is not streamed in fr.",
-        f"Watch on YouTube in Korean: {WATCH} mayors --on youtube --lang ko",
+        f"To watch on YouTube in Korean: {WATCH} mayors --on youtube --lang ko",
     ),
     (
-        MAYORS, "fr", "web", "Nothing on the website is in fr.",
-        f"Watch in Korean: {WATCH} mayors --on web --lang ko",
+        MAYORS, "fr", "web", "No streams in fr on the website.",
+        f"To watch in Korean: {WATCH} mayors --on web --lang ko",
     ),
     # A channel that can be named, but not opened
     (
         MAYORS, "en", "tv", "No URL is listed for tv-en channel.",
-        f"Watch on YouTube in English: {WATCH} mayors --on youtube --lang en",
+        f"To watch on YouTube in English: {WATCH} mayors --on youtube --lang en",
     ),
     (
         MAYORS, "ko", "tv", "TV에는 한국어 중계가 없습니다.",
@@ -172,7 +172,7 @@ def test_recording_in_another_language_is_not_opened() -> None:
 def test_meeting_that_is_over_is_not_opened(platform: str) -> None:
     opening = session("opening")
     made = programme((channel(f"{platform}-en"), channel("youtube-en", carries=set())), opening)
-    with pytest.raises(NothingToOpen, match="is over, and no recording is listed"):
+    with pytest.raises(NothingToOpen, match="has ended, and no recording is listed"):
         choose(made, opening, lang="en", platform=None, now=AFTER)
 
 
@@ -182,7 +182,7 @@ def test_session_without_a_stream_is_refused() -> None:
     with pytest.raises(NothingToOpen) as caught:
         choose(silent, talk, lang="en", platform=None, now=BEFORE)
     assert caught.value.message == "No stream is listed for Talk."
-    assert caught.value.hint == "See the channels: cacctl channels"
+    assert caught.value.hint == "To list the channels: cacctl channels"
 
 
 def test_unknown_platform_is_a_usage_error() -> None:
@@ -197,7 +197,7 @@ def test_unknown_platform_leads_to_the_channels_if_nothing_can_be_opened() -> No
     closed = programme((channel("tv-en")._replace(url=None),), talk)
     with pytest.raises(UsageProblem) as caught:
         choose(closed, talk, lang="en", platform="vimeo", now=BEFORE)
-    assert caught.value.hint == "See the channels: cacctl channels"
+    assert caught.value.hint == "To list the channels: cacctl channels"
 
 
 def test_platforms_are_offered_in_the_viewers_language() -> None:
@@ -307,7 +307,7 @@ def test_page_is_offered_where_there_is_no_stream() -> None:
     with pytest.raises(NothingToOpen) as refused:
         choose(conference, talk, lang="en", platform=None, now=START)
     assert refused.value.message == "No stream is listed for Talk."
-    assert refused.value.hint == "Open its page: cacctl watch talk --page"
+    assert refused.value.hint == "To open the session's page: cacctl watch talk --page"
     seen = View(conference, START, SEOUL)
     assert page_of(seen, talk).url == "https://example.org/talk"
     talk = talk._replace(page=None, name={"ko": "강연", "en": "Talk"})
@@ -316,7 +316,7 @@ def test_page_is_offered_where_there_is_no_stream() -> None:
         with pytest.raises(NothingToOpen) as refused:
             page_of(seen, talk)
         assert name in refused.value.message
-    assert refused.value.hint == "See its details: cacctl show talk"
+    assert refused.value.hint == "To see the session's details: cacctl show talk"
 
 
 def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
@@ -348,25 +348,25 @@ def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
             "mayors",
             None,
             "2020-07-01T00:00",
-            "Mayoral Meeting is over; its replay is on Seoul's official YouTube (English).",
+            "Mayoral Meeting has ended. The replay is on Seoul's official YouTube (English).",
         ),
         (
             "mayors",
             "facebook",
             "2020-07-01T00:00",
-            "Mayoral Meeting is over; Seoul's official Facebook (English) may have its replay.",
+            "Mayoral Meeting has ended. Seoul's official Facebook (English) may have the replay.",
         ),
         (
             None,
             None,
             "2020-07-01T00:00",
-            "The event is over; its replays are on Seoul's official YouTube (English).",
+            "The event has ended. Replays are on Seoul's official YouTube (English).",
         ),
         (
             None,
             "web",
             "2020-07-01T00:00",
-            "The event is over; Official website (English) may have the replays.",
+            "The event has ended. Official website (English) may have replays.",
         ),
     ],
 )

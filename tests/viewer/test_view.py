@@ -50,7 +50,7 @@ def test_event_in_another_language_without_streams_for_the_viewer(
     assert refused.code == 5
     assert refused.err == (
         "cacctl: Eröffnung is not streamed in English.\n"
-        f"Watch on Twitch in de: cacctl watch a --on twitch --lang de --schedule '{path}' "
+        f"To watch on Twitch in de: cacctl watch a --on twitch --lang de --schedule '{path}' "
         "--tz Berlin --at 2026-10-24T22:00+02:00 --print\n"
     )
     german = run("watch", "a", "--on", "twitch", "--lang", "de", "--print", *options)

@@ -26,11 +26,11 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
     try:
         if path.is_dir():
             message = _("{file} is a folder.").format(file=shown)
-            raise UsageProblem(message, _("Specify a file in it."))
+            raise UsageProblem(message, _("Specify a file in that folder."))
         if not force and os.path.lexists(path):
             raise UsageProblem(
                 _("{file} already exists.").format(file=shown),
-                _("Choose another name, or overwrite it with --force."),
+                _("Choose another name, or overwrite the file with --force."),
             )
         _write(path, data, 0o600 if private else None)
     # ValueError: a path that contains NUL.

@@ -38,7 +38,7 @@ def read_preferred_platform(text: str) -> str:
     if name and not (name.isascii() and name.replace("-", "").isalnum()):
         raise UsageProblem(
             _("Unknown platform: {platform}.").format(platform=repr(text[:40])),
-            _("Write it like {example}.").format(
+            _("Use a format such as {example}.").format(
                 example=", ".join(map(typed_platform, TYPED_PLATFORMS.values()))
             ),
         )

@@ -115,7 +115,7 @@ def unwritten(error: OSError) -> str:
     """Return the message that the output cannot be written."""
     from cacctl.base.reasons import reason_of
 
-    return _("Cannot write the output: {reason}.").format(reason=reason_of(error))
+    return _("Cannot write output: {reason}.").format(reason=reason_of(error))
 
 
 def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:

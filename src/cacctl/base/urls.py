@@ -23,28 +23,28 @@ def url_problem(url: str) -> str | None:
     tabs and line breaks), so a URL that could be read in two ways is refused.
     """
     if not url:
-        return _("it is empty")
+        return _("the URL is empty")
     if len(url) > LONGEST_URL:
-        return _("it is longer than {count} characters").format(count=LONGEST_URL)
+        return _("the URL is longer than {count} characters").format(count=LONGEST_URL)
     if url.split() != [url]:
-        return _("it contains a space or a line break")
+        return _("the URL contains a space or a line break")
     if not url.isprintable():
-        return _("it contains a control character or other invisible character")
+        return _("the URL contains a control character or other invisible character")
     if "\\" in url:
-        return _("it contains a backslash")
+        return _("the URL contains a backslash")
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.lower() not in ("http", "https"):
-        return _("it does not start with https:// or http://")
+        return _("the URL does not start with https:// or http://")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
-        return _("it contains a username or a password")
+        return _("the URL contains a username or a password")
     if not authority or authority.startswith(":"):
-        return _("it has no host")
+        return _("the URL has no host")
     match = re.fullmatch(_AUTHORITY, authority)
     if not match or not _is_host(match[1]):
-        return _("its host is invalid")
+        return _("the URL's host is invalid")
     if match[2] and not 0 < int(match[2]) <= LARGEST_PORT:
-        return _("its port is not between 1 and {largest}").format(largest=LARGEST_PORT)
+        return _("the URL's port is not between 1 and {largest}").format(largest=LARGEST_PORT)
     return None
 
 

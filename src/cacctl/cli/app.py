@@ -144,7 +144,7 @@ def _hint(error: CacctlError) -> str:
     """Return the error's hint; for an invalid schedule, the command that lists its problems."""
     if not isinstance(error, ScheduleProblem) or not error.problems:
         return error.hint
-    return _("See why: {command}").format(command=hints.command("check", error.file))
+    return _("To list the problems: {command}").format(command=hints.command("check", error.file))
 
 
 def _explain_fault(error: Exception) -> tuple[str, str]:
@@ -152,10 +152,12 @@ def _explain_fault(error: Exception) -> tuple[str, str]:
     from cacctl.times import zones
 
     if not zones.are_known():
-        hint = _("Install it: {command}").format(command="pip install tzdata")
+        hint = _("To install the data: {command}").format(command="pip install tzdata")
         return _("This system has no time zone data."), hint
     message = _("Internal error: {fault}").format(fault=repr(error))
-    return message, _("Please report it, with the traceback that CACCTL_DEBUG=1 shows.")
+    return message, _(
+        "Please report this error with the traceback shown when CACCTL_DEBUG=1 is set."
+    )
 
 
 def _fail(message: str, hint: str, code: int) -> int:

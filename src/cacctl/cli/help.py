@@ -21,10 +21,10 @@ COMMON = N_("Common options")
 # These options share a line on the first page, after the others with the same heading.
 TOGETHER = (
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
-    (("offline", "allow_http"), N_("Don't go online; allow plain http.")),
-    (("json", "plain", "no_pager"), N_("Output as JSON or plain lines; no pager.")),
+    (("offline", "allow_http"), N_("Stay offline, or allow plain http.")),
+    (("json", "plain", "no_pager"), N_("JSON output, plain lines, or no pager.")),
     (("help",), N_("Show help for cacctl or a command.")),
-    (("install_completion",), N_("Set up Tab completion (or --show-completion).")),
+    (("install_completion",), N_("Install Tab completion (or --show-completion).")),
 )
 
 # The names of values, for the catalogue only.

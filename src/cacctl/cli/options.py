@@ -66,8 +66,8 @@ def _flag(name: str, help_text: str) -> Any:
 
 # The common options by their parameters. `hints.has` tells which command has which.
 COMMON_OPTIONS = {
-    "tz": _valued("--tz", "ZONE", N_("Your time zone: Seoul, KST, UTC+9."), "zone"),
-    "lang": _valued("--lang", "ko|en", N_("Language of the output and the streams."), "language"),
+    "tz": _valued("--tz", "ZONE", N_("Your time zone, e.g. Seoul, KST or UTC+9."), "zone"),
+    "lang": _valued("--lang", "ko|en", N_("Language for output and streams."), "language"),
     "at": _valued("--at", "TIME", N_("Pretend it's this time: '2020-06-03 10:00'.")),
     "track": _valued("--track", "TEXT", N_("Only sessions in matching tracks."), "track"),
     "room": _valued("--room", "TEXT", N_("Only sessions in matching rooms."), "room"),
@@ -115,8 +115,8 @@ def with_common_options(
         for option in named:
             if given[option] == "" and option not in MAY_BE_EMPTY:
                 raise UsageProblem(
-                    _("{a} needs a value.").format(a=named[option]),
-                    _("Help: {command}").format(command=hints.help_of(name)),
+                    _("{a} requires a value.").format(a=named[option]),
+                    _("For help: {command}").format(command=hints.help_of(name)),
                 )
         common: Any = {name: given.pop(name) for name in offered}
         command(Request(settings, **common), **given)
@@ -156,7 +156,7 @@ def require(option: str, other: str, *, alone: bool) -> None:
     if alone:
         raise UsageProblem(
             _("{option} works only with {other}.").format(option=option, other=other),
-            _("Use {other}, or leave out {option}.").format(other=other, option=option),
+            _("Add {other} or remove {option}.").format(other=other, option=option),
         )
 
 
@@ -166,5 +166,5 @@ def exclude(option: str, others: dict[str, bool]) -> None:
         if is_given:
             raise UsageProblem(
                 _("{option} cannot be used with {other}.").format(option=option, other=other),
-                _("Use only one of them."),
+                _("Use only one of these options."),
             )

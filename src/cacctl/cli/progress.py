@@ -32,7 +32,7 @@ def check_urls(urls: Sequence[str]) -> list[LinkStatus]:
 def raise_unanswered(count: int) -> None:
     """Raise NetworkProblem if URLs did not respond."""
     if count:
-        text = ngettext("{count} URL does not respond.", "{count} URLs do not respond.", count)
+        text = ngettext("{count} URL did not respond.", "{count} URLs did not respond.", count)
         raise NetworkProblem(text.format(count=count))
 
 

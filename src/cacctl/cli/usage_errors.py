@@ -26,12 +26,12 @@ ERRORS = (
     (r"No such command '(?P<a>.*?)'\..*", UNKNOWN_COMMAND),
     (r"Missing command\.", N_("Specify a command.")),
     (r"Missing argument '(?P<a>.*)'\.", MISSING),
-    (r"Option '(?P<a>.*)' requires an argument\.", N_("{a} needs a value.")),
+    (r"Option '(?P<a>.*)' requires an argument\.", N_("{a} requires a value.")),
     (r"Option '(?P<a>.*)' does not take a value\.", N_("{a} does not take a value.")),
     (r"Got unexpected extra argument(?:s|\(s\))? \((?P<a>.*)\)", UNEXPECTED),
     (
         r"Invalid value for '(?P<a>.*)': '(?P<b>.*)' is not a valid int(?:eger| range)\.",
-        N_("{a} needs a whole number, not '{b}'."),
+        N_("{a} must be a whole number, not '{b}'."),
     ),
     (
         r"Invalid value for '(?P<a>.*)': (?P<b>\S+) is not in the range x>=(?P<c>.*)\.",
@@ -198,7 +198,9 @@ def _without_common_options(name: str, arguments: Sequence[str]) -> str:
         kept.insert(1, meant)
     if name == "new" and named and Path(named[0]).exists():
         return _see_help(name)
-    return _("Without it: {command}").format(command=hints.suggest(shlex.join(["cacctl", *kept])))
+    return _("To run the command without it: {command}").format(
+        command=hints.suggest(shlex.join(["cacctl", *kept]))
+    )
 
 
 def _positional(found: Sequence[Given | str]) -> list[str]:
@@ -207,4 +209,4 @@ def _positional(found: Sequence[Given | str]) -> list[str]:
 
 
 def _see_help(name: str) -> str:
-    return _("Help: {command}").format(command=hints.help_of(name))
+    return _("For help: {command}").format(command=hints.help_of(name))

@@ -86,8 +86,8 @@ def standard_time_advice(zone: str) -> Advice | None:
         return None
     offset = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
     text = _(
-        "{zone} has no daylight saving time. Write {place} for local "
-        "time there, or {fixed} for a fixed offset."
+        "{zone} has no daylight saving time. Use {place} for local time, or {fixed} for a "
+        "fixed offset."
     )
     return advise(text, zone=zone, place=STANDARD_TIMES[zone], fixed=fixed_key(offset))
 

@@ -163,9 +163,8 @@ def _probable_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
     for path, channel in examined.channels:
         if channel.carries == frozenset():
             text = _(
-                "the list is empty, so the channel carries no sessions. List "
-                "their IDs, or remove the key if the channel carries all "
-                "sessions."
+                "the list is empty, so the channel carries no sessions. List session IDs, or "
+                "remove the key if the channel carries all sessions."
             )
             yield PathProblem("warning", (*path, "sessions"), advise(text))
     for path, url in examined.urls:
@@ -208,8 +207,8 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
             if before and session.start < before.end and path not in reported:
                 reported.add(path)
                 text = _(
-                    "{other} has not ended when this session starts, and channel {channel} carries "
-                    "both. Correct the times, or list the sessions of each channel."
+                    "this session starts before {other} ends, and channel {channel} carries "
+                    "both. Correct the times, or list each channel's sessions."
                 )
                 advice = advise(text, other=before.id, channel=channel)
                 yield PathProblem("warning", (*path, "start"), advice)
@@ -231,7 +230,7 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
         for path, words in texts:
             for tag in usual:
                 if tag not in words:
-                    text = _("most sessions also have this in {lang}. Add {right}")
+                    text = _("most sessions also have this text in {lang}. Add {right}")
                     right = f'{key}.{tag} = "..."'
                     yield PathProblem(
                         "warning", path, advise(text, lang=tag, right=right), at_key=True
@@ -256,7 +255,7 @@ def _url_mistake(url: str) -> Advice | None:
     if not parts.query and (
         not steps or (len(steps) == 1 and steps[0] in INCOMPLETE_PATHS[platform])
     ):
-        text = _("the URL has no channel or video. Copy the URL of the stream's page.")
+        text = _("the URL does not point to a channel or video. Copy the URL of the stream's page.")
         return advise(text)
     if parts.scheme == "http":
         text = _("{host} uses https. Write {right}")
@@ -268,5 +267,5 @@ def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterat
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
     for path, url in examined.urls:
         if url in failed:
-            text = _("the link does not work: {reason}. Open it in a browser, then correct it.")
+            text = _("the link is broken: {reason}. Check it in a browser, then fix it.")
             yield PathProblem("error", path, advise(text, reason=failed[url]))

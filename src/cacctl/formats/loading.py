@@ -46,7 +46,7 @@ def read_bytes(path: Path) -> bytes:
     except BrokenGzip as error:
         raise ScheduleProblem(
             _("{file}: this gzip file is incomplete or damaged.").format(file=file),
-            _("Download it again."),
+            _("Download the file again."),
         ) from error
     except FileNotFoundError as error:
         raise ScheduleProblem(
@@ -58,7 +58,7 @@ def read_bytes(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise ScheduleProblem(
             _("{file} is a folder, not a schedule file.").format(file=file),
-            _("Specify a file in it."),
+            _("Specify a file in that folder."),
         ) from error
     except PermissionError as error:
         raise ScheduleProblem(

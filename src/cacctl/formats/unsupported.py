@@ -37,7 +37,7 @@ _BINARY = (
     (
         rb"PK\x03\x04|\x1f\x8b|BZh\d|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!",
         N_("this is a compressed file or an archive."),
-        N_("Unpack it and use the schedule in it."),
+        N_("Unpack the file and use the schedule inside."),
     ),
 )
 
@@ -48,7 +48,7 @@ _TEXT = (
     (
         rf"{PROLOG.pattern}<(?:!doctype\s+html|html|head|body|script|meta|div|p)\b",
         N_("this is a web page, not a schedule."),
-        N_("Look there for a link to an iCalendar (.ics) file or schedule.xml."),
+        N_("Look on that page for a link to an iCalendar (.ics) file or schedule.xml."),
     ),
     (
         rf'{PROLOG.pattern}<(?:rss|feed|rdf:rdf)\b|\s*\{{[^{{}}]*"https?://jsonfeed\.org/version',
@@ -57,29 +57,29 @@ _TEXT = (
     ),
     (
         rf"{PROLOG.pattern}<(?:\w+:)?(?:icalendar|vcalendar)\b",
-        N_("this is a calendar in XML (xCal), which cacctl cannot read."),
+        N_("this is an xCal (XML) calendar, which cacctl cannot read."),
         _CALENDAR,
     ),
     (
         r'\s*\[\s*"vcalendar"\s*,',
-        N_("this is a calendar in JSON (jCal), which cacctl cannot read."),
+        N_("this is a jCal (JSON) calendar, which cacctl cannot read."),
         _CALENDAR,
     ),
     (
         r'\s*[\[{](?=.*"(?:is(?:service|plenum)session|hasonlyplenumsessions)"\s*:)',
-        N_("this is JSON from Sessionize, which cacctl cannot read."),
+        N_("this is Sessionize JSON, which cacctl cannot read."),
         _ELSEWHERE,
     ),
     (
         r"(?=.*?(?:^|[=:>])[ \t]*+(?:\{%|<%|\{\{[#^!>~-]?\s*[\w.]))",
-        N_("this is a template that a program fills in, not a schedule."),
-        N_("Use the file that the program generates from it."),
+        N_("this is a template, not a finished schedule."),
+        N_("Use the file generated from this template."),
     ),
     # A header line that is not TOML, and a row with at least as many separators.
     (
         r"\s*+(?![#\[{<])[^=\n,;\t]*+([,;\t])(?:(?!\1)[^=\n])*+\1[^=\n]*+\n"
         r"(?:(?:(?!\1)[^\n])*+\1){2}",
-        N_("this is a table (CSV), which cacctl can write but not read."),
+        N_("this is a CSV file. cacctl can export CSV files but cannot read them."),
         _ELSEWHERE,
     ),
 )

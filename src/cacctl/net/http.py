@@ -278,7 +278,7 @@ def _unpacker(encoding: str, most_bytes: int) -> Callable[[bytes], bytes]:
         return lambda chunk: chunk
     if encoding.lower() not in ("gzip", "x-gzip"):
         raise Refused(
-            _("the response is encoded as {encoding}, which is not supported").format(
+            _("the response uses an unsupported encoding: {encoding}").format(
                 encoding=ascii(encoding)
             )
         )
@@ -309,7 +309,7 @@ def failure_words(error: Exception, url: str, deadline_seconds: float) -> str:
     elif isinstance(root, ssl.SSLCertVerificationError):
         text = _("invalid certificate: {reason}")
     elif isinstance(root, ssl.SSLError):
-        text = _("no secure connection: {reason}")
+        text = _("secure connection failed: {reason}")
     elif isinstance(root, socket.gaierror):
         text = _("host {host} not found")
     elif isinstance(root, ConnectionRefusedError):
@@ -317,7 +317,7 @@ def failure_words(error: Exception, url: str, deadline_seconds: float) -> str:
     elif isinstance(root, (ConnectionError, *TRUNCATED)):
         text = _("the server closed the connection early")
     elif isinstance(root, http.client.HTTPException):
-        text = _("the response is not HTTP")
+        text = _("the response is not valid HTTP")
     else:
         text = _("the request failed: {reason}")
     failed_url = getattr(getattr(error, "request", None), "url", url)
@@ -342,12 +342,12 @@ def _redirected(url: str, location: str, problem_of: Callable[[str], str | None]
         target = urljoin(url, target)
     if problem := problem_of(target):
         raise Refused(
-            _("it redirects to {url}, which is not allowed: {problem}").format(
+            _("the server redirects to {url}, which is not allowed: {problem}").format(
                 url=ascii(target), problem=problem
             )
         )
     if urlsplit(url).scheme == "https" != urlsplit(target).scheme:
-        raise Refused(_("it redirects from https to http"))
+        raise Refused(_("the server redirects from https to http"))
     return target
 
 

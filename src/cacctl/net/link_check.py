@@ -88,7 +88,7 @@ def _meaning(status: int) -> str:
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         text = _("page not found ({status})")
     elif status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        text = _("the proxy requires a password ({status})")
+        text = _("the proxy requires authentication ({status})")
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         text = _("server error ({status})")
     elif status >= HTTPStatus.BAD_REQUEST:

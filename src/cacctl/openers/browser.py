@@ -63,7 +63,7 @@ class Browser:
             )
         raise NothingToOpen(
             obstacle or _("No browser was found to open the URL."),
-            _("Open it on another device, or set BROWSER to a command that opens a browser."),
+            _("Open the URL on another device, or set BROWSER to a command that opens a browser."),
         )
 
 
@@ -84,7 +84,7 @@ def _obstacle() -> str:
         return ""
     # Without a forwarded display it would open on the far machine's screen, if at all.
     if os.environ.get("SSH_CONNECTION"):
-        return _("This is a remote session without a display, so no browser can be opened.")
+        return _("This remote connection has no display, so no browser can be opened.")
     if sys.platform in ("win32", "darwin", "cygwin") or _in_wsl():
         return ""
     return _("No display is available, so no browser can be opened.")

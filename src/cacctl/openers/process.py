@@ -29,7 +29,7 @@ def check_url(url: str) -> None:
     if problem := url_problem(url):
         raise NothingToOpen(
             _("The URL {url} was not opened: {problem}.").format(url=ascii(url), problem=problem),
-            _("Correct it in the schedule file; cacctl check lists such problems."),
+            _("Correct the URL in the schedule file. To find all such problems, run cacctl check."),
         )
 
 
@@ -88,7 +88,7 @@ def in_window(command: list[str]) -> str | None:
 def in_terminal(command: list[str]) -> str | None:
     """Run a text browser until the user leaves it; fail where there is no terminal for it."""
     if not (os.isatty(0) and os.isatty(1)):
-        return _("needs a terminal")
+        return _("requires a terminal")
     return in_foreground(command)
 
 

@@ -72,7 +72,7 @@ def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
         rows = [
             (_("URL"), url),
             (_("Language"), Text(language_name(channel.lang))),
-            (_("Carries"), Text(carries_words(seen, channel))),
+            (_("Coverage"), Text(carries_words(seen, channel))),
             (_("Watch"), Text(watch_command(stream) if stream else "")),
             (_("Notes"), _notes(seen, channel.notes)),
         ]

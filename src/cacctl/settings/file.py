@@ -38,7 +38,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         return Settings(environ, path, problem=problem)
     except UnicodeDecodeError:
         message = _("{file} is not UTF-8.").format(file=file)
-        return Settings(environ, path, problem=UsageProblem(message, _("Save it as UTF-8.")))
+        return Settings(environ, path, problem=UsageProblem(message, _("Save the file as UTF-8.")))
     except (OSError, ValueError) as error:
         from cacctl.base.reasons import reason_of
 
@@ -82,7 +82,7 @@ def _text(path: Path) -> str:
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE_BYTES + 1)
     if len(data) > LARGEST_FILE_BYTES:
-        raise ValueError(_("it is larger than 1 MiB"))
+        raise ValueError(_("the file is larger than 1 MiB"))
     return data.decode("utf-8-sig")
 
 
@@ -136,7 +136,7 @@ class _Reader:
                 self._warn(location, part, EVENT_KEYS, prefix=f"{key}.")
         schedule, zone = event.get("schedule"), event.get("event_tz", "")
         if not (isinstance(schedule, str) and isinstance(zone, str)):
-            text = _("{location}: {key} needs the file or URL of a schedule.").format(
+            text = _("{location}: {key} must be the file or URL of a schedule.").format(
                 location=location, key=key
             )
             shown = name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'
@@ -159,7 +159,7 @@ class _Reader:
             value = str(value)
         if not isinstance(value, str):
             text = _("{location}: {key} must be a string.").format(location=location, key=key)
-            hint = _("Put it in quotes: {example}").format(example=f'{key} = "…"')
+            hint = _("Put the value in quotes: {example}").format(example=f'{key} = "…"')
             self.problems.append(UsageProblem(text, hint))
             return
         if key == "schedule" and value not in self.events:
@@ -191,10 +191,10 @@ def _syntax_problem(file: str, text: str, error: Exception) -> UsageProblem:
     if isinstance(error, tomli.TOMLDecodeError):
         what, line = translated(error.msg), error.lineno
         if error.msg.startswith("Cannot "):
-            what, hint = _("this key or table already exists. Keep one of them."), ""
+            what, hint = _("this key or table is defined twice. Keep only one."), ""
         elif quoted := _with_quoted_name(text.split("\n")[line - 1]):
-            what = _("a name with spaces or letters other than a-z needs quotation marks.")
-            hint = _("Write: {example}").format(example=visible(quoted))
+            what = _("a name with spaces or letters other than a-z must be quoted.")
+            hint = _("Put the name in quotes: {example}").format(example=visible(quoted))
     what = _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what))
     return UsageProblem(what, hint)
 

@@ -65,8 +65,8 @@ def standard_time_warning(name: str, instants: Sequence[datetime]) -> str:
     standard = standard_time(name)
     if not standard or _follows_zone(standard, instants):
         return ""
-    text = _("{name} is read as {zone}, including daylight saving time.")
-    fixed = _("For {offset} all year, use {offset} as the zone.")
+    text = _("{name} is interpreted as {zone}, including daylight saving time.")
+    fixed = _("To use {offset} all year, specify {offset} as the time zone.")
     return " ".join(
         (
             text.format(name=standard, zone=STANDARD_TIMES[standard]),
@@ -77,16 +77,16 @@ def standard_time_warning(name: str, instants: Sequence[datetime]) -> str:
 
 def _machine_zone(machine: tzinfo | None, variable: str) -> ViewerZone:
     """Return the machine's zone, with a warning where that is a guess or UTC."""
-    how = _("Set yours with --tz, CACCTL_TZ or the settings file (see cacctl config).")
+    how = _("Set your time zone with --tz, CACCTL_TZ or the settings file (see cacctl config).")
     if machine is None:
-        unknown = _("The system's time zone is unknown, so times are in UTC.")
+        unknown = _("The system's time zone is unknown; showing times in UTC.")
         return ViewerZone(clock.zone("UTC"), f"{unknown} {how}")
     shown = clock.zone_name(machine)
     if variable:
-        text = _("TZ={value} is not a known zone, so times are in {zone}.")
+        text = _("TZ={value} is not a known time zone; showing times in {zone}.")
         return ViewerZone(machine, f"{text.format(value=variable[:40], zone=shown)} {how}")
     if shown == "UTC":
-        text = _("Times are in UTC, the system's time zone, which may not be yours.")
+        text = _("Times are in UTC, the system's time zone. Yours may be different.")
         return ViewerZone(machine, f"{text} {how}")
     return ViewerZone(machine)
 
@@ -96,7 +96,7 @@ def _fixed_offset_warning(name: str, instants: Sequence[datetime]) -> str:
     if name not in STANDARD_TIMES or _follows_zone(name, instants):
         return ""
     fixed = _("TZ={value} means {offset} all year, without daylight saving time.")
-    usual = _("For the time in {zone}, use --tz {zone}.")
+    usual = _("To show times in {zone}, use --tz {zone}.")
     return " ".join(
         (
             fixed.format(value=name, offset=_fixed_offset(name)),

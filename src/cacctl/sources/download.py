@@ -67,7 +67,7 @@ def download(
             _("{url} was not fetched: {problem}.").format(url=visible(url), problem=problem),
             _("Check the URL.")
             if url_problem(url)
-            else _("Allow http:// with --allow-http if you trust the network."),
+            else _("If you trust the network, allow http:// URLs with --allow-http."),
         )
     for conditions in (_conditions(known, accept=accept), {"Cache-Control": "no-cache"}):
         response = http.fetch(

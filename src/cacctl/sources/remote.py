@@ -267,7 +267,7 @@ class RemoteSource:
     def _save(self, copy: CachedCopy) -> str:
         """Write the cached copy; return why it failed, since the schedule is shown anyway."""
         if self.folder is None:
-            return _("The schedule was not saved, because there is no cache folder.")
+            return _("The schedule was not saved because no cache folder is available.")
         try:
             cache.write(self.folder, copy)
         except CacctlError as error:
@@ -277,11 +277,11 @@ class RemoteSource:
     def _without_copy(self) -> NetworkProblem:
         return NetworkProblem(
             _("{url}: no saved copy.").format(url=visible(self.url)),
-            _("Run once without --offline to download it."),
+            _("Run the command once without --offline to download the schedule."),
         )
 
     def _occupied(self, seconds: float) -> NetworkProblem:
-        text = _("{url}: another cacctl has been downloading it for {seconds} seconds.")
+        text = _("{url}: another cacctl process has been downloading it for {seconds} seconds.")
         return NetworkProblem(
             text.format(url=visible(self.url), seconds=f"{seconds:g}"),
             _("Try again in a minute."),
@@ -342,7 +342,9 @@ def _held_back() -> ScheduleProblem:
             "The new version is missing at least half of the upcoming sessions, so it was "
             "not applied."
         ),
-        _("Apply it anyway: {command}").format(command=hints.command("update", accept=True)),
+        _("To apply the new version anyway: {command}").format(
+            command=hints.command("update", accept=True)
+        ),
     )
 
 

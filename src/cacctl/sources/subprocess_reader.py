@@ -33,7 +33,9 @@ class TooCostly(ScheduleProblem):
     """Reading the schedule takes too much time or memory."""
 
     def __init__(self, source: str, seconds: float) -> None:
-        text = _("{url}: reading it needs more than {seconds} seconds or {count} MiB of memory.")
+        text = _(
+            "{url}: reading it exceeded the limit of {seconds} seconds or {count} MiB of memory."
+        )
         super().__init__(
             text.format(
                 url=visible(source),

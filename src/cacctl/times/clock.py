@@ -99,13 +99,13 @@ def local_instant(local: datetime, tz: tzinfo) -> datetime:
     )
     exists = earlier.astimezone(tz).replace(tzinfo=None) == local
     reason = (
-        N_("{time} exists twice in {zone}: clocks go back.")
+        N_("{time} occurs twice in {zone} because clocks go back.")
         if exists
-        else N_("{time} does not exist in {zone}: clocks go forward.")
+        else N_("{time} does not exist in {zone} because clocks go forward.")
     )
     raise UsageProblem(
         _(reason).format(time=f"{local:%Y-%m-%d %H:%M}", zone=zone_name(tz)),
-        _("Write {readings}.").format(readings=readings),
+        _("Use {readings}.").format(readings=readings),
     )
 
 

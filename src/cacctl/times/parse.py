@@ -110,7 +110,10 @@ def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) 
     if not readings or not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in readings):
         raise UsageProblem(
             _("Unknown time: {text}.").format(text=repr(text[:40])),
-            _("Write it like 2020-06-03T10:00+09:00, '2020-06-03 10:00', 10:00 or 'tomorrow 9am'."),
+            _(
+                "Use a format such as 2020-06-03T10:00+09:00, '2020-06-03 10:00', 10:00 or "
+                "'tomorrow 9am'."
+            ),
         )
     if len(readings) > 1:
         raise _ambiguous(text, map(_shortest, readings))
@@ -158,7 +161,7 @@ def read_waking(text: str) -> Waking:
         return Waking(ends[0], ends[1])
     raise UsageProblem(
         _("Invalid waking hours: {text}.").format(text=repr(text[:40])),
-        _("Write them like {example}.").format(example="07:00-23:00"),
+        _("Use this format: {example}.").format(example="07:00-23:00"),
     )
 
 
@@ -179,8 +182,8 @@ def read_length(text: str) -> timedelta:
         if isinstance(length, pendulum.Duration):
             return length.as_timedelta()
     raise UsageProblem(
-        _("Invalid length of time: {text}.").format(text=repr(text[:40])),
-        _("Write it like {example}.").format(example=_("2m, 90s, 1h30m")),
+        _("Invalid duration: {text}.").format(text=repr(text[:40])),
+        _("Use a format such as {example}.").format(example=_("2m, 90s, 1h30m")),
     )
 
 
@@ -197,7 +200,7 @@ def read_hours(text: str) -> Hours:
 def _ambiguous(text: str, readings: Iterable[str]) -> UsageProblem:
     return UsageProblem(
         _("{text} is ambiguous.").format(text=repr(text[:40])),
-        _("Write {readings}.").format(readings=_(" or ").join(readings)),
+        _("Use {readings}.").format(readings=_(" or ").join(readings)),
     )
 
 
@@ -258,7 +261,7 @@ def _typed_date(
         if readings and not fitting:
             raise UsageProblem(
                 _("Wrong weekday: {text}.").format(text=repr(text[:40])),
-                _("Write {readings}.").format(
+                _("Use {readings}.").format(
                     readings=_(" or ").join(_suggested(readings[:1], lengths))
                 ),
             )

@@ -158,7 +158,9 @@ def event_zone_key(name: str) -> str:
     if fixed := fixed_key(timedelta(minutes=minutes)):
         return fixed
     raise UsageProblem(
-        _("An event needs a named time zone, not just the offset {offset}.").format(offset=key),
+        _("The event's time zone must be a named zone, not just the offset {offset}.").format(
+            offset=key
+        ),
         _("Use a city or zone name, such as Asia/Kolkata."),
     )
 
@@ -316,5 +318,5 @@ def _unknown(name: str) -> UsageProblem:
         _("Unknown time zone: {name}.").format(name=repr(shown)),
         _("Did you mean {zones}?").format(zones=suggestions)
         if suggestions
-        else _("Write it like America/Los_Angeles, Seoul or UTC+9."),
+        else _("Use a name or an offset, such as America/Los_Angeles, Seoul or UTC+9."),
     )

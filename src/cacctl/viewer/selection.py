@@ -28,10 +28,10 @@ def selected_part(programme: Programme, *, room: str | None, track: str | None) 
     inside = programme.only(rooms, ()) or programme
     tracks_there = joined_words(inside.groups("track"), MOST_OFFERED)
     raise UsageProblem(
-        _("No {track} session in {room}.").format(
+        _("No {track} sessions in {room}.").format(
             track=joined_words(tracks), room=joined_words(rooms)
         ),
-        _("Tracks there: {names}.").format(names=tracks_there)
+        _("Tracks in that room: {names}.").format(names=tracks_there)
         if tracks_there
         else all_sessions_hint(programme),
     )
@@ -56,7 +56,7 @@ def named_session(view: View, text: str) -> Session:
         words = text.split()
         if find_sessions(view.programme, text) and not any(word[:1] == "-" for word in words):
             command = hints.command("find", *words)
-            hint = _("Sessions that mention it: {command}").format(command=command)
+            hint = _("To list the sessions that mention it: {command}").format(command=command)
         raise UsageProblem(_("No session matches {name}.").format(name=repr(text[:40])), hint)
     candidates = [f"{session.id} ({view.name(session)})" for session in found[:MOST_CANDIDATES]]
     if len(found) > MOST_CANDIDATES:
@@ -78,8 +78,8 @@ def named_day(view: View, text: str) -> Day | date:
         return numbered[number]
     if number in (str(day.number) for day in days):
         raise UsageProblem(
-            _("None of these sessions is on day {number}.").format(number=number),
-            _("Days with these sessions: {numbers}.").format(numbers=", ".join(numbered)),
+            _("No matching sessions on day {number}.").format(number=number),
+            _("Days with matching sessions: {numbers}.").format(numbers=", ".join(numbered)),
         )
     if found := parse.read_date(text, view.today, view.programme.whole.dates(view.tz)):
         return found
@@ -115,23 +115,25 @@ def chosen_sessions(
         left &= {session.id for session in matching}
     if not left:
         raise UsageProblem(
-            _("No session matches all of these."),
+            _("No session matches all of these filters."),
             all_sessions_hint(view.programme),
         )
     return [session for session in view.programme.sessions if session.id in left]
 
 
 def all_sessions_hint(programme: Programme) -> str:
-    """Return how to list all sessions of the programme: `All 15 sessions: cacctl list`."""
+    """Return how to list all sessions of the programme: `To list all 15 sessions: cacctl list`."""
     filters = {} if programme.part else dict.fromkeys(hints.FILTERS)
-    return _("All {count} sessions: {command}").format(
+    return _("To list all {count} sessions: {command}").format(
         count=len(programme.sessions), command=hints.command("list", **filters)
     )
 
 
 def many_live_hint(view: View, live: Sequence[Session]) -> str:
-    """Return how to list the live sessions: `25 live now: cacctl now`."""
-    return _("{count} live now: {command}").format(count=len(live), command=hints.command("now"))
+    """Return how to list the live sessions: `To list the 25 live sessions: ...`."""
+    return _("To list the {count} live sessions: {command}").format(
+        count=len(live), command=hints.command("now")
+    )
 
 
 def narrowing_hint(view: View, sessions: Sequence[Session]) -> str:
@@ -155,7 +157,7 @@ def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words,
     if not known:
         raise UsageProblem(
             _("This schedule has no rooms.") if is_room else _("This schedule has no tracks."),
-            _("Run it again without {option}.").format(option=f"--{grouping}"),
+            _("Run the command again without {option}.").format(option=f"--{grouping}"),
         )
     from difflib import get_close_matches
 

@@ -22,7 +22,7 @@ def setting_words(row: InForce) -> str:
         return visible(row.value)
     return {
         "schedule": _("the bundled schedule"),
-        "platform": _("the first that carries the session"),
+        "platform": _("the first available platform"),
         "player": _("the browser"),
     }.get(row.name, "")
 

@@ -78,7 +78,7 @@ def status_words(view: View, session: Session) -> str:
 def status_name(status: ShownStatus) -> str:
     """Return the word for the state of a session."""
     return {
-        "over": _("over"),
+        "over": _("ended"),
         "live": _("live"),
         "next": _("next"),
         "upcoming": _("upcoming"),
@@ -93,10 +93,10 @@ def state_sentence(view: View) -> str:
     if state == "after":
         if programme.is_cancelled:
             text = _("The event is cancelled.")
-            return _("All of these sessions are cancelled.") if part else text
+            return _("All matching sessions are cancelled.") if part else text
         text = _("The event ended on {date}, {ago}.")
         if part:
-            text = _("These sessions are over. The last one ended on {date}, {ago}.")
+            text = _("All matching sessions have ended. The last one ended on {date}, {ago}.")
         end = programme.end
         return text.format(date=date_and_time(view, end), ago=ago(view, end))
     if state == "live":
@@ -116,7 +116,7 @@ def state_sentence(view: View) -> str:
     if state == "before":
         text = _("The event has not started yet. It starts on {start}, {in}.")
         if part:
-            text = _("These sessions have not started yet. The first starts on {start}, {in}.")
+            text = _("No matching session has started yet. The first starts on {start}, {in}.")
     elif state == "between-sessions" or _is_within_today(view, coming[0]):
         text = ngettext(
             "Between sessions. {names} starts {in}.",
@@ -125,14 +125,14 @@ def state_sentence(view: View) -> str:
         )
         if part:
             text = ngettext(
-                "None of these sessions is live. {names} starts {in}.",
-                "None of these sessions is live. {names} start {in}.",
+                "No matching session is live. {names} starts {in}.",
+                "No matching session is live. {names} start {in}.",
                 len(coming),
             )
     else:
-        text = _("Nothing until day {day}: it starts on {start}, {in}, with {names}.")
+        text = _("Nothing is scheduled until day {day}. It starts on {start}, {in}, with {names}.")
         if part:
-            text = _("None of these sessions is live. Next: {names} on {start}, {in}.")
+            text = _("No matching session is live. Next: {names} on {start}, {in}.")
     return text.format(**facts)
 
 
@@ -141,22 +141,22 @@ def state_words(view: View) -> str:
     state, part = view.programme.state_at(view.now), view.programme.part
     if state == "before":
         text = _("The event has not started yet.")
-        return _("These sessions have not started yet.") if part else text
+        return _("No matching session has started yet.") if part else text
     if state not in ("between-sessions", "between-days"):
         return state_sentence(view)
     if part:
-        return _("None of these sessions is live.")
+        return _("No matching session is live.")
     coming = view.programme.next_after(view.now)[0]
     if state == "between-sessions" or _is_within_today(view, coming):
         return _("Between sessions.")
-    return _("Nothing until day {day}.").format(day=coming.day)
+    return _("Nothing is scheduled until day {day}.").format(day=coming.day)
 
 
 def nothing_on(view: View, day: date) -> str:
     """Return that there is no session on a date in the viewer's zone."""
     text = _("No sessions on {date} ({zone}).")
     if view.programme.part:
-        text = _("None of these sessions is on {date} ({zone}).")
+        text = _("No matching sessions on {date} ({zone}).")
     return text.format(date=time_format.date_words(day), zone=clock.zone_name(view.tz))
 
 

@@ -56,7 +56,7 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
     if programme.is_cancelled:
         raise NothingToOpen(
             _("The event is cancelled."),
-            _("See the planned sessions: {command}").format(command=hints.command("list")),
+            _("To see the scheduled sessions: {command}").format(command=hints.command("list")),
         )
     streams = streams_of(programme, session, view.now, view.platform)
     for stream in streams:
@@ -79,8 +79,10 @@ def page_of(view: View, session: Session) -> Stream:
     """Return the session's own page. Raises NothingToOpen where the schedule lists none."""
     if session.page is None:
         raise NothingToOpen(
-            _("No page is listed for {session}.").format(session=view.name(session)),
-            _("See its details: {command}").format(command=hints.command("show", session.id)),
+            _("No web page is listed for {session}.").format(session=view.name(session)),
+            _("To see the session's details: {command}").format(
+                command=hints.command("show", session.id)
+            ),
         )
     page = Channel(
         "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
@@ -140,29 +142,29 @@ def why_words(view: View, stream: Stream) -> str:
         "lang": language_name(stream.channel.lang),
     }
     if stream.kind == "page":
-        text = _("This is the page of {session}.")
+        text = _("This is the page for {session}.")
     elif stream.session is None:
         if stream.channel.keeps_replays:
-            text = _("The event is over; its replays are on {channel}.")
+            text = _("The event has ended. Replays are on {channel}.")
             if view.programme.part:
-                text = _("These sessions are over; their replays are on {channel}.")
+                text = _("All matching sessions have ended. Replays are on {channel}.")
         else:
-            text = _("The event is over; {channel} may have the replays.")
+            text = _("The event has ended. {channel} may have replays.")
             if view.programme.part:
-                text = _("These sessions are over; {channel} may have the replays.")
+                text = _("All matching sessions have ended. {channel} may have replays.")
     elif stream.own_recording:
-        text = _("{session} is over; this is its recording in {lang}.")
+        text = _("{session} has ended; here is the recording ({lang}).")
         if stream.channel.lang == UNDETERMINED:
-            text = _("{session} is over; this is its recording.")
+            text = _("{session} has ended; here is the recording.")
     elif stream.kind == "live":
         if stream.session.status(view.now) == "live":
             text = _("{session} is live on {channel}, {distance}.")
         else:
             text = _("{session} starts {distance} on {channel}.")
     elif stream.channel.keeps_replays:
-        text = _("{session} is over; its replay is on {channel}.")
+        text = _("{session} has ended. The replay is on {channel}.")
     else:
-        text = _("{session} is over; {channel} may have its replay.")
+        text = _("{session} has ended. {channel} may have the replay.")
     words = text.format(**facts)
     return f"{event}: {words}" if (event := other_event(view)) else words
 
@@ -184,9 +186,11 @@ def instead_of_waiting(view: View, session: Session | None) -> str:
     command = hints.command("watch", *named, wait=None, early=None)
     stream = stream_for(view, session)
     if not stream or not (stream.own_recording or stream.channel.keeps_replays):
-        text = _("Open it now: {command}")
+        text = _("To open the link now: {command}")
     else:
-        text = _("Watch the replay: {command}") if session else _("Watch the replays: {command}")
+        text = (
+            _("To watch the replay: {command}") if session else _("To watch the replays: {command}")
+        )
     return text.format(command=command)
 
 
@@ -207,7 +211,7 @@ def _available_platforms(view: View) -> str:
     """Return the platforms on which something can be opened now, or how to see the channels."""
     channels = [c for c in view.programme.channels if on_channel(view.programme, c, view.now)]
     if not channels:
-        return _("See the channels: {command}").format(command=hints.command("channels"))
+        return _("To list the channels: {command}").format(command=hints.command("channels"))
     platforms = dict.fromkeys(channel.platform for channel in channels)
     return _("Available: {platforms}.").format(platforms=", ".join(map(typed_platform, platforms)))
 
@@ -221,14 +225,14 @@ def _why_not(
     carriers = [*carriers_of(programme, session), *(stream.channel for stream in streams)]
     silent = next((channel for channel in carriers if fits(channel, lang, platform)), None)
     if session and silent and view.now >= session.end and is_meeting(silent):
-        text = _("{session} is over, and no recording is listed.")
+        text = _("{session} has ended, and no recording is listed.")
     # A channel of unknown language may be a room from which nothing is streamed.
     elif silent and silent.lang != UNDETERMINED:
         text = _("No URL is listed for {channel}.")
     elif session and platform and not any(fits(c, None, platform) for c in carriers):
         text = _("{session} is not on {platform}.")
     elif platform and not any(fits(c, lang, platform) for c in programme.channels):
-        text = _("Nothing on {platform} is in {language}.")
+        text = _("No streams in {language} on {platform}.")
     elif platform:
         text = _("{session} is not on {platform} in {language}.")
     elif session and (silent or not carriers):
@@ -254,10 +258,12 @@ def _instead_of_cancelled(view: View, platform: str | None) -> str:
         if session and fits(stream.channel, view.lang, platform):
             live = session.status(view.now) == "live"
             text = (
-                _("{session} is live now: {command}") if live else _("{session} is next: {command}")
+                _("To watch {session} (live now): {command}")
+                if live
+                else _("To watch {session} (next): {command}")
             )
             return text.format(session=view.name(session), command=watch_command(stream))
-    return _("See the sessions: {command}").format(command=hints.command("list"))
+    return _("To list the sessions: {command}").format(command=hints.command("list"))
 
 
 def _what_instead(
@@ -269,7 +275,7 @@ def _what_instead(
     """
     programme, lang = view.programme, view.lang
     if not streams and session and session.page:
-        return _("Open its page: {command}").format(
+        return _("To open the session's page: {command}").format(
             command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
         )
     if not streams and not session:
@@ -280,19 +286,19 @@ def _what_instead(
                 command=watch_command(stream)
             )
     if not streams and not programme.channels:
-        return _("See the sessions: {command}").format(command=hints.command("list"))
+        return _("To list the sessions: {command}").format(command=hints.command("list"))
     if not streams:
-        return _("See the channels: {command}").format(command=hints.command("channels"))
+        return _("To list the channels: {command}").format(command=hints.command("channels"))
     nearest = max(
         streams, key=lambda s: (s.channel.platform == platform, fits(s.channel, lang, None))
     )
     channel = nearest.channel
     if channel.platform == platform:
-        text = _("Watch in {language}: {command}")
+        text = _("To watch in {language}: {command}")
     elif channel.lang == UNDETERMINED:
-        text = _("Watch on {platform}: {command}")
+        text = _("To watch on {platform}: {command}")
     else:
-        text = _("Watch on {platform} in {language}: {command}")
+        text = _("To watch on {platform} in {language}: {command}")
     return text.format(
         platform=platform_name(channel.platform),
         language=language_name(channel.lang),

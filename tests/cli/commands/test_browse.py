@@ -66,7 +66,7 @@ def test_timeline_overwrites_no_file_without_force(run: Run, tmp_path: Path) -> 
 
 def test_find_without_a_match_suggests_list(run: Run) -> None:
     answer = run("find", "zzzz")
-    assert answer.err == "All 15 sessions: cacctl list\n"
+    assert answer.err == "To list all 15 sessions: cacctl list\n"
 
 
 SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
@@ -130,7 +130,7 @@ def test_channels_check_fails_if_a_url_does_not_respond(
     for answer in (run("channels", "--check", "--schedule", path),
                    see("channels", "--check", "--schedule", path)):  # fmt: skip
         assert answer.code == 4
-        assert answer.err == "cacctl: 2 URLs do not respond.\n"
+        assert answer.err == "cacctl: 2 URLs did not respond.\n"
         assert "page not found (404)" in answer.out
     document = run("channels", "--check", "--json", "--schedule", path)
     assert document.code == 4

@@ -35,23 +35,23 @@ p.toml:11:7: warning: channel 1 (main), url: youtube.com
    │       ^
      Write https://youtube.com/x
 
-p.toml:12:20: error: channel 1 (main), sessions 2: there is
-  no session with the ID "tow".
+p.toml:12:20: error: channel 1 (main), sessions 2: no
+  session has the ID "tow".
 12 │ sessions = ["one", "tow"]
    │                    ^
      Did you mean two?
 
 p.toml:16:7: error: session 1 (one), end: 24:30:00 is not a
-  time of day.
+  valid time of day.
 16 │ end = 2020-06-02T24:30:00
    │       ^
      Write 00:30 on the next day: 2020-06-03T00:30:00
 
-p.toml:22:29: error: session 2 (two), name.ko: 2 is not
-  text.
+p.toml:22:29: error: session 2 (two), name.ko: 2 is not a
+  string.
 22 │ name = { en = "둘째 세션", ko = 2 }
    │                                 ^
-     Write it in double quotes.
+     Put it in double quotes.
 
 p.toml:23:1: warning: session 2 (two), topc: unknown key,
   ignored.
@@ -202,6 +202,8 @@ def test_online_reports_links_that_do_not_work(
     path = written(tmp_path, text)
     assert run("check", path, "--online", *options).code == code
     document = json.loads(run("check", path, "--online", "--json").out)
-    found = [p for p in document["problems"] if "does not work: connection refused" in p["message"]]
+    found = [
+        p for p in document["problems"] if ("link is broken: connection refused") in p["message"]
+    ]
     assert [(p["line"], p["column"]) for p in found] == places
     assert {p["severity"] for p in found} <= {"error"}

@@ -146,7 +146,7 @@ def test_cacctl_without_a_command_answers(run: Run) -> None:
 def test_cacctl_without_a_command_shows_today_and_names_the_help(see: Run) -> None:
     answer = see("--at", LIVE)
     assert answer.out == see("today", "--at", LIVE).out
-    assert answer.err == "All commands: cacctl --help\n"
+    assert answer.err == "To list all commands: cacctl --help\n"
 
 
 def test_today_says_that_there_is_no_session(see: Run) -> None:

@@ -96,4 +96,4 @@ def test_update_without_half_of_the_sessions_is_held_back(
 def test_update_needs_a_url(run: Run) -> None:
     answer = run("update")
     assert answer.code == 2
-    assert "does not come from a URL" in answer.err
+    assert "was not loaded from a URL" in answer.err

@@ -126,20 +126,21 @@ def test_page_of_a_session_is_opened(
     assert refused.code == 5
     assert refused.err == (
         "cacctl: No stream is listed for Talk.\n"
-        f"Open its page: cacctl watch talk --page --schedule {file} --at 2020-06-03T10:30+09:00\n"
+        "To open the session's page: cacctl watch talk --page "
+        f"--schedule {file} --at 2020-06-03T10:30+09:00\n"
     )
     # The default is the live session, as without --page.
     assert run("watch", "--page", "--print", *schedule).out == "https://example.org/talk\n"
     monkeypatch.setenv("BROWSER", "true")
     opened = run("watch", "talk", "--page", *schedule)
     assert opened.code == 0
-    assert "This is the page of Talk. Opened https://example.org/talk in true." in opened.out
+    assert "This is the page for Talk. Opened https://example.org/talk in true." in opened.out
     document = json.loads(run("watch", "talk", "--page", "--json", *schedule).out)
     assert document["stream"]["kind"] == "page"
     jsonschema.validate(document, SCHEMA)
     none = run("watch", "other", "--page", *schedule)
     assert (none.code, none.out) == (5, "")
-    assert none.err.startswith("cacctl: No page is listed for Other.\n")
+    assert none.err.startswith("cacctl: No web page is listed for Other.\n")
     after = run("watch", "--page", "--schedule", str(file))
     assert after.code == 5
     assert "No session is live or coming up." in after.err
@@ -206,7 +207,7 @@ def test_setting_that_no_platform_can_have_is_refused(
     assert refused.code == 2
     assert refused.err.endswith(
         "cacctl: CACCTL_PLATFORM: Unknown platform: '네이버'.\n"
-        "Write it like youtube, facebook, web.\n"
+        "Use a format such as youtube, facebook, web.\n"
     )
     assert run(*command, "--lang", "ko").err.endswith(
         "유튜브, 페이스북, 홈페이지처럼 입력하세요.\n"

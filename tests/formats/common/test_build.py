@@ -70,7 +70,7 @@ def test_unusable_draft_is_skipped_and_counted(bad: SessionDraft) -> None:
     examined = examine(draft(0), bad)
     assert examined.programme
     assert len(examined.programme.sessions) == 1
-    assert examined.remarks == ["c.xml: skipped 1 of 2 events. Details: cacctl check c.xml"]
+    assert examined.remarks == ["c.xml: skipped 1 of 2 events. For details: cacctl check c.xml"]
     (problem,) = examined.locate(examined.problems)
     assert (problem.severity, problem.line) == ("warning", 7)
     assert problem.message.startswith("event 2: ")
@@ -97,5 +97,5 @@ def test_repeated_uid_is_warned_of() -> None:
     # The same event at several times is not a repetition.
     found = examine(*drafts, draft(1, uid="b"))
     assert [(f.path, *f.advice) for f in found.problems] == [
-        (("event", 2), "it has the same UID as event 1.", "Give each event its own UID.")
+        (("event", 2), "the UID is the same as in event 1.", "Give each event its own UID.")
     ]

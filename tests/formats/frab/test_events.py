@@ -53,7 +53,10 @@ def test_pentabarf_without_offsets_and_dates_is_read() -> None:
     assert (swim.room, knots.room) == ({"und": "Café Nord"}, {"und": "Deck"})
     assert summary(PENTABARF) == []
     assert problem_lines(examine(PENTABARF, "old.xml", SOME_TIME)) == [
-        "old.xml: warning: no time zone is given. Using the one of Brussels: Europe/Brussels."
+        (
+            "old.xml: warning: no time zone is specified. Using the time "
+            "zone of Brussels: Europe/Brussels."
+        )
     ]
 
 
@@ -84,8 +87,11 @@ def test_pretalx_is_read() -> None:
     assert (hack_day.id, hack_day.lang) == ("harbour-2024-432", "de")
     assert hack_day.end - hack_day.start == timedelta(days=1, hours=2, minutes=30)
     assert problem_lines(examine(PRETALX, "new.xml", SOME_TIME)) == [
-        "new.xml: warning: 1 link to a chat, a feedback form or an attachment is left out.",
-        "new.xml:50: warning: event 2: only the first of its languages (de, en) is used.",
+        "new.xml: warning: 1 link to a chat, a feedback form or an attachment was omitted.",
+        (
+            "new.xml:50: warning: event 2: several languages are listed "
+            "(de, en). Only the first one is used."
+        ),
     ]
 
 
@@ -113,14 +119,21 @@ def test_frab_is_read() -> None:
         timedelta(hours=1),
     )
     assert summary(FRAB) == [
-        "some.xml: skipped 1 of 3 events; 1 could only be read in part. "
-        "Details: cacctl check some.xml"
+        (
+            "some.xml: skipped 1 of 3 events; 1 could only be read in "
+            "part. For details: cacctl check some.xml"
+        )
     ]
     assert problem_lines(examine(FRAB, "a.json", SOME_TIME)) == [
-        "a.json: warning: no time zone is given. "
-        "Using Etc/GMT-2, which matches the offsets of the times.",
-        "a.json:52: warning: event 2: its end is missing or unreadable. One hour is assumed.",
-        "a.json:62: warning: event 3: skipped because its start is missing or unreadable.",
+        (
+            "a.json: warning: no time zone is specified. Using "
+            "Etc/GMT-2, which matches the UTC offsets of the times."
+        ),
+        (
+            "a.json:52: warning: event 2: the end is missing or "
+            "unreadable. A duration of one hour is assumed."
+        ),
+        "a.json:62: warning: event 3: skipped because the start is missing or unreadable.",
     ]
 
 
@@ -147,7 +160,7 @@ def test_track_is_read_by_name_or_slug(track: Any, name: str) -> None:
 
 def test_further_languages_are_reported() -> None:
     data = document({"language": "de, en"})
-    text = "event 1: only the first of its languages (de, en) is used."
+    text = "event 1: several languages are listed (de, en). Only the first one is used."
     assert problem_lines(examine(data, "some.json", SOME_TIME)) == [f"some.json:1: warning: {text}"]
 
 

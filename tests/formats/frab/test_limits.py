@@ -33,13 +33,22 @@ from tests.formats.frab.schedules import FRAB, PENTABARF, PRETALX, document, rea
         (b'{"schedule": {"conference":\n {"title": "a" "b"}}}',
          "some.xml:2:16: invalid JSON: Expecting ',' delimiter."),
         (b'{"a": "\n"}', "some.xml:1:8: invalid JSON: Invalid control character at."),
-        (b"{}", "some.xml: this JSON file is not a conference schedule. "
-                "It has neither a conference with days nor a list of events."),
-        (b'[{"title": "a"}]', "some.xml: this JSON file is not a conference schedule. "
-                              "It has neither a conference with days nor a list of events."),
+        (b"{}", (
+            "some.xml: this JSON file is not a conference schedule. It "
+            "contains neither a conference with days nor a list of "
+            "events."
+)),
+        (b'[{"title": "a"}]', (
+            "some.xml: this JSON file is not a conference schedule. It "
+            "contains neither a conference with days nor a list of "
+            "events."
+)),
         (b'{"schedule": null, "conference": [], "days": "x", "events": 5}',
-         "some.xml: this JSON file is not a conference schedule. "
-         "It has neither a conference with days nor a list of events."),
+         (
+             "some.xml: this JSON file is not a conference schedule. It "
+             "contains neither a conference with days nor a list of "
+             "events."
+)),
         (b'{"days": [null, 1, "x", [], {}]}',
          "some.xml: no session could be read."),
         (b'{"a": "\xff"}', "some.xml: the file is not UTF-8. Save it as UTF-8."),

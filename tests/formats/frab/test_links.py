@@ -15,7 +15,7 @@ def test_link_without_a_scheme_is_completed(url: str) -> None:
     assert [link.url for link in found.streams] == [f"https://{url}"]
 
 
-_BESIDE = "links to chats, feedback forms and attachments are left out."
+_BESIDE = "links to chats, feedback forms and attachments were omitted."
 
 
 def test_links_beside_a_session_are_counted_and_left_out() -> None:

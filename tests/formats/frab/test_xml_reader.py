@@ -14,8 +14,11 @@ from tests.formats.frab.schedules import PENTABARF, problem_lines, read, refusal
 def test_problems_have_the_lines_of_events_in_xml() -> None:
     without_time = PENTABARF.replace(b"<start>02:30</start>", b"<start>late</start>")
     assert problem_lines(examine(without_time, "old.xml", SOME_TIME)) == [
-        "old.xml: warning: no time zone is given. Using the one of Brussels: Europe/Brussels.",
-        "old.xml:40: warning: event 2: skipped because its start is missing or unreadable.",
+        (
+            "old.xml: warning: no time zone is specified. Using the time "
+            "zone of Brussels: Europe/Brussels."
+        ),
+        "old.xml:40: warning: event 2: skipped because the start is missing or unreadable.",
     ]
 
 

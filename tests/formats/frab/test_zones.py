@@ -68,8 +68,11 @@ def test_standard_time_all_year_is_warned_of() -> None:
     assert found.programme
     assert found.programme.event.zone == "MST"
     assert problem_lines(found) == [
-        "some.json: warning: MST has no daylight saving time. "
-        "Write America/Denver for local time there, or Etc/GMT+7 for a fixed offset."
+        (
+            "some.json: warning: MST has no daylight saving time. Use "
+            "America/Denver for local time, or Etc/GMT+7 for a fixed "
+            "offset."
+        )
     ]
 
 
@@ -77,8 +80,11 @@ def test_unknown_zone_is_reported_once() -> None:
     data = xml("<start>10:00</start><duration>01:00</duration>")
     assert read(data).event.zone == "UTC"
     assert summary(data) == [
-        "some.xml: the event's time zone is unknown, so times without one are read as UTC. "
-        "Set it with --event-tz."
+        (
+            "some.xml: the event's time zone is unknown, so times "
+            "without a time zone are read as UTC. Set the event's time "
+            "zone with --event-tz."
+        )
     ]
 
 

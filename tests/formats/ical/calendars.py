@@ -13,8 +13,9 @@ from tests.conftest import ROOT
 FILES = ROOT / "tests" / "schedules" / "ical"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 IN_NO_ZONE = (
-    "the event's time zone is unknown, so times without one are read as UTC. "
-    "Set it with --event-tz."
+    "the event's time zone is unknown, so times without a time "
+    "zone are read as UTC. Set the event's time zone with "
+    "--event-tz."
 )
 
 

@@ -36,7 +36,7 @@ def test_truncated_file_is_reported() -> None:
     found = examined(cut)
     assert found.programme
     assert found.remarks == [
-        "team.ics: 1 of 2 events could only be read in part. Details: cacctl check team.ics"
+        "team.ics: 1 of 2 events could only be read in part. For details: cacctl check team.ics"
     ]
     assert warnings(cut) == [
         "team.ics:10: warning: event 2: the file ends in the middle of this event. "

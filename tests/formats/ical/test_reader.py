@@ -98,18 +98,23 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
     assert streams(found.programme, kimchi) == [("https://youtu.be/kimchi", "und", False)]
     assert (last.start.hour, last.end.hour, last.page) == (15, 16, None)
     assert found.remarks == [
-        "team.ics: skipped 2 of 4 events; 1 could only be read in part. "
-        "Details: cacctl check team.ics",
+        (
+            "team.ics: skipped 2 of 4 events; 1 could only be read in "
+            "part. For details: cacctl check team.ics"
+        ),
         f"team.ics: {IN_NO_ZONE}",
     ]
     assert [line(problem) for problem in found.locate(found.problems)] == [
         f"team.ics: warning: {IN_NO_ZONE}",
         "team.ics:16: warning: event 2: skipped because it has no start.",
-        "team.ics:20: warning: event 3: skipped because its start is "
+        "team.ics:20: warning: event 3: skipped because the start is "
         'unreadable: "3 October 2026, 14:00".',
-        "team.ics:25: warning: event 4: its end is missing or unreadable. One hour is assumed.",
-        "team.ics:25: warning: event 4: the link to its page is left out: "
-        "it does not start with https:// or http://.",
+        (
+            "team.ics:25: warning: event 4: the end is missing or "
+            "unreadable. A duration of one hour is assumed."
+        ),
+        "team.ics:25: warning: event 4: the link to the session's page was omitted: "
+        "the URL does not start with https:// or http://.",
     ]
 
 
@@ -153,7 +158,10 @@ def test_missing_end_is_assumed_to_be_an_hour_later(end: str) -> None:
     (found,) = programme(text).sessions
     assert found.end - found.start == timedelta(hours=1)
     assert warnings(text) == [
-        "team.ics:2: warning: event 1: its end is missing or unreadable. One hour is assumed."
+        (
+            "team.ics:2: warning: event 1: the end is missing or "
+            "unreadable. A duration of one hour is assumed."
+        )
     ]
 
 
@@ -173,21 +181,21 @@ def test_event_can_have_zero_length(end: str) -> None:
     [
         (
             ["DTSTART:20261341T100000Z"],
-            'skipped because its start is unreadable: "20261341T100000Z".',
+            'skipped because the start is unreadable: "20261341T100000Z".',
         ),
         (
             ["DTSTART:20260311T109900Zx"],
-            'skipped because its start is unreadable: "20260311T109900Zx".',
+            'skipped because the start is unreadable: "20260311T109900Zx".',
         ),
         (
             ["DTSTART:00010101T000000Z"],
-            'skipped because its start is unreadable: "00010101T000000Z".',
+            'skipped because the start is unreadable: "00010101T000000Z".',
         ),
         (["DTSTART:20260312T100000Z"], "skipped because it ends before it starts."),
         (["DTSTART:20200312T100000Z"], "skipped because it is longer than 31 days."),
         (
             ["DTSTART:19600312T100000Z"],
-            "skipped because its year, 1960, is not between 1970 and 9000.",
+            "skipped because the year 1960 is not between 1970 and 9000.",
         ),
         (["SUMMARY:"], "skipped because it has no name."),
     ],

@@ -33,7 +33,7 @@ def test_unsupported_rule_gives_only_the_first_time(rule: str) -> None:
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert perf_counter() - before < 5
     assert warnings(text) == [
-        f"team.ics:2: warning: event 1: its recurrence rule is not supported: {shorten(rule)}. "
+        f"team.ics:2: warning: event 1: the recurrence rule is not supported: {shorten(rule)}. "
         "Only the first occurrence is read."
     ]
 
@@ -44,8 +44,7 @@ def test_only_the_last_of_too_many_occurrences_are_read() -> None:
     assert len(found) == 5_000
     assert starts(found[-1:]) == ["2027-03-10 00:00"]
     assert warnings(text) == [
-        "team.ics:2: warning: event 1: it recurs more than 5,000 times. "
-        "Only the last 5,000 occurrences are read."
+        "team.ics:2: warning: event 1: more than 5,000 occurrences. Only the last 5,000 are read."
     ]
 
 
@@ -54,7 +53,7 @@ def test_only_the_last_occurrences_of_several_rules_are_read() -> None:
     text = calendar("DTSTART:20260311T000000Z", "DTEND:20260311T000500Z", *rules)
     assert len(programme(text).sessions) == 5_000
     (warning,) = warnings(text)
-    assert "it recurs more than 5,000 times" in warning
+    assert "more than 5,000 occurrences" in warning
     # Too many even to compute.
     text = calendar(*ENDLESS, *[f"{rule};BYSECOND=0,15" for rule in rules])
     assert len(programme(text).sessions) == 1
@@ -65,8 +64,11 @@ def test_rules_of_a_file_share_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> 
     text = calendar(*ENDLESS, "RRULE:FREQ=WEEKLY")
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
     assert warnings(text) == [
-        "team.ics:2: warning: event 1: too many events recur in this file. "
-        "Only the first occurrence is read."
+        (
+            "team.ics:2: warning: event 1: the file has too many "
+            "recurring events. Only the first occurrence of this one is "
+            "read."
+        )
     ]
 
 
@@ -76,8 +78,11 @@ def test_rules_of_one_event_keep_to_the_time_limit(monkeypatch: pytest.MonkeyPat
     assert len(programme(calendar(*ENDLESS, *rules[:3])).sessions) == 364
     assert len(programme(calendar(*ENDLESS, *rules)).sessions) == 1
     assert warnings(calendar(*ENDLESS, *rules)) == [
-        "team.ics:2: warning: event 1: too many events recur in this file. "
-        "Only the first occurrence is read."
+        (
+            "team.ics:2: warning: event 1: the file has too many "
+            "recurring events. Only the first occurrence of this one is "
+            "read."
+        )
     ]
 
 
@@ -97,7 +102,7 @@ def test_only_the_first_of_too_many_values_are_read(
     text = calendar("DTSTART:20260210T103000Z", "DTEND:20260210T113000Z", *lines)
     assert len(programme(text).sessions) == sessions
     most = told.partition(" ")[0]
-    warned = f"event 1: it has more than {told} values. Only the first {most} are read."
+    warned = f"event 1: more than {told} values. Only the first {most} are read."
     assert [text.partition("warning: ")[2] for text in warnings(text)] == [warned] * bool(told)
 
 

@@ -34,7 +34,7 @@ def test_only_the_newest_version_is_read_and_only_once() -> None:
 def test_newer_of_two_versions_is_read_in_any_order(old: str, new: str) -> None:
     assert old in OLD
     newer = OLD.replace(old, new).replace("DESCRIPTION:Old", "DESCRIPTION:New")
-    told = "is a newer version with the same UID. Only that one is read."
+    told = "has the same UID and is newer. Only the newer event is read."
     for text, place, other in ((OLD + newer, 1, 2), (newer + OLD, 2, 1)):
         (found,) = programme(of_events(text)).sessions
         assert found.description == {"und": "New"}

@@ -30,7 +30,7 @@ def test_texts_are_unescaped_and_unfolded(written: str, read: str) -> None:
 def test_stray_line_is_ignored_with_a_warning() -> None:
     text = calendar("DTSTART:20260311T100000Z\r\nand what is this")
     assert warnings(text) == [
-        "team.ics:2: warning: event 1: lines that are not iCalendar are ignored."
+        "team.ics:2: warning: event 1: lines that are not valid iCalendar are ignored."
     ]
     assert starts(programme(text).sessions) == ["2026-03-11 10:00"]
 

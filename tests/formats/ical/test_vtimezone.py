@@ -36,8 +36,11 @@ def test_est_is_standard_time_unless_the_calendar_defines_it() -> None:
     text = calendar("DTSTART;TZID=EST:20260711T100000", "DTEND;TZID=EST:20260711T110000")
     assert starts(programme(text).sessions) == ["2026-07-11 15:00"]
     assert warnings(text) == [
-        "team.ics: warning: EST has no daylight saving time. "
-        "Write America/New_York for local time there, or Etc/GMT+5 for a fixed offset."
+        (
+            "team.ics: warning: EST has no daylight saving time. Use "
+            "America/New_York for local time, or Etc/GMT+5 for a fixed "
+            "offset."
+        )
     ]
     zone = joined(
         "BEGIN:VTIMEZONE", "TZID:EST", "BEGIN:STANDARD", "DTSTART:20071104T020000",

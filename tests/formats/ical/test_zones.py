@@ -132,8 +132,7 @@ def test_unknown_zone_is_read_as_that_of_the_calendar() -> None:
     text = text.replace("BEGIN:VEVENT", "X-WR-TIMEZONE:Asia/Seoul\r\nBEGIN:VEVENT")
     assert starts(programme(text).sessions) == ["2026-03-11 01:00"]
     assert warnings(text) == [
-        'team.ics:3: warning: event 1: unknown time zone: "Middle Earth". '
-        "Asia/Seoul is assumed for its times."
+        'team.ics:3: warning: event 1: unknown time zone: "Middle Earth". Using Asia/Seoul instead.'
     ]
 
 

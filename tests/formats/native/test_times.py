@@ -20,11 +20,11 @@ from tests.formats.native.schedules import (
     [
         (
             "2020-06-04T24:30:00",
-            "24:30:00 is not a time of day. Write 00:30 on the next day: 2020-06-05T00:30:00",
+            "24:30:00 is not a valid time of day. Write 00:30 on the next day: 2020-06-05T00:30:00",
         ),
         (
             "2020-06-04 24:30",
-            "24:30 is not a time of day. Write 00:30 on the next day: 2020-06-05T00:30:00",
+            "24:30 is not a valid time of day. Write 00:30 on the next day: 2020-06-05T00:30:00",
         ),
         ("2020-12-31T24:00:00+09:00", "2021-01-01T00:00:00+09:00"),
         ("2020-06-04T10:60:00", "2020-06-04T11:00:00"),
@@ -166,8 +166,11 @@ def test_zone_without_daylight_saving_time_is_warned_about() -> None:
     loaded = load(text)
     assert loaded.programme.event.zone == "EST"
     assert loaded.warnings == (
-        "p.toml:6: warning: event, zone: EST has no daylight saving time. "
-        "Write America/New_York for local time there, or Etc/GMT+5 for a fixed offset.",
+        (
+            "p.toml:6: warning: event, zone: EST has no daylight saving "
+            "time. Use America/New_York for local time, or Etc/GMT+5 for "
+            "a fixed offset."
+        ),
     )
     for zone in ("America/New_York", "Etc/GMT+5"):
         assert load(changed('"Asia/Seoul"', f'"{zone}"')).warnings == ()

@@ -30,7 +30,7 @@ Thu  4  →9─░░░10───░░░░░░░░░░11───    
 Fri  5  ░░░15───░░░░░░░░░░░░░   ┊     ┊     ┊     ┊     ┊     ┊     ┊     ┊  ░░░
 KST     16    18    20    22    0     2     4     6     8     10    12    14
 
-✓┄ over  ▶━ live  ▷─ next  ── upcoming  ░░ asleep
+✓┄ ended  ▶━ live  ▷─ next  ── upcoming  ░░ asleep
 ✓  1 Pre-Summit & Talk Show              9 Culture
 ✓  2 Mayoral Meeting                    10 Welfare
 ▶  3 Climate & Environment              11 Public Transportation
@@ -84,7 +84,7 @@ Thu  4  →9──░░░░10────░░░░░░░░░░░░
 Fri  5  ░░░░15────░░░░░░░░░░░░░░░░░░    ┊       ┊       ┊       ┊       ┊       ┊       ┊       ┊   ░░░░
 KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    10 AM   12 PM   2 PM
 
-✓┄ over  ▷─ next  ── upcoming  ░░ asleep
+✓┄ ended  ▷─ next  ── upcoming  ░░ asleep
 ✓  1 Pre-Summit & Talk Show              6 Urban Sharing                      11 Public Transportation
 ✓  2 Mayoral Meeting                     7 Citizen Participation              12 Smart City
 ✓  3 Climate & Environment               8 Conversation with Jared Diamond    13 Summit Wrap-Up Conversation
@@ -195,7 +195,7 @@ Sun  7  →▶4━━━━━━━━━━━━━━━━━┃━━━�
 Mon  8  →▶4 <4>xxxxxxxxxxxxxxxxxxxxxxxxx━━━━━━━━━━━━━━━→
 Tue  9  →▶4━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┊   ┊   ┊ ░░
 
-✓┄ over  ▶━ live  ░░ asleep
+✓┄ ended  ▶━ live  ░░ asleep
 """
 
 

@@ -44,7 +44,7 @@ def test_timeline_has_a_row_for_each_room(many_rooms: str, see: Run) -> None:
     labels = [line[:22].rstrip() for line in shown.splitlines()[first + 3 : first + 28]]
     assert labels == [name.replace("Fontaine)", "Fontain…") for name in ROOMS]
     command = f"cacctl list --schedule {many_rooms} --at {LIVE}"
-    assert f"Names of all 690 sessions:\n{command}\n" in shown
+    assert f"To list the names of all 690 sessions:\n{command}\n" in shown
     korean = see("timeline", *options, "--lang", "ko", columns=100).out
     assert PICTURE.splitlines()[3] in korean
 

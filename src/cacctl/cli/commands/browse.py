@@ -80,7 +80,7 @@ def timeline(
         typer.Option(
             "--awake",
             metavar="FROM-TO",
-            help=N_("Your waking hours: 07:00-23:00."),
+            help=N_("Your waking hours, e.g. 07:00-23:00."),
             show_default=False,
         ),
     ] = None,

@@ -53,7 +53,7 @@ def check(
     if not file:
         raise UsageProblem(
             _("Missing argument: {a}.").format(a=_("FILE")),
-            _("Help: {command}").format(command=hints.help_of("check")),
+            _("For help: {command}").format(command=hints.help_of("check")),
         )
     report = _report(request, file, online=online)
     if format_ == "github" and not request.json:
@@ -76,7 +76,7 @@ def new(
     now, tz = request.moment()
     files.write(file, template.schedule(now, tz, str(file)).encode(), force=force)
     tell(_("Wrote {file}.").format(file=file))
-    tell(_("Check it: {command}").format(command=hints.command("check", str(file))))
+    tell(_("To validate the file: {command}").format(command=hints.command("check", str(file))))
 
 
 def _report(request: Request, file: str, *, online: bool) -> lint.Report:
@@ -112,7 +112,7 @@ def _judge(report: lint.Report, *, strict: bool) -> None:
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),
-            _("Fix them, or leave out --strict."),
+            _("Fix the warnings, or run without --strict."),
         )
     if report.unanswered:
         from cacctl.cli.progress import raise_unanswered

@@ -31,7 +31,7 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[SESSION]...",
-            help=N_("Only these sessions: IDs, numbers, parts of names."),
+            help=N_("Sessions to export: IDs, numbers or partial names."),
             autocompletion=completion("session"),
             show_default=False,
         ),

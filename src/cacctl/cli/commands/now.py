@@ -42,7 +42,7 @@ def glance(
     elif not context.invoked_subcommand:
         today(request)
         if is_terminal(sys.stdout):
-            tell(_("All commands: {command}").format(command=hints.help_of()))
+            tell(_("To list all commands: {command}").format(command=hints.help_of()))
 
 
 def today(request: Request) -> None:
@@ -63,12 +63,12 @@ def now(
         typer.Option(
             "--format",
             metavar="TEMPLATE",
-            help=N_("Line for a status bar: '{name} {remaining}'."),
+            help=N_("Format for a status bar: '{name} {remaining}'."),
         ),
     ] = None,
     else_: Annotated[
         str,
-        typer.Option("--else", metavar="TEMPLATE", help=N_("Line to print when nothing is live.")),
+        typer.Option("--else", metavar="TEMPLATE", help=N_("Text to print when nothing is live.")),
     ] = "",
 ) -> None:
     """Show the live sessions, or else what is next."""

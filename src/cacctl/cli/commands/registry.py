@@ -36,7 +36,9 @@ COMMANDS = {
     ),
     "now": Command("now", NOW, N_("Show what's live and for how long."), "cacctl now --follow"),
     "next": Command("now", NOW, N_("Show what's next and when."), "cacctl next -n 3"),
-    "day": Command("browse", BROWSE, N_("Show one day: 4, 2020-06-03, wed."), N_("cacctl day wed")),
+    "day": Command(
+        "browse", BROWSE, N_("Show one day, e.g. 4, 2020-06-03 or wed."), N_("cacctl day wed")
+    ),
     "list": Command(
         "browse", BROWSE, N_("List all sessions by day."), N_("cacctl list --tz Seoul")
     ),
@@ -79,7 +81,7 @@ COMMANDS = {
     "share": Command(
         "share",
         WATCH,
-        N_("Print a session to paste into a message."),
+        N_("Print a session as text for a message."),
         N_("cacctl share culture --tz Berlin"),
     ),
     "export": Command(
@@ -97,7 +99,7 @@ COMMANDS = {
     "new": Command(
         "check",
         ORGANISE,
-        N_("Create a schedule file to start from."),
+        N_("Create a starter schedule file."),
         "cacctl new my-event.toml",
     ),
     "update": Command(

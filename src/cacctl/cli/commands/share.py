@@ -1,4 +1,4 @@
-"""`share`: a session to paste into a message."""
+"""`share`: a session to send in a message."""
 
 from typing import Annotated
 
@@ -24,13 +24,13 @@ def share(
         typer.Option(
             "--tz",
             metavar="ZONE",
-            help=N_("Time zone of your readers (repeatable)."),
+            help=N_("Time zone of the recipients (repeatable)."),
             autocompletion=completion("zone"),
             show_default=False,
         ),
     ] = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help=N_("Print Markdown, with a link."))
+        bool, typer.Option("--markdown", help=N_("Print Markdown with a link."))
     ] = False,
 ) -> None:
     """Print a session with the times in the readers' zones."""

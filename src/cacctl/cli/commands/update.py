@@ -25,7 +25,7 @@ def update(
     source = request.source
     if not isinstance(source, RemoteSource):
         raise UsageProblem(
-            _("This schedule does not come from a URL."),
+            _("This schedule was not loaded from a URL."),
             _("Specify the URL with --schedule."),
         )
     with fetching() as progress:

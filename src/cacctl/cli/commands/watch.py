@@ -43,7 +43,7 @@ def watch(
         ),
     ] = None,
     wait: Annotated[
-        bool, typer.Option("--wait", help=N_("Count down, then open at the start."))
+        bool, typer.Option("--wait", help=N_("Count down to the start, then open."))
     ] = False,
     early: Annotated[
         str | None,
@@ -58,7 +58,7 @@ def watch(
         typer.Option(
             "--player",
             metavar="COMMAND",
-            help=N_("Player for the stream: mpv, or 'browser'."),
+            help=N_("Player for the stream, e.g. mpv or browser."),
         ),
     ] = None,
     print_: Annotated[
@@ -95,7 +95,7 @@ def _choose_page(seen: View, session: Session | None) -> Stream:
     if session is None:
         raise NothingToOpen(
             _("No session is live or coming up."),
-            _("Choose a session: {command}").format(command=hints.command("list")),
+            _("To list the sessions: {command}").format(command=hints.command("list")),
         )
     return page_of(seen, session)
 
@@ -122,9 +122,9 @@ def _await_start(
     from cacctl.live import wait
 
     if stream.session is None:
-        over = _("The event is over, so there is nothing to wait for.")
+        over = _("The event has ended, so there is nothing to wait for.")
         if seen.programme.part:
-            over = _("These sessions are over, so there is nothing to wait for.")
+            over = _("All matching sessions have ended, so there is nothing to wait for.")
         raise NothingToOpen(
             over,
             instead_of_waiting(seen, None),

@@ -77,7 +77,7 @@ def _is_session(draft: SessionDraft, warnings: Warnings) -> bool:
     if not FIRST_YEAR <= min(years) <= max(years) <= LAST_YEAR:
         warnings.skip(
             draft.path,
-            _("skipped because its year, {year}, is not between {first} and {last}."),
+            _("skipped because the year {year} is not between {first} and {last}."),
             year=draft.start.year,
             first=FIRST_YEAR,
             last=LAST_YEAR,
@@ -98,7 +98,7 @@ def _warn_of_repeated_uids(drafts: Sequence[SessionDraft], warnings: Warnings) -
     first: dict[str, KeyPath] = {}
     for draft in drafts:
         if draft.uid and (known := first.setdefault(draft.uid, draft.path)) != draft.path:
-            text = _("it has the same UID as event {number}. Give each event its own UID.")
+            text = _("the UID is the same as in event {number}. Give each event its own UID.")
             warnings.add(draft.path, text, number=int(known[-1]) + 1)
 
 
@@ -107,12 +107,14 @@ def _with_good_links(draft: SessionDraft, warnings: Warnings) -> SessionDraft:
     good = []
     for link in draft.links:
         if reason := url_problem(link.url):
-            warnings.add(draft.path, _("a link is left out: {reason}."), reason=reason)
+            warnings.add(draft.path, _("a link was omitted: {reason}."), reason=reason)
         else:
             good.append(link)
     page = draft.page
     if page and (reason := url_problem(page)):
-        warnings.add(draft.path, _("the link to its page is left out: {reason}."), reason=reason)
+        warnings.add(
+            draft.path, _("the link to the session's page was omitted: {reason}."), reason=reason
+        )
         page = ""
     return draft._replace(links=tuple(good), page=page)
 

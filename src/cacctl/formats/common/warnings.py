@@ -40,8 +40,8 @@ class Warnings:
     def assume_utc(self) -> None:
         """Warn that times without a zone are read as UTC."""
         self._of_file = _(
-            "the event's time zone is unknown, so times without one are read as UTC. "
-            "Set it with --event-tz."
+            "the event's time zone is unknown, so times without a time zone are read as UTC. "
+            "Set the event's time zone with --event-tz."
         )
         self.add((), self._of_file)
 
@@ -65,14 +65,15 @@ class Warnings:
         skipped, partly = len(self._skipped), len(self._partly_read - self._skipped)
         if skipped and partly:
             text = _(
-                "{file}: skipped {skipped} of {events} events; {partly} could only be read in "
-                "part. Details: {command}"
+                "{file}: skipped {skipped} of {events} events; {partly} could only be read "
+                "in part. For details: {command}"
             )
         elif skipped:
-            text = _("{file}: skipped {skipped} of {events} events. Details: {command}")
+            text = _("{file}: skipped {skipped} of {events} events. For details: {command}")
         elif partly:
             text = _(
-                "{file}: {partly} of {events} events could only be read in part. Details: {command}"
+                "{file}: {partly} of {events} events could only be read in part. For "
+                "details: {command}"
             )
         else:
             return of_file

@@ -57,8 +57,8 @@ def read_tree(
     drafts = [reader.draft(event) for event in timed]
     if count := reader.links.beside:
         text = ngettext(
-            "{count} link to a chat, a feedback form or an attachment is left out.",
-            "{count} links to chats, feedback forms and attachments are left out.",
+            "{count} link to a chat, a feedback form or an attachment was omitted.",
+            "{count} links to chats, feedback forms and attachments were omitted.",
             count,
         )
         warnings.add((), text, count=count)
@@ -140,7 +140,7 @@ class EventReader:
         if len(tags) < len(parts):
             return ""
         if len(tags) > 1:
-            message = _("only the first of its languages ({languages}) is used.")
+            message = _("several languages are listed ({languages}). Only the first one is used.")
             self._warnings.add(path, message, languages=", ".join(tags))
         return tags[0]
 
@@ -168,7 +168,7 @@ class EventReader:
             return end
         lasting = duration(words(fields.get("duration")))
         if lasting is None:
-            text = _("its end is missing or unreadable. One hour is assumed.")
+            text = _("the end is missing or unreadable. A duration of one hour is assumed.")
             self._warnings.partly_read(path, text)
         return start + (lasting or DEFAULT_DURATION)
 

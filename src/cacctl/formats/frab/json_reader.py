@@ -52,8 +52,8 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
     schedule = _schedule(tree)
     if schedule is None:
         text_of_advice = _(
-            "this JSON file is not a conference schedule. "
-            "It has neither a conference with days nor a list of events."
+            "this JSON file is not a conference schedule. It contains neither a conference "
+            "with days nor a list of events."
         )
         return unusable(source, text, advise(text_of_advice))
     return read_tree(source, text, schedule, partial(_lines, text), event_tz)

@@ -49,7 +49,7 @@ def timed_events(schedule: ScheduleTree, warnings: Warnings) -> Iterable[TimedEv
             if start := start_of(fields, day, change):
                 yield TimedEvent(number, room, fields, start, None if start.tzinfo else of_day)
             else:
-                text = _("skipped because its start is missing or unreadable.")
+                text = _("skipped because the start is missing or unreadable.")
                 warnings.skip(("event", number), text)
 
 

@@ -38,12 +38,14 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnin
         start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
         for start in starts
     ):
-        text = _("no time zone is given. Using the one of {city}: {zone}.")
+        text = _("no time zone is specified. Using the time zone of {city}: {zone}.")
         warnings.add((), text, city=city, zone=zone)
         return zone
     if offsets:
         zone = _zone_of_offset(offsets.most_common(1)[0][0])
-        text = _("no time zone is given. Using {zone}, which matches the offsets of the times.")
+        text = _(
+            "no time zone is specified. Using {zone}, which matches the UTC offsets of the times."
+        )
         warnings.add((), text, zone=zone)
         return zone
     if starts:

@@ -116,7 +116,9 @@ def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
             continue
         elif event is not None and name in OF_EVENT:
             if STRAY in line and name not in TEXTS:
-                warnings.partly_read(event.path, _("lines that are not iCalendar are ignored."))
+                warnings.partly_read(
+                    event.path, _("lines that are not valid iCalendar are ignored.")
+                )
                 line = line.partition(STRAY)[0]
             found = event.properties.setdefault(name, [])
             if len(found) < (MOST_OF_ONE_NAME if name in MULTIPLE else 1):
@@ -134,7 +136,7 @@ def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
 
 def warn_truncated(event: CalendarEvent, name: str, most: int, warnings: Warnings) -> None:
     """Warn that an event has more values than are read."""
-    text = _("it has more than {most} {name} values. Only the first {most} are read.")
+    text = _("more than {most} {name} values. Only the first {most} are read.")
     warnings.partly_read(event.path, text, most=f"{most:,}", name=name)
 
 

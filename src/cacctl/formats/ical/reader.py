@@ -142,14 +142,14 @@ class _Reader:
         start = self.zones.date_or_time(prop) if prop else None
         if start is None:
             if value := prop.value.strip() if prop else "":
-                text = _("skipped because its start is unreadable: {value}.")
+                text = _("skipped because the start is unreadable: {value}.")
                 self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
             else:
                 self.warnings.skip(event.path, _("skipped because it has no start."))
             return None
         unknown = self.zones.unknown(event)
         if unknown:
-            text = _("unknown time zone: {name}. {zone} is assumed for its times.")
+            text = _("unknown time zone: {name}. Using {zone} instead.")
             self.warnings.partly_read(
                 event.path, text, name=f'"{shorten(unknown)}"', zone=self.zones.key
             )  # fmt: skip
@@ -169,7 +169,7 @@ class _Reader:
             return start + timedelta(days=1)
         if self.is_own and not event.first("DTEND"):
             return start
-        text = _("its end is missing or unreadable. One hour is assumed.")
+        text = _("the end is missing or unreadable. A duration of one hour is assumed.")
         self.warnings.partly_read(event.path, text)
         return start + DEFAULT_DURATION
 

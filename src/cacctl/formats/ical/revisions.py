@@ -33,7 +33,7 @@ def newest_versions(
         if len(found) > 1:
             older.update(_older(found, is_own=is_own))
     for path, newer in older.items():
-        text = _("event {number} is a newer version with the same UID. Only that one is read.")
+        text = _("event {number} has the same UID and is newer. Only the newer event is read.")
         warnings.add(path, text, number=int(newer[1]) + 1)
     return [event for event in events if event.path not in older]
 

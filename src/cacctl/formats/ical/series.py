@@ -80,10 +80,13 @@ class SeriesReader:
             series = [self._member(read) for read in members]
             found, more = recurrence.occurrences(series, self.now + AHEAD, EARLIEST, deadline)
         except recurrence.TooLong:
-            reason = _("too many events recur in this file. Only the first occurrence is read.")
+            reason = _(
+                "the file has too many recurring events. Only the first occurrence of this one "
+                "is read."
+            )
         except ValueError:
             reason = _(
-                "its recurrence rule is not supported: {rule}. Only the first occurrence is read."
+                "the recurrence rule is not supported: {rule}. Only the first occurrence is read."
             )
         if reason:
             rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
@@ -92,7 +95,7 @@ class SeriesReader:
                 yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
             return
         if more:
-            text = _("it recurs more than {most} times. Only the last {most} occurrences are read.")
+            text = _("more than {most} occurrences. Only the last {most} are read.")
             self.warnings.partly_read(path, text, most=f"{recurrence.MOST_OCCURRENCES:,}")
         for member, start, end, moment in found:
             instant = self.zones.utc(moment)
@@ -134,7 +137,8 @@ class SeriesReader:
         rule = ";".join(part for part in parts if part and not _EMPTY_PART.fullmatch(part))
         if _LIMIT.search(text) and not _LIMIT.search(rule):
             endless = _(
-                "the end of its recurrence rule is unreadable: {rule}. It is treated as endless."
+                "the end of the recurrence rule is unreadable: {rule}. The recurrence is "
+                "treated as endless."
             )
             self.warnings.partly_read(event.path, endless, rule=shorten(text))
         return rule

@@ -93,7 +93,8 @@ def held_up(
     for delay in delays:
         if delay.path not in used:
             text = _(
-                "this delay applies to no session. Check {time} and the other delays of that day."
+                "this delay does not affect any session. Check {time} and the other delays "
+                "on that day."
             )
             time = delay.start.astimezone(zone).isoformat()
             problems.warning((*delay.path, "from"), text, time=time)

@@ -65,8 +65,8 @@ class Problems:
             if _bears_times(path) and (meant := self._grave_meaning(key)):
                 advice = advise(
                     _(
-                        "unknown key, which seems to change a time or to cancel "
-                        "something. Correct or remove it."
+                        "unknown key that may be meant to change a time or cancel something. "
+                        "Correct or remove it."
                     )
                 )
                 self._grave.append(((*path, key), self.guess(advice, meant, known)))

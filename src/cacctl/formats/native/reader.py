@@ -113,7 +113,7 @@ class _Reader:
             if isinstance(table.get("id"), str)
         ]
         if not sessions and not any(problem.path[:1] == ("session",) for problem in problems.all):
-            problems.error((), _("there are no sessions. Add at least one [[session]]."))
+            problems.error((), _("the schedule has no sessions. Add at least one [[session]]."))
         self._channel_ids = _first_of_each_id(channels)
         self._session_ids = _first_of_each_id(sessions)
         zone = self.times.event_zone(event_table)
@@ -148,7 +148,7 @@ class _Reader:
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
         elif value > SCHEMA:
             text = _(
-                "schema {value} needs a newer cacctl; this one reads schema "
+                "schema {value} requires a newer cacctl; this version supports schema "
                 "{schema}. Update cacctl."
             )
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
@@ -164,7 +164,7 @@ class _Reader:
         else:
             self.problems.error(
                 ("event",),
-                _("this is not a table. Write [event], and its keys on the lines below."),
+                _("event must be a table. Write [event], with its keys on the lines below it."),
             )
         return None
 
@@ -237,7 +237,7 @@ class _Reader:
             if isinstance(value, str) and (length := read_length(value)) >= SHORTEST_REFRESH:
                 return min(length, LONGEST_REFRESH)
         text = _(
-            "{value} is not a valid refresh interval. Write at least a minute, such as {example}."
+            "{value} is not a valid refresh interval. Use one minute or more, such as {example}."
         )
         self.problems.error((*path, "refresh"), text, value=quoted(value), example='"15m"')
         return None
@@ -388,7 +388,7 @@ class _Reader:
         if isinstance(value, str) and value in known:
             return value
         kind = _(KINDS["session" if path[0] == "channel" else "channel"])
-        text = _("there is no {kind} with the ID {value}.")
+        text = _("no {kind} has the ID {value}.")
         advice = advise(text, kind=kind, value=quoted(value))
         self.problems.error(path, self.problems.guess(advice, value, known))
         return ""

@@ -174,11 +174,11 @@ def _syntax_advice(reason: str, line: str) -> Advice:
     match = re.fullmatch(_ASSIGNMENT, line)
     value = match[2] if match else ""
     if reason.startswith("Cannot "):
-        return advise(_("this key or table already exists. Keep one of them."))
+        return advise(_("this key or table is defined twice. Keep only one."))
     if match and (advice := time_advice(value)):
         return advice
     if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
-        text = _('this is not a TOML value. Put text in double quotes: "{value}"')
+        text = _('this is not a valid TOML value. Put text in double quotes: "{value}"')
         return advise(text, value=shorten(value.strip().strip(CURLY_QUOTES)))
     if "string" in reason or "Illegal character" in reason:
         text = _(
@@ -186,4 +186,4 @@ def _syntax_advice(reason: str, line: str) -> Advice:
             "backslash."
         )
         return advise(text, reason=translated(reason))
-    return advise(_("this is not TOML: {reason}. See https://toml.io"), reason=translated(reason))
+    return advise(_("invalid TOML: {reason}. See https://toml.io"), reason=translated(reason))

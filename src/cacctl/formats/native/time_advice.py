@@ -46,14 +46,14 @@ def time_advice(text: str) -> Advice | None:
             return advise(advice, value=offset)
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 47 or minute > 60 or second > 60:
-        return advise(_("{value} is not a time of day."), value=match["clock"])
+        return advise(_("{value} is not a valid time of day."), value=match["clock"])
     time_of_day = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
     right = time_of_day.isoformat() + offset
     if time_of_day.date() > midnight.date():
-        advice = _("{value} is not a time of day. Write {time} on the next day: {right}")
+        advice = _("{value} is not a valid time of day. Write {time} on the next day: {right}")
         return advise(advice, value=match["clock"], time=f"{time_of_day:%H:%M}", right=right)
     if minute == 60 or second == 60:
-        advice = _("{value} is not a time of day. Write {right}")
+        advice = _("{value} is not a valid time of day. Write {right}")
         return advise(advice, value=match["clock"], right=right)
     return advise(
         _("{value} is not in the right format. Write {right}"),
@@ -70,7 +70,7 @@ def instant_advice(value: object) -> Advice:
         return advice._replace(hint=_("{hint} (without quotes)").format(hint=advice.hint))
     if isinstance(value, (date, time)) and (advice := time_advice(value.isoformat())):
         return advice
-    text = _("{value} is not a date and time. Write it like {example}, without quotes.")
+    text = _("{value} is not a valid date and time. Use this format, without quotes: {example}")
     return advise(text, value=quoted(value), example=EXAMPLE_TIME)
 
 
@@ -81,7 +81,7 @@ def year_advice(year: int) -> Advice:
 
 def zone_advice(value: object) -> Advice:
     """Return what is probably meant by a zone that is not valid."""
-    text = _("unknown time zone: {value}. Write an IANA name, such as Asia/Seoul.")
+    text = _("unknown time zone: {value}. Use an IANA name, such as Asia/Seoul.")
     advice = advise(text, value=quoted(value))
     if not isinstance(value, str):
         return advice

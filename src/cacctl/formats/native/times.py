@@ -57,9 +57,7 @@ class Times:
         if value is None:
             return None
         if type(value) is not date:
-            text = _(
-                "{value} is not a date. Write it without quotes and without a time: 2020-06-01"
-            )
+            text = _("{value} is not a valid date. Write it without quotes or a time: 2020-06-01")
             self._problems.error((*path, key), text, value=quoted(value))
             return None
         return value if self._is_year_known(value, (*path, key)) else None

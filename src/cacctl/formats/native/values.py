@@ -41,7 +41,7 @@ class Values:
         if not isinstance(value, list):
             # The header of a nested table has its full name: [[session.note]].
             name = ".".join(part for part in path if isinstance(part, str))
-            text = _("this is not a list of tables. Write [[{name}]], in double brackets.")
+            text = _("{name} must be a list of tables. Use double brackets: [[{name}]]")
             self._problems.error(path, text, name=name)
             return []
         tables: list[tuple[KeyPath, Table]] = []
@@ -81,12 +81,13 @@ class Values:
             return {"und": value if _is_clean(value) else self._text(value, path)}
         if not isinstance(value, dict):
             text = _(
-                '{value} is not text. Write it in double quotes, with its language: en = "...".'
+                "{value} is not a string. Put it in double quotes, under a language code: en "
+                '= "...".'
             )
             self._problems.error(path, text, value=quoted(value))
             return {}
         if not value:
-            text = _('there is no text. Add it with its language: en = "...".')
+            text = _('the text is missing. Add it under a language code: en = "...".')
             self._problems.error(path, text)
         words = {}
         for tag, text in value.items():
@@ -103,13 +104,13 @@ class Values:
 
     def _text(self, value: object, path: KeyPath) -> str:
         if not isinstance(value, str):
-            text = _("{value} is not text. Write it in double quotes.")
+            text = _("{value} is not a string. Put it in double quotes.")
             self._problems.error(path, text, value=quoted(value))
             return ""
         # Composed characters, so that a search finds the text however it was typed.
         readable = visible(normalize("NFC", value)).strip(" ")
         if not readable:
-            text = _("the text is empty. Write some text, or remove the key.")
+            text = _("the text is empty. Add text or remove the key.")
             self._problems.error(path, text)
         return readable
 
@@ -124,9 +125,8 @@ class Values:
         if isinstance(value, str) and re.fullmatch(ID, value):
             return value
         text = _(
-            "{value} is not valid. Write 1 to 64 lowercase letters a-z, "
-            "digits and hyphens in double quotes, not starting with a "
-            "hyphen: {example}"
+            "{value} is not a valid ID. Use 1 to 64 lowercase letters (a-z), digits and "
+            "hyphens in double quotes, not starting with a hyphen: {example}"
         )
         self._problems.error((*path, key), text, value=quoted(value), example=known[key].example)
         return ""
@@ -142,13 +142,13 @@ class Values:
         return ""
 
     def _no_language(self, value: object, path: KeyPath) -> None:
-        text = _("{value} is not a language tag. Write one such as ko, en or pt-BR.")
+        text = _("{value} is not a valid language tag. Use one such as ko, en or pt-BR.")
         self._problems.error(path, text, value=quoted(value))
 
     def flag(self, table: Table, key: str, path: KeyPath) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
-            text = _("{value} is neither true nor false. Write true or false, without quotes.")
+            text = _("{value} is not valid. Write true or false, without quotes.")
             self._problems.error((*path, key), text, value=quoted(value))
         return value is True
 
@@ -157,15 +157,14 @@ class Values:
         if isinstance(value, str):
             self.check_url(value, path)
             return value
-        text = _("{value} is not text. Write the URL in double quotes: {example}")
+        text = _("{value} is not a string. Put the URL in double quotes: {example}")
         self._problems.error(path, text, value=quoted(value), example=LINK["url"].example)
         return None
 
     def check_url(self, url: str, path: KeyPath) -> None:
         if reason := url_problem(url):
             text = _(
-                "{value} is not a valid URL: {reason}. Write one such as "
-                "https://www.example.org/live"
+                "{value} is not a valid URL: {reason}. Use one such as https://www.example.org/live"
             )
             self._problems.error(path, text, value=quoted(url), reason=reason)
         else:

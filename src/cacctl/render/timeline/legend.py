@@ -35,7 +35,7 @@ def names(chart: Chart, columns: int) -> Iterator[str]:
     seen = chart.seen
     left = [session for session in seen.programme.sessions if session.number not in chart.named]
     if len(left) > MOST_LEGEND:
-        text = _("Names of all {count} sessions: {command}").format(
+        text = _("To list the names of all {count} sessions: {command}").format(
             count=len(seen.programme.sessions), command=hints.command("list")
         )
         # A command line is never broken.
