@@ -297,7 +297,7 @@ def test_event_without_a_schedule_is_an_error(run: Run, config: Path, event: str
     config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
     answer = run("now")
     assert answer.code == 2
-    assert f"{config}:3: events.harbour must be the file or URL of a schedule." in answer.err
+    assert f"{config}:3: events.harbour must be the path or URL of a schedule." in answer.err
     assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
 
 

@@ -33,7 +33,7 @@ PACKED = gzip.compress(named("packed"))
         (servers.gzip_without_end, "closed the connection early"),
         (servers.chunks_without_end, "closed the connection early"),
         (servers.status(200, b"no gzip", Content_Encoding="gzip"), "not valid gzip"),
-        (servers.status(200, b"x", Content_Encoding="br"), "encoded as 'br'"),
+        (servers.status(200, b"x", Content_Encoding="br"), "unsupported encoding: 'br'"),
         (servers.status(302, Location="http://[::bad"), "which is not allowed"),
         (servers.bomb, "larger than 20 MiB"),
         (servers.flood, "larger than 20 MiB"),

@@ -157,7 +157,7 @@ def test_time_with_two_meanings_is_refused_with_both(text: str, readings: str) -
      "밤"],
 )  # fmt: skip
 def test_other_korean_text_is_not_a_time(text: str) -> None:
-    with pytest.raises(UsageProblem, match="Unknown time"):
+    with pytest.raises(UsageProblem, match="Invalid time"):
         parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
 
 

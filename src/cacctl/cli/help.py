@@ -24,7 +24,7 @@ TOGETHER = (
     (("offline", "allow_http"), N_("Stay offline, or allow plain http.")),
     (("json", "plain", "no_pager"), N_("JSON output, plain lines, or no pager.")),
     (("help",), N_("Show help for cacctl or a command.")),
-    (("install_completion",), N_("Install Tab completion (or --show-completion).")),
+    (("install_completion",), N_("Install completion; --show-completion prints it.")),
 )
 
 # The names of values, for the catalogue only.

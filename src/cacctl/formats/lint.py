@@ -230,7 +230,9 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
         for path, words in texts:
             for tag in usual:
                 if tag not in words:
-                    text = _("most sessions also have this text in {lang}. Add {right}")
+                    text = _(
+                        "this text is missing in {lang}, but most sessions have it. Add {right}"
+                    )
                     right = f'{key}.{tag} = "..."'
                     yield PathProblem(
                         "warning", path, advise(text, lang=tag, right=right), at_key=True

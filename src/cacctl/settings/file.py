@@ -136,7 +136,7 @@ class _Reader:
                 self._warn(location, part, EVENT_KEYS, prefix=f"{key}.")
         schedule, zone = event.get("schedule"), event.get("event_tz", "")
         if not (isinstance(schedule, str) and isinstance(zone, str)):
-            text = _("{location}: {key} must be the file or URL of a schedule.").format(
+            text = _("{location}: {key} must be the path or URL of a schedule.").format(
                 location=location, key=key
             )
             shown = name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'

@@ -109,7 +109,7 @@ def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) 
         readings = _local_readings(wanted, now.astimezone(tz).date(), dates)
     if not readings or not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in readings):
         raise UsageProblem(
-            _("Unknown time: {text}.").format(text=repr(text[:40])),
+            _("Invalid time: {text}.").format(text=repr(text[:40])),
             _(
                 "Use a format such as 2020-06-03T10:00+09:00, '2020-06-03 10:00', 10:00 or "
                 "'tomorrow 9am'."

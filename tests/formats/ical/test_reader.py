@@ -106,7 +106,7 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
     ]
     assert [line(problem) for problem in found.locate(found.problems)] == [
         f"team.ics: warning: {IN_NO_ZONE}",
-        "team.ics:16: warning: event 2: skipped because it has no start.",
+        "team.ics:16: warning: event 2: skipped because it has no start time.",
         "team.ics:20: warning: event 3: skipped because the start is "
         'unreadable: "3 October 2026, 14:00".',
         (

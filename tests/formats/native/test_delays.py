@@ -212,8 +212,8 @@ def test_invalid_delay_is_refused_with_its_line(delay: str, expected: str) -> No
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("cancelled = 1", "neither true nor false"),
-        ('cancelled = "true"', "neither true nor false"),
+        ("cancelled = 1", "Write true or false, without quotes"),
+        ('cancelled = "true"', "Write true or false, without quotes"),
         ("moved = 2020-06-04", "2020-06-04T22:00:00"),
         ('moved = "2020-06-04T10:00:00"', "2020-06-04T10:00:00 (without quotes)"),
         ("moved = 1960-01-01T10:00:00", "1960"),

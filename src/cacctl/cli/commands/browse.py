@@ -20,7 +20,10 @@ def day(
         str | None,
         typer.Argument(
             metavar="[N|DATE]",
-            help=N_("Number, date, weekday, tomorrow or yesterday. Default: current or next day."),
+            help=N_(
+                "Day number, date, weekday, tomorrow or yesterday. "
+                "Default: the day of the live or next session."
+            ),
             autocompletion=completion("day"),
             show_default=False,
         ),

@@ -145,7 +145,7 @@ class _Reader:
                 text = _("skipped because the start is unreadable: {value}.")
                 self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
             else:
-                self.warnings.skip(event.path, _("skipped because it has no start."))
+                self.warnings.skip(event.path, _("skipped because it has no start time."))
             return None
         unknown = self.zones.unknown(event)
         if unknown:
