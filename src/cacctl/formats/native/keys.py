@@ -182,7 +182,9 @@ LINK: Keys = {
 }
 
 NOTE: Keys = {
-    "text": Key("text", "Text", "The note, by language.", N_('text.en = "The start was moved."')),
+    "text": Key(
+        "text", "Text", "The note, by language.", N_('text.en = "The start time has changed."')
+    ),
     "sources": Key("texts", "Sources", "Titles or URLs, which are shown but not opened."),
 }
 
