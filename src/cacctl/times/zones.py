@@ -153,7 +153,7 @@ def event_zone_key(name: str) -> str:
     """Return the IANA key that `zone_key` finds for an event; an offset has to be whole hours."""
     key = zone_key(name)
     minutes = offset_minutes(key)
-    if minutes is None or key == "UTC":
+    if minutes is None:
         return key
     if fixed := fixed_key(timedelta(minutes=minutes)):
         return fixed
