@@ -7,6 +7,7 @@ from typing import Literal
 
 from cacctl.base.i18n import N_, _, ngettext
 from cacctl.times.clock import MINUTE, ONE_DAY, Hours, Waking, zone_name
+from cacctl.times.zones import offset_key
 
 DAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 MONTH_NAMES = (
@@ -50,10 +51,7 @@ def utc_offset(reading: datetime) -> str:
     """Return the reading's offset from UTC: `UTC-07:00`, or `UTC` alone."""
     offset = reading.utcoffset() or timedelta()
     minutes = round(offset / MINUTE)
-    if not minutes:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    return offset_key(minutes) if minutes else "UTC"
 
 
 def time_words(reading: datetime | time, hours: Hours) -> str:

@@ -185,6 +185,12 @@ def offset_minutes(key: str) -> int | None:
     return (1 if sign == "+" else -1) * (int(hours) * 60 + int(minutes or 0))
 
 
+def offset_key(minutes: int) -> str:
+    """Return the fixed offset that `offset_minutes` reads: `UTC+09:00`."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
 def zone_names() -> list[str]:
     """Return every IANA key that a viewer can choose, in order."""
     return sorted(_keys().values())
@@ -284,8 +290,7 @@ def _offset(wanted: str) -> str | None:
     minutes = offset_minutes(wanted)
     if minutes is None or not SMALLEST_OFFSET_MINUTES <= minutes <= LARGEST_OFFSET_MINUTES:
         return None
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    return offset_key(minutes)
 
 
 def _alike(keys: Collection[str]) -> bool:
