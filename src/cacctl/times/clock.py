@@ -94,9 +94,7 @@ def local_instant(local: datetime, tz: tzinfo) -> datetime:
     earlier, later = sorted(local.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
     if earlier == later:
         return earlier
-    readings = _(" or ").join(
-        instant.astimezone(tz).isoformat(timespec="minutes") for instant in (earlier, later)
-    )
+    readings = (i.astimezone(tz).isoformat(timespec="minutes") for i in (earlier, later))
     exists = earlier.astimezone(tz).replace(tzinfo=None) == local
     reason = (
         N_("{time} occurs twice in {zone} because clocks go back.")
@@ -105,8 +103,13 @@ def local_instant(local: datetime, tz: tzinfo) -> datetime:
     )
     raise UsageProblem(
         _(reason).format(time=f"{local:%Y-%m-%d %H:%M}", zone=zone_name(tz)),
-        _("Use {readings}.").format(readings=readings),
+        use_hint(readings),
     )
+
+
+def use_hint(readings: Iterable[str]) -> str:
+    """Return the hint to type one of these readings instead."""
+    return _("Use {readings}.").format(readings=_(" or ").join(readings))
 
 
 def day_bounds(day: date, tz: tzinfo) -> tuple[datetime, datetime]:

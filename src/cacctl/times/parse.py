@@ -18,6 +18,7 @@ from cacctl.times.clock import (
     Hours,
     Waking,
     local_instant,
+    use_hint,
 )
 
 DAY_WORDS = {
@@ -200,7 +201,7 @@ def read_hours(text: str) -> Hours:
 def _ambiguous(text: str, readings: Iterable[str]) -> UsageProblem:
     return UsageProblem(
         _("{text} is ambiguous.").format(text=repr(text[:40])),
-        _("Use {readings}.").format(readings=_(" or ").join(readings)),
+        use_hint(readings),
     )
 
 
@@ -261,9 +262,7 @@ def _typed_date(
         if readings and not fitting:
             raise UsageProblem(
                 _("Wrong weekday: {text}.").format(text=repr(text[:40])),
-                _("Use {readings}.").format(
-                    readings=_(" or ").join(_suggested(readings[:1], lengths))
-                ),
+                use_hint(_suggested(readings[:1], lengths)),
             )
         readings = fitting
     if len(readings) > 1:
