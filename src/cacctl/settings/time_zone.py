@@ -39,9 +39,10 @@ def viewer_zone(
         return ViewerZone(chosen, standard_time_warning(setting.value or "", instants))
     variable = environ.get("TZ", "").removeprefix(":")
     named, machine = _zone_of_variable(variable), clock.system_zone()
-    if not (chosen or named):
+    tz = chosen or named
+    if tz is None:
         return _machine_zone(machine, variable)
-    tz, source = (chosen, _("the settings file")) if chosen else (named or clock.zone("UTC"), "TZ")
+    source = _("the settings file") if chosen else "TZ"
     others = [(named, "TZ")] if chosen else []
     for other, witness in [*others, (machine, _("the system"))]:
         if other and clock.zone_name(other) != "UTC" and not clock.agree(tz, other, instants):
