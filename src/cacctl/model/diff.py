@@ -49,7 +49,7 @@ def lost(old: Programme, new: Programme, now: datetime) -> bool:
     Such a version has no sessions, or lacks half or more of the coming ones, uncancelled.
     """
     coming = {session.id for session in old.upcoming(now)}
-    gone = {change.old.id for change in changes(old, new) if change.old and not change.new}
+    gone = {before.id for before, after in _pairs(old, new) if before and not after}
     return not new.sessions or 2 * len(coming & gone) >= max(1, len(coming))
 
 
