@@ -53,12 +53,12 @@ def read(
     now: datetime,
     copies: Callable[[], Path | None],
     event_tz: str = "",
-    form_of: Callable[[bytes, str, datetime, str], bytes | None] = lambda *_what: None,
+    make_form: Callable[[], bytes | None] = lambda: None,
 ) -> Loaded:
     """Return what `loading.read_programme` does, from the parsed form if it is cached.
 
-    If it is not, it is cached for the next time in the folder `copies()`: as made by `form_of`, or
-    else by parsing here. Raises ScheduleProblem.
+    If it is not, it is cached for the next time in the folder `copies()`: as made by `make_form`,
+    or else by parsing here. Raises ScheduleProblem.
     """
     small = len(data) < SMALL_BYTES and registry.detect(data) is registry.NATIVE
     folder = None if small else copies()
@@ -66,7 +66,7 @@ def read(
     with _without_collector():
         if path and (parsed := _kept(path)):
             return parsed
-        form = form_of(data, source, now, event_tz)
+        form = make_form()
         loaded = (form and _read(form)) or read_programme(data, source, now, event_tz)
     # If it cannot be saved, the schedule is shown anyway.
     if path:

@@ -179,19 +179,19 @@ class RemoteSource:
         What is new is read within the deadline; what is cached has been read before.
         """
 
-        def form_of(data: bytes, url: str, now: datetime, event_tz: str) -> bytes | None:
+        def make_form() -> bytes | None:
             if deadline is None or not subprocess_reader.is_needed(data):
                 return None
             return subprocess_reader.form_of(
                 data,
-                url,
+                self.url,
                 now,
-                event_tz,
+                self.event_tz,
                 seconds=deadline.left * READING_SHARE,
                 promised=deadline.seconds,
             )
 
-        return parsed_cache.read(data, self.url, now, lambda: self.folder, self.event_tz, form_of)
+        return parsed_cache.read(data, self.url, now, lambda: self.folder, self.event_tz, make_form)
 
     def _refreshed(
         self,
