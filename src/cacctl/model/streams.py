@@ -65,9 +65,7 @@ def streams_of(
     streams = []
     for channel in programme.channels:
         recordings = _own(session.recordings, channel) if session and over else []
-        urls = recordings or (_own(session.streams, channel) if session else [])
-        if channel.url and not urls and channel in carriers:
-            urls = [channel.url]
+        urls = recordings or _live_urls(session, channel, carriers)
         if over and not recordings and is_meeting(channel):
             continue
         streams += [
@@ -98,10 +96,7 @@ def stream_links(programme: Programme, session: Session) -> tuple[StreamLink, ..
     carriers = programme.carriers(session)
     links = []
     for channel in programme.channels:
-        urls = _own(session.streams, channel)
-        if channel.url and not urls and channel in carriers:
-            urls = [channel.url]
-        links += [StreamLink(channel, url) for url in urls]
+        links += [StreamLink(channel, url) for url in _live_urls(session, channel, carriers)]
         links += [
             StreamLink(channel, url, is_recording=True) for url in _own(session.recordings, channel)
         ]
@@ -156,6 +151,12 @@ def _may_carry(channel: Channel, session: Session) -> bool:
     links = (*session.streams, *session.recordings)
     carried = channel.carries is None or session.id in channel.carries
     return bool(channel.url and carried) or any(link.channel == channel.id for link in links)
+
+
+def _live_urls(session: Session | None, channel: Channel, carriers: Sequence[Channel]) -> list[str]:
+    """Return the session's own streams on the channel, else the channel's URL if it carries it."""
+    own = _own(session.streams, channel) if session else []
+    return [channel.url] if channel.url and not own and channel in carriers else own
 
 
 def _own(links: Sequence[Link], channel: Channel) -> list[str]:
