@@ -70,7 +70,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     live = seen.programme.live_at(seen.now)
     if len(live) <= MOST_NAMES:
         return _coming(seen, live, sessions)
-    return _coming(seen, (), sessions, [many_live_hint(seen, live)])
+    return _coming(seen, (), sessions, [many_live_hint(live)])
 
 
 def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:

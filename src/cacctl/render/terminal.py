@@ -129,7 +129,7 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
     if len(live) > MOST_BLOCKS:
         from cacctl.viewer.selection import many_live_hint
 
-        parts += [[""], [blocks.marked("live", many_live_hint(seen, live))]]
+        parts += [[""], [blocks.marked("live", many_live_hint(live))]]
     elif live:
         parts += [[""], (blocks.marked("live", _goes_on(seen, session)) for session in live)]
     if off := list(blocks.cancelled(seen)):

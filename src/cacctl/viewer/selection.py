@@ -129,7 +129,7 @@ def all_sessions_hint(programme: Programme) -> str:
     )
 
 
-def many_live_hint(view: View, live: Sequence[Session]) -> str:
+def many_live_hint(live: Sequence[Session]) -> str:
     """Return how to list the live sessions: `To list the 25 live sessions: ...`."""
     return _("To list the {count} live sessions: {command}").format(
         count=len(live), command=hints.command("now")
