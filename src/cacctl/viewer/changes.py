@@ -108,7 +108,7 @@ def _channel_or_event(view: View, change: Change) -> str:
 
 def _name_and_date(view: View, session: Session) -> str:
     """Return the session's name, with its date in the viewer's zone where that is not today."""
-    day = session.start.astimezone(view.tz).date()
+    day = view.date_of(session)
     if day == view.today:
         return view.name(session)
     return _("{name} ({date})").format(name=view.name(session), date=date_words(view, day))

@@ -78,7 +78,7 @@ class View(NamedTuple):
         """Return whether the viewer is asleep for at least half of the session."""
         if session.cancelled:
             return False
-        first = session.start.astimezone(self.tz).date() - ONE_DAY
+        first = self.date_of(session) - ONE_DAY
         last = session.end.astimezone(self.tz).date()
         awake = timedelta()
         for number in range((last - first).days + 1):
