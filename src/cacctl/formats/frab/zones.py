@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
@@ -15,7 +15,7 @@ from cacctl.formats.frab.tree import (
     Fields,
     words,
 )
-from cacctl.times.zones import zone_meant
+from cacctl.times.zones import fixed_key, zone_meant
 
 
 def named_zone(conference: Fields, warnings: Warnings) -> str:
@@ -42,7 +42,7 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnin
         warnings.add((), text, city=city, zone=zone)
         return zone
     if offsets:
-        zone = _zone_of_offset(offsets.most_common(1)[0][0])
+        zone = zone_named(fixed_key(offsets.most_common(1)[0][0])) or "UTC"
         text = _(
             "no time zone is specified. Using {zone}, which matches the UTC offsets of the times."
         )
@@ -56,9 +56,3 @@ def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnin
 def zone_meant_by(name: str) -> str:
     """Return the IANA key of a zone, by its key or by a name that people use; else ""."""
     return zone_named(name) or zone_named(zone_meant(name))
-
-
-def _zone_of_offset(offset: timedelta) -> str:
-    hours, rest = divmod(offset, timedelta(hours=1))
-    # In these keys, as in POSIX, west of Greenwich is positive.
-    return (hours and not rest and zone_named(f"Etc/GMT{-hours:+d}")) or "UTC"
