@@ -1,4 +1,4 @@
-"""What a session's link is for, and its platform, by its host and its label."""
+"""What a session's link is for, and its platform, by its host."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ LIVE_HOSTS = ("streaming.media.ccc.de", "live.fosdem.org", "stream.fosdem.org")
 # Not media.ccc.de: talks link to earlier talks there.
 RECORDING_HOSTS = ("video.fosdem.org", "cdn.media.ccc.de")
 
-LIVE_WORDS = re.compile(r"\b(?:live|livestream|stream|join|watch)\b|생중계|실시간", re.IGNORECASE)
-RECORDING_WORDS = re.compile(
-    r"\b(?:recordings?|video|replay|vod|aufzeichnung)\b|다시보기|녹화", re.IGNORECASE
-)
-VIDEO_FILE = re.compile(r"\.(?:mp4|webm|mkv|ogv|m4v)$", re.IGNORECASE)
 _HOST = re.compile(r"https?://([\w.-]{1,253})(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
 
 
@@ -54,11 +49,10 @@ def is_recorded_meeting(url: str) -> bool:
     return platform(url) in MEETINGS and bool(_MEETING_RECORDING.search(url.partition("?")[0]))
 
 
-def kind_of_link(url: str, label: str) -> LinkKind | None:
-    """Return what a session's link is for; None if it is not for watching the session.
+def kind_by_host(url: str) -> LinkKind | None:
+    """Return what a session's link is for; None if its host does not show that.
 
-    Many links to videos are mere references. So a link counts only if its host or its label says
-    that it is the session itself.
+    Many links to videos are mere references.
     """
     host = _host(url)
     if is_recorded_meeting(url):
@@ -67,10 +61,6 @@ def kind_of_link(url: str, label: str) -> LinkKind | None:
         return "live"
     if any(_is_host(host, name) for name in RECORDING_HOSTS):
         return "recording"
-    if RECORDING_WORDS.search(label) and not re.search(r"\blive\b|\bstream", label, re.IGNORECASE):
-        return "recording"
-    if LIVE_WORDS.search(label):
-        return "recording" if VIDEO_FILE.search(url) else "live"
     return None
 
 

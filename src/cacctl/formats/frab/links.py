@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin
 
 from cacctl.formats.common.drafts import MediaLink
-from cacctl.formats.common.links import LinkKind, kind_of_link, platform
+from cacctl.formats.common.links import LinkKind, kind_by_host, platform
 from cacctl.formats.common.values import language
 from cacctl.formats.frab.tree import (
     LANGUAGES,
@@ -112,7 +112,7 @@ def room_urls(conference: Fields) -> Iterable[tuple[str, str]]:
     """Yield rooms and the URLs of their streams. Most rooms have only that of a page."""
     for room in items(conference.get("rooms")):
         url = words(room.get("url")) if isinstance(room, Mapping) else ""
-        if url and (kind_of_link(url, "") == "live" or platform(url) != "web"):
+        if url and (kind_by_host(url) == "live" or platform(url) != "web"):
             yield words(room), url
 
 
@@ -120,4 +120,4 @@ def kind_of(url: str, label: str) -> LinkKind | None:
     """Return what a link is for, by its label, else by its host; None for references."""
     if _LIVE.match(label):
         return "live"
-    return "recording" if _RECORDING.match(label) else kind_of_link(url, "")
+    return "recording" if _RECORDING.match(label) else kind_by_host(url)

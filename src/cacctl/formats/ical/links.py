@@ -8,7 +8,7 @@ from html import unescape
 from itertools import islice
 
 from cacctl.formats.common.drafts import MediaLink
-from cacctl.formats.common.links import RECORDING_WORDS, LinkKind, is_recorded_meeting, platform
+from cacctl.formats.common.links import LinkKind, is_recorded_meeting, platform
 from cacctl.formats.common.text import plain_text
 from cacctl.formats.common.values import language
 from cacctl.formats.ical.components import CalendarEvent
@@ -51,6 +51,10 @@ _LIVE_URL = re.compile(
     r"https?://(?:[\w-]+\.)*(?:twitch\.tv/(?!videos/)[\w]+/?|youtube\.com/(?:[^?#]+/)?live\b.*)",
     re.IGNORECASE,
 )
+# What names a conference as a recording.
+_RECORDING_WORDS = re.compile(
+    r"\b(?:recordings?|video|replay|vod|aufzeichnung)\b|다시보기|녹화", re.IGNORECASE
+)
 _CLAUSE = re.compile(r".*(?:\n|[.;!?•|]\s)", re.DOTALL)
 _OPEN_TAG = re.compile(r"<[^<>]*\Z")
 _LINK_TEXT = re.compile(r"""["'][^<>]{0,200}>([^<>]{1,60})</a""", re.IGNORECASE)
@@ -91,7 +95,7 @@ def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[MediaLi
 def kind_of_conference(label: str, url: str) -> LinkKind:
     """Return what a conference's link is for. "Video call" does not mean a recording."""
     called = re.sub(r"\bvideo\b", "", label, flags=re.IGNORECASE)
-    is_recording = RECORDING_WORDS.search(called) or is_recorded_meeting(url)
+    is_recording = _RECORDING_WORDS.search(called) or is_recorded_meeting(url)
     return "recording" if is_recording else "live"
 
 
