@@ -97,8 +97,6 @@ class EventReader:
         if self._is_own and words(fields.get("type")) == CANCELLED_TYPE:
             name, cancelled = name_without_mark(title), True
         links = tuple(self.links.media(fields))
-        self.links.beside += bool(words(fields.get("feedback_url")))
-        self.links.beside += sum(map(bool, items(fields.get("attachments"))))
         page = self.links.page(fields)
         uid = words(fields.get("guid"))
         return SessionDraft(

@@ -62,6 +62,8 @@ class LinkReader:
 
     def media(self, fields: Fields) -> Iterable[MediaLink]:
         """Yield an event's streams and recordings, and count the links beside them."""
+        self.beside += bool(words(fields.get("feedback_url")))
+        self.beside += sum(map(bool, items(fields.get("attachments"))))
         for item in items(fields.get("links")):
             link = item if isinstance(item, Mapping) else {"url": item}
             label = words(link.get("title"))
