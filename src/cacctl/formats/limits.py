@@ -1,9 +1,11 @@
 """Patterns and limits for schedules in all formats."""
 
+import re
 from datetime import timedelta
 
 from cacctl.base.i18n import _
 from cacctl.formats.diagnostics import Advice, advise
+from cacctl.times.zones import is_key
 
 ID = r"[a-z0-9][a-z0-9-]{0,63}"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
@@ -23,6 +25,11 @@ LARGEST_REVISION = 1_000_000_000
 # Parsing takes memory for each part of a text. Schedules that people write have far fewer.
 MOST_PARTS = 3_000_000
 PARTS_OF_ANY_TEXT = 200_000
+
+
+def is_zone(key: str) -> bool:
+    """Return whether a text is the IANA key of a time zone, spelled exactly."""
+    return bool(re.fullmatch(ZONE, key)) and key != "Factory" and is_key(key)
 
 
 def too_large(data: bytes) -> Advice | None:

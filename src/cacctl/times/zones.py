@@ -222,19 +222,8 @@ def folded(name: str) -> str:
     return re.sub(r"(?<=\w\w)(?: ?[시市])+$", "", re.sub(r"^st ", "saint ", words))
 
 
-def _meanings(name: str) -> tuple[str, ...]:
-    """Return the zones, by their keys or fixed offsets, that a name can mean."""
-    if re.fullmatch(PLAIN_KEY, name) and _loads(name):
-        return (name,)
-    wanted = " ".join(name.replace("_", " ").split()).casefold()
-    if not wanted or len(wanted) > LONGEST_NAME or wanted in NOT_FOR_VIEWERS:
-        return ()
-    if key := STANDARD_TIMES.get(wanted.upper()) or _keys().get(wanted) or _offset(wanted):
-        return (key,)
-    return _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper()) or _named(folded(wanted))
-
-
-def _loads(key: str) -> bool:
+def is_key(key: str) -> bool:
+    """Return whether the zone database has a zone with that key."""
     # Besides its own error zoneinfo raises ValueError for a bad key or a file without a zone, and
     # OSError for a directory (https://github.com/python/cpython/issues/85702).
     try:
@@ -242,6 +231,18 @@ def _loads(key: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def _meanings(name: str) -> tuple[str, ...]:
+    """Return the zones, by their keys or fixed offsets, that a name can mean."""
+    if re.fullmatch(PLAIN_KEY, name) and is_key(name):
+        return (name,)
+    wanted = " ".join(name.replace("_", " ").split()).casefold()
+    if not wanted or len(wanted) > LONGEST_NAME or wanted in NOT_FOR_VIEWERS:
+        return ()
+    if key := STANDARD_TIMES.get(wanted.upper()) or _keys().get(wanted) or _offset(wanted):
+        return (key,)
+    return _cities().get(wanted) or ABBREVIATIONS.get(wanted.upper()) or _named(folded(wanted))
 
 
 @cache
@@ -276,7 +277,7 @@ def _named(name: str) -> tuple[str, ...]:
     heads = (text.index(b"\n#%s " % code) + len("\n#xx ") for code in codes)
     keys = (text[head : text.index(b"\n", head)].decode() for head in heads)
     # An older zone database may lack some of them.
-    return tuple(filter(_loads, keys))
+    return tuple(filter(is_key, keys))
 
 
 @cache

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
-from cacctl.formats.limits import LANGUAGE, ZONE
+from cacctl.formats.limits import LANGUAGE, is_zone
 
 DEFAULT_DURATION = timedelta(hours=1)
 """The duration of a session without an end."""
@@ -21,13 +20,7 @@ def language(text: str) -> str:
 
 def zone_named(name: str) -> str:
     """Return `name` if it is the IANA key of a time zone, else ""."""
-    if not re.fullmatch(ZONE, name) or name == "Factory":
-        return ""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return ""
-    return name
+    return name if is_zone(name) else ""
 
 
 def instant(reading: datetime, zone: tzinfo) -> datetime:

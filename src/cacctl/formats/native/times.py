@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
 from cacctl.formats.diagnostics import quoted, standard_time_advice
-from cacctl.formats.limits import ZONE
+from cacctl.formats.limits import is_zone
 from cacctl.formats.native.keys import EVENT
 from cacctl.formats.native.time_advice import instant_advice, year_advice, zone_advice
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
@@ -38,17 +37,11 @@ class Times:
         if value is None:
             self._problems.missing(table, "zone", ("event",), EVENT)
             return ""
-        if isinstance(value, str) and re.fullmatch(ZONE, value) and value != "Factory":
-            # KeyError: no such zone. ValueError: the file is not a zone. OSError: it is a folder,
-            # or its name is too long.
-            try:
-                self.zone = ZoneInfo(value)
-            except (KeyError, ValueError, OSError):
-                pass
-            else:
-                if advice := standard_time_advice(value):
-                    self._problems.warning(("event", "zone"), advice)
-                return value
+        if isinstance(value, str) and is_zone(value):
+            self.zone = ZoneInfo(value)
+            if advice := standard_time_advice(value):
+                self._problems.warning(("event", "zone"), advice)
+            return value
         self._problems.error(("event", "zone"), zone_advice(value))
         return ""
 
