@@ -52,6 +52,11 @@ class CalendarEvent(NamedTuple):
         return found[0].text().strip() if found else ""
 
     @property
+    def series(self) -> str | KeyPath:
+        """The UID, which the events of a series share. Without one, an event is by itself."""
+        return self.text("UID") or self.path
+
+    @property
     def sequence(self) -> int:
         """The number of the event's version; 0 if it has none."""
         digits = self.text("SEQUENCE")

@@ -117,17 +117,15 @@ class _Reader:
         """Yield the sessions of all events, one for each time that an event recurs."""
         events = newest_versions(self.calendar.events, self.warnings, is_own=self.is_own)
         recurring = {
-            event.text("UID") or event.path
+            event.series
             for event in events
             if not event.properties.keys().isdisjoint(("RRULE", "RDATE", "RECURRENCE-ID"))
         }
         series: dict[object, list[CalendarEvent]] = defaultdict(list)
         plain = []
         for event in events:
-            # An event without a UID belongs to no series.
-            key = event.text("UID") or event.path
-            if key in recurring:
-                series[key].append(event)
+            if event.series in recurring:
+                series[event.series].append(event)
             else:
                 plain.append(event)
         for event in plain:

@@ -25,8 +25,7 @@ def newest_versions(
     """
     versions: dict[object, list[CalendarEvent]] = defaultdict(list)
     for event in events:
-        uid = event.text("UID") or event.path
-        key = (uid, event.text("RECURRENCE-ID"), event.text("X-CACCTL-ID"))
+        key = (event.series, event.text("RECURRENCE-ID"), event.text("X-CACCTL-ID"))
         versions[key].append(event)
     older: dict[KeyPath, KeyPath] = {}
     for found in versions.values():
