@@ -64,7 +64,7 @@ _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 def links_and_room(event: CalendarEvent, *, is_own: bool) -> tuple[tuple[MediaLink, ...], str]:
     """Return an event's streams and recordings, and its room: LOCATION without the URLs."""
     links = []
-    for conference in event.properties.get("CONFERENCE", ()):
+    for conference in event.all("CONFERENCE"):
         url = conference.value.strip()
         # Others are telephone numbers and the like.
         if url.lower().startswith("http"):

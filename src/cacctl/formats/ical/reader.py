@@ -30,7 +30,7 @@ from cacctl.formats.diagnostics import advise, shorten, standard_time_advice
 from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parse_calendar
 from cacctl.formats.ical.links import links_and_room
 from cacctl.formats.ical.revisions import newest_versions
-from cacctl.formats.ical.series import EARLIEST, ReadEvent, SeriesReader, at
+from cacctl.formats.ical.series import EARLIEST, ReadEvent, SeriesReader, first_occurrence
 from cacctl.formats.ical.syntax import blocks, decoded
 from cacctl.formats.ical.values import DateOrTime, in_utc, refresh_interval
 from cacctl.formats.ical.zones import CalendarZones, is_floating
@@ -130,7 +130,7 @@ class _Reader:
                 plain.append(event)
         for event in plain:
             if read := self._read(event):
-                yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
+                yield first_occurrence(read, self.zones)
         members = ([read for e in events if (read := self._read(e))] for events in series.values())
         yield from SeriesReader(self.zones, self.now, self.warnings).drafts(filter(None, members))
 

@@ -45,9 +45,9 @@ class ReadEvent(NamedTuple):
     draft: SessionDraft
 
 
-def at(draft: SessionDraft, start: datetime, end: datetime) -> SessionDraft:
-    """Return a draft with these times, in UTC."""
-    return draft._replace(start=start, end=end)
+def first_occurrence(read: ReadEvent, zones: CalendarZones) -> SessionDraft:
+    """Return the draft of an event with its first start and end, in UTC."""
+    return read.draft._replace(start=zones.utc(read.start), end=zones.utc(read.end))
 
 
 class SeriesReader:
@@ -92,7 +92,7 @@ class SeriesReader:
             rule = next((text for r in members if (text := r.event.text("RRULE"))), "")
             self.warnings.partly_read(path, reason, rule=shorten(rule))
             for read in members:
-                yield at(read.draft, self.zones.utc(read.start), self.zones.utc(read.end))
+                yield first_occurrence(read, self.zones)
             return
         if more:
             text = _("more than {most} occurrences. Only the last {most} are read.")
@@ -106,7 +106,7 @@ class SeriesReader:
             first, last = self.zones.utc(start), self.zones.utc(end)
             if isinstance(start, datetime) and isinstance(end, datetime):
                 last = first + (end.replace(tzinfo=None) - start.replace(tzinfo=None))
-            yield at(draft._replace(id=wanted, uid=uid), first, last)
+            yield draft._replace(id=wanted, uid=uid, start=first, end=last)
 
     def _member(self, read: ReadEvent) -> Member:
         from cacctl.formats.ical.recurrence import MOST_RULES, Member
@@ -118,7 +118,7 @@ class SeriesReader:
             warn_truncated(event, "RRULE", MOST_RULES, self.warnings)
         return Member(
             read.start,
-            self._exact(read.start, read.end),
+            self._exact(read.start, read.end) if isinstance(read.start, datetime) else read.end,
             event.sequence,
             rules[:MOST_RULES],
             list(self._added(event)),
@@ -143,15 +143,13 @@ class SeriesReader:
             self.warnings.partly_read(event.path, endless, rule=shorten(text))
         return rule
 
-    def _exact(self, start: DateOrTime, end: DateOrTime) -> DateOrTime:
+    def _exact(self, start: datetime, end: DateOrTime) -> datetime:
         """Return the end by a clock that is not changed in between.
 
         Each occurrence has the same exact duration (RFC 5545, 3.8.5.3), but the library computes
         with clock times.
         """
-        if isinstance(start, datetime):
-            return start + (self.zones.utc(end) - self.zones.utc(start))
-        return end
+        return start + (self.zones.utc(end) - self.zones.utc(start))
 
     def _added(self, event: CalendarEvent) -> Iterator[DateOrTime | tuple[datetime, datetime]]:
         """Yield the times of RDATE, some of which can be periods."""
@@ -162,7 +160,7 @@ class SeriesReader:
             if isinstance(start, datetime) and last and end is None:
                 end = self.zones.later(start, last)
             if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
-                yield start, start + (self.zones.utc(end) - self.zones.utc(start))
+                yield start, self._exact(start, end)
             elif start is not None:
                 yield start
 
