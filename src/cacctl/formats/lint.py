@@ -11,7 +11,7 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, advise
-from cacctl.model.programme import Programme, Session
+from cacctl.model.programme import UNDETERMINED, Programme, Session
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -148,7 +148,7 @@ def _count_words(counts: Counts) -> str:
 def _counts(programme: Programme) -> Counts:
     words = [programme.event.name]
     words += [words for session in programme.sessions for words in (session.name, session.topic)]
-    tags = set(chain.from_iterable(words)) - {"und"}
+    tags = set(chain.from_iterable(words)) - {UNDETERMINED}
     return Counts(
         len(programme.sessions), len(programme.days()), len(programme.channels), tuple(sorted(tags))
     )
@@ -223,7 +223,7 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
             ((*path, key), words)
             for path, session in examined.sessions
             # A single string is for every language.
-            if (words := getattr(session, key)) and "und" not in words
+            if (words := getattr(session, key)) and UNDETERMINED not in words
         ]
         having = Counter(chain.from_iterable(words for _path, words in texts))
         usual = [tag for tag, count in having.items() if 2 * count > len(texts) - 1]

@@ -12,6 +12,7 @@ from cacctl.base.urls import url_problem
 from cacctl.formats.diagnostics import quoted
 from cacctl.formats.limits import ID, LANGUAGE
 from cacctl.formats.native.keys import LINK
+from cacctl.model.programme import UNDETERMINED
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -78,7 +79,7 @@ class Values:
 
     def words_of(self, value: object, path: KeyPath) -> Words:
         if isinstance(value, str):
-            return {"und": value if _is_clean(value) else self._text(value, path)}
+            return {UNDETERMINED: value if _is_clean(value) else self._text(value, path)}
         if not isinstance(value, dict):
             text = _(
                 "{value} is not a string. Put it in double quotes, under a language code: en "
