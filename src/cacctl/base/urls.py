@@ -57,6 +57,11 @@ def is_secure(url: str) -> bool:
     return bool(re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE))
 
 
+def is_within(host: str, domain: str) -> bool:
+    """Return whether a host is a domain or below it."""
+    return host == domain or host.endswith(f".{domain}")
+
+
 def _is_host(host: str) -> bool:
     if host.startswith("["):
         return _is_ipv6(host[1:-1])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
+from cacctl.base.urls import is_within
 from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, advise
 from cacctl.model.programme import UNDETERMINED, Programme, Session
@@ -244,13 +245,13 @@ def _url_mistake(url: str) -> Advice | None:
     parts = urlsplit(url)
     host = (parts.hostname or "").removesuffix(".")
     ending = url[-1]
-    if any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS):
+    if any(is_within(host, name) for name in PLACEHOLDERS):
         text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
         return advise(text, host=host)
     if ending in "\"'<>,;" or url.count(ending) > url.count(BRACKETS.get(ending, ending)):
         text = _("the URL ends in {sign}, which is probably a mistake. Remove it.")
         return advise(text, sign=ending)
-    platform = next((p for p in INCOMPLETE_PATHS if host == p or host.endswith(f".{p}")), None)
+    platform = next((p for p in INCOMPLETE_PATHS if is_within(host, p)), None)
     if platform is None:
         return None
     steps = [step for step in parts.path.split("/") if step]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from cacctl.base.urls import is_within
 from cacctl.model.streams import MEETINGS
 
 LinkKind = Literal["live", "recording"]
@@ -57,9 +58,9 @@ def kind_by_host(url: str) -> LinkKind | None:
     host = _host(url)
     if is_recorded_meeting(url):
         return "recording"
-    if any(_is_host(host, name) for name in LIVE_HOSTS) or platform(url) in MEETINGS:
+    if any(is_within(host, name) for name in LIVE_HOSTS) or platform(url) in MEETINGS:
         return "live"
-    if any(_is_host(host, name) for name in RECORDING_HOSTS):
+    if any(is_within(host, name) for name in RECORDING_HOSTS):
         return "recording"
     return None
 
@@ -68,7 +69,3 @@ def _host(url: str) -> str:
     """Return the host of a URL; "" where programs could disagree about it."""
     match = _HOST.match(url)
     return match[1].lower() if match else ""
-
-
-def _is_host(host: str, name: str) -> bool:
-    return host == name or host.endswith(f".{name}")
