@@ -14,7 +14,7 @@ from cacctl.base import hints
 from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.formats.loading import Loaded, read_programme
+from cacctl.formats.loading import Loaded
 from cacctl.model.diff import lost
 from cacctl.model.programme import Programme
 from cacctl.net import http
@@ -152,7 +152,7 @@ class RemoteSource:
         if copy.previous:
             # Perhaps only another version of cacctl can read it.
             with suppress(ScheduleProblem):
-                return read_programme(copy.previous, self.url, now, self.event_tz).programme
+                return self._read(copy.previous, now).programme
         return None
 
     def _cached_copy(self) -> CachedCopy | None:
