@@ -42,22 +42,16 @@ def named_session(view: View, text: str) -> Session:
 
     Raises UsageProblem where none matches, or more than one.
     """
-    from cacctl.model.search import find_sessions, most_similar_session, sessions_named
+    from cacctl.model.search import sessions_named
 
     found = sessions_named(view.programme, text)
     if len(found) == 1:
         return found[0]
     if not found:
-        hint = all_sessions_hint(view.programme)
-        if view.programme.part:
-            hint = _("Searched only in {part}.").format(part=part_words(view))
-        if near := most_similar_session(view.programme, text):
-            hint = _("Did you mean {b}?").format(b=f"{near.id} ({view.name(near)})")
-        words = text.split()
-        if find_sessions(view.programme, text) and not any(word[:1] == "-" for word in words):
-            command = hints.command("find", *words)
-            hint = _("To list the sessions that mention it: {command}").format(command=command)
-        raise UsageProblem(_("No session matches {name}.").format(name=repr(text[:40])), hint)
+        raise UsageProblem(
+            _("No session matches {name}.").format(name=repr(text[:40])),
+            _instead_of_unknown(view, text),
+        )
     candidates = [f"{session.id} ({view.name(session)})" for session in found[:MOST_CANDIDATES]]
     if len(found) > MOST_CANDIDATES:
         candidates.append("…")
@@ -144,6 +138,21 @@ def narrowing_hint(view: View, sessions: Sequence[Session]) -> str:
     }
     options = _(" or ").join(option for option, names in groups.items() if len(names) > 1)
     return options and _("To show fewer sessions, add {options}.").format(options=options)
+
+
+def _instead_of_unknown(view: View, text: str) -> str:
+    """Return a hint for a text that names no session: those that mention it, else a similar one."""
+    from cacctl.model.search import find_sessions, most_similar_session
+
+    words = text.split()
+    if find_sessions(view.programme, text) and not any(word[:1] == "-" for word in words):
+        command = hints.command("find", *words)
+        return _("To list the sessions that mention it: {command}").format(command=command)
+    if near := most_similar_session(view.programme, text):
+        return _("Did you mean {b}?").format(b=f"{near.id} ({view.name(near)})")
+    if view.programme.part:
+        return _("Searched only in {part}.").format(part=part_words(view))
+    return all_sessions_hint(view.programme)
 
 
 def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words, ...]:
