@@ -122,7 +122,9 @@ def _repaired(original: str) -> Parsed:
                 column = len(wrong) - len(wrong.lstrip()) + 1
             else:
                 column = len(match[1]) + 1 if match else error.colno
-            mistakes[error.lineno] = Mistake(column, _syntax_advice(error.msg, wrong))
+            mistakes[error.lineno] = Mistake(
+                column, _syntax_advice(error.msg, match[2] if match else "")
+            )
             if not match:
                 break
             lines[error.lineno - 1] = "" if is_repeated else match[1] + "0"
@@ -170,12 +172,10 @@ def _too_many(text: str) -> Advice | None:
     return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
 
 
-def _syntax_advice(reason: str, line: str) -> Advice:
-    match = re.fullmatch(_ASSIGNMENT, line)
-    value = match[2] if match else ""
+def _syntax_advice(reason: str, value: str) -> Advice:
     if reason.startswith("Cannot "):
         return advise(_("this key or table is defined twice. Keep only one."))
-    if match and (advice := time_advice(value)):
+    if advice := time_advice(value):
         return advice
     if reason == "Invalid value" and value[:1] not in ("", '"', "'", "[", "{"):
         text = _('this is not a valid TOML value. Put text in double quotes: "{value}"')
