@@ -26,7 +26,14 @@ TABLES = {
     "note": ("Note", "What viewers should know.", keys.NOTE),
 }
 
-LANGUAGE = f"^{limits.LANGUAGE}$".replace("(?:", "(")
+
+def whole(pattern: str) -> str:
+    """Return the pattern of a whole text, with the plain groups that JSON Schema recommends."""
+    return f"^{pattern}$".replace("(?:", "(")
+
+
+LANGUAGE = whole(limits.LANGUAGE)
+ID: Fragment = {"type": "string", "pattern": whole(limits.ID)}
 URL: Fragment = {
     "type": "string",
     "maxLength": 2048,
@@ -56,7 +63,7 @@ def schema() -> Fragment:
         **table(keys.SCHEDULE),
         "definitions": {
             **tables,
-            "text": {"title": "Text", "description": text, **by_language(string(r"\S"))},
+            "text": {"title": "Text", "description": text, **TYPES["text"]},
         },
     }
 
@@ -116,8 +123,8 @@ def reference(name: str) -> Fragment:
 
 TYPES: dict[str, Fragment] = {
     "schema": {"enum": [keys.SCHEMA]},
-    "id": string(f"^{limits.ID}$"),
-    "ids": array(string(f"^{limits.ID}$")),
+    "id": ID,
+    "ids": array(ID),
     "session id": {
         "type": "string",
         "maxLength": 64,
@@ -128,10 +135,10 @@ TYPES: dict[str, Fragment] = {
     "url": URL,
     "urls": by_language(URL),
     "language": string(LANGUAGE),
-    "zone": string(f"^{limits.ZONE}$".replace("(?:", "(")),
-    "date": string(f"^{DATE}$"),
-    "time": string(f"^{TIME}$"),
-    "interval": string(f"^ *{INTERVAL} *$"),
+    "zone": string(whole(limits.ZONE)),
+    "date": string(whole(DATE)),
+    "time": string(whole(TIME)),
+    "interval": string(whole(f" *{INTERVAL} *")),
     "revision": whole_number(limits.LARGEST_REVISION),
     "minutes": whole_number(limits.LONGEST_DELAY_MINUTES),
     "city count": whole_number(limits.MOST_CITIES),
