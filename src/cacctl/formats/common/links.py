@@ -55,14 +55,12 @@ def kind_by_host(url: str) -> LinkKind | None:
 
     Many links to videos are mere references.
     """
+    if platform(url) in MEETINGS:
+        return "recording" if is_recorded_meeting(url) else "live"
     host = _host(url)
-    if is_recorded_meeting(url):
-        return "recording"
-    if any(is_within(host, name) for name in LIVE_HOSTS) or platform(url) in MEETINGS:
+    if any(is_within(host, name) for name in LIVE_HOSTS):
         return "live"
-    if any(is_within(host, name) for name in RECORDING_HOSTS):
-        return "recording"
-    return None
+    return "recording" if any(is_within(host, name) for name in RECORDING_HOSTS) else None
 
 
 def _host(url: str) -> str:
