@@ -78,7 +78,7 @@ class EventReader:
         self._warnings = warnings
         self._acronym = words(conference.get("acronym")).lower()
         self._site = site_of(schedule)
-        base = schedule.base_url or words(conference.get("base_url")) or self._site
+        base = schedule.base_url or self._site
         self._is_own = schedule.generator == GENERATOR
         self.links = LinkReader(base, is_own=self._is_own)
         tracks = filter(is_object, items(conference.get("tracks")))

@@ -76,7 +76,7 @@ def _schedule(tree: object) -> ScheduleTree | None:
     return ScheduleTree(
         generator=words(generator),
         version=words(inner.get("version")),
-        base_url=words(inner.get("base_url")),
+        base_url=words(inner.get("base_url")) or words(conference.get("base_url")),
         conference=conference,
         days=chain(
             map(_day, filter(_object, days)), [ScheduleDay("", "", "", _of_room("", events))]
