@@ -85,20 +85,29 @@ def zone_name(tz: tzinfo) -> str:
     return "UTC" if name in UTC_KEYS else str(name)
 
 
+def instants_of(local: datetime, tz: tzinfo) -> tuple[datetime, datetime]:
+    """Return the instants, in UTC, that a local time without an offset can mean; mostly the same.
+
+    Of a time that exists twice the earlier one is first, of a skipped one the later
+    (https://peps.python.org/pep-0495/).
+    """
+    first, second = (local.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first, second
+
+
 def local_instant(local: datetime, tz: tzinfo) -> datetime:
     """Return the instant, in UTC, of a local time without an offset.
 
     Raises UsageProblem, with both readings, where that time does not exist in the zone or exists
-    twice (https://peps.python.org/pep-0495/).
+    twice.
     """
-    earlier, later = sorted(local.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if earlier == later:
-        return earlier
-    readings = (i.astimezone(tz).isoformat(timespec="minutes") for i in (earlier, later))
-    exists = earlier.astimezone(tz).replace(tzinfo=None) == local
+    first, second = instants_of(local, tz)
+    if first == second:
+        return first
+    readings = (i.astimezone(tz).isoformat(timespec="minutes") for i in sorted((first, second)))
     reason = (
         N_("{time} occurs twice in {zone} because clocks go back.")
-        if exists
+        if first < second
         else N_("{time} does not exist in {zone} because clocks go forward.")
     )
     raise UsageProblem(
@@ -129,7 +138,7 @@ def waking_bounds(waking: Waking, day: date, tz: tzinfo) -> tuple[datetime, date
 
 def _midnight(day: date, tz: tzinfo, *, fold: Literal[0, 1]) -> datetime:
     midnight = datetime.combine(day, time(0), tz)
-    before, after = (midnight.replace(fold=f).astimezone(UTC) for f in (0, 1))
+    before, after = instants_of(midnight, tz)
     if before <= after:  # It exists, once or twice.
         return after if fold else before
     # The clock goes forward over midnight: the date begins at that very moment, at which the

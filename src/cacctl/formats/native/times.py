@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from cacctl.formats.diagnostics import quoted, standard_time_advice
 from cacctl.formats.limits import is_zone
 from cacctl.formats.native.keys import EVENT
 from cacctl.formats.native.time_advice import instant_advice, year_advice, zone_advice
-from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
+from cacctl.times.clock import FIRST_YEAR, LAST_YEAR, instants_of
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -80,11 +80,8 @@ class Times:
         # Where many rooms start together, this saves a third of the time.
         if known_instant := self._instants.get(value):
             return known_instant, value.date()
-        # An ambiguous local time has two offsets, that of the earlier instant first. So has a
-        # skipped one (PEP 495), that of the later instant first.
-        offsets = [value.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1)]
-        readings = [(value - (offset or timedelta())).replace(tzinfo=UTC) for offset in offsets]
-        if offsets[0] == offsets[1]:
+        readings = instants_of(value, self.zone)
+        if readings[0] == readings[1]:
             self._instants[value] = readings[0]
             return readings[0], value.date()
         text = (
