@@ -92,19 +92,19 @@ class Request(NamedTuple):
             bundled=isinstance(self.source, BundledSource),
         )
 
-    def announce(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
+    def announce(self, loaded: "Loaded", view: "View", *, has_times: bool = True) -> None:
         """Write warnings, and what changed in the schedule since this viewer last saw it."""
-        self.warn(loaded, seen, has_times=has_times)
+        self.warn(loaded, view, has_times=has_times)
         if loaded.replaced:
             from cacctl.model.diff import changes
             from cacctl.times import clock
             from cacctl.viewer.changes import lines
 
-            for line in lines(seen, changes(loaded.replaced, loaded.programme)):
+            for line in lines(view, changes(loaded.replaced, loaded.programme)):
                 tell(line)
             self.source.mark_changes_shown(clock.now())
 
-    def warn(self, loaded: "Loaded", seen: "View", *, has_times: bool = True) -> None:
+    def warn(self, loaded: "Loaded", view: "View", *, has_times: bool = True) -> None:
         """Write warnings about the schedule and the settings.
 
         For an answer that `has_times`, that includes the viewer's zone.
@@ -123,7 +123,7 @@ class Request(NamedTuple):
         ]
         if self.at is None and self._at:
             text = _("Pretending it is {moment} (CACCTL_AT).")
-            warnings.append(text.format(moment=moment_words(seen)))
+            warnings.append(text.format(moment=moment_words(view)))
         for warning in filter(None, warnings):
             tell(warning)
 
@@ -206,18 +206,18 @@ class Request(NamedTuple):
             _("Available: {names}.").format(names=", ".join(known)),
         )
 
-    def clock(self, seen: "View") -> "Clock":
+    def clock(self, view: "View") -> "Clock":
         """Return a clock that runs on from the time that the view is for."""
         from cacctl.times import clock
 
-        ahead = seen.now - clock.now() if self._at else timedelta()
+        ahead = view.now - clock.now() if self._at else timedelta()
         return lambda: clock.now() + ahead
 
-    def newest(self, seen: "View") -> "Newest":
+    def newest(self, view: "View") -> "Newest":
         """Return a function that returns the newest programme, reloaded if that is due."""
         from cacctl.times import clock
 
-        source, part = self.source, seen.programme
+        source, part = self.source, view.programme
 
         def newest() -> "Programme":
             nonlocal part

@@ -19,21 +19,21 @@ ENTER, LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
-def show_board(seen: View, clock: Clock, newest: Newest, board: Callable[[View, int], str]) -> None:
+def show_board(view: View, clock: Clock, newest: Newest, board: Callable[[View, int], str]) -> None:
     """Show the board until Ctrl-C or `q`, then restore the terminal.
 
     `board` draws a view in a number of rows.
     """
     with Page() as page, sleeper(keyboard=page.keyboard, held=["SIGTSTP"]) as sleep:
-        for moment in moments(seen, clock, newest, sleep, page.woken):
+        for moment in moments(view, clock, newest, sleep, page.woken):
             page.draw(board(moment, page.rows))
 
 
-def tell_changes(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
+def tell_changes(view: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
     """Write a line now and whenever a session starts or ends, until the event is over."""
     with sleeper() as sleep:
         last: Any = None
-        for moment in moments(seen, clock, newest, sleep, lambda _woken: not reader_is_gone()):
+        for moment in moments(view, clock, newest, sleep, lambda _woken: not reader_is_gone()):
             programme = moment.programme
             state = programme.live_at(moment.now), programme.next_after(moment.now)
             if state != last:
@@ -43,11 +43,11 @@ def tell_changes(seen: View, clock: Clock, newest: Newest, line: Callable[[View]
                 return
 
 
-def tell_lines(seen: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
+def tell_lines(view: View, clock: Clock, newest: Newest, line: Callable[[View], str]) -> None:
     """Write a line now and whenever it has changed."""
     with sleeper() as sleep:
         last: str | None = None
-        for moment in moments(seen, clock, newest, sleep, lambda _woken: not reader_is_gone()):
+        for moment in moments(view, clock, newest, sleep, lambda _woken: not reader_is_gone()):
             if (text := line(moment)) != last:
                 terminal.write(text)
                 last = text
@@ -66,7 +66,7 @@ def reader_is_gone() -> bool:
 
 
 def moments(
-    seen: View,
+    view: View,
     clock: Clock,
     newest: Newest,
     sleep: Sleep,
@@ -76,7 +76,7 @@ def moments(
     while True:
         programme = newest()
         now = clock()
-        yield seen._replace(now=now, programme=programme)
+        yield view._replace(now=now, programme=programme)
         if not goes_on(sleep(until_next_second(now))):
             return
 

@@ -31,24 +31,24 @@ def day(
 ) -> None:
     """Show a day of the event by its number, or a date in the viewer's zone."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
+    view = request.view(loaded)
+    request.announce(loaded, view)
     if which is None:
-        days = seen.programme.days()
-        current = [day for day in days if day.end > seen.now] or days[-1:]
-        request.answer(request.renderer.day(seen, current[0]))
-    elif isinstance(meant := named_day(seen, which), date):
-        request.answer(request.renderer.date(seen, meant))
+        days = view.programme.days()
+        current = [day for day in days if day.end > view.now] or days[-1:]
+        request.answer(request.renderer.day(view, current[0]))
+    elif isinstance(meant := named_day(view, which), date):
+        request.answer(request.renderer.date(view, meant))
     else:
-        request.answer(request.renderer.day(seen, meant))
+        request.answer(request.renderer.day(view, meant))
 
 
 def list_(request: Request) -> None:
     """Show all sessions."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
-    request.answer(request.renderer.programme(seen))
+    view = request.view(loaded)
+    request.announce(loaded, view)
+    request.answer(request.renderer.programme(view))
 
 
 def find(
@@ -59,21 +59,21 @@ def find(
     from cacctl.viewer.selection import all_sessions_hint
 
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
+    view = request.view(loaded)
+    request.announce(loaded, view)
     query = " ".join(text)
-    matches = find_sessions(seen.programme, query)
-    request.answer(request.renderer.matches(seen, query, matches))
+    matches = find_sessions(view.programme, query)
+    request.answer(request.renderer.matches(view, query, matches))
     if not matches:
-        tell(all_sessions_hint(seen.programme))
+        tell(all_sessions_hint(view.programme))
 
 
 def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
     """Show all details of a session."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
-    request.answer(request.renderer.session(seen, named_session(seen, " ".join(session))))
+    view = request.view(loaded)
+    request.announce(loaded, view)
+    request.answer(request.renderer.session(view, named_session(view, " ".join(session))))
 
 
 def timeline(
@@ -96,16 +96,16 @@ def timeline(
     """Draw the whole schedule by the hour, or write the drawing to an SVG file."""
     require("--force", "--svg", alone=force and svg is None)
     loaded = request.load()
-    seen = request.view(loaded, awake=awake)
-    request.announce(loaded, seen)
+    view = request.view(loaded, awake=awake)
+    request.announce(loaded, view)
     if svg is None or request.json:
-        request.answer(request.renderer.timeline(seen))
+        request.answer(request.renderer.timeline(view))
     if svg is None:
         return
     from cacctl.base import files
     from cacctl.render import drawing
 
-    picture = drawing().timeline_svg(seen)
+    picture = drawing().timeline_svg(view)
     if str(svg) == "-":
         write(picture.rstrip("\n"))
         return
@@ -121,22 +121,22 @@ def channels(
 ) -> None:
     """Show the channels, or check that their URLs respond."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen, has_times=False)
+    view = request.view(loaded)
+    request.announce(loaded, view, has_times=False)
     if not check:
-        request.answer(request.renderer.channels(seen))
+        request.answer(request.renderer.channels(view))
         return
     from cacctl.cli.progress import check_urls, raise_unanswered
 
-    urls = [channel.url for channel in seen.programme.channels if channel.url]
+    urls = [channel.url for channel in view.programme.channels if channel.url]
     answers = check_urls(list(dict.fromkeys(urls)))
-    write(request.renderer.checked(seen, answers))
+    write(request.renderer.checked(view, answers))
     raise_unanswered(sum(not answer.ok for answer in answers))
 
 
 def about(request: Request) -> None:
     """Describe the event."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen, has_times=False)
-    request.answer(request.renderer.about(seen))
+    view = request.view(loaded)
+    request.announce(loaded, view, has_times=False)
+    request.answer(request.renderer.about(view))

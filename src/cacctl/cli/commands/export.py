@@ -67,10 +67,10 @@ def export(
     name = _format(format_)
     before = parse.read_length(alarm) if alarm is not None else None
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen, has_times=False)
-    chosen = chosen_sessions(seen, session or [], day, find)
-    written = export_sessions(name, seen, chosen, before)
+    view = request.view(loaded)
+    request.announce(loaded, view, has_times=False)
+    chosen = chosen_sessions(view, session or [], day, find)
+    written = export_sessions(name, view, chosen, before)
     if output is None or str(output) == "-":
         write_bytes(written)
     else:

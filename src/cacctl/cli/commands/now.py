@@ -48,9 +48,9 @@ def glance(
 def today(request: Request) -> None:
     """Show the sessions on the viewer's date, or the days of the event if there are none."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
-    request.answer(request.renderer.date(seen, seen.today))
+    view = request.view(loaded)
+    request.announce(loaded, view)
+    request.answer(request.renderer.date(view, view.today))
 
 
 def now(
@@ -80,9 +80,9 @@ def now(
         _follow(request)
     else:
         loaded = request.load()
-        seen = request.view(loaded)
-        request.announce(loaded, seen)
-        request.answer(request.renderer.now(seen))
+        view = request.view(loaded)
+        request.announce(loaded, view)
+        request.answer(request.renderer.now(view))
 
 
 def next_(
@@ -93,11 +93,11 @@ def next_(
 ) -> None:
     """Show `count` upcoming sessions, and any that start together with the first."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
-    together = len(seen.programme.next_after(seen.now))
-    coming = seen.programme.upcoming(seen.now)[: max(count, together)]
-    request.answer(request.renderer.next(seen, coming))
+    view = request.view(loaded)
+    request.announce(loaded, view)
+    together = len(view.programme.next_after(view.now))
+    coming = view.programme.upcoming(view.now)[: max(count, together)]
+    request.answer(request.renderer.next(view, coming))
 
 
 def _follow(request: Request) -> None:
@@ -106,13 +106,13 @@ def _follow(request: Request) -> None:
     from cacctl.render import drawing
 
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen)
-    clock, newest = request.clock(seen), request.newest(seen)
+    view = request.view(loaded)
+    request.announce(loaded, view)
+    clock, newest = request.clock(view), request.newest(view)
     if request.json or request.plain or not can_redraw(sys.stdout):
-        follow.tell_changes(seen, clock, newest, request.renderer.change)
+        follow.tell_changes(view, clock, newest, request.renderer.change)
     else:
-        follow.show_board(seen, clock, newest, drawing().board)
+        follow.show_board(view, clock, newest, drawing().board)
 
 
 def _status(request: Request, template: str, otherwise: str, *, follow: bool) -> None:
@@ -123,16 +123,16 @@ def _status(request: Request, template: str, otherwise: str, *, follow: bool) ->
     for text in (template, otherwise):
         status_line.check_template(text)
 
-    def line(seen: View) -> str:
-        return status_line.line(seen, template, otherwise)
+    def line(view: View) -> str:
+        return status_line.line(view, template, otherwise)
 
     try:
-        seen = request.view(request.load())
-        shown = line(seen)
+        view = request.view(request.load())
+        shown = line(view)
         if follow:
             from cacctl.live.follow import tell_lines
 
-            tell_lines(seen, request.clock(seen), request.newest(seen), line)
+            tell_lines(view, request.clock(view), request.newest(view), line)
             return
     except CacctlError as error:
         tell_problem(error.message, error.hint)

@@ -35,14 +35,14 @@ def share(
 ) -> None:
     """Print a session with the times in the readers' zones."""
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen, has_times=not tz)
-    wanted = named_session(seen, " ".join(session))
+    view = request.view(loaded)
+    request.announce(loaded, view, has_times=not tz)
+    wanted = named_session(view, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_warning(name, (wanted.start,)) for name in tz or ())):
         tell(doubt)
-    told = sharing.share(seen, wanted, stream_for(seen, wanted), zones)
+    told = sharing.share(view, wanted, stream_for(view, wanted), zones)
     if markdown and not request.json:
         write(sharing.markdown(told))
     else:
-        write(request.renderer.shared(seen, told))
+        write(request.renderer.shared(view, told))

@@ -30,11 +30,11 @@ def update(
         )
     with fetching() as progress:
         loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)
-    seen = request.view(loaded)
-    request.warn(loaded, seen)
-    news = changes(loaded.replaced, seen.programme) if loaded.replaced else ()
+    view = request.view(loaded)
+    request.warn(loaded, view)
+    news = changes(loaded.replaced, view.programme) if loaded.replaced else ()
     held = held_back is not None
-    request.answer(request.renderer.updated(seen, source.url, news, held=held))
+    request.answer(request.renderer.updated(view, source.url, news, held=held))
     source.mark_changes_shown(clock.now())
     if held_back:
         raise held_back

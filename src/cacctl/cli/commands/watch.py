@@ -75,42 +75,42 @@ def watch(
         exclude("--page", {"--wait": wait, "--on": on is not None})
     on = on and read_platform(on)
     loaded = request.load()
-    seen = request.view(loaded)
-    request.announce(loaded, seen, has_times=wait)
-    named = named_session(seen, " ".join(session)) if session else None
-    stream = _choose_page(seen, named) if page else _choose(seen, named, platform=on)
+    view = request.view(loaded)
+    request.announce(loaded, view, has_times=wait)
+    named = named_session(view, " ".join(session)) if session else None
+    stream = _choose_page(view, named) if page else _choose(view, named, platform=on)
     if wait:
         before = parse.read_length(early) if early is not None else timedelta()
-        running, newest = request.clock(seen), request.newest(seen)
-        seen, stream = _await_start(seen, stream, before, running, newest, platform=on)
+        running, newest = request.clock(view), request.newest(view)
+        view, stream = _await_start(view, stream, before, running, newest, platform=on)
     if print_ or qr:
-        _show(request, seen, stream, qr=qr)
+        _show(request, view, stream, qr=qr)
     else:
-        _open(request, seen, stream, request.setting("player", player))
+        _open(request, view, stream, request.setting("player", player))
 
 
-def _choose_page(seen: View, session: Session | None) -> Stream:
+def _choose_page(view: View, session: Session | None) -> Stream:
     """Return the web page of a session, or of the live or next one. Raises NothingToOpen."""
-    session = session or streams.session_to_watch(seen.programme, seen.now)
+    session = session or streams.session_to_watch(view.programme, view.now)
     if session is None:
         raise NothingToOpen(
             _("No session is live or coming up."),
             _("To list the sessions: {command}").format(command=hints.command("list")),
         )
-    return page_of(seen, session)
+    return page_of(view, session)
 
 
-def _choose(seen: View, session: Session | None, *, platform: str | None) -> Stream:
+def _choose(view: View, session: Session | None, *, platform: str | None) -> Stream:
     """Return the stream of a session, or of the live or next one. Raises NothingToOpen."""
     if session is None:
         session = streams.session_to_watch(
-            seen.programme, seen.now, lang=seen.lang, platform=platform or seen.platform
+            view.programme, view.now, lang=view.lang, platform=platform or view.platform
         )
-    return choose_stream(seen, session, platform=platform)
+    return choose_stream(view, session, platform=platform)
 
 
 def _await_start(
-    seen: View,
+    view: View,
     stream: Stream,
     early: timedelta,
     clock: "Clock",
@@ -123,43 +123,43 @@ def _await_start(
 
     if stream.session is None:
         over = _("The event has ended, so there is nothing to wait for.")
-        if seen.programme.part:
+        if view.programme.part:
             over = _("All matching sessions have ended, so there is nothing to wait for.")
         raise NothingToOpen(
             over,
-            instead_of_waiting(seen, None),
+            instead_of_waiting(view, None),
         )
-    seen = wait.wait_for(seen, stream.session, early, clock, newest)
+    view = wait.wait_for(view, stream.session, early, clock, newest)
     # The schedule may have changed while waiting.
-    session = seen.programme.whole.session(stream.session.id)
-    return seen, choose_stream(seen, session, platform=platform)
+    session = view.programme.whole.session(stream.session.id)
+    return view, choose_stream(view, session, platform=platform)
 
 
-def _show(request: Request, seen: View, stream: Stream, *, qr: bool) -> None:
+def _show(request: Request, view: View, stream: Stream, *, qr: bool) -> None:
     """Write the stream's URL, or draw it as a QR code."""
     if request.json:
-        write(request.renderer.opened(seen, stream, None))
+        write(request.renderer.opened(view, stream, None))
     elif qr:
-        tell(why_words(seen, stream))
+        tell(why_words(view, stream))
         _draw(stream.url)
     else:
         write(stream.url)
 
 
-def _open(request: Request, seen: View, stream: Stream, player: Setting) -> None:
+def _open(request: Request, view: View, stream: Stream, player: Setting) -> None:
     """Open the stream; if that fails, write its URL and raise NothingToOpen."""
-    opened_with, failure = _opened(seen, stream, player)
+    opened_with, failure = _opened(view, stream, player)
     if request.json or (opened_with and player.value in BROWSER):
-        write(request.renderer.opened(seen, stream, opened_with))
+        write(request.renderer.opened(view, stream, opened_with))
     elif opened_with is None:
         write(stream.url)
     if failure:
         raise failure
 
 
-def _opened(seen: View, stream: Stream, player: Setting) -> tuple[str | None, NothingToOpen | None]:
+def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, NothingToOpen | None]:
     """Return the program that opened the stream, or the error if none could."""
-    why = why_words(seen, stream)
+    why = why_words(view, stream)
     opener: Opener
     if player.value is None or player.value in BROWSER:
         from cacctl.openers.browser import Browser
