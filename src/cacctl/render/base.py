@@ -25,46 +25,46 @@ if TYPE_CHECKING:
 class Renderer(Protocol):
     """A module that turns each answer into text: `terminal`, `plain` or `json`."""
 
-    def programme(self, seen: "View") -> str:
+    def programme(self, view: "View") -> str:
         """All sessions by day."""
 
-    def day(self, seen: "View", day: "Day") -> str:
+    def day(self, view: "View", day: "Day") -> str:
         """One programme day."""
 
-    def date(self, seen: "View", day: date) -> str:
+    def date(self, view: "View", day: date) -> str:
         """One date in the viewer's zone, with or without sessions."""
 
-    def now(self, seen: "View") -> str:
+    def now(self, view: "View") -> str:
         """The live sessions, or the next if none is live."""
 
-    def change(self, seen: "View") -> str:
+    def change(self, view: "View") -> str:
         """One line for a moment at which sessions start or end."""
 
-    def next(self, seen: "View", sessions: Sequence["Session"]) -> str:
+    def next(self, view: "View", sessions: Sequence["Session"]) -> str:
         """The live sessions in short, and the coming ones."""
 
-    def matches(self, seen: "View", query: str, matches: Sequence["Match"]) -> str:
+    def matches(self, view: "View", query: str, matches: Sequence["Match"]) -> str:
         """The sessions that a search found."""
 
-    def session(self, seen: "View", session: "Session") -> str:
+    def session(self, view: "View", session: "Session") -> str:
         """Everything about one session."""
 
-    def channels(self, seen: "View") -> str:
+    def channels(self, view: "View") -> str:
         """The channels and their sessions."""
 
-    def checked(self, seen: "View", answers: Sequence["LinkStatus"]) -> str:
+    def checked(self, view: "View", answers: Sequence["LinkStatus"]) -> str:
         """The result of the channels' link check."""
 
-    def about(self, seen: "View") -> str:
+    def about(self, view: "View") -> str:
         """The event itself."""
 
-    def timeline(self, seen: "View") -> str:
+    def timeline(self, view: "View") -> str:
         """All sessions as a picture, days down and hours across, or as lines."""
 
-    def shared(self, seen: "View", content: "Shared") -> str:
+    def shared(self, view: "View", content: "Shared") -> str:
         """A session as text to paste into a message."""
 
-    def updated(self, seen: "View", url: str, changes: Sequence["Change"], *, held: bool) -> str:
+    def updated(self, view: "View", url: str, changes: Sequence["Change"], *, held: bool) -> str:
         """The changes that an update found, and whether it holds back a version."""
 
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
@@ -73,15 +73,15 @@ class Renderer(Protocol):
     def report(self, report: "Report") -> str:
         """The problems of a schedule file."""
 
-    def opened(self, seen: "View", stream: "Stream", browser: str | None) -> str:
+    def opened(self, view: "View", stream: "Stream", browser: str | None) -> str:
         """The chosen stream, why it was chosen, and the program that opened it."""
 
 
 class Drawing(Protocol):
     """A renderer that can also draw. Only `terminal` can."""
 
-    def board(self, seen: "View", rows: int | None = None) -> str:
+    def board(self, view: "View", rows: int | None = None) -> str:
         """The live board, in at most `rows` lines if possible."""
 
-    def timeline_svg(self, seen: "View") -> str:
+    def timeline_svg(self, view: "View") -> str:
         """The timeline as an SVG file."""

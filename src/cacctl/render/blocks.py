@@ -36,18 +36,18 @@ ROOM_SHARE = 4
 SHORTEST_NAME = 24
 
 
-def heading(seen: View, state: str) -> Iterator[str]:
+def heading(view: View, state: str) -> Iterator[str]:
     """The event's name, and its state unless that is empty."""
-    name = terminal.wrapped(event_heading(seen), terminal.width())
+    name = terminal.wrapped(event_heading(view), terminal.width())
     yield terminal.styled(name, "bold", colour=has_colour())
     if state:
         yield terminal.wrapped(state, terminal.width())
 
 
-def event(seen: View) -> Iterator[str]:
+def event(view: View) -> Iterator[str]:
     """The event's name, if it is not the bundled event, or only part of it is shown."""
-    if other_event(seen) or seen.programme.part:
-        name = event_heading(seen)
+    if other_event(view) or view.programme.part:
+        name = event_heading(view)
         yield terminal.styled(terminal.wrapped(name, terminal.width()), "dim", colour=has_colour())
         yield ""
 
@@ -70,106 +70,106 @@ def in_room_order(view: View, sessions: Sequence[Session], *, first: bool = Fals
     return sorted(ordered, key=lambda session: (session.start, session.end, room_index(session)))
 
 
-def zone(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
+def zone(view: View, sessions: Sequence[Session]) -> Iterator[str]:
     """An empty line and the zones of the sessions' times; nothing without sessions."""
     if not sessions:
         return
     yield ""
-    for line in zone_lines(seen, sessions):
+    for line in zone_lines(view, sessions):
         text = terminal.wrapped(line, terminal.width())
         yield terminal.styled(text, "dim", colour=has_colour())
 
 
-def replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
+def replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """The channel with the replays; before the event's end, the replay of the last session."""
-    channel, named = replay_channel(seen), list[str]()
-    if channel is None and (stream := replay_of(seen, sessions)) and stream.session:
+    channel, named = replay_channel(view), list[str]()
+    if channel is None and (stream := replay_of(view, sessions)) and stream.session:
         channel, named = stream.channel, [stream.session.id]
     if channel is None:
         return
-    text = _("Replays: {channel}").format(channel=seen.words(channel.name))
+    text = _("Replays: {channel}").format(channel=view.words(channel.name))
     yield ""
     yield terminal.wrapped(text, terminal.width(), INDENT)
     if channel.url:
         yield INDENT + terminal.styled(channel.url, "url", colour=has_colour())
-    yield INDENT + hints.command("watch", *named, lang=seen.lang)
+    yield INDENT + hints.command("watch", *named, lang=view.lang)
 
 
-def session_line(seen: View, session: Session) -> str:
+def session_line(view: View, session: Session) -> str:
     """One session: `23:30-01:00 (+1d)  Education`."""
-    times = time_range(seen, session, seen.tz, seen.today)
-    line = f"{times}  {session_label(seen, session)}"
+    times = time_range(view, session, view.tz, view.today)
+    line = f"{times}  {session_label(view, session)}"
     if session.cancelled:
         return marked("cancelled", line)
     return INDENT + terminal.wrapped(line, terminal.width(), INDENT)
 
 
 def starting_together(
-    seen: View, sessions: Sequence[Session], most: int | None = None
+    view: View, sessions: Sequence[Session], most: int | None = None
 ) -> Iterator[str]:
     """Sessions that start at the same time: the time, then one line each."""
-    start = times_words(seen, sessions[0], [seen.tz, seen.event_tz])
-    heading = f"{start}, {count_and_distance(seen, sessions)}"
-    yield marked(seen.status(sessions[0]), heading, whole=True)
-    yield from session_list(seen, sessions, most)
+    start = times_words(view, sessions[0], [view.tz, view.event_tz])
+    heading = f"{start}, {count_and_distance(view, sessions)}"
+    yield marked(view.status(sessions[0]), heading, whole=True)
+    yield from session_list(view, sessions, most)
 
 
-def session_list(seen: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
+def session_list(view: View, sessions: Sequence[Session], most: int | None = None) -> Iterator[str]:
     """One line each: end, progress, number, room, name. Count those after the first `most`."""
-    ends = [_("until {time}").format(time=end_words(seen, session)) for session in sessions]
+    ends = [_("until {time}").format(time=end_words(view, session)) for session in sessions]
     columns = max(map(cell_len, ends))
-    is_live = sessions[0].status(seen.now) == "live"
+    is_live = sessions[0].status(view.now) == "live"
     with_bar = is_live and terminal.width() >= SHORT_BAR_COLUMNS
     digits = len(str(max(session.number for session in sessions)))
-    widest = max(cell_len(seen.words(session.room)) for session in sessions)
+    widest = max(cell_len(view.words(session.room)) for session in sessions)
     room = min(widest, terminal.width() // ROOM_SHARE)
     for session, end in list(zip(sessions, ends, strict=True))[:most]:
         used = len(INDENT) + columns + len(INDENT)
         mark = terminal.styled(MARKS["live"], "live", colour=has_colour()) if is_live else " "
         head = f"{mark} {terminal.padded(end, columns)}{INDENT}"
         if with_bar:
-            bar = terminal.bar(seen.progress(session), SHORT_BAR_CELLS, colour=has_colour())
+            bar = terminal.bar(view.progress(session), SHORT_BAR_CELLS, colour=has_colour())
             head += f"{bar}{INDENT}"
             used += SHORT_BAR_CELLS + len(INDENT)
         head += f"{session.number:>{digits}}{INDENT}"
         used += digits + len(INDENT)
-        yield from _room_and_name(seen, session, head, used, room)
+        yield from _room_and_name(view, session, head, used, room)
     if most is not None and len(sessions) > most > 0:
         yield INDENT + _("and {count} more").format(count=len(sessions) - most)
 
 
-def count_and_distance(seen: View, sessions: Sequence[Session]) -> str:
+def count_and_distance(view: View, sessions: Sequence[Session]) -> str:
     """`25 sessions, in 3 hours`."""
-    return f"{count_words(sessions)}, {distance_words(seen, sessions[0])}"
+    return f"{count_words(sessions)}, {distance_words(view, sessions[0])}"
 
 
-def narrowing(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
+def narrowing(view: View, sessions: Sequence[Session]) -> Iterator[str]:
     """The options that would show fewer sessions, if these are many."""
     if len(sessions) < 2:
         return
     from cacctl.viewer.selection import narrowing_hint
 
-    if text := narrowing_hint(seen, sessions):
+    if text := narrowing_hint(view, sessions):
         yield ""
         yield terminal.styled(terminal.wrapped(text, terminal.width()), "dim", colour=has_colour())
 
 
-def cancelled(seen: View) -> Iterator[str]:
+def cancelled(view: View) -> Iterator[str]:
     """The cancelled sessions that would be live or next."""
-    return (session_line(seen, session) for session in cancelled_until_next(seen))
+    return (session_line(view, session) for session in cancelled_until_next(view))
 
 
-def details(seen: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:
+def details(view: View, session: Session, details: int = MOST_DETAILS) -> Iterator[str]:
     """The first `details` of a session: times, changes, URL, topic."""
     columns = terminal.width() - len(INDENT)
     if details > 1:
-        time_and_room = ", ".join(filter(None, [when(seen, session), seen.words(session.room)]))
+        time_and_room = ", ".join(filter(None, [when(view, session), view.words(session.room)]))
         yield INDENT + terminal.wrapped(time_and_room, columns, INDENT)
-    if changed := delay_words(seen, session):
+    if changed := delay_words(view, session):
         yield INDENT + terminal.wrapped(changed, columns, INDENT)
-    if details > 3 and (topic := seen.words(session.topic)):
+    if details > 3 and (topic := view.words(session.topic)):
         yield INDENT + terminal.wrapped(topic, columns, INDENT)
-    if details > 2 and (stream := stream_for(seen, session)):
+    if details > 2 and (stream := stream_for(view, session)):
         yield INDENT + terminal.styled(stream.url, "url", colour=has_colour())
 
 
@@ -192,10 +192,10 @@ def joined(*parts: Iterable[str]) -> str:
     return "\n".join(line for part in parts for line in part)
 
 
-def _room_and_name(seen: View, session: Session, head: str, used: int, room: int) -> Iterator[str]:
+def _room_and_name(view: View, session: Session, head: str, used: int, room: int) -> Iterator[str]:
     """The head, `used` cells wide, then room and name in columns, or in one if it is narrow."""
-    words, name = seen.words(session.room), session_label(seen, session)
-    if moved := moved_words(seen, session):
+    words, name = view.words(session.room), session_label(view, session)
+    if moved := moved_words(view, session):
         name = f"{name}, {moved}"
     if terminal.width() - used - room - len(INDENT) < SHORTEST_NAME:
         name = f"{words}: {name}" if words else name

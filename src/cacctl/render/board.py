@@ -21,20 +21,20 @@ BOARD_CELLS = 80
 FEWER_LINES = (20, 12, 8, 5, 3, 2, 1, 0)
 
 
-def draw(seen: View, rows: int | None = None) -> str:
+def draw(view: View, rows: int | None = None) -> str:
     """Draw the board in at most `rows` lines, if possible.
 
     First the topics are left out, then the URLs, then the times; then sessions: the later ones
     first, then the next ones, then some of the live ones.
     """
-    moment = _Moment.of(seen)
+    moment = _Moment.of(view)
     sizes: list[tuple[int, int | None, int | None]] = [
         *((MOST_DETAILS - left_out, None, None) for left_out in range(MOST_DETAILS)),
         *((1, None, most) for most in FEWER_LINES),
         *((1, most, 0) for most in FEWER_LINES),
     ]
     for details, most, most_later in sizes:
-        text = _board(seen, moment, details, most, most_later)
+        text = _board(view, moment, details, most, most_later)
         if rows is None or text.count("\n") < rows:
             break
     return text
@@ -53,53 +53,53 @@ class _Moment(NamedTuple):
     later: Groups
 
     @classmethod
-    def of(cls, seen: View) -> "_Moment":
-        live, coming = seen.programme.live_at(seen.now), seen.programme.next_after(seen.now)
-        off = cancelled_until_next(seen)
+    def of(cls, view: View) -> "_Moment":
+        live, coming = view.programme.live_at(view.now), view.programme.next_after(view.now)
+        off = cancelled_until_next(view)
         shown = {session.id for session in (*live, *off, *coming)}
-        today = seen.sessions_on(seen.today)
-        later = [s for s in today if coming and s.end > seen.now and s.id not in shown]
+        today = view.sessions_on(view.today)
+        later = [s for s in today if coming and s.end > view.now and s.id not in shown]
         return cls(
-            blocks.in_room_order(seen, live, first=True),
+            blocks.in_room_order(view, live, first=True),
             off,
-            blocks.in_room_order(seen, coming, first=True),
-            _by_time(seen, later),
+            blocks.in_room_order(view, coming, first=True),
+            _by_time(view, later),
         )
 
 
 def _board(
-    seen: View, moment: _Moment, details: int, most: int | None, most_later: int | None
+    view: View, moment: _Moment, details: int, most: int | None, most_later: int | None
 ) -> str:
     live, coming, later = moment.live, moment.coming, list(chain(*moment.later))
-    parts: list[Iterable[str]] = [_head(seen)]
+    parts: list[Iterable[str]] = [_head(view)]
     if not live:
-        parts.append([terminal.wrapped(state_words(seen), terminal.width())])
+        parts.append([terminal.wrapped(state_words(view), terminal.width())])
     if len(live) > MOST_BLOCKS:
-        parts += [[""], blocks.session_list(seen, live, most)]
+        parts += [[""], blocks.session_list(view, live, most)]
     else:
-        parts += [part for session in live for part in ([""], _running(seen, session, details))]
-    if off := [blocks.session_line(seen, session) for session in moment.off]:
+        parts += [part for session in live for part in ([""], _running(view, session, details))]
+    if off := [blocks.session_line(view, session) for session in moment.off]:
         parts += [[""], off]
     if len(coming) <= MOST_BLOCKS:
         for session in coming:
-            left = time_format.countdown(seen.now, session.start, rounding="up")
-            heading = _("{name}, in {left}").format(name=seen.name(session), left=left)
+            left = time_format.countdown(view.now, session.start, rounding="up")
+            heading = _("{name}, in {left}").format(name=view.name(session), left=left)
             heading = blocks.marked("next", heading, whole=True)
-            parts += [[""], [heading], blocks.details(seen, session, details)]
+            parts += [[""], [heading], blocks.details(view, session, details)]
     else:
-        parts += [[""], blocks.starting_together(seen, coming, most_later)]
+        parts += [[""], blocks.starting_together(view, coming, most_later)]
     if later:
         parts += [["", terminal.styled(_("Later today"), "bold", colour=blocks.has_colour())]]
-        parts += [_all_later(seen, moment.later, most_later)]
-    parts += [blocks.replays(seen), blocks.zone(seen, [*live, *coming, *later])]
+        parts += [_all_later(view, moment.later, most_later)]
+    parts += [blocks.replays(view), blocks.zone(view, [*live, *coming, *later])]
     keys = terminal.wrapped(_("Press q or Ctrl-C to quit."), terminal.width())
     return blocks.joined(*parts, [terminal.styled(keys, "dim", colour=blocks.has_colour())])
 
 
-def _head(seen: View) -> Iterator[str]:
+def _head(view: View) -> Iterator[str]:
     """The event's name and the time of day, on one line if both fit."""
     columns = terminal.width()
-    name, time = event_heading(seen), moment_words(seen)
+    name, time = event_heading(view), moment_words(view)
     room = min(columns, BOARD_CELLS) - cell_len(name) - cell_len(time)
     if room >= len(INDENT):
         yield terminal.styled(name, "bold", colour=blocks.has_colour()) + " " * room + time
@@ -108,21 +108,21 @@ def _head(seen: View) -> Iterator[str]:
         yield terminal.wrapped(time, columns)
 
 
-def _by_time(seen: View, sessions: Sequence[Session]) -> Groups:
-    ordered = blocks.in_room_order(seen, sessions)
+def _by_time(view: View, sessions: Sequence[Session]) -> Groups:
+    ordered = blocks.in_room_order(view, sessions)
     by_time = groupby(ordered, key=lambda session: (session.start, session.end))
     return [list(group) for _times, group in by_time]
 
 
-def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
+def _all_later(view: View, groups: Groups, most: int | None) -> Iterator[str]:
     """One line per session; many at the same time are counted."""
     lines: list[tuple[str, int]] = []
     for together in groups:
         if len(together) > MOST_BLOCKS:
-            times = time_range(seen, together[0], seen.tz, seen.today)
+            times = time_range(view, together[0], view.tz, view.today)
             lines.append((f"{INDENT}{times}  {count_words(together)}", len(together)))
         else:
-            lines += ((blocks.session_line(seen, session), 1) for session in together)
+            lines += ((blocks.session_line(view, session), 1) for session in together)
     if most == 0:
         yield INDENT + count_words(list(chain(*groups)))
         return
@@ -131,16 +131,16 @@ def _all_later(seen: View, groups: Groups, most: int | None) -> Iterator[str]:
         yield INDENT + _("and {count} more").format(count=more)
 
 
-def _running(seen: View, session: Session, details: int) -> Iterator[str]:
+def _running(view: View, session: Session, details: int) -> Iterator[str]:
     """A live session with a bar as wide as the board and times to the second."""
     columns = min(terminal.width(), BOARD_CELLS) - len(INDENT)
-    share = seen.progress(session)
+    share = view.progress(session)
     percent = f"  {int(100 * share)} %"
-    yield blocks.marked("live", seen.name(session), whole=True)
+    yield blocks.marked("live", view.name(session), whole=True)
     yield INDENT + terminal.bar(share, columns - len(percent), colour=blocks.has_colour()) + percent
     text = _("{elapsed} in, {left} left").format(
-        elapsed=time_format.countdown(session.start, seen.now, rounding="down"),
-        left=time_format.countdown(seen.now, session.end, rounding="up"),
+        elapsed=time_format.countdown(session.start, view.now, rounding="down"),
+        left=time_format.countdown(view.now, session.end, rounding="up"),
     )
     yield INDENT + terminal.wrapped(text, columns, INDENT)
-    yield from blocks.details(seen, session, details)
+    yield from blocks.details(view, session, details)

@@ -19,70 +19,70 @@ from cacctl.viewer.times import when
 from cacctl.viewer.view import View
 
 
-def session(seen: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
+def session(view: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
     """One session: times, topic, people, streams and notes."""
-    own_streams = streams.streams_of(seen.programme, session, seen.now)
-    status = Text(status_words(seen, session), style=STYLES[seen.status(session)])
+    own_streams = streams.streams_of(view.programme, session, view.now)
+    status = Text(status_words(view, session), style=STYLES[view.status(session)])
     rows: list[tuple[str, Text]] = [
-        (_("When"), _lines([when(seen, session), delay_words(seen, session)])),
+        (_("When"), _lines([when(view, session), delay_words(view, session)])),
         (_("Status"), status),
-        (_("Room"), Text(seen.words(session.room))),
-        (_("Track"), Text(seen.words(session.track))),
+        (_("Room"), Text(view.words(session.room))),
+        (_("Track"), Text(view.words(session.track))),
         (_("Language"), Text(language_name(session.lang))),
-        (_("Topic"), Text(seen.words(session.topic))),
-        (_("Description"), Text(seen.words(session.description))),
-        (_("Host"), Text(seen.words(session.host))),
-        (_("Cities"), Text(cities_words(seen, session))),
-        (_("Speakers"), _lines(speaker_words(seen, speaker) for speaker in session.speakers)),
+        (_("Topic"), Text(view.words(session.topic))),
+        (_("Description"), Text(view.words(session.description))),
+        (_("Host"), Text(view.words(session.host))),
+        (_("Cities"), Text(cities_words(view, session))),
+        (_("Speakers"), _lines(speaker_words(view, speaker) for speaker in session.speakers)),
         (_("Page"), Text(session.page or "", style="cyan")),
         (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in own_streams)),
-        (_("Notes"), _notes(seen, session.notes)),
+        (_("Notes"), _notes(view, session.notes)),
     ]
     number = _("Session {number} of {count}").format(
-        number=session.number, count=len(seen.programme.sessions)
+        number=session.number, count=len(view.programme.sessions)
     )
     return tables.rendered(
         Group(
-            *_title(seen, session.name, [number, session.id]),
+            *_title(view, session.name, [number, session.id]),
             Text(),
             _details(rows, columns),
             Text(),
-            tables.zone(seen, [session]),
+            tables.zone(view, [session]),
         ),
         columns,
         colour=colour,
     )
 
 
-def about(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+def about(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     """The event itself."""
-    event = seen.programme.event
-    rows = [(key, Text(value)) for key, value in event_facts(seen)]
-    rows.append((_("Notes"), _notes(seen, event.notes)))
-    page = Group(*_title(seen, event.name, []), Text(), _details(rows, columns))
+    event = view.programme.event
+    rows = [(key, Text(value)) for key, value in event_facts(view)]
+    rows.append((_("Notes"), _notes(view, event.notes)))
+    page = Group(*_title(view, event.name, []), Text(), _details(rows, columns))
     return tables.rendered(page, columns, colour=colour)
 
 
-def channels(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+def channels(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     """The channels: URL, language, sessions and the command that opens each."""
     blocks: list[RenderableType] = []
-    for channel in seen.programme.channels:
-        stream = streams.on_channel(seen.programme, channel, seen.now)
+    for channel in view.programme.channels:
+        stream = streams.on_channel(view.programme, channel, view.now)
         url = Text(channel.url, style="cyan") if channel.url else Text(_("no URL"))
         rows = [
             (_("URL"), url),
             (_("Language"), Text(language_name(channel.lang))),
-            (_("Coverage"), Text(carries_words(seen, channel))),
+            (_("Coverage"), Text(carries_words(view, channel))),
             (_("Watch"), Text(watch_command(stream) if stream else "")),
-            (_("Notes"), _notes(seen, channel.notes)),
+            (_("Notes"), _notes(view, channel.notes)),
         ]
-        blocks += [Text(seen.words(channel.name), style="bold"), _details(rows, columns), Text()]
+        blocks += [Text(view.words(channel.name), style="bold"), _details(rows, columns), Text()]
     return tables.rendered(Group(*blocks[:-1]), columns, colour=colour)
 
 
-def _title(seen: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
-    yield Text(seen.words(name), style="bold")
-    others = [text for text in name.values() if text != seen.words(name)]
+def _title(view: View, name: Words, more: Sequence[str]) -> Iterator[Text]:
+    yield Text(view.words(name), style="bold")
+    others = [text for text in name.values() if text != view.words(name)]
     if line := " · ".join([*others, *more]):
         yield Text(line, style="dim")
 
@@ -119,11 +119,11 @@ def _lines(texts: Iterable[str]) -> Text:
     return Text("\n".join(filter(None, texts)))
 
 
-def _notes(seen: View, notes: Sequence[Note]) -> Text:
+def _notes(view: View, notes: Sequence[Note]) -> Text:
     text = Text()
     for note in notes:
         text.append("\n" if text else "")
-        text.append(seen.words(note.text))
-        if sources := sources_words(seen, note):
+        text.append(view.words(note.text))
+        if sources := sources_words(view, note):
             text.append(f" {sources}", style="dim")
     return text

@@ -23,7 +23,7 @@ def format_names() -> list[str]:
 
 
 def export_sessions(
-    name: str, seen: View, sessions: Sequence[Session], alarm: timedelta | None = None
+    name: str, view: View, sessions: Sequence[Session], alarm: timedelta | None = None
 ) -> bytes:
     """Return the sessions in one of the formats, with an alarm that long before each start.
 
@@ -33,10 +33,10 @@ def export_sessions(
         case "markdown":
             from cacctl.render import markdown
 
-            return markdown.markdown(seen, sessions).encode()
+            return markdown.markdown(view, sessions).encode()
         case "json":
             from cacctl.render import json
 
-            return json.sessions(seen, sessions).encode() + b"\n"
-    request = ExportRequest(seen.programme, sessions, seen.lang, seen.tz, alarm)
+            return json.sessions(view, sessions).encode() + b"\n"
+    request = ExportRequest(view.programme, sessions, view.lang, view.tz, alarm)
     return registry.writers()[name].write(request)

@@ -27,53 +27,53 @@ SCHEMA = 1
 Document = dict[str, Any]
 
 
-def programme(seen: View) -> str:
+def programme(view: View) -> str:
     """All sessions."""
-    return sessions(seen, seen.programme.sessions)
+    return sessions(view, view.programme.sessions)
 
 
-def sessions(seen: View, chosen: Iterable[Session]) -> str:
+def sessions(view: View, chosen: Iterable[Session]) -> str:
     """These sessions."""
-    return _answer(seen, chosen)
+    return _answer(view, chosen)
 
 
-def day(seen: View, day: Day) -> str:
+def day(view: View, day: Day) -> str:
     """The sessions of a programme day."""
-    return _answer(seen, day.sessions)
+    return _answer(view, day.sessions)
 
 
-def date(seen: View, day: datetime.date) -> str:
+def date(view: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone."""
-    return _answer(seen, seen.sessions_on(day))
+    return _answer(view, view.sessions_on(day))
 
 
-def now(seen: View) -> str:
+def now(view: View) -> str:
     """The live sessions; the next ones under `next`."""
-    coming = seen.programme.next_after(seen.now)
-    return _answer(seen, seen.programme.live_at(seen.now), next=_sessions(seen, coming))
+    coming = view.programme.next_after(view.now)
+    return _answer(view, view.programme.live_at(view.now), next=_sessions(view, coming))
 
 
-def next(seen: View, sessions: Sequence[Session]) -> str:
+def next(view: View, sessions: Sequence[Session]) -> str:
     """The coming sessions; the live ones under `live`."""
-    return _answer(seen, sessions, live=_sessions(seen, seen.programme.live_at(seen.now)))
+    return _answer(view, sessions, live=_sessions(view, view.programme.live_at(view.now)))
 
 
-def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:
+def matches(view: View, query: str, matches: Sequence["Match"]) -> str:
     """The sessions that were found."""
-    return _answer(seen, [match.session for match in matches], query=query)
+    return _answer(view, [match.session for match in matches], query=query)
 
 
-def session(seen: View, session: Session) -> str:
+def session(view: View, session: Session) -> str:
     """One session."""
-    return _answer(seen, [session])
+    return _answer(view, [session])
 
 
-def channels(seen: View) -> str:
+def channels(view: View) -> str:
     """The channels."""
-    return _answer(seen, (), channels=_channels(seen))
+    return _answer(view, (), channels=_channels(view))
 
 
-def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
+def checked(view: View, answers: Sequence["LinkStatus"]) -> str:
     """The channels, and the result of each URL's check."""
     checks = [
         {
@@ -85,12 +85,12 @@ def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
         }
         for answer in answers
     ]
-    return _answer(seen, (), channels=_channels(seen), checks=checks)
+    return _answer(view, (), channels=_channels(view), checks=checks)
 
 
-def about(seen: View) -> str:
+def about(view: View) -> str:
     """Everything about the event itself."""
-    event = seen.programme.event
+    event = view.programme.event
     texts = {
         "name": event.name,
         "full_name": event.full_name,
@@ -108,23 +108,23 @@ def about(seen: View) -> str:
         "last_date": event.last_date.isoformat(),
         "notes": _notes(event.notes),
     }
-    return _answer(seen, (), about=facts)
+    return _answer(view, (), about=facts)
 
 
-def timeline(seen: View) -> str:
+def timeline(view: View) -> str:
     """All sessions, the viewer's waking hours, and the sessions in their night."""
-    sessions = seen.programme.sessions
-    waking = {"from": f"{seen.waking.start:%H:%M}", "to": f"{seen.waking.end:%H:%M}"}
-    night = [session.id for session in sessions if seen.in_night(session)]
-    return _answer(seen, sessions, awake=waking, night=night)
+    sessions = view.programme.sessions
+    waking = {"from": f"{view.waking.start:%H:%M}", "to": f"{view.waking.end:%H:%M}"}
+    night = [session.id for session in sessions if view.in_night(session)]
+    return _answer(view, sessions, awake=waking, night=night)
 
 
-def shared(seen: View, content: "Shared") -> str:
+def shared(view: View, content: "Shared") -> str:
     """The session and the text to paste."""
     from cacctl.viewer import sharing
 
     return _answer(
-        seen,
+        view,
         [content.session],
         text=sharing.text(content),
         markdown=sharing.markdown(content),
@@ -133,9 +133,9 @@ def shared(seen: View, content: "Shared") -> str:
     )
 
 
-def updated(seen: View, url: str, found: Sequence[Change], *, held: bool) -> str:
+def updated(view: View, url: str, found: Sequence[Change], *, held: bool) -> str:
     """The schedule's URL, all changes, and whether a newer version is held back."""
-    return _answer(seen, (), url=url, changes=changes(found), held=held)
+    return _answer(view, (), url=url, changes=changes(found), held=held)
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:
@@ -178,9 +178,9 @@ def report(report: "Report") -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def change(seen: View) -> str:
+def change(view: View) -> str:
     """The document of `now` on one line."""
-    return json.dumps(json.loads(now(seen)), ensure_ascii=False)
+    return json.dumps(json.loads(now(view)), ensure_ascii=False)
 
 
 def changes(found: Iterable[Change]) -> list[Document]:
@@ -188,38 +188,38 @@ def changes(found: Iterable[Change]) -> list[Document]:
     return [_change(change) for change in found]
 
 
-def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+def opened(view: View, stream: streams.Stream, browser: str | None) -> str:
     """The chosen stream, its session, and the program that opened it, or null."""
     sessions = [stream.session] if stream.session else []
-    why = why_words(seen, stream)
-    return _answer(seen, sessions, stream=_stream(stream), why=why, opened_with=browser)
+    why = why_words(view, stream)
+    return _answer(view, sessions, stream=_stream(stream), why=why, opened_with=browser)
 
 
-def _answer(seen: View, sessions: Iterable[Session], **more: Any) -> str:
+def _answer(view: View, sessions: Iterable[Session], **more: Any) -> str:
     """A document with the moment, the state, the sessions, and what else a command adds."""
-    event = seen.programme.event
+    event = view.programme.event
     document: Document = {
         "schema": SCHEMA,
         "event": {"id": event.id, "name": dict(event.name), "timezone": event.zone},
-        "now": seen.now.astimezone(seen.tz).isoformat(timespec="seconds"),
-        "timezone": clock.zone_name(seen.tz),
-        "state": seen.programme.state_at(seen.now),
-        **_part(seen),
-        "sessions": _sessions(seen, sessions),
+        "now": view.now.astimezone(view.tz).isoformat(timespec="seconds"),
+        "timezone": clock.zone_name(view.tz),
+        "state": view.programme.state_at(view.now),
+        **_part(view),
+        "sessions": _sessions(view, sessions),
         **more,
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _part(seen: View) -> Document:
+def _part(view: View) -> Document:
     """The selected rooms and tracks."""
-    part = seen.programme.part
+    part = view.programme.part
     groups = {"rooms": part.rooms, "tracks": part.tracks} if part else {}
     return {key: [dict(words) for words in found] for key, found in groups.items() if found}
 
 
-def _sessions(seen: View, sessions: Iterable[Session]) -> list[Document]:
-    return [_session(seen, session) for session in sessions]
+def _sessions(view: View, sessions: Iterable[Session]) -> list[Document]:
+    return [_session(view, session) for session in sessions]
 
 
 def _stream(stream: streams.Stream) -> Document:
@@ -232,8 +232,8 @@ def _stream(stream: streams.Stream) -> Document:
     }
 
 
-def _channels(seen: View) -> list[Document]:
-    programme = seen.programme
+def _channels(view: View) -> list[Document]:
+    programme = view.programme
     return [
         {
             "id": channel.id,
@@ -249,7 +249,7 @@ def _channels(seen: View) -> list[Document]:
     ]
 
 
-def _session(seen: View, session: Session) -> Document:
+def _session(view: View, session: Session) -> Document:
     return {
         "id": session.id,
         "number": session.number,
@@ -258,9 +258,9 @@ def _session(seen: View, session: Session) -> Document:
         "start": clock.utc_text(session.start),
         "end": clock.utc_text(session.end),
         "announced_start": clock.utc_text(session.announced) if session.announced else None,
-        "local_start": session.start.astimezone(seen.tz).isoformat(timespec="seconds"),
-        "local_end": session.end.astimezone(seen.tz).isoformat(timespec="seconds"),
-        "status": session.status(seen.now),
+        "local_start": session.start.astimezone(view.tz).isoformat(timespec="seconds"),
+        "local_end": session.end.astimezone(view.tz).isoformat(timespec="seconds"),
+        "status": session.status(view.now),
         "name": dict(session.name),
         "topic": dict(session.topic),
         "description": dict(session.description),
@@ -276,7 +276,7 @@ def _session(seen: View, session: Session) -> Document:
             for s in session.speakers
         ],
         "streams": [
-            _stream(stream) for stream in streams.streams_of(seen.programme, session, seen.now)
+            _stream(stream) for stream in streams.streams_of(view.programme, session, view.now)
         ],
         "notes": _notes(session.notes),
     }

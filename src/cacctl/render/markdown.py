@@ -16,60 +16,60 @@ from cacctl.viewer.times import day_heading, own_and_event_times, times_heading,
 from cacctl.viewer.view import View
 
 
-def markdown(seen: View, sessions: Sequence[Session]) -> str:
+def markdown(view: View, sessions: Sequence[Session]) -> str:
     """Return the sessions by day, in tables of GitHub Flavored Markdown.
 
     A name links to the session's stream in the reader's language, or else to its page.
     """
-    return "\n".join(_lines(seen, sessions)) + "\n"
+    return "\n".join(_lines(view, sessions)) + "\n"
 
 
-def _lines(seen: View, sessions: Sequence[Session]) -> Iterator[str]:
-    event = seen.programme.event
-    yield f"# {escaped(seen.words(event.name))}"
+def _lines(view: View, sessions: Sequence[Session]) -> Iterator[str]:
+    event = view.programme.event
+    yield f"# {escaped(view.words(event.name))}"
     yield ""
     facts = (
-        seen.words(event.theme),
+        view.words(event.theme),
         time_format.date_range_words(event.first_date, event.last_date),
     )
-    for fact in filter(None, [*facts, *zone_lines(seen, sessions)]):
+    for fact in filter(None, [*facts, *zone_lines(view, sessions)]):
         yield f"{_paragraph(fact)}  "
-    has_event_time = seen.has_event_time(sessions)
+    has_event_time = view.has_event_time(sessions)
     has_room = any(session.room for session in sessions)
     headings = [
         "#",
-        times_heading(sessions, seen.tz),
-        *([times_heading(sessions, seen.event_tz)] if has_event_time else []),
+        times_heading(sessions, view.tz),
+        *([times_heading(sessions, view.event_tz)] if has_event_time else []),
         _("Session"),
         *([_("Room")] if has_room else []),
         _("Topic"),
         _("Speakers"),
     ]
-    runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
+    runs = groupby(sessions, key=lambda session: (session.day, view.date_of(session)))
     for (number, date), rows in runs:
-        heading = day_heading(seen, number, date)
+        heading = day_heading(view, number, date)
         yield ""
         yield f"## {escaped(heading)}"
         yield ""
         yield _row(headings)
         yield _row(["---:", *("---" for _heading in headings[1:])])
         for session in rows:
-            times = own_and_event_times(seen, session, date)
+            times = own_and_event_times(view, session, date)
             yield _row(
                 [
                     str(session.number),
                     *map(escaped, times[: 2 if has_event_time else 1]),
-                    _name(seen, session),
-                    *([escaped(seen.words(session.room))] if has_room else []),
-                    escaped(seen.words(session.topic)),
-                    escaped(", ".join(seen.words(speaker.name) for speaker in session.speakers)),
+                    _name(view, session),
+                    *([escaped(view.words(session.room))] if has_room else []),
+                    escaped(view.words(session.topic)),
+                    escaped(", ".join(view.words(speaker.name) for speaker in session.speakers)),
                 ]
             )
-    yield from _channels(seen)
+    yield from _channels(view)
 
 
-def _channels(seen: View) -> Iterator[str]:
-    linked_channels = [channel for channel in seen.programme.channels if channel.url]
+def _channels(view: View) -> Iterator[str]:
+    linked_channels = [channel for channel in view.programme.channels if channel.url]
     if not linked_channels:
         return
     yield ""
@@ -77,7 +77,7 @@ def _channels(seen: View) -> Iterator[str]:
     yield ""
     for channel in linked_channels:
         language = language_name(channel.lang)
-        name = linked(escaped(seen.words(channel.name)), channel.url or "")
+        name = linked(escaped(view.words(channel.name)), channel.url or "")
         yield f"- {name}" + (f" ({escaped(language)})" if language else "")
 
 
@@ -86,12 +86,12 @@ def _paragraph(words: str) -> str:
     return re.sub(r"^(\d*)([#+=.)-])", r"\1\\\2", escaped(words))
 
 
-def _name(seen: View, session: Session) -> str:
-    stream = stream_for(seen, session)
+def _name(view: View, session: Session) -> str:
+    stream = stream_for(view, session)
     url = stream.url if stream else session.page
-    name = escaped(session_label(seen, session))
+    name = escaped(session_label(view, session))
     name = f"**{linked(name, url) if url else name}**"
-    moved = moved_words(seen, session)
+    moved = moved_words(view, session)
     return f"{name} {escaped(moved)}".strip()
 
 

@@ -43,124 +43,124 @@ if TYPE_CHECKING:
     from cacctl.viewer.sharing import Shared
 
 
-def programme(seen: View) -> str:
+def programme(view: View) -> str:
     """All sessions."""
-    return _text(_moment(seen), _lines(seen, seen.programme.sessions))
+    return _text(_moment(view), _lines(view, view.programme.sessions))
 
 
-def day(seen: View, day: Day) -> str:
+def day(view: View, day: Day) -> str:
     """The sessions of a programme day."""
-    return _sessions_and_replays(seen, day.sessions)
+    return _sessions_and_replays(view, day.sessions)
 
 
-def date(seen: View, day: datetime.date) -> str:
+def date(view: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone, or the days at a glance."""
-    if sessions := seen.sessions_on(day):
-        return _sessions_and_replays(seen, sessions)
-    return _text(_moment(seen), [nothing_on(seen, day)], _days(seen), _replays(seen))
+    if sessions := view.sessions_on(day):
+        return _sessions_and_replays(view, sessions)
+    return _text(_moment(view), [nothing_on(view, day)], _days(view), _replays(view))
 
 
-def now(seen: View) -> str:
+def now(view: View) -> str:
     """The live sessions and the next ones."""
-    return _coming(seen, seen.programme.live_at(seen.now), seen.programme.next_after(seen.now))
+    return _coming(view, view.programme.live_at(view.now), view.programme.next_after(view.now))
 
 
-def next(seen: View, sessions: Sequence[Session]) -> str:
+def next(view: View, sessions: Sequence[Session]) -> str:
     """The live sessions or their number, then the coming ones or the replays."""
-    live = seen.programme.live_at(seen.now)
+    live = view.programme.live_at(view.now)
     if len(live) <= MOST_NAMES:
-        return _coming(seen, live, sessions)
-    return _coming(seen, (), sessions, [many_live_hint(live)])
+        return _coming(view, live, sessions)
+    return _coming(view, (), sessions, [many_live_hint(live)])
 
 
-def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:
+def matches(view: View, query: str, matches: Sequence["Match"]) -> str:
     """One line per session, with the texts that matched."""
     from cacctl.viewer.search import found_texts, found_words
 
     return _text(
-        _event(seen),
+        _event(view),
         [found_words(query, len(matches))],
         (
-            "; ".join([_session(seen, match.session), *found_texts(seen, match, query)])
+            "; ".join([_session(view, match.session), *found_texts(view, match, query)])
             for match in matches
         ),
     )
 
 
-def session(seen: View, session: Session) -> str:
+def session(view: View, session: Session) -> str:
     """Everything about one session, one fact per line."""
     facts = [
-        (_("Event"), other_event(seen)),
-        (_("Session"), f"{session.number}. {seen.name(session)} ({session.id})"),
-        (_("When"), _joined([when(seen, session), delay_words(seen, session)])),
-        (_("Status"), status_words(seen, session)),
-        (_("Room"), seen.words(session.room)),
-        (_("Track"), seen.words(session.track)),
+        (_("Event"), other_event(view)),
+        (_("Session"), f"{session.number}. {view.name(session)} ({session.id})"),
+        (_("When"), _joined([when(view, session), delay_words(view, session)])),
+        (_("Status"), status_words(view, session)),
+        (_("Room"), view.words(session.room)),
+        (_("Track"), view.words(session.track)),
         (_("Language"), language_name(session.lang)),
-        (_("Topic"), seen.words(session.topic)),
-        (_("Description"), seen.words(session.description)),
-        (_("Host"), seen.words(session.host)),
-        *((_("City"), seen.words(city)) for city in session.cities),
+        (_("Topic"), view.words(session.topic)),
+        (_("Description"), view.words(session.description)),
+        (_("Host"), view.words(session.host)),
+        *((_("City"), view.words(city)) for city in session.cities),
         (_("Number of cities"), str(session.city_count or "")),
-        *((_("Speaker"), speaker_words(seen, speaker)) for speaker in session.speakers),
+        *((_("Speaker"), speaker_words(view, speaker)) for speaker in session.speakers),
         (_("Page"), session.page or ""),
         *(
             (stream_words(stream), stream.url)
-            for stream in streams.streams_of(seen.programme, session, seen.now)
+            for stream in streams.streams_of(view.programme, session, view.now)
         ),
-        *_notes(seen, session.notes),
+        *_notes(view, session.notes),
     ]
     return _facts(facts)
 
 
-def channels(seen: View) -> str:
+def channels(view: View) -> str:
     """One line per channel: name, language, URL, sessions."""
     lines = [
-        f"{seen.words(channel.name)} ({channel.id}): "
+        f"{view.words(channel.name)} ({channel.id}): "
         + _joined(
             [
                 language_name(channel.lang),
                 channel.url or _("no URL"),
-                carries_words(seen, channel),
+                carries_words(view, channel),
             ]
         )
-        for channel in seen.programme.channels
+        for channel in view.programme.channels
     ]
-    return _text(_event(seen), lines or [_("The schedule lists no channels.")])
+    return _text(_event(view), lines or [_("The schedule lists no channels.")])
 
 
-def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
+def checked(view: View, answers: Sequence["LinkStatus"]) -> str:
     """One line per URL with the result of its check."""
     lines = (f"{answer.url}: {answer_words(answer)}" for answer in answers)
-    return _text(_event(seen), lines)
+    return _text(_event(view), lines)
 
 
-def about(seen: View) -> str:
+def about(view: View) -> str:
     """The event itself, one fact per line."""
-    event = seen.programme.event
+    event = view.programme.event
     return _facts(
-        [(_("Event"), seen.words(event.name)), *event_facts(seen), *_notes(seen, event.notes)]
+        [(_("Event"), view.words(event.name)), *event_facts(view), *_notes(view, event.notes)]
     )
 
 
-def timeline(seen: View) -> str:
+def timeline(view: View) -> str:
     """The timeline as one line per session, and the sessions in the viewer's night."""
-    night = night_words(seen)
-    return _text(_moment(seen), timeline_words(seen), [night] if night else [])
+    night = night_words(view)
+    return _text(_moment(view), timeline_words(view), [night] if night else [])
 
 
-def shared(seen: View, content: "Shared") -> str:
+def shared(view: View, content: "Shared") -> str:
     """A session as text to paste into a message."""
     from cacctl.viewer import sharing
 
     return sharing.text(content)
 
 
-def updated(seen: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
+def updated(view: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
     """The schedule's URL, and one line per change that matters to the viewer."""
     from cacctl.viewer import changes as news
 
-    lines = news.report(seen, url, changes, held=held)
+    lines = news.report(view, url, changes, held=held)
     return _text(lines)
 
 
@@ -182,77 +182,77 @@ def report(report: "Report") -> str:
     return _text(lines, [lint.summary(report)])
 
 
-def change(seen: View) -> str:
+def change(view: View) -> str:
     """The state in one line that begins with the viewer's time."""
-    parts = [moment_words(seen), part_words(seen), state_sentence(seen)]
+    parts = [moment_words(view), part_words(view), state_sentence(view)]
     return ": ".join(filter(None, parts))
 
 
-def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+def opened(view: View, stream: streams.Stream, browser: str | None) -> str:
     """The opened stream and why it was chosen, in one line."""
-    return opened_words(seen, stream, browser)
+    return opened_words(view, stream, browser)
 
 
-def _event(seen: View) -> list[str]:
-    name, part = other_event(seen), part_words(seen)
-    return [_fact(_("Event"), event_heading(seen))] if name or part else []
+def _event(view: View) -> list[str]:
+    name, part = other_event(view), part_words(view)
+    return [_fact(_("Event"), event_heading(view))] if name or part else []
 
 
 def _coming(
-    seen: View, live: Sequence[Session], coming: Sequence[Session], more: Sequence[str] = ()
+    view: View, live: Sequence[Session], coming: Sequence[Session], more: Sequence[str] = ()
 ) -> str:
-    shown = [*live, *cancelled_until_next(seen), *coming]
-    return _text(_moment(seen), more, _lines(seen, shown), _replays(seen))
+    shown = [*live, *cancelled_until_next(view), *coming]
+    return _text(_moment(view), more, _lines(view, shown), _replays(view))
 
 
-def _sessions_and_replays(seen: View, sessions: Sequence[Session]) -> str:
-    return _text(_moment(seen), _lines(seen, sessions), _replays(seen, sessions))
+def _sessions_and_replays(view: View, sessions: Sequence[Session]) -> str:
+    return _text(_moment(view), _lines(view, sessions), _replays(view, sessions))
 
 
-def _lines(seen: View, sessions: Iterable[Session]) -> Iterator[str]:
-    return (_session(seen, session) for session in sessions)
+def _lines(view: View, sessions: Iterable[Session]) -> Iterator[str]:
+    return (_session(view, session) for session in sessions)
 
 
-def _session(seen: View, session: Session) -> str:
+def _session(view: View, session: Session) -> str:
     """One line: number, name, ID, times, room, track, status, topic."""
     facts = [
-        when(seen, session),
-        delay_words(seen, session),
-        seen.words(session.room),
-        seen.words(session.track),
-        status_words(seen, session),
-        seen.words(session.topic),
+        when(view, session),
+        delay_words(view, session),
+        view.words(session.room),
+        view.words(session.track),
+        status_words(view, session),
+        view.words(session.topic),
     ]
-    return f"{session.number}. {seen.name(session)} ({session.id}): {_joined(facts)}"
+    return f"{session.number}. {view.name(session)} ({session.id}): {_joined(facts)}"
 
 
-def _moment(seen: View) -> Iterator[str]:
-    reading = seen.now.astimezone(seen.tz)
-    yield _fact(_("Event"), event_heading(seen))
-    time, offset = time_format.time_words(reading, seen.hours), time_format.utc_offset(reading)
+def _moment(view: View) -> Iterator[str]:
+    reading = view.now.astimezone(view.tz)
+    yield _fact(_("Event"), event_heading(view))
+    time, offset = time_format.time_words(reading, view.hours), time_format.utc_offset(reading)
     yield _fact(_("Now"), f"{reading:%Y-%m-%d} {time} {offset}")
-    yield _fact(_("Time zone"), clock.zone_name(seen.tz))
-    yield _fact(_("Status"), state_sentence(seen))
+    yield _fact(_("Time zone"), clock.zone_name(view.tz))
+    yield _fact(_("Status"), state_sentence(view))
 
 
-def _days(seen: View) -> Iterator[str]:
-    for day in seen.programme.days():
-        names = sessions_words(seen, day.sessions)
+def _days(view: View) -> Iterator[str]:
+    for day in view.programme.days():
+        names = sessions_words(view, day.sessions)
         label = _("Day {number}").format(number=day.number)
-        yield _fact(label, f"{when(seen, whole_day(day))}; {names}")
+        yield _fact(label, f"{when(view, whole_day(day))}; {names}")
 
 
-def _replays(seen: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
-    channel = replay_channel(seen)
-    if channel is None and (stream := replay_of(seen, sessions)):
+def _replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
+    channel = replay_channel(view)
+    if channel is None and (stream := replay_of(view, sessions)):
         channel = stream.channel
     if channel:
-        yield _fact(_("Replays"), ", ".join(filter(None, [seen.words(channel.name), channel.url])))
+        yield _fact(_("Replays"), ", ".join(filter(None, [view.words(channel.name), channel.url])))
 
 
-def _notes(seen: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+def _notes(view: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
     for note in notes:
-        yield _("Note"), f"{seen.words(note.text)} {sources_words(seen, note)}".strip()
+        yield _("Note"), f"{view.words(note.text)} {sources_words(view, note)}".strip()
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:

@@ -75,16 +75,16 @@ def check_template(template: str) -> None:
         raise UsageProblem(message, suggestion(name or "", FIELDS))
 
 
-def line(seen: View, template: str, otherwise: str) -> str:
+def line(view: View, template: str, otherwise: str) -> str:
     """Return the template with its fields filled in, or `otherwise` if nothing is live."""
-    live = seen.programme.live_at(seen.now)
-    coming = seen.programme.next_after(seen.now)
-    session = streams.session_to_watch(seen.programme, seen.now, lang=seen.lang) if live else None
+    live = view.programme.live_at(view.now)
+    coming = view.programme.next_after(view.now)
+    session = streams.session_to_watch(view.programme, view.now, lang=view.lang) if live else None
     if session is None and not coming:
         # Nothing is live or next: all fields would be empty.
         otherwise = "" if _fields_of(otherwise) else otherwise
-    values = {**_values(seen, session, ""), **_values(seen, next(iter(coming), None), "next_")}
-    values["event"] = seen.words(seen.programme.event.name)
+    values = {**_values(view, session, ""), **_values(view, next(iter(coming), None), "next_")}
+    values["event"] = view.words(view.programme.event.name)
     is_pango = bool(PANGO.search(template) or PANGO.search(otherwise))
     return filled(template if session else otherwise, values, is_pango=is_pango)
 
@@ -124,23 +124,23 @@ def _fields_of(template: str) -> list[str]:
     return [match[1] for match in re.finditer(FIELD, template) if match[1]]
 
 
-def _values(seen: View, session: Session | None, prefix: str) -> dict[str, str]:
+def _values(view: View, session: Session | None, prefix: str) -> dict[str, str]:
     if session is None:
         return {name: "" for name in FIELDS if name.startswith(prefix)}
-    passed, length = seen.now - session.start, session.end - session.start
-    stream = stream_for(seen, session)
+    passed, length = view.now - session.start, session.end - session.start
+    stream = stream_for(view, session)
     values = {
         "id": session.id,
         "number": str(session.number),
-        "name": seen.name(session),
-        "topic": seen.words(session.topic),
-        "room": seen.words(session.room),
-        "start": time_format.time_words(session.start.astimezone(seen.tz), seen.hours),
-        "end": time_format.time_words(session.end.astimezone(seen.tz), seen.hours),
-        "elapsed": time_format.length_words(session.start, seen.now, rounding="down"),
-        "remaining": time_format.length_words(seen.now, session.end, rounding="up"),
+        "name": view.name(session),
+        "topic": view.words(session.topic),
+        "room": view.words(session.room),
+        "start": time_format.time_words(session.start.astimezone(view.tz), view.hours),
+        "end": time_format.time_words(session.end.astimezone(view.tz), view.hours),
+        "elapsed": time_format.length_words(session.start, view.now, rounding="down"),
+        "remaining": time_format.length_words(view.now, session.end, rounding="up"),
         "percent": str(int(100 * passed / length)) if length else "0",
-        "in": time_format.length_words(seen.now, session.start, rounding="up"),
+        "in": time_format.length_words(view.now, session.start, rounding="up"),
         "url": stream.url if stream else "",
     }
     return {prefix + name: value for name, value in values.items() if prefix + name in FIELDS}

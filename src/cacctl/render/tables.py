@@ -65,62 +65,62 @@ class Section(NamedTuple):
     remarks: Mapping[str, str] = {}
 
 
-def programme(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+def programme(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     """All sessions, each day under its number and the viewer's date."""
     return rendered(
-        _sections_table(seen, _sections(seen, seen.programme.sessions), columns),
+        _sections_table(view, _sections(view, view.programme.sessions), columns),
         columns,
         colour=colour,
     )
 
 
-def day(seen: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
+def day(view: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
     """One day of the event, which can span several dates in the viewer's zone."""
-    sections = _sections(seen, day.sessions)
-    return rendered(_sections_table(seen, sections, columns), columns, colour=colour)
+    sections = _sections(view, day.sessions)
+    return rendered(_sections_table(view, sections, columns), columns, colour=colour)
 
 
-def date(seen: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
+def date(view: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
     """The sessions of a date in the viewer's zone."""
     heading = time_format.date_words(day)
-    if day == seen.today:
+    if day == view.today:
         heading = _("Today, {date}").format(date=heading)
-    section = Section(heading, day, seen.sessions_on(day))
-    return rendered(_sections_table(seen, [section], columns), columns, colour=colour)
+    section = Section(heading, day, view.sessions_on(day))
+    return rendered(_sections_table(view, [section], columns), columns, colour=colour)
 
 
 def matches(
-    seen: View, query: str, matches: Sequence["Match"], columns: int, *, colour: bool
+    view: View, query: str, matches: Sequence["Match"], columns: int, *, colour: bool
 ) -> Iterator[str]:
     """The sessions that were found, best first, with a heading wherever the day changes."""
     from cacctl.viewer.search import found_texts
 
-    found = {match.session.id: "\n".join(found_texts(seen, match, query)) for match in matches}
-    sections = _sections(seen, [match.session for match in matches], found)
-    return rendered(_sections_table(seen, sections, columns), columns, colour=colour)
+    found = {match.session.id: "\n".join(found_texts(view, match, query)) for match in matches}
+    sections = _sections(view, [match.session for match in matches], found)
+    return rendered(_sections_table(view, sections, columns), columns, colour=colour)
 
 
-def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+def days(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     """The days at a glance: date and times for the viewer, date at the event, sessions."""
-    all_days = seen.programme.days()
-    year = any(day.date.year != seen.today.year for day in all_days)
+    all_days = view.programme.days()
+    year = any(day.date.year != view.today.year for day in all_days)
     rows = []
     for day in all_days:
         whole = whole_day(day)
-        own = seen.date_of(whole)
+        own = view.date_of(whole)
         rows.append(
             (
                 str(day.number),
                 time_format.date_words(own, year=year),
-                time_range(seen, whole, seen.tz, own),
+                time_range(view, whole, view.tz, own),
                 time_format.date_words(day.date, year=False),
             )
         )
-    headings = [_("Day"), _("Date"), times_heading(seen.programme.sessions, seen.tz)]
-    headings.append(times_heading(seen.programme.sessions, seen.event_tz))
+    headings = [_("Day"), _("Date"), times_heading(view.programme.sessions, view.tz)]
+    headings.append(times_heading(view.programme.sessions, view.event_tz))
     wide = columns >= EVENT_TIME_COLUMNS
     taken = sum(widest(column) + GAP for column in zip(headings, *rows, strict=True))
-    both = seen.has_event_time(seen.programme.sessions) and columns - taken >= SHORTEST_LIST
+    both = view.has_event_time(view.programme.sessions) and columns - taken >= SHORTEST_LIST
     table = _table()
     table.add_column(headings[0], justify="right", no_wrap=True)
     for heading in headings[1 if wide else 2 : 4 if both else 3]:
@@ -129,10 +129,10 @@ def days(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
     for day, (number, date_words, times, event_date) in zip(all_days, rows, strict=True):
         cells = [f"{date_words}\n{times}", count_words(day.sessions)]
         if wide:
-            names = sessions_words(seen, day.sessions)
+            names = sessions_words(view, day.sessions)
             cells = [date_words, times, *([event_date] if both else []), names]
         table.add_row(*(Text(cell) for cell in [number, *cells]))
-    below = zone(seen, seen.programme.sessions)
+    below = zone(view, view.programme.sessions)
     return rendered(Group(table, Text(), below), columns, colour=colour)
 
 
@@ -169,30 +169,30 @@ def rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Itera
 
 
 def _sections(
-    seen: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}
+    view: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}
 ) -> list[Section]:
     """Group consecutive sessions by day of the event and date in the viewer's zone."""
-    runs = groupby(sessions, key=lambda session: (session.day, seen.date_of(session)))
+    runs = groupby(sessions, key=lambda session: (session.day, view.date_of(session)))
     return [
-        Section(day_heading(seen, number, date), date, tuple(group), remarks)
+        Section(day_heading(view, number, date), date, tuple(group), remarks)
         for (number, date), group in runs
     ]
 
 
-def _sections_table(seen: View, sections: Sequence[Section], columns: int) -> RenderableType:
+def _sections_table(view: View, sections: Sequence[Section], columns: int) -> RenderableType:
     """The sections' tables, with aligned columns, each under its heading."""
     sessions = [session for section in sections for session in section.sessions]
-    layout = _Layout.of(seen, sections, columns)
+    layout = _Layout.of(view, sections, columns)
     blocks: list[RenderableType] = []
     for section in sections:
         blocks += [
             Text(section.heading, style="bold"),
-            _sessions_table(seen, section, layout),
+            _sessions_table(view, section, layout),
             Text(),
         ]
     if layout.marked:
-        blocks.append(_legend(seen, sessions))
-    blocks.append(zone(seen, sessions))
+        blocks.append(_legend(view, sessions))
+    blocks.append(zone(view, sessions))
     return Group(*blocks)
 
 
@@ -216,15 +216,15 @@ class _Layout(NamedTuple):
     event_heading: str
 
     @classmethod
-    def of(cls, seen: View, sections: Sequence[Section], columns: int) -> "_Layout":
+    def of(cls, view: View, sections: Sequence[Section], columns: int) -> "_Layout":
         sessions = [session for section in sections for session in section.sessions]
-        marked = any(seen.status(session) in WRITTEN_OUT for session in sessions)
-        both = seen.has_event_time(sessions)
+        marked = any(view.status(session) in WRITTEN_OUT for session in sessions)
+        both = view.has_event_time(sessions)
         stacked = both and columns < EVENT_TIME_COLUMNS
-        time_heading = times_heading(sessions, seen.tz)
-        event_heading = times_heading(sessions, seen.event_tz)
+        time_heading = times_heading(sessions, view.tz)
+        event_heading = times_heading(sessions, view.event_tz)
         times = [
-            own_and_event_times(seen, s, section.date)
+            own_and_event_times(view, s, section.date)
             for section in sections
             for s in section.sessions
         ]
@@ -234,7 +234,7 @@ class _Layout(NamedTuple):
         event_time = widest([*event, event_heading]) if both and not stacked else 0
         number = widest([str(session.number) for session in sessions])
         remarked = any(section.remarks for section in sections)
-        all_rooms = {seen.words(s.room) for s in sessions}
+        all_rooms = {view.words(s.room) for s in sessions}
         rooms = len(all_rooms) > 1 or (remarked and any(all_rooms))
         room = track = 0
         if rooms and columns >= EVENT_TIME_COLUMNS:
@@ -242,7 +242,7 @@ class _Layout(NamedTuple):
             # If the names would get too little, the room goes in front of the name.
             taken = sum(w + GAP for w in (GAP * marked, number, time, event_time, room) if w)
             room *= columns - taken >= SHORTEST_NAME
-        all_tracks = {seen.words(s.track) for s in sessions}
+        all_tracks = {view.words(s.track) for s in sessions}
         if len(all_tracks) > 1 and columns >= TOPIC_COLUMNS:
             track = min(widest([*all_tracks, _("Track")]), columns // ROOM_SHARE)
         widths = (number, time, event_time, room, track)
@@ -252,7 +252,7 @@ class _Layout(NamedTuple):
         if rooms:
             with_topic &= space - LONGEST_NAME - GAP >= SHORTEST_NAME
         filled = remarked or stacked or (rooms and not room)
-        needed = space if filled else _width_of_names(seen, sessions)
+        needed = space if filled else _width_of_names(view, sessions)
         name = min(needed, LONGEST_NAME if with_topic else space)
         topic = space - name - GAP if with_topic else 0
         return cls(
@@ -271,17 +271,17 @@ class _Layout(NamedTuple):
         )
 
 
-def _width_of_names(seen: View, sessions: Iterable[Session]) -> int:
+def _width_of_names(view: View, sessions: Iterable[Session]) -> int:
     """Return the width of the column of names, in which states and moves are as well."""
     lines = [_("Session")]
     for session in sessions:
-        lines += [seen.name(session), moved_words(seen, session)]
-        if seen.status(session) in WRITTEN_OUT:
-            lines.append(status_words(seen, session))
+        lines += [view.name(session), moved_words(view, session)]
+        if view.status(session) in WRITTEN_OUT:
+            lines.append(status_words(view, session))
     return widest(lines)
 
 
-def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
+def _sessions_table(view: View, section: Section, layout: _Layout) -> Table:
     # On a narrow terminal every line names its zone, so the headings can go.
     table = _table(header=not layout.stacked)
     if layout.marked:
@@ -301,23 +301,23 @@ def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
     above = ("", "")
     # Search results keep their order.
     by_room = layout.rooms and not section.remarks
-    for session in in_room_order(seen, section.sessions) if by_room else section.sessions:
-        status = seen.status(session)
+    for session in in_room_order(view, section.sessions) if by_room else section.sessions:
+        status = view.status(session)
         style = STYLES[status] if layout.marked else ""
-        own, event = own_and_event_times(seen, session, section.date)
+        own, event = own_and_event_times(view, session, section.date)
         # Times and state are not repeated below a session with the same times.
         is_first = not layout.rooms or (own, event) != above
         above = (own, event)
         title = Text(style=style)
         if layout.stacked and is_first:
             title.append(f"{own} {layout.time_heading}\n{event} {layout.event_heading}\n")
-        room = seen.words(session.room)
+        room = view.words(session.room)
         if layout.rooms and not layout.room and room:
             title.append(f"{room}: ", style="dim")
-        title.append(seen.name(session))
+        title.append(view.name(session))
         if status in WRITTEN_OUT and (is_first or session.cancelled):
-            title.append(f"\n{status_words(seen, session)}")
-        if moved := moved_words(seen, session):
+            title.append(f"\n{status_words(view, session)}")
+        if moved := moved_words(view, session):
             title.append(f"\n{moved}")
         if remark := section.remarks.get(session.id):
             title.append(f"\n{remark}", style="dim")
@@ -328,8 +328,8 @@ def _sessions_table(seen: View, section: Section, layout: _Layout) -> Table:
             *([event * is_first] if layout.event_time else []),
             *([room] if layout.room else []),
             title,
-            *([Text(seen.words(session.track), style="dim")] if layout.track else []),
-            *([seen.words(session.topic)] if layout.topic else []),
+            *([Text(view.words(session.track), style="dim")] if layout.track else []),
+            *([view.words(session.topic)] if layout.topic else []),
         ]
         table.add_row(
             *(cell if isinstance(cell, Text) else Text(cell, style=style) for cell in cells)
@@ -347,8 +347,8 @@ def _table(*, header: bool = True) -> Table:
     )
 
 
-def _legend(seen: View, sessions: Sequence[Session]) -> Text:
-    statuses = {seen.status(session) for session in sessions}
+def _legend(view: View, sessions: Sequence[Session]) -> Text:
+    statuses = {view.status(session) for session in sessions}
     return Text(
         "  ".join(
             f"{mark} {status_name(status)}"
@@ -359,8 +359,8 @@ def _legend(seen: View, sessions: Sequence[Session]) -> Text:
     )
 
 
-def zone(seen: View, sessions: Sequence[Session]) -> Text:
-    return Text("\n".join(zone_lines(seen, sessions)), style="dim")
+def zone(view: View, sessions: Sequence[Session]) -> Text:
+    return Text("\n".join(zone_lines(view, sessions)), style="dim")
 
 
 def widest(texts: Iterable[str]) -> int:

@@ -44,95 +44,95 @@ BAR_CELLS = 30
 NARROWEST_TIMELINE = 60
 
 
-def programme(seen: View) -> str:
+def programme(view: View) -> str:
     """All sessions, one table per day."""
     from cacctl.render import tables
 
     return blocks.joined(
-        blocks.heading(seen, state_sentence(seen)),
+        blocks.heading(view, state_sentence(view)),
         [""],
-        tables.programme(seen, terminal.width(), colour=blocks.has_colour()),
+        tables.programme(view, terminal.width(), colour=blocks.has_colour()),
     )
 
 
-def day(seen: View, day: Day) -> str:
+def day(view: View, day: Day) -> str:
     """One programme day."""
     from cacctl.render import tables
 
     return blocks.joined(
-        blocks.heading(seen, state_sentence(seen)),
+        blocks.heading(view, state_sentence(view)),
         [""],
-        tables.day(seen, day, terminal.width(), colour=blocks.has_colour()),
-        blocks.replays(seen, day.sessions),
+        tables.day(view, day, terminal.width(), colour=blocks.has_colour()),
+        blocks.replays(view, day.sessions),
     )
 
 
-def date(seen: View, day: datetime.date) -> str:
+def date(view: View, day: datetime.date) -> str:
     """One date in the viewer's zone; the days at a glance if it has no session."""
     from cacctl.render import tables
 
     columns, colour = terminal.width(), blocks.has_colour()
-    if sessions := seen.sessions_on(day):
-        table = tables.date(seen, day, columns, colour=colour)
+    if sessions := view.sessions_on(day):
+        table = tables.date(view, day, columns, colour=colour)
         return blocks.joined(
-            blocks.heading(seen, state_sentence(seen)), [""], table, blocks.replays(seen, sessions)
+            blocks.heading(view, state_sentence(view)), [""], table, blocks.replays(view, sessions)
         )
-    nothing = [terminal.wrapped(nothing_on(seen, day), columns)]
-    days = tables.days(seen, columns, colour=colour)
+    nothing = [terminal.wrapped(nothing_on(view, day), columns)]
+    days = tables.days(view, columns, colour=colour)
     return blocks.joined(
-        blocks.heading(seen, state_sentence(seen)), nothing, [""], days, blocks.replays(seen)
+        blocks.heading(view, state_sentence(view)), nothing, [""], days, blocks.replays(view)
     )
 
 
-def now(seen: View) -> str:
+def now(view: View) -> str:
     """The live sessions with their progress; if there are none, the next or the replays."""
-    live = seen.programme.live_at(seen.now)
+    live = view.programme.live_at(view.now)
     if not live:
-        return next(seen, seen.programme.next_after(seen.now))
-    shown: list[Iterable[str]] = [_progress(seen, session) for session in live]
+        return next(view, view.programme.next_after(view.now))
+    shown: list[Iterable[str]] = [_progress(view, session) for session in live]
     if len(live) > MOST_BLOCKS:
         shown = [
             [""],
-            blocks.session_list(seen, blocks.in_room_order(seen, live, first=True)),
-            blocks.narrowing(seen, live),
+            blocks.session_list(view, blocks.in_room_order(view, live, first=True)),
+            blocks.narrowing(view, live),
         ]
-    following = seen.programme.next_after(seen.now)
+    following = view.programme.next_after(view.now)
     coming = [
-        *blocks.cancelled(seen),
-        *(blocks.marked("next", _coming(seen, s)) for s in following),
+        *blocks.cancelled(view),
+        *(blocks.marked("next", _coming(view, s)) for s in following),
     ]
     if len(following) > MOST_BLOCKS:
         coming = [
-            *blocks.cancelled(seen),
-            blocks.marked("next", blocks.count_and_distance(seen, following)),
+            *blocks.cancelled(view),
+            blocks.marked("next", blocks.count_and_distance(view, following)),
         ]
-    state = state_sentence(seen) if len(live) > MOST_BLOCKS else ""
+    state = state_sentence(view) if len(live) > MOST_BLOCKS else ""
     return blocks.joined(
-        blocks.heading(seen, state), *shown, [""] if coming else [], coming, blocks.zone(seen, live)
+        blocks.heading(view, state), *shown, [""] if coming else [], coming, blocks.zone(view, live)
     )
 
 
-def change(seen: View) -> str:
+def change(view: View) -> str:
     """The same line as in plain output."""
     from cacctl.render import plain
 
-    return plain.change(seen)
+    return plain.change(view)
 
 
-def next(seen: View, sessions: Sequence[Session]) -> str:
+def next(view: View, sessions: Sequence[Session]) -> str:
     """The live sessions, a line each or counted; then a block for each coming session.
 
     Many sessions that start together get a line each.
     """
-    live = seen.programme.live_at(seen.now)
-    parts: list[Iterable[str]] = [blocks.heading(seen, "" if live else state_words(seen))]
+    live = view.programme.live_at(view.now)
+    parts: list[Iterable[str]] = [blocks.heading(view, "" if live else state_words(view))]
     if len(live) > MOST_BLOCKS:
         from cacctl.viewer.selection import many_live_hint
 
         parts += [[""], [blocks.marked("live", many_live_hint(live))]]
     elif live:
-        parts += [[""], (blocks.marked("live", _goes_on(seen, session)) for session in live)]
-    if off := list(blocks.cancelled(seen)):
+        parts += [[""], (blocks.marked("live", _goes_on(view, session)) for session in live)]
+    if off := list(blocks.cancelled(view)):
         parts += [[""], off]
     many: Sequence[Session] = live if len(live) > MOST_BLOCKS else ()
     for _start, group in groupby(sessions, key=lambda session: session.start):
@@ -140,118 +140,118 @@ def next(seen: View, sessions: Sequence[Session]) -> str:
         if len(starting) > MOST_BLOCKS:
             parts += [
                 [""],
-                blocks.starting_together(seen, blocks.in_room_order(seen, starting, first=True)),
+                blocks.starting_together(view, blocks.in_room_order(view, starting, first=True)),
             ]
             many = many or starting
             continue
         for session in starting:
-            heading = blocks.marked("next", _coming(seen, session), whole=True)
-            parts += [[""], [heading], blocks.details(seen, session)]
-    parts += [blocks.narrowing(seen, many)]
-    return blocks.joined(*parts, blocks.replays(seen), blocks.zone(seen, [*live, *sessions]))
+            heading = blocks.marked("next", _coming(view, session), whole=True)
+            parts += [[""], [heading], blocks.details(view, session)]
+    parts += [blocks.narrowing(view, many)]
+    return blocks.joined(*parts, blocks.replays(view), blocks.zone(view, [*live, *sessions]))
 
 
-def board(seen: View, rows: int | None = None) -> str:
+def board(view: View, rows: int | None = None) -> str:
     """The live board: what is live, what is next and the rest of the day."""
     from cacctl.render import board
 
-    return board.draw(seen, rows)
+    return board.draw(view, rows)
 
 
-def matches(seen: View, query: str, matches: Sequence["Match"]) -> str:
+def matches(view: View, query: str, matches: Sequence["Match"]) -> str:
     """The sessions that a search found, by day of the event."""
     from cacctl.viewer.search import found_words
 
     words = terminal.wrapped(found_words(query, len(matches)), terminal.width())
     found = terminal.styled(words, "bold", colour=blocks.has_colour())
     if not matches:
-        return blocks.joined(blocks.event(seen), [found])
+        return blocks.joined(blocks.event(view), [found])
     from cacctl.render import tables
 
-    table = tables.matches(seen, query, matches, terminal.width(), colour=blocks.has_colour())
-    return blocks.joined(blocks.event(seen), [found, ""], table)
+    table = tables.matches(view, query, matches, terminal.width(), colour=blocks.has_colour())
+    return blocks.joined(blocks.event(view), [found, ""], table)
 
 
-def session(seen: View, session: Session) -> str:
+def session(view: View, session: Session) -> str:
     """Everything about one session."""
     from cacctl.render import details
 
     return blocks.joined(
-        blocks.event(seen),
-        details.session(seen, session, terminal.width(), colour=blocks.has_colour()),
+        blocks.event(view),
+        details.session(view, session, terminal.width(), colour=blocks.has_colour()),
     )
 
 
-def channels(seen: View) -> str:
+def channels(view: View) -> str:
     """The channels and their sessions."""
-    if not seen.programme.channels:
-        return blocks.joined(blocks.event(seen), [_("The schedule lists no channels.")])
+    if not view.programme.channels:
+        return blocks.joined(blocks.event(view), [_("The schedule lists no channels.")])
     from cacctl.render import details
 
     return blocks.joined(
-        blocks.event(seen), details.channels(seen, terminal.width(), colour=blocks.has_colour())
+        blocks.event(view), details.channels(view, terminal.width(), colour=blocks.has_colour())
     )
 
 
-def checked(seen: View, answers: Sequence["LinkStatus"]) -> str:
+def checked(view: View, answers: Sequence["LinkStatus"]) -> str:
     """The result of the link check, one row per URL."""
     from cacctl.render import tables
 
     return blocks.joined(
-        blocks.event(seen), tables.checked(answers, terminal.width(), colour=blocks.has_colour())
+        blocks.event(view), tables.checked(answers, terminal.width(), colour=blocks.has_colour())
     )
 
 
-def about(seen: View) -> str:
+def about(view: View) -> str:
     """The event itself."""
     from cacctl.render import details
 
-    return blocks.joined(details.about(seen, terminal.width(), colour=blocks.has_colour()))
+    return blocks.joined(details.about(view, terminal.width(), colour=blocks.has_colour()))
 
 
-def timeline(seen: View) -> str:
+def timeline(view: View) -> str:
     """The timeline as a picture, or as lines if the terminal is too narrow."""
     if terminal.width() < NARROWEST_TIMELINE:
-        night = night_words(seen)
-        words = [*timeline_words(seen), *(["", night] if night else [])]
+        night = night_words(view)
+        words = [*timeline_words(view), *(["", night] if night else [])]
         lines = (terminal.wrapped(line, terminal.width(), INDENT) for line in words)
         return blocks.joined(
-            blocks.heading(seen, state_sentence(seen)),
+            blocks.heading(view, state_sentence(view)),
             [""],
             lines,
-            blocks.zone(seen, seen.programme.sessions),
+            blocks.zone(view, view.programme.sessions),
         )
     from cacctl.render.timeline import drawing
 
-    picture = drawing.draw(seen, terminal.width(), colour=blocks.has_colour())
-    return blocks.joined(blocks.heading(seen, state_sentence(seen)), [""], picture)
+    picture = drawing.draw(view, terminal.width(), colour=blocks.has_colour())
+    return blocks.joined(blocks.heading(view, state_sentence(view)), [""], picture)
 
 
-def timeline_svg(seen: View) -> str:
+def timeline_svg(view: View) -> str:
     """The picture as SVG, as wide as the terminal if that is wide enough."""
     from cacctl.render import svg
     from cacctl.render.timeline import drawing
 
     columns = max(NARROWEST_TIMELINE, terminal.width())
-    name = terminal.wrapped(event_heading(seen), columns)
-    state = terminal.wrapped(state_sentence(seen), columns)
+    name = terminal.wrapped(event_heading(view), columns)
+    state = terminal.wrapped(state_sentence(view), columns)
     head = [terminal.styled(name, "bold", colour=True), state, ""]
-    picture = [*head, *drawing.draw(seen, columns, colour=True)]
+    picture = [*head, *drawing.draw(view, columns, colour=True)]
     return svg.picture(picture, columns, title="cacctl timeline")
 
 
-def shared(seen: View, content: "Shared") -> str:
+def shared(view: View, content: "Shared") -> str:
     """A session as text to paste into a message."""
     from cacctl.viewer import sharing
 
     return sharing.text(content)
 
 
-def updated(seen: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
+def updated(view: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
     """The schedule's URL, and one line per change that matters to the viewer."""
     from cacctl.viewer import changes as news
 
-    lines = news.report(seen, url, changes, held=held)
+    lines = news.report(view, url, changes, held=held)
     return blocks.joined(terminal.wrapped(line, terminal.width(), INDENT) for line in lines)
 
 
@@ -275,34 +275,34 @@ def report(report: "Report") -> str:
     return blocks.joined(diagnostics.lines(report, terminal.width(), colour=blocks.has_colour()))
 
 
-def opened(seen: View, stream: streams.Stream, browser: str | None) -> str:
+def opened(view: View, stream: streams.Stream, browser: str | None) -> str:
     """The opened stream and why it was chosen."""
-    return terminal.wrapped(opened_words(seen, stream, browser), terminal.width())
+    return terminal.wrapped(opened_words(view, stream, browser), terminal.width())
 
 
-def _goes_on(seen: View, session: Session) -> str:
+def _goes_on(view: View, session: Session) -> str:
     return _("{name}: until {end}, {distance}").format(
-        name=seen.name(session),
-        end=until_words(seen, session),
-        distance=distance_words(seen, session),
+        name=view.name(session),
+        end=until_words(view, session),
+        distance=distance_words(view, session),
     )
 
 
-def _coming(seen: View, session: Session) -> str:
-    return f"{seen.name(session)}, {distance_words(seen, session)}"
+def _coming(view: View, session: Session) -> str:
+    return f"{view.name(session)}, {distance_words(view, session)}"
 
 
-def _progress(seen: View, session: Session) -> Iterator[str]:
+def _progress(view: View, session: Session) -> Iterator[str]:
     columns = terminal.width() - len(INDENT)
     yield ""
-    yield blocks.marked("live", seen.name(session), whole=True)
+    yield blocks.marked("live", view.name(session), whole=True)
     yield INDENT + terminal.bar(
-        seen.progress(session), min(BAR_CELLS, columns), colour=blocks.has_colour()
+        view.progress(session), min(BAR_CELLS, columns), colour=blocks.has_colour()
     )
-    elapsed = time_format.length_words(session.start, seen.now, rounding="down")
+    elapsed = time_format.length_words(session.start, view.now, rounding="down")
     text = _("{elapsed} in, {left}")
-    if seen.now - session.start < clock.MINUTE:
+    if view.now - session.start < clock.MINUTE:
         text = _("just started, {left}")
-    text = text.format(elapsed=elapsed, left=distance_words(seen, session))
+    text = text.format(elapsed=elapsed, left=distance_words(view, session))
     yield INDENT + terminal.wrapped(text, columns, INDENT)
-    yield from blocks.details(seen, session)
+    yield from blocks.details(view, session)

@@ -59,7 +59,7 @@ class Chart(NamedTuple):
     are in the picture.
     """
 
-    seen: View
+    view: View
     sessions: Mapping[date, Sequence[Session]]
     rooms: tuple[str, ...]
     label: int
@@ -70,20 +70,20 @@ class Chart(NamedTuple):
     colour: bool
 
     @classmethod
-    def of(cls, seen: View, columns: int, *, colour: bool) -> "Chart":
+    def of(cls, view: View, columns: int, *, colour: bool) -> "Chart":
         """The largest chart that fits into `columns`."""
-        found, label, most = layout.rooms(seen), DATE_CELLS, MOST_HOUR_CELLS
+        found, label, most = layout.rooms(view), DATE_CELLS, MOST_HOUR_CELLS
         shown: tuple[range, ...] = (range(24),)
         if found:
             widest = min(max(map(cell_len, found)), columns // ROOM_SHARE)
             label = max(widest + GAP, LEAST_LABEL_CELLS)
-            shown, most = layout.hours_shown(seen), MOST_ROOM_HOUR_CELLS
+            shown, most = layout.hours_shown(view), MOST_ROOM_HOUR_CELLS
         space = columns - label - len(shown) + 1
         hour_cells = min(space // sum(map(len, shown)), most)
-        step = _step(seen, hour_cells)
+        step = _step(view, hour_cells)
         return cls(
-            seen,
-            layout.sessions_by_date(seen),
+            view,
+            layout.sessions_by_date(view),
             found,
             label,
             shown,
@@ -97,7 +97,7 @@ class Chart(NamedTuple):
         """The cells of a date without sessions: 24 hours behind the label."""
         cells = [
             (NIGHT if asleep else " ", "dim")
-            for asleep in layout.night(self.seen.waking, self.hour_cells)
+            for asleep in layout.night(self.view.waking, self.hour_cells)
         ]
         guides = self.hour_cells * max(self.step, 2)
         for cell in range(guides, len(cells), guides):
@@ -141,9 +141,9 @@ class Chart(NamedTuple):
         )
 
 
-def _step(seen: View, hour_cells: int) -> int:
+def _step(view: View, hour_cells: int) -> int:
     """Return the smallest number of hours between labels that leaves room for them."""
-    widest = max(cell_len(hour_words(hour, seen.hours)) for hour in range(24))
+    widest = max(cell_len(hour_words(hour, view.hours)) for hour in range(24))
     return next(step for step in (1, 2, 3, 6, 12) if step * hour_cells >= widest + GAP)
 
 

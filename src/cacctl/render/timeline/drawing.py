@@ -26,27 +26,27 @@ NOW, GOES_ON, EDGE = "┃", "→", "│"
 NOW_STYLE = "bold red"
 
 
-def draw(seen: View, columns: int, *, colour: bool) -> Iterator[str]:
+def draw(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     """Draw the picture, its key, the sessions in the viewer's night, and the zones."""
-    chart = Chart.of(seen, columns, colour=colour)
+    chart = Chart.of(view, columns, colour=colour)
     picture = [*_picture(chart)]
     yield from picture
     yield ""
     yield legend.key(chart, shaded=any(NIGHT in line for line in picture))
     yield from legend.names(chart, columns)
     yield ""
-    yield from legend.paragraph(chart, night_words(seen), columns, "")
-    for line in zone_lines(seen, seen.programme.sessions):
+    yield from legend.paragraph(chart, night_words(view), columns, "")
+    for line in zone_lines(view, view.programme.sessions):
         yield from legend.paragraph(chart, line, columns, "dim")
 
 
 def _picture(chart: Chart) -> Iterator[str]:
     """The rows, with new axes wherever the zones' hours change."""
-    seen = chart.seen
+    view = chart.view
     runs: list[tuple[tuple[Axis, Axis], list[date | Fold]]] = []
-    for row in layout.rows(seen):
+    for row in layout.rows(view):
         if isinstance(row, date):
-            own, event = (layout.axis(seen, row, tz) for tz in (seen.tz, seen.event_tz))
+            own, event = (layout.axis(view, row, tz) for tz in (view.tz, view.event_tz))
             if not runs or runs[-1][0] != (own, event):
                 runs.append(((own, event), []))
         runs[-1][1].append(row)
@@ -79,12 +79,12 @@ def _picture(chart: Chart) -> Iterator[str]:
 
 def _row(chart: Chart, day: date) -> Iterator[str]:
     """The lanes of a date or of its rooms; above those of today, the current time."""
-    seen = chart.seen
+    view = chart.view
     now = None
-    if day == seen.today:
-        reading = seen.now.astimezone(seen.tz)
+    if day == view.today:
+        reading = view.now.astimezone(view.tz)
         now = chart.label + layout.minute_of(reading) * chart.hour_cells // 60
-        text = _("now {time}").format(time=time_format.time_words(reading, seen.hours))
+        text = _("now {time}").format(time=time_format.time_words(reading, view.hours))
         cells, first, label = chart.empty(), now, f"{NOW} {text} "
         if chart.position(first - chart.label, cell_len(label)) is None:
             label = f" {text} {NOW}"
@@ -94,11 +94,11 @@ def _row(chart: Chart, day: date) -> Iterator[str]:
         yield chart.row(_written(cells, first, label, NOW_STYLE))
     on_day = chart.sessions.get(day, [])
     if not chart.rooms:
-        found = layout.blocks(seen, day, chart.hour_cells, on_day)
+        found = layout.blocks(view, day, chart.hour_cells, on_day)
         yield from _lanes(chart, found, now, _date(day), "bold" if now else "")
     for room in chart.rooms:
-        if inside := [session for session in on_day if seen.words(session.room) == room]:
-            found = layout.blocks(seen, day, chart.hour_cells, inside)
+        if inside := [session for session in on_day if view.words(session.room) == room]:
+            found = layout.blocks(view, day, chart.hour_cells, inside)
             yield from _lanes(chart, found, now, cut(room, chart.label - GAP), "")
 
 
@@ -134,7 +134,7 @@ def _date(day: date) -> str:
 def _block(chart: Chart, block: Block, now: int | None, *, followed: bool) -> list[Cell]:
     """The cells of a block, with as much of mark, number and name as fits beside `now`."""
     session, length = block.session, block.stop - block.start
-    status = chart.seen.status(session)
+    status = chart.view.status(session)
     # Underlined, or the bars of adjacent rooms would merge.
     style = LOOKS[status].style + " underline" * bool(chart.rooms)
     cells = [(LOOKS[status].fill, style)] * length
@@ -151,7 +151,7 @@ def _block(chart: Chart, block: Block, now: int | None, *, followed: bool) -> li
         cells[-1] = EDGE, style
     number = str(session.number)
     texts = [f"{MARKS[status]}{number}", number]
-    whole = f"{texts[0]} {chart.seen.name(session)}"
+    whole = f"{texts[0]} {chart.view.name(session)}"
     widest = max(stop - start for start, stop in spaces)
     if chart.rooms and widest > cell_len(texts[0]) + SHORTEST_NAME:
         texts.insert(0, cut(whole, widest))
@@ -178,7 +178,7 @@ def _axis_line(chart: Chart, axis: Axis, day: date | None = None) -> str:
     head = f"{_date(day)} " if day else ""
     line = padded(axis.zone, chart.label - cell_len(head))
     for minute, hour in sorted(axis.hours.items()):
-        text = hour_words(hour % 24, chart.seen.hours)
+        text = hour_words(hour % 24, chart.view.hours)
         position = chart.position(minute * chart.hour_cells // 60, cell_len(text))
         if position is None or hour % chart.step:
             continue

@@ -55,43 +55,43 @@ class Fold(NamedTuple):
     days: int
 
 
-def rows(seen: View) -> list[date | Fold]:
+def rows(view: View) -> list[date | Fold]:
     """Return the viewer's dates from the first with a session to the last.
 
     Two or more dates without sessions are folded, except today.
     """
-    busy = set(sessions_by_date(seen))
-    if min(busy) < seen.today < max(busy):
-        busy.add(seen.today)
+    busy = set(sessions_by_date(view))
+    if min(busy) < view.today < max(busy):
+        busy.add(view.today)
     found: list[date | Fold] = [min(busy)]
     for one, other in pairwise(sorted(busy)):
         # Not a difference of dates, as a zone can have skipped one.
-        begin, end = clock.day_bounds(one, seen.tz)[1], clock.day_bounds(other, seen.tz)[0]
+        begin, end = clock.day_bounds(one, view.tz)[1], clock.day_bounds(other, view.tz)[0]
         empty = round((end - begin) / ONE_DAY)
         if empty == 1:
-            found.append(begin.astimezone(seen.tz).date())
+            found.append(begin.astimezone(view.tz).date())
         elif empty:
             found.append(Fold(empty))
         found.append(other)
     return found
 
 
-def rooms(seen: View) -> tuple[str, ...]:
+def rooms(view: View) -> tuple[str, ...]:
     """Return the rooms that get rows; none if sessions never overlap.
 
     The first is "", for sessions without a room, which concern everybody.
     """
-    known = seen.programme.groups("room")
-    changes = [(s.start, 1) for s in seen.programme.sessions]
-    changes += [(s.visible_end, -1) for s in seen.programme.sessions]
+    known = view.programme.groups("room")
+    changes = [(s.start, 1) for s in view.programme.sessions]
+    changes += [(s.visible_end, -1) for s in view.programme.sessions]
     at_once = accumulate(change for _instant, change in sorted(changes))
     if len(known) < 2 or max(at_once) < 2:
         return ()
-    return tuple(dict.fromkeys(["", *map(seen.words, known)]))
+    return tuple(dict.fromkeys(["", *map(view.words, known)]))
 
 
 def blocks(
-    seen: View, day: date, hour_cells: int, sessions: Iterable[Session] | None = None
+    view: View, day: date, hour_cells: int, sessions: Iterable[Session] | None = None
 ) -> list[Block]:
     """Return the sessions' blocks on one of the viewer's dates, each in the first free lane.
 
@@ -99,14 +99,14 @@ def blocks(
     """
     spans = [
         (span[0] * hour_cells // 60, span[1] * hour_cells // 60 + 1, session.number, session)
-        for session in (seen.sessions_on(day) if sessions is None else sessions)
-        if (span := minutes(session, day, seen.tz))
+        for session in (view.sessions_on(day) if sessions is None else sessions)
+        if (span := minutes(session, day, view.tz))
     ]
     found: list[Block] = []
     free: list[int] = []
     for start, stop, number, session in sorted(spans, key=lambda span: (span[0], span[2])):
         lane = next((lane for lane, cell in enumerate(free) if cell <= start), len(free))
-        first, last = _first_and_last(session, seen.tz)
+        first, last = _first_and_last(session, view.tz)
         block = Block(session, lane, start, stop, first < day, last > day)
         room = stop - start - block.before - block.after
         free[lane : lane + 1] = [stop + (room <= len(str(number)))]
@@ -122,12 +122,12 @@ def night(waking: clock.Waking, hour_cells: int) -> list[bool]:
     return [(middle - wakes) % DAY_MINUTES >= awake for middle in middles]
 
 
-def axis(seen: View, day: date, tz: tzinfo) -> Axis:
+def axis(view: View, day: date, tz: tzinfo) -> Axis:
     """Return the hours of a zone that begin on one of the viewer's dates.
 
     When the viewer's clock is put back, the first of two equal times counts.
     """
-    begin, end = clock.day_bounds(day, seen.tz)
+    begin, end = clock.day_bounds(day, view.tz)
     hours: dict[int, int] = {}
     instant = begin
     while instant < end:
@@ -135,7 +135,7 @@ def axis(seen: View, day: date, tz: tzinfo) -> Axis:
         past = timedelta(minutes=reading.minute)
         if not past:
             hour = 24 * (reading.date() - day).days + reading.hour
-            hours.setdefault(minute_of(instant.astimezone(seen.tz)), hour)
+            hours.setdefault(minute_of(instant.astimezone(view.tz)), hour)
         instant += HOUR - past
     ends = (instant.astimezone(tz) for instant in (begin, end - LEAST))
     first, last = map(time_format.zone_abbreviation, ends)
@@ -144,17 +144,17 @@ def axis(seen: View, day: date, tz: tzinfo) -> Axis:
     return Axis(zone if first == last else f"→{zone}", hours)
 
 
-def hours_shown(seen: View) -> tuple[range, ...]:
+def hours_shown(view: View) -> tuple[range, ...]:
     """Return the hours that any date needs, from the first to the last, without the longest gap."""
     spans = [
         span
-        for session in seen.programme.sessions
-        for day in dates(session, seen.tz)
-        if (span := minutes(session, day, seen.tz))
+        for session in view.programme.sessions
+        for day in dates(session, view.tz)
+        if (span := minutes(session, day, view.tz))
     ]
     busy = {hour for first, last in spans for hour in range(first // 60, last // 60 + 1)}
-    if seen.today in rows(seen):
-        busy.add(seen.now.astimezone(seen.tz).hour)
+    if view.today in rows(view):
+        busy.add(view.now.astimezone(view.tz).hour)
     first, last = min(busy), max(busy) + 1
     last = max(last, min(first + FEWEST_HOURS, 24))
     first = min(first, last - FEWEST_HOURS)
@@ -166,11 +166,11 @@ def hours_shown(seen: View) -> tuple[range, ...]:
     return range(first, fold), range(gap[1], last)
 
 
-def sessions_by_date(seen: View) -> dict[date, list[Session]]:
+def sessions_by_date(view: View) -> dict[date, list[Session]]:
     """Group the sessions by the viewer's dates."""
     found: dict[date, list[Session]] = {}
-    for session in seen.programme.sessions:
-        for day in dates(session, seen.tz):
+    for session in view.programme.sessions:
+        for day in dates(session, view.tz):
             found.setdefault(day, []).append(session)
     return found
 

@@ -17,8 +17,8 @@ MOST_LEGEND = 60
 
 def key(chart: Chart, *, shaded: bool) -> str:
     """The meaning of the signs in the picture."""
-    seen = chart.seen
-    statuses = {seen.status(session) for session in seen.programme.sessions}
+    view = chart.view
+    statuses = {view.status(session) for session in view.programme.sessions}
     cells: list[Cell] = []
     for status, mark in MARKS.items():
         if status in statuses:
@@ -32,23 +32,23 @@ def key(chart: Chart, *, shaded: bool) -> str:
 
 def names(chart: Chart, columns: int) -> Iterator[str]:
     """The sessions whose names did not fit into the picture, in columns from top to bottom."""
-    seen = chart.seen
-    left = [session for session in seen.programme.sessions if session.number not in chart.named]
+    view = chart.view
+    left = [session for session in view.programme.sessions if session.number not in chart.named]
     if len(left) > MOST_LEGEND:
         text = _("To list the names of all {count} sessions: {command}").format(
-            count=len(seen.programme.sessions), command=hints.command("list")
+            count=len(view.programme.sessions), command=hints.command("list")
         )
         # A command line is never broken.
         yield from (chart.line([(line, "dim")]) for line in wrapped(text, columns).split("\n"))
         return
     digits = max((len(str(session.number)) for session in left), default=0)
     # After the event all are over.
-    styled = seen.programme.state_at(seen.now) != "after"
+    styled = view.programme.state_at(view.now) != "after"
     entries = []
     for session in left:
-        status = seen.status(session)
+        status = view.status(session)
         head = f"{MARKS[status] or ' '} {session.number:>{digits}} "
-        entries.append((head, seen.name(session), LOOKS[status].legend if styled else ""))
+        entries.append((head, view.name(session), LOOKS[status].legend if styled else ""))
     width = GAP + max((cell_len(head + name) for head, name, _style in entries), default=0)
     if width - GAP > columns:
         for head, name, style in entries:
