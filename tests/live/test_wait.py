@@ -205,7 +205,7 @@ def test_wait_opens_the_stream_at_the_start(
     ("arguments", "code", "message", "hint"),
     [
         (["mayors"], 5, "Mayoral Meeting ended 10 hours ago.",
-         "To watch the replay: cacctl watch mayors"),
+         "To search for the recording: cacctl watch mayors"),
         (["--at", "2020-06-06T00:00+09:00"], 5,
          (
              "The event has ended, so there is nothing to wait for."

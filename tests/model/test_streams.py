@@ -35,9 +35,7 @@ def test_streams_are_in_the_order_of_channels_with_a_url() -> None:
     streams = streams_of(SUMMIT, MAYORS, BEFORE)
     assert ids(streams) == ["youtube-ko", "youtube-en", "facebook-en", "web-ko", "web-en"]
     assert {stream.kind for stream in streams} == {"live"}
-    assert streams[0] == Stream(
-        MAYORS, CHANNELS[0], "https://youtube.example/ko", "live", own_recording=False
-    )
+    assert streams[0] == Stream(MAYORS, CHANNELS[0], "https://youtube.example/ko", "live")
 
 
 def test_session_is_streamed_only_where_it_is_carried() -> None:
@@ -49,20 +47,18 @@ def test_session_is_streamed_only_where_it_is_carried() -> None:
     [
         (MAYORS.start, "live"),
         (MAYORS.end - timedelta(microseconds=1), "live"),
-        (MAYORS.end, "replay"),
+        (MAYORS.end, "channel"),
     ],
 )
-def test_stream_is_a_replay_from_the_end_on(now: datetime, kind: str) -> None:
+def test_stream_without_a_recording_is_a_channel_from_the_end_on(now: datetime, kind: str) -> None:
     assert {stream.kind for stream in streams_of(SUMMIT, MAYORS, now)} == {kind}
 
 
 def test_recording_replaces_its_channel_after_the_session() -> None:
     first, *others = streams_of(SUMMIT, LESSON, AFTER)
-    assert first == Stream(
-        LESSON, CHANNELS[0], "https://youtu.be/lesson", "replay", own_recording=True
-    )
+    assert first == Stream(LESSON, CHANNELS[0], "https://youtu.be/lesson", "replay")
     assert [stream.channel.id for stream in others] == ["youtube-en", "web-ko", "web-en"]
-    assert not any(stream.own_recording for stream in streams_of(SUMMIT, LESSON, LESSON.start))
+    assert not any(stream.kind == "replay" for stream in streams_of(SUMMIT, LESSON, LESSON.start))
 
 
 def test_recording_can_be_on_a_channel_that_did_not_carry_the_session() -> None:
@@ -97,15 +93,11 @@ def test_own_url_replaces_the_one_of_its_channel() -> None:
     own = session("own")._replace(streams=(Link("youtube-en", "https://youtu.be/own"),))
     recorded = own._replace(recordings=(Link("youtube-en", "https://youtu.be/cut"),))
     conference = programme((tube,), own)
-    for now, kind in ((BEFORE, "live"), (START, "live"), (own.end, "replay")):
+    for now, kind in ((BEFORE, "live"), (START, "live"), (own.end, "channel")):
         (stream,) = streams_of(conference, own, now)
-        assert (stream.url, stream.kind, stream.own_recording) == (
-            "https://youtu.be/own",
-            kind,
-            False,
-        )
+        assert (stream.url, stream.kind) == ("https://youtu.be/own", kind)
     (stream,) = streams_of(programme((tube,), recorded), recorded, recorded.end)
-    assert (stream.url, stream.own_recording) == ("https://youtu.be/cut", True)
+    assert (stream.url, stream.kind) == ("https://youtu.be/cut", "replay")
     assert [(place.url, place.is_recording) for place in stream_links(conference, recorded)] == [
         ("https://youtu.be/own", False),
         ("https://youtu.be/cut", True),

@@ -200,7 +200,7 @@ def test_recording_in_an_unknown_language_has_none_named(few_rooms: str) -> None
     after = seen_at(whole, MOMENTS["after"])
     session = whole.sessions[0]
     stream = choose_stream(after, session, platform=None)
-    words = why_words(after, stream._replace(own_recording=True))
+    words = why_words(after, stream._replace(kind="replay"))
     assert words == "Opening has ended; here is the recording."
 
 

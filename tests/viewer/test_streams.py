@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from cacctl.base import i18n
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.model.programme import Link, Programme, Session
-from cacctl.model.streams import Stream, streams_of
+from cacctl.model.streams import Stream, fits, streams_of
 from cacctl.times import clock
-from cacctl.viewer.streams import choose_stream, page_of, why_words
+from cacctl.viewer.streams import choose_stream, page_of, streams_and_search, why_words
 from cacctl.viewer.view import View
 from tests.conftest import Run
 from tests.model.builders import (
@@ -36,11 +36,18 @@ SEOUL = clock.zone("Asia/Seoul")
 
 
 def choose(
-    programme: Programme, session: Session | None, *, lang: str, platform: str | None, now: datetime
+    programme: Programme,
+    session: Session | None,
+    *,
+    lang: str,
+    platform: str | None,
+    now: datetime,
+    channel: bool = False,
 ) -> Stream:
     """The stream for a viewer in Seoul who reads that language."""
     i18n.use_language(lang)
-    return choose_stream(View(programme, now, SEOUL), session, platform=platform)
+    view = View(programme, now, SEOUL)
+    return choose_stream(view, session, platform=platform, channel=channel)
 
 
 def test_channels_known_to_keep_replays_come_first_after_the_session() -> None:
@@ -69,14 +76,16 @@ def test_first_channel_in_the_language_and_on_the_platform_is_chosen(
     chosen: Session | None, lang: str, platform: str | None, url: str, now: datetime
 ) -> None:
     stream = choose(SUMMIT, chosen, lang=lang, platform=platform, now=now)
-    assert (stream.session, stream.url, stream.own_recording) == (chosen, url, False)
+    assert (stream.session, stream.channel.url) == (chosen, url)
+    is_search = now == AFTER and chosen is not None and stream.channel.platform == "youtube"
+    assert (stream.kind == "search") == (stream.url != url) == is_search
 
 
 def test_recording_is_chosen_only_in_its_language() -> None:
     korean = choose(SUMMIT, LESSON, lang="ko", platform=None, now=AFTER)
     english = choose(SUMMIT, LESSON, lang="en", platform=None, now=AFTER)
     assert korean.url == "https://youtu.be/lesson"
-    assert english.url == "https://youtube.example/en"
+    assert (english.kind, english.channel.id) == ("search", "youtube-en")
 
 
 def test_language_matches_its_regional_variants_but_not_the_reverse() -> None:
@@ -260,6 +269,12 @@ def test_stream_matches_the_request_or_the_hint_has_a_command_that_works(
     now = START + hours * HOUR
     every = streams_of(summit, asked, now)
     stream, refusal = chosen_or_refused(summit, asked, lang, platform, now)
+    if stream and stream.kind == "search":
+        assert asked
+        assert now >= asked.end
+        assert stream.channel.platform == "youtube"
+        assert not any(s.kind == "replay" and fits(s.channel, lang, None) for s in every)
+        stream = choose(summit, asked, lang=lang, platform=platform, now=now, channel=True)
     if stream:
         assert stream in every
         assert stream.session == asked
@@ -275,12 +290,13 @@ def test_stream_matches_the_request_or_the_hint_has_a_command_that_works(
                 named = summit.session(name)
                 assert named
                 found = choose(summit, named, lang=lang, platform=platform, now=now)
-                assert found in streams_of(summit, named, now)
+                assert found in streams_and_search(View(summit, now, SEOUL), named)
             return
         watch, *names, on_, platform, lang_, lang = words
         assert (watch, on_, lang_) == ("watch", "--on", "--lang")
         assert names == ([asked.id] if asked else [])
-        assert choose(summit, asked, lang=lang, platform=platform, now=now) in every
+        found = choose(summit, asked, lang=lang, platform=platform, now=now)
+        assert found in streams_and_search(View(summit, now, SEOUL), asked)
 
 
 def chosen_or_refused(
@@ -326,7 +342,7 @@ def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
         choose(conference, None, lang="en", platform=None, now=talk.end)
     assert refused.value.message == "No stream is listed for the event as a whole."
     assert refused.value.hint == "Choose a session, for example: cacctl watch talk --on web"
-    assert choose(conference, talk, lang="en", platform=None, now=talk.end).own_recording
+    assert choose(conference, talk, lang="en", platform=None, now=talk.end).kind == "replay"
 
 
 @pytest.mark.parametrize(
@@ -348,7 +364,8 @@ def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
             "mayors",
             None,
             "2020-07-01T00:00",
-            "Mayoral Meeting has ended. The replay is on Seoul's official YouTube (English).",
+            "Mayoral Meeting has ended, and no recording of it is listed. This is a YouTube search "
+            "for it.",
         ),
         (
             "mayors",
@@ -384,9 +401,9 @@ def test_reason_does_not_promise_replays_that_are_not_known(
     [
         ("en", "2020-06-02T21:30", "YouTube (Korean, live stream)"),
         ("en", "2020-06-02T22:30", "YouTube (Korean, live stream)"),
-        ("en", "2020-06-02T23:30", "YouTube (Korean, replay)"),
+        ("en", "2020-06-02T23:30", "YouTube (Korean, channel with replays)"),
         ("ko", "2020-06-02T21:30", "유튜브 (한국어, 생중계)"),
-        ("ko", "2020-06-02T23:30", "유튜브 (한국어, 다시보기)"),
+        ("ko", "2020-06-02T23:30", "유튜브 (한국어, 다시보기 채널)"),
     ],
 )
 def test_stream_of_a_coming_session_is_not_called_live(

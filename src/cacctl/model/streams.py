@@ -19,15 +19,15 @@ MEETINGS = frozenset(["zoom", "meet", "teams", "webex", "jitsi"])
 class Stream(NamedTuple):
     """A session on a channel, and the URL to open. Without `session`, the channel itself.
 
-    `own_recording` means that the URL is of that session alone, not of its channel. A "page"
+    A "replay" is a recording of that session alone, whereas a "channel" is where an ended session
+    was streamed, and may or may not have a recording of it. A "search" looks for one. A "page"
     describes the session instead of streaming it.
     """
 
     session: Session | None
     channel: Channel
     url: str
-    kind: Literal["live", "replay", "page"]
-    own_recording: bool = False
+    kind: Literal["live", "replay", "channel", "search", "page"]
 
 
 def session_to_watch(
@@ -60,7 +60,6 @@ def streams_of(
     if session.cancelled if session else programme.is_cancelled:
         return ()
     over = now >= (session or programme).end
-    kind: Literal["live", "replay"] = "replay" if over else "live"
     carriers = carriers_of(programme, session)
     streams = []
     for channel in programme.channels:
@@ -68,13 +67,21 @@ def streams_of(
         urls = recordings or _live_urls(session, channel, carriers)
         if over and not recordings and is_meeting(channel):
             continue
-        streams += [
-            Stream(session, channel, url, kind, own_recording=bool(recordings)) for url in urls
-        ]
+        kind = _kind(over=over, is_recording=bool(recordings))
+        streams += [Stream(session, channel, url, kind) for url in urls]
     streams.sort(key=lambda s: s.channel.platform != preferred)
     if over:
-        streams.sort(key=lambda s: (not s.own_recording, not s.channel.keeps_replays))
+        streams.sort(key=lambda s: (s.kind != "replay", not s.channel.keeps_replays))
     return tuple(streams)
+
+
+def channels_of(
+    programme: Programme, session: Session | None, now: datetime, preferred: str | None = None
+) -> tuple[Stream, ...]:
+    """Return the channels that carry the session, or the event, whatever its own URLs are."""
+    bare = session and session._replace(streams=(), recordings=())
+    streams = streams_of(programme, bare, now, preferred)
+    return tuple(stream._replace(session=session) for stream in streams)
 
 
 class StreamLink(NamedTuple):
@@ -145,6 +152,12 @@ def fits(channel: Channel, lang: str | None, platform: str | None) -> bool:
     tag = channel.lang.lower()
     speaks = not lang or tag in (lang.lower(), UNDETERMINED) or tag.startswith(f"{lang.lower()}-")
     return speaks and platform in (None, "", channel.platform)
+
+
+def _kind(*, over: bool, is_recording: bool) -> Literal["live", "replay", "channel"]:
+    if is_recording:
+        return "replay"
+    return "channel" if over else "live"
 
 
 def _may_carry(channel: Channel, session: Session) -> bool:

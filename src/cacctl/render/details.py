@@ -14,14 +14,19 @@ from cacctl.render import tables
 from cacctl.render.tables import EVENT_TIME_COLUMNS, GAP, STYLES
 from cacctl.viewer.details import cities_words, event_facts, sources_words, speaker_words
 from cacctl.viewer.states import delay_words, status_words
-from cacctl.viewer.streams import carries_words, stream_words, watch_command
+from cacctl.viewer.streams import (
+    carries_words,
+    stream_words,
+    streams_and_search,
+    watch_command,
+)
 from cacctl.viewer.times import when
 from cacctl.viewer.view import View
 
 
 def session(view: View, session: Session, columns: int, *, colour: bool) -> Iterator[str]:
     """One session: times, topic, people, streams and notes."""
-    own_streams = streams.streams_of(view.programme, session, view.now)
+    found = streams_and_search(view, session)
     status = Text(status_words(view, session), style=STYLES[view.status(session)])
     rows: list[tuple[str, Text]] = [
         (_("When"), _lines([when(view, session), delay_words(view, session)])),
@@ -35,7 +40,7 @@ def session(view: View, session: Session, columns: int, *, colour: bool) -> Iter
         (_("Cities"), Text(cities_words(view, session))),
         (_("Speakers"), _lines(speaker_words(view, speaker) for speaker in session.speakers)),
         (_("Page"), Text(session.page or "", style="cyan")),
-        (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in own_streams)),
+        (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in found)),
         (_("Notes"), _notes(view, session.notes)),
     ]
     number = _("Session {number} of {count}").format(

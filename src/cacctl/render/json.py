@@ -10,7 +10,7 @@ from cacctl.model import streams
 from cacctl.model.diff import Change
 from cacctl.model.programme import Channel, Day, Event, Note, Session
 from cacctl.times import clock
-from cacctl.viewer.streams import why_words
+from cacctl.viewer.streams import streams_and_search, why_words
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -275,9 +275,7 @@ def _session(view: View, session: Session) -> Document:
             {"name": dict(s.name), "role": dict(s.role), "place": dict(s.place)}
             for s in session.speakers
         ],
-        "streams": [
-            _stream(stream) for stream in streams.streams_of(view.programme, session, view.now)
-        ],
+        "streams": [_stream(stream) for stream in streams_and_search(view, session)],
         "notes": _notes(session.notes),
     }
 

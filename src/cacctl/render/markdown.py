@@ -89,6 +89,9 @@ def _paragraph(words: str) -> str:
 def _name(view: View, session: Session) -> str:
     stream = stream_for(view, session)
     url = stream.url if stream else session.page
+    # A published page is read later, and by others: a search in this viewer's words is not for it.
+    if stream and stream.kind == "search":
+        url = stream.channel.url
     name = escaped(session_label(view, session))
     name = f"**{linked(name, url) if url else name}**"
     moved = moved_words(view, session)

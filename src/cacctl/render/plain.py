@@ -28,6 +28,7 @@ from cacctl.viewer.streams import (
     replay_channel,
     replay_of,
     stream_words,
+    streams_and_search,
 )
 from cacctl.viewer.times import moment_words, when, whole_day
 from cacctl.viewer.view import View
@@ -104,10 +105,7 @@ def session(view: View, session: Session) -> str:
         (_("Number of cities"), str(session.city_count or "")),
         *((_("Speaker"), speaker_words(view, speaker)) for speaker in session.speakers),
         (_("Page"), session.page or ""),
-        *(
-            (stream_words(stream), stream.url)
-            for stream in streams.streams_of(view.programme, session, view.now)
-        ),
+        *((stream_words(s), s.url) for s in streams_and_search(view, session)),
         *_notes(view, session.notes),
     ]
     return _facts(facts)

@@ -61,8 +61,12 @@ def text(shared: Shared) -> str:
     """Return lines with the name and event, times, delay, room and URL."""
     title = _title(shared).format(name=shared.name, event=shared.event)
     url = shared.stream.url if shared.stream else shared.page or ""
-    if shared.stream and shared.stream.kind == "replay" and shared.stream.channel.keeps_replays:
-        url = _("Replay: {url}").format(url=url)
+    if shared.stream and shared.stream.kind == "replay":
+        url = _("Recording: {url}").format(url=url)
+    elif shared.stream and shared.stream.kind == "search":
+        url = _("YouTube search: {url}").format(url=url)
+    elif shared.stream and shared.stream.kind == "channel" and shared.stream.channel.keeps_replays:
+        url = _("Replays: {url}").format(url=url)
     return "\n".join(filter(None, [title, shared.times, shared.shift, shared.room, url]))
 
 

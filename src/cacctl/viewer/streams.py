@@ -21,6 +21,7 @@ from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
 from cacctl.model.streams import (
     Stream,
     carriers_of,
+    channels_of,
     fits,
     is_meeting,
     on_channel,
@@ -31,14 +32,19 @@ from cacctl.viewer.labels import other_event, sessions_words
 from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 
+LONGEST_SEARCH = 120
 
-def choose_stream(view: View, session: Session | None, *, platform: str | None) -> Stream:
+
+def choose_stream(
+    view: View, session: Session | None, *, platform: str | None, channel: bool = False
+) -> Stream:
     """Return the first stream of the session in the viewer's language, and on a platform if given.
 
     Streams on the viewer's preferred platform come first, but unlike `platform` it is not required.
-    Without a session, return a channel of the event itself. Raises NothingToOpen where no stream
-    fits, with a hint that has a command that works, and UsageProblem for a platform that the
-    schedule does not have.
+    Without a session, return a channel of the event itself; for a `channel`, the session's channel
+    even where the session has a URL of its own. Raises NothingToOpen where no stream fits, with a
+    hint that has a command that works, and UsageProblem for a platform that the schedule does not
+    have.
     """
     programme = view.programme
     platform = platform and read_platform(platform)
@@ -58,7 +64,9 @@ def choose_stream(view: View, session: Session | None, *, platform: str | None) 
             _("The event is cancelled."),
             _("To see the scheduled sessions: {command}").format(command=hints.command("list")),
         )
-    streams = streams_of(programme, session, view.now, view.platform)
+    streams = streams_and_search(view, session)
+    if channel:
+        streams = channels_of(programme, session, view.now, view.platform)
     for stream in streams:
         if fits(stream.channel, view.lang, platform):
             return stream
@@ -73,6 +81,22 @@ def stream_for(view: View, session: Session | None) -> Stream | None:
         return choose_stream(view, session, platform=None)
     except NothingToOpen:
         return None
+
+
+def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...]:
+    """Return the streams of the session, best first, and a search for an unknown recording.
+
+    The search comes before the YouTube channels, if one of them streamed the session in the
+    viewer's language: the recording may be there, among thousands of videos.
+    """
+    streams = streams_of(view.programme, session, view.now, view.platform)
+    fitting = [stream for stream in streams if fits(stream.channel, view.lang, None)]
+    channel = next(filter(_is_searchable, fitting), None)
+    if not session or not channel or any(stream.kind == "replay" for stream in fitting):
+        return streams
+    search = channel._replace(url=_search_url(view, session), kind="search")
+    position = next(n for n, stream in enumerate(streams) if _is_searchable(stream))
+    return (*streams[:position], search, *streams[position:])
 
 
 def page_of(view: View, session: Session) -> Stream:
@@ -104,23 +128,25 @@ def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:
     over = [s for s in sessions if s.status(view.now) == "over" and (keepers or s.recordings)]
     for session in sorted(over, key=lambda session: session.end, reverse=True):
         stream = stream_for(view, session)
-        if stream and (stream.own_recording or stream.channel.keeps_replays):
+        if stream and (stream.kind == "replay" or stream.channel.keeps_replays):
             return stream
     return None
 
 
 def stream_words(stream: Stream) -> str:
-    """Return platform, language and kind: `YouTube (English, replay)`.
+    """Return platform, language and kind: `YouTube (English, recording)`.
 
     Before a session and while it is live the kind is `live stream`. It is left out where it is not
     known whether a channel keeps replays.
     """
-    if stream.own_recording:
+    if stream.kind == "search":
+        return _("YouTube search")
+    if stream.kind == "replay":
         kind = _("recording")
     elif stream.kind == "live":
         kind = _("live stream")
     else:
-        kind = _("replay") if stream.channel.keeps_replays else ""
+        kind = _("channel with replays") if stream.channel.keeps_replays else ""
     name = platform_title(stream.channel.platform)
     language = language_name(stream.channel.lang)
     details = ", ".join(filter(None, [language, kind]))
@@ -152,17 +178,22 @@ def why_words(view: View, stream: Stream) -> str:
             text = _("The event has ended. {channel} may have replays.")
             if view.programme.part:
                 text = _("All matching sessions have ended. {channel} may have replays.")
-    elif stream.own_recording:
+    elif stream.kind == "replay":
         text = _("{session} has ended; here is the recording ({lang}).")
         if stream.channel.lang == UNDETERMINED:
             text = _("{session} has ended; here is the recording.")
+    elif stream.kind == "search":
+        text = _(
+            "{session} has ended, and no recording of it is listed. "
+            "This is a YouTube search for it."
+        )
     elif stream.kind == "live":
         if stream.session.status(view.now) == "live":
             text = _("{session} is live on {channel}, {distance}.")
         else:
             text = _("{session} starts {distance} on {channel}.")
     elif stream.channel.keeps_replays:
-        text = _("{session} has ended. The replay is on {channel}.")
+        text = _("{session} has ended, and no recording of it is listed. Replays are on {channel}.")
     else:
         text = _("{session} has ended. {channel} may have the replay.")
     words = text.format(**facts)
@@ -185,7 +216,9 @@ def instead_of_waiting(view: View, session: Session | None) -> str:
     named = [session.id] if session else []
     command = hints.command("watch", *named, wait=None, early=None)
     stream = stream_for(view, session)
-    if not stream or not (stream.own_recording or stream.channel.keeps_replays):
+    if stream and stream.kind == "search":
+        text = _("To search for the recording: {command}")
+    elif not stream or not (stream.kind == "replay" or stream.channel.keeps_replays):
         text = _("To open the link now: {command}")
     else:
         text = (
@@ -203,8 +236,23 @@ def watch_command(stream: Stream) -> str:
         on=stream.channel.platform,
         **({"lang": lang} if lang != UNDETERMINED else {}),
         # There is nothing to wait for.
-        **({"wait": None, "early": None} if stream.kind == "replay" else {}),
+        **({} if stream.kind == "live" else {"wait": None, "early": None}),
     )
+
+
+def _is_searchable(stream: Stream) -> bool:
+    channel = stream.channel
+    is_own_url = stream.url != channel.url
+    return stream.kind == "channel" and channel.platform == "youtube" and not is_own_url
+
+
+def _search_url(view: View, session: Session) -> str:
+    """Return the URL of YouTube's search for the session, by the viewer's words for it."""
+    from urllib.parse import quote_plus
+
+    words = f"{view.words(view.programme.event.name)} {view.name(session)}".split()
+    text = " ".join(words)[:LONGEST_SEARCH]
+    return f"https://www.youtube.com/results?search_query={quote_plus(text, errors='replace')}"
 
 
 def _available_platforms(view: View) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import jsonschema
 import pytest
@@ -18,13 +19,47 @@ from tests.conftest import LIVE, MOMENTS, ROOT, TALK, TALK_PAGE, Run
         (["--on", "web"], LIVE, "http://eng.cac2020.or.kr/"),
         (["--lang", "en"], MOMENTS["after"], "https://www.youtube.com/seoulcityofficial"),
         (["education", "--lang", "ko"], MOMENTS["after"], "https://youtu.be/46yU-Kx_Xl4"),
-        (["education"], MOMENTS["after"], "https://www.youtube.com/seoulcityofficial"),
+        (["education", "--channel"], MOMENTS["after"], "https://www.youtube.com/seoulcityofficial"),
+        (
+            ["education", "--lang", "ko", "--channel"],
+            MOMENTS["after"],
+            "https://www.youtube.com/seoullive",
+        ),
+        (["education", "--channel"], LIVE, "https://www.youtube.com/seoulcityofficial"),
         (["education", "--lang", "ko"], LIVE, "https://www.youtube.com/seoullive"),
     ],
 )
 def test_watch_prints_the_right_url(run: Run, arguments: list[str], at: str, address: str) -> None:
     answer = run("watch", *arguments, "--print", "--at", at)
     assert answer == (0, f"{address}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "why"),
+    [
+        (
+            ["culture"],
+            "CAC Global Summit 2020 Culture",
+            "Culture has ended, and no recording of it is listed. "
+            "This is a YouTube search for it.\n",
+        ),
+        (
+            ["문화", "--lang", "ko"],
+            "CAC 글로벌 서밋 2020 문화",
+            "문화 세션은 끝났지만 안내된 녹화 영상이 없습니다. 유튜브에서 검색한 결과입니다.\n",
+        ),
+    ],
+)
+def test_session_without_a_recording_is_searched_for_in_the_viewers_language(
+    run: Run, arguments: list[str], words: str, why: str
+) -> None:
+    at = ["--at", MOMENTS["after"]]
+    url = run("watch", *arguments, "--print", *at).out.strip()
+    page, _question, query = url.partition("?")
+    assert page == "https://www.youtube.com/results"
+    assert parse_qs(query) == {"search_query": [words]}
+    assert url in run("show", *arguments, *at).out
+    assert run("watch", *arguments, "--qr", *at).err == why
 
 
 def test_watch_opens_the_browser_and_says_why(

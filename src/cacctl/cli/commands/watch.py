@@ -1,7 +1,9 @@
 """`watch`: choose a stream, wait for it, and open it in a browser, a player or on a phone."""
 
 import sys
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,59 +32,52 @@ if TYPE_CHECKING:
 BROWSER = (None, "browser")
 
 
+ON = typer.Option(
+    "--on",
+    metavar="PLATFORM",
+    help=N_("Platform to watch on: youtube, facebook, web."),
+    autocompletion=completion("platform"),
+)
+WAIT = typer.Option("--wait", help=N_("Count down to the start, then open."))
+EARLY = typer.Option(
+    "--early", metavar="LENGTH", help=N_("With --wait: open this much earlier, e.g. 2m.")
+)
+PLAYER = typer.Option(
+    "--player", metavar="COMMAND", help=N_("Player for the stream, e.g. mpv or browser.")
+)
+PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
+QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
+CHANNEL = typer.Option("--channel", help=N_("Open the channel, not a recording or search."))
+PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
+
+
 def watch(
     request: Request,
     session: Annotated[list[str] | None, SESSION] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            "--on",
-            metavar="PLATFORM",
-            help=N_("Platform to watch on: youtube, facebook, web."),
-            autocompletion=completion("platform"),
-        ),
-    ] = None,
-    wait: Annotated[
-        bool, typer.Option("--wait", help=N_("Count down to the start, then open."))
-    ] = False,
-    early: Annotated[
-        str | None,
-        typer.Option(
-            "--early",
-            metavar="LENGTH",
-            help=N_("With --wait: open this much earlier, e.g. 2m."),
-        ),
-    ] = None,
-    player: Annotated[
-        str | None,
-        typer.Option(
-            "--player",
-            metavar="COMMAND",
-            help=N_("Player for the stream, e.g. mpv or browser."),
-        ),
-    ] = None,
-    print_: Annotated[
-        bool, typer.Option("--print", help=N_("Print the URL instead of opening it."))
-    ] = False,
-    qr: Annotated[bool, typer.Option("--qr", help=N_("Show the URL as a QR code."))] = False,
-    page: Annotated[
-        bool, typer.Option("--page", help=N_("Open the session's page instead of a stream."))
-    ] = False,
+    on: Annotated[str | None, ON] = None,
+    wait: Annotated[bool, WAIT] = False,
+    early: Annotated[str | None, EARLY] = None,
+    player: Annotated[str | None, PLAYER] = None,
+    print_: Annotated[bool, PRINT] = False,
+    qr: Annotated[bool, QR] = False,
+    channel: Annotated[bool, CHANNEL] = False,
+    page: Annotated[bool, PAGE] = False,
 ) -> None:
     """Choose a stream, open it, and write which it is and why."""
     require("--early", "--wait", alone=early is not None and not wait)
     if page:
-        exclude("--page", {"--wait": wait, "--on": on is not None})
+        exclude("--page", {"--wait": wait, "--on": on is not None, "--channel": channel})
     on = on and read_platform(on)
     loaded = request.load()
     view = request.view(loaded)
     request.announce(loaded, view, has_times=wait)
     named = named_session(view, " ".join(session)) if session else None
-    stream = _choose_page(view, named) if page else _choose(view, named, platform=on)
+    choose = partial(choose_stream, platform=on, channel=channel)
+    stream = _choose_page(view, named) if page else choose(view, named or _default(view, on))
     if wait:
         before = parse.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(view), request.newest(view)
-        view, stream = _await_start(view, stream, before, running, newest, platform=on)
+        view, stream = _await_start(view, stream, before, running, newest, choose)
     if print_ or qr:
         _show(request, view, stream, qr=qr)
     else:
@@ -100,13 +95,11 @@ def _choose_page(view: View, session: Session | None) -> Stream:
     return page_of(view, session)
 
 
-def _choose(view: View, session: Session | None, *, platform: str | None) -> Stream:
-    """Return the stream of a session, or of the live or next one. Raises NothingToOpen."""
-    if session is None:
-        session = streams.session_to_watch(
-            view.programme, view.now, lang=view.lang, platform=platform or view.platform
-        )
-    return choose_stream(view, session, platform=platform)
+def _default(view: View, platform: str | None) -> Session | None:
+    """Return the session to watch if none is named: the live one, else the next, else None."""
+    return streams.session_to_watch(
+        view.programme, view.now, lang=view.lang, platform=platform or view.platform
+    )
 
 
 def _await_start(
@@ -115,8 +108,7 @@ def _await_start(
     early: timedelta,
     clock: "Clock",
     newest: "Newest",
-    *,
-    platform: str | None,
+    choose: Callable[[View, Session | None], Stream],
 ) -> tuple[View, Stream]:
     """Wait until `early` before the session, and return the view and the stream at that time."""
     from cacctl.live import wait
@@ -132,7 +124,7 @@ def _await_start(
     view = wait.wait_for(view, stream.session, early, clock, newest)
     # The schedule may have changed while waiting.
     session = view.programme.whole.session(stream.session.id)
-    return view, choose_stream(view, session, platform=platform)
+    return view, choose(view, session)
 
 
 def _show(request: Request, view: View, stream: Stream, *, qr: bool) -> None:
