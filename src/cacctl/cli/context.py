@@ -34,7 +34,7 @@ def tell_problem(message: str, hint: str) -> None:
 class Request(NamedTuple):
     """The common options of a command line, and the settings.
 
-    Commands show a schedule in three steps: `load`, `view` and `announce`.
+    Most commands show their `announced_view`, which is made with `load`, `view` and `announce`.
     """
 
     settings: Settings
@@ -91,6 +91,16 @@ class Request(NamedTuple):
             platform=self.setting("platform").read(read_preferred_platform, None),
             bundled=isinstance(self.source, BundledSource),
         )
+
+    def announced_view(self, *, awake: str | None = None, has_times: bool = True) -> "View":
+        """Load the schedule, write warnings and what changed in it, and return the view of it.
+
+        Raises CacctlError.
+        """
+        loaded = self.load()
+        view = self.view(loaded, awake=awake)
+        self.announce(loaded, view, has_times=has_times)
+        return view
 
     def announce(self, loaded: "Loaded", view: "View", *, has_times: bool = True) -> None:
         """Write warnings, and what changed in the schedule since this viewer last saw it."""

@@ -30,9 +30,7 @@ def day(
     ] = None,
 ) -> None:
     """Show a day of the event by its number, or a date in the viewer's zone."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     if which is None:
         days = view.programme.days()
         current = [day for day in days if day.end > view.now] or days[-1:]
@@ -45,9 +43,7 @@ def day(
 
 def list_(request: Request) -> None:
     """Show all sessions."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     request.answer(request.renderer.programme(view))
 
 
@@ -58,9 +54,7 @@ def find(
     """Show the sessions that mention all the words."""
     from cacctl.viewer.selection import all_sessions_hint
 
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     query = " ".join(text)
     matches = find_sessions(view.programme, query)
     request.answer(request.renderer.matches(view, query, matches))
@@ -70,9 +64,7 @@ def find(
 
 def show(request: Request, session: Annotated[list[str], SESSION]) -> None:
     """Show all details of a session."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     request.answer(request.renderer.session(view, named_session(view, " ".join(session))))
 
 
@@ -95,9 +87,7 @@ def timeline(
 ) -> None:
     """Draw the whole schedule by the hour, or write the drawing to an SVG file."""
     require("--force", "--svg", alone=force and svg is None)
-    loaded = request.load()
-    view = request.view(loaded, awake=awake)
-    request.announce(loaded, view)
+    view = request.announced_view(awake=awake)
     if svg is None or request.json:
         request.answer(request.renderer.timeline(view))
     if svg is None:
@@ -120,9 +110,7 @@ def channels(
     ] = False,
 ) -> None:
     """Show the channels, or check that their URLs respond."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view, has_times=False)
+    view = request.announced_view(has_times=False)
     if not check:
         request.answer(request.renderer.channels(view))
         return
@@ -136,7 +124,5 @@ def channels(
 
 def about(request: Request) -> None:
     """Describe the event."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view, has_times=False)
+    view = request.announced_view(has_times=False)
     request.answer(request.renderer.about(view))

@@ -66,9 +66,7 @@ def export(
     require("--alarm", "ical", alone=alarm is not None and format_ != "ical")
     name = _format(format_)
     before = parse.read_length(alarm) if alarm is not None else None
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view, has_times=False)
+    view = request.announced_view(has_times=False)
     chosen = chosen_sessions(view, session or [], day, find)
     written = export_sessions(name, view, chosen, before)
     if output is None or str(output) == "-":

@@ -47,9 +47,7 @@ def glance(
 
 def today(request: Request) -> None:
     """Show the sessions on the viewer's date, or the days of the event if there are none."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     request.answer(request.renderer.date(view, view.today))
 
 
@@ -79,9 +77,7 @@ def now(
     elif follow:
         _follow(request)
     else:
-        loaded = request.load()
-        view = request.view(loaded)
-        request.announce(loaded, view)
+        view = request.announced_view()
         request.answer(request.renderer.now(view))
 
 
@@ -92,9 +88,7 @@ def next_(
     ] = 1,
 ) -> None:
     """Show `count` upcoming sessions, and any that start together with the first."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     together = len(view.programme.next_after(view.now))
     coming = view.programme.upcoming(view.now)[: max(count, together)]
     request.answer(request.renderer.next(view, coming))
@@ -105,9 +99,7 @@ def _follow(request: Request) -> None:
     from cacctl.live import follow
     from cacctl.render import drawing
 
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view)
+    view = request.announced_view()
     clock, newest = request.clock(view), request.newest(view)
     if request.json or request.plain or not can_redraw(sys.stdout):
         follow.tell_changes(view, clock, newest, request.renderer.change)

@@ -34,9 +34,7 @@ def share(
     ] = False,
 ) -> None:
     """Print a session with the times in the readers' zones."""
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view, has_times=not tz)
+    view = request.announced_view(has_times=not tz)
     wanted = named_session(view, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
     for doubt in filter(None, (standard_time_warning(name, (wanted.start,)) for name in tz or ())):

@@ -68,9 +68,7 @@ def watch(
     if page:
         exclude("--page", {"--wait": wait, "--on": on is not None, "--channel": channel})
     on = on and read_platform(on)
-    loaded = request.load()
-    view = request.view(loaded)
-    request.announce(loaded, view, has_times=wait)
+    view = request.announced_view(has_times=wait)
     named = named_session(view, " ".join(session)) if session else None
     choose = partial(choose_stream, platform=on, channel=channel)
     stream = _choose_page(view, named) if page else choose(view, named or _default(view, on))
