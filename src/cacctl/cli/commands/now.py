@@ -13,6 +13,10 @@ from cacctl.base.terminal import can_redraw, is_terminal, tell, write
 from cacctl.cli.context import Request, tell_problem
 from cacctl.cli.options import exclude, require
 
+Follow = Annotated[
+    bool, typer.Option("--follow", help=N_("Keep updating until you press q or Ctrl-C."))
+]
+
 
 def _show_version(*, wanted: bool) -> None:
     if wanted:
@@ -32,9 +36,7 @@ def glance(
             callback=lambda value: _show_version(wanted=value),
         ),
     ] = False,
-    follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep updating until you press q or Ctrl-C."))
-    ] = False,
+    follow: Follow = False,
 ) -> None:
     """Show today, or follow it: `cacctl` without a command."""
     if follow:
@@ -53,9 +55,7 @@ def today(request: Request) -> None:
 
 def now(
     request: Request,
-    follow: Annotated[
-        bool, typer.Option("--follow", help=N_("Keep updating until you press q or Ctrl-C."))
-    ] = False,
+    follow: Follow = False,
     format_: Annotated[
         str | None,
         typer.Option(
