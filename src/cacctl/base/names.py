@@ -1,5 +1,7 @@
 """Names of platforms and languages, as users read and type them."""
 
+from collections.abc import Iterable
+
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LANGUAGES, _, message_language
 
@@ -65,11 +67,15 @@ def language_meant(text: str) -> str:
     return tag if tag in LANGUAGES else ""
 
 
-def read_language(text: str) -> str:
-    """Return the one of LANGUAGES that is meant. Raises UsageProblem for other languages."""
-    if lang := language_meant(text):
+def read_language(text: str, spoken: Iterable[str] = ()) -> str:
+    """Return the one of LANGUAGES, or of the `spoken` ones by tag, that is meant.
+
+    Raises UsageProblem for other languages.
+    """
+    known = dict.fromkeys([*LANGUAGES, *spoken])
+    if lang := text if text in known else language_meant(text):
         return lang
     raise UsageProblem(
         _("Unsupported language: {text}.").format(text=repr(text[:20])),
-        _("Available: {names}.").format(names=", ".join(LANGUAGES)),
+        _("Available: {names}.").format(names=", ".join(known)),
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.hints import suggestion
-from cacctl.base.i18n import LANGUAGES, _, use_language
-from cacctl.base.names import language_meant, read_language, read_preferred_platform
+from cacctl.base.i18n import _, use_language
+from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
 from cacctl.settings.settings import Setting, Settings
 
@@ -207,14 +207,7 @@ class Request(NamedTuple):
         from cacctl.model.programme import UNDETERMINED
 
         spoken = (c.lang for c in programme.channels if c.lang != UNDETERMINED)
-        known = dict.fromkeys([*LANGUAGES, *spoken])
-        if lang := self.lang if self.lang in known else language_meant(self.lang):
-            use_language(lang)
-            return
-        raise UsageProblem(
-            _("Unsupported language: {text}.").format(text=repr(self.lang[:20])),
-            _("Available: {names}.").format(names=", ".join(known)),
-        )
+        use_language(read_language(self.lang, spoken))
 
     def clock(self, view: "View") -> "Clock":
         """Return a clock that runs on from the time that the view is for."""
