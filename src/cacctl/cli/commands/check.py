@@ -94,7 +94,7 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
 
 def _data(request: Request, file: str) -> bytes:
     """Return the content of a file or URL, valid or not."""
-    source = request.source_of(file or ".")
+    source = request.source_of(file)
     if isinstance(source, FileSource):
         return source.read_bytes()
     from cacctl.cli.progress import fetching
