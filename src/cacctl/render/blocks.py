@@ -14,7 +14,7 @@ from cacctl.viewer.states import (
     distance_words,
     moved_words,
 )
-from cacctl.viewer.streams import replay_channel, replay_of, stream_for
+from cacctl.viewer.streams import replay_of, stream_for
 from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
 from cacctl.viewer.view import ShownStatus, View
 
@@ -82,11 +82,10 @@ def zone(view: View, sessions: Sequence[Session]) -> Iterator[str]:
 
 def replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """The channel with the replays; before the event's end, the replay of the last session."""
-    channel, named = replay_channel(view), list[str]()
-    if channel is None and (stream := replay_of(view, sessions)) and stream.session:
-        channel, named = stream.channel, [stream.session.id]
-    if channel is None:
+    stream = replay_of(view, sessions)
+    if stream is None:
         return
+    channel, named = stream.channel, [stream.session.id] if stream.session else []
     text = _("Replays: {channel}").format(channel=view.words(channel.name))
     yield ""
     yield terminal.wrapped(text, terminal.width(), INDENT)

@@ -25,7 +25,6 @@ from cacctl.viewer.states import (
 from cacctl.viewer.streams import (
     carries_words,
     opened_words,
-    replay_channel,
     replay_of,
     stream_words,
     streams_and_search,
@@ -241,10 +240,8 @@ def _days(view: View) -> Iterator[str]:
 
 
 def _replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
-    channel = replay_channel(view)
-    if channel is None and (stream := replay_of(view, sessions)):
+    if stream := replay_of(view, sessions):
         channel = stream.channel
-    if channel:
         yield _fact(_("Replays"), ", ".join(filter(None, [view.words(channel.name), channel.url])))
 
 

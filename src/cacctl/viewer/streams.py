@@ -114,16 +114,16 @@ def page_of(view: View, session: Session) -> Stream:
     return Stream(session, page, session.page, "page")
 
 
-def replay_channel(view: View) -> Channel | None:
-    """Return the channel in the viewer's language that keeps replays, after the event."""
-    if view.programme.state_at(view.now) != "after":
-        return None
-    stream = stream_for(view, None)
-    return stream.channel if stream and stream.channel.keeps_replays else None
-
-
 def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:
-    """Return the replay of the session that ended last, of those of which one is known."""
+    """Return the channel with all replays after the event, else the replay of the last session.
+
+    The channel is in the viewer's language; its stream has no session. The last session is the one
+    of `sessions` that ended last, of those of which a replay is known.
+    """
+    if view.programme.state_at(view.now) == "after":
+        stream = stream_for(view, None)
+        if stream and stream.channel.keeps_replays:
+            return stream
     keepers = any(channel.keeps_replays for channel in view.programme.channels)
     over = [s for s in sessions if s.status(view.now) == "over" and (keepers or s.recordings)]
     for session in sorted(over, key=lambda session: session.end, reverse=True):
