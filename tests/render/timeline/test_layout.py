@@ -3,6 +3,7 @@
 from datetime import date
 
 from cacctl.render.timeline import layout
+from cacctl.viewer.view import View
 from tests.render.timeline.programmes import at, seen, utc, with_sessions
 
 
@@ -16,6 +17,10 @@ def test_overlapping_sessions_get_lanes_and_short_ones_do_not_touch() -> None:
     ]
 
 
+def rows(view: View) -> list[date | layout.Fold]:
+    return layout.rows(view, layout.sessions_by_date(view))
+
+
 def test_empty_dates_are_folded_except_single_ones_and_today() -> None:
     june = [date(2020, 6, day) for day in range(31)[1:]]
     programme = with_sessions(
@@ -24,10 +29,10 @@ def test_empty_dates_are_folded_except_single_ones_and_today() -> None:
     view = seen(programme, "2020-06-14T09:00", "Asia/Seoul", "en")
     fold = layout.Fold
     start = [*june[1:4], fold(4), june[8]]
-    assert layout.rows(view) == [*start, fold(4), june[13], fold(5), june[19]]
+    assert rows(view) == [*start, fold(4), june[13], fold(5), june[19]]
     after = seen(programme, "2020-06-21T09:00", "Asia/Seoul", "en")
-    assert layout.rows(after) == [*start, fold(10), june[19]]
+    assert rows(after) == [*start, fold(10), june[19]]
     # Samoa had no 30 December 2011.
     times = [(utc(f"2011-12-{day}T18:00"), 60) for day in (28, 30)]
     samoa = seen(with_sessions("Asia/Seoul", *times), "2020-06-21T09:00", "Pacific/Apia", "en")
-    assert layout.rows(samoa) == [date(2011, 12, day) for day in (28, 29, 31)]
+    assert rows(samoa) == [date(2011, 12, day) for day in (28, 29, 31)]

@@ -72,18 +72,19 @@ class Chart(NamedTuple):
     @classmethod
     def of(cls, view: View, columns: int, *, colour: bool) -> "Chart":
         """The largest chart that fits into `columns`."""
+        sessions = layout.sessions_by_date(view)
         found, label, most = layout.rooms(view), DATE_CELLS, MOST_HOUR_CELLS
         shown: tuple[range, ...] = (range(24),)
         if found:
             widest = min(max(map(cell_len, found)), columns // ROOM_SHARE)
             label = max(widest + GAP, LEAST_LABEL_CELLS)
-            shown, most = layout.hours_shown(view), MOST_ROOM_HOUR_CELLS
+            shown, most = layout.hours_shown(view, sessions), MOST_ROOM_HOUR_CELLS
         space = columns - label - len(shown) + 1
         hour_cells = min(space // sum(map(len, shown)), most)
         step = _step(view, hour_cells)
         return cls(
             view,
-            layout.sessions_by_date(view),
+            sessions,
             found,
             label,
             shown,

@@ -44,7 +44,7 @@ def _picture(chart: Chart) -> Iterator[str]:
     """The rows, with new axes wherever the zones' hours change."""
     view = chart.view
     runs: list[tuple[tuple[Axis, Axis], list[date | Fold]]] = []
-    for row in layout.rows(view):
+    for row in layout.rows(view, chart.sessions):
         if isinstance(row, date):
             own, event = (layout.axis(view, row, tz) for tz in (view.tz, view.event_tz))
             if not runs or runs[-1][0] != (own, event):

@@ -4,7 +4,7 @@ All hours have the same number of cells. A session has every cell of which it co
 viewer's clock, also on dates when that clock is changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -55,12 +55,12 @@ class Fold(NamedTuple):
     days: int
 
 
-def rows(view: View) -> list[date | Fold]:
-    """Return the viewer's dates from the first with a session to the last.
+def rows(view: View, busy_dates: Iterable[date]) -> list[date | Fold]:
+    """Return the viewer's dates from the first of the dates with sessions to the last.
 
     Two or more dates without sessions are folded, except today.
     """
-    busy = set(sessions_by_date(view))
+    busy = set(busy_dates)
     if min(busy) < view.today < max(busy):
         busy.add(view.today)
     found: list[date | Fold] = [min(busy)]
@@ -144,16 +144,16 @@ def axis(view: View, day: date, tz: tzinfo) -> Axis:
     return Axis(zone if first == last else f"→{zone}", hours)
 
 
-def hours_shown(view: View) -> tuple[range, ...]:
+def hours_shown(view: View, sessions: Mapping[date, Iterable[Session]]) -> tuple[range, ...]:
     """Return the hours that any date needs, from the first to the last, without the longest gap."""
     spans = [
         span
-        for session in view.programme.sessions
-        for day in dates(session, view.tz)
+        for day, on_day in sessions.items()
+        for session in on_day
         if (span := minutes(session, day, view.tz))
     ]
     busy = {hour for first, last in spans for hour in range(first // 60, last // 60 + 1)}
-    if view.today in rows(view):
+    if min(sessions) <= view.today <= max(sessions):
         busy.add(view.now.astimezone(view.tz).hour)
     first, last = min(busy), max(busy) + 1
     last = max(last, min(first + FEWEST_HOURS, 24))
