@@ -207,7 +207,7 @@ def test_every_cell_matches_the_sessions_minutes(
             now_cell = (60 * reading.hour + reading.minute) * hour_cells // 60
             assert bool(row.now) == (day == view.today)
             assert not row.now or row.now[now_cell] == "┃"
-            blocks = layout.blocks(view, day, hour_cells)
+            blocks = layout.blocks(view, day, hour_cells, view.sessions_on(day))
             for cell in range(24 * hour_cells):
                 here = {b.session.number for b in blocks if b.start <= cell < b.stop}
                 assert here >= covered[day][cell]

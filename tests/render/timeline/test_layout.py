@@ -10,7 +10,9 @@ from tests.render.timeline.programmes import at, seen, utc, with_sessions
 def test_overlapping_sessions_get_lanes_and_short_ones_do_not_touch() -> None:
     talks = at(*["3T09:00 60"] * 25, "3T12:00 20", "3T12:20 20", "3T12:40 20", "3T13:00 40")
     busy = with_sessions("Asia/Seoul", *talks, *at("3T13:40 40", "3T23:55 5"))
-    blocks = layout.blocks(seen(busy, "2020-06-01T00:00", "Asia/Seoul", "en"), date(2020, 6, 3), 3)
+    view = seen(busy, "2020-06-01T00:00", "Asia/Seoul", "en")
+    day = date(2020, 6, 3)
+    blocks = layout.blocks(view, day, 3, view.sessions_on(day))
     assert [block.lane for block in blocks] == [*range(25), 0, 1, 0, 1, 0, 0]
     assert [(block.start, block.stop) for block in blocks[24:]] == [
         *((27, 30), (36, 37), (37, 38), (38, 39), (39, 41), (41, 43), (71, 72))

@@ -90,16 +90,14 @@ def rooms(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(["", *map(view.words, known)]))
 
 
-def blocks(
-    view: View, day: date, hour_cells: int, sessions: Iterable[Session] | None = None
-) -> list[Block]:
+def blocks(view: View, day: date, hour_cells: int, sessions: Iterable[Session]) -> list[Block]:
     """Return the sessions' blocks on one of the viewer's dates, each in the first free lane.
 
     After a block that its number fills, the next one in the lane leaves a cell free.
     """
     spans = [
         (span[0] * hour_cells // 60, span[1] * hour_cells // 60 + 1, session.number, session)
-        for session in (view.sessions_on(day) if sessions is None else sessions)
+        for session in sessions
         if (span := minutes(session, day, view.tz))
     ]
     found: list[Block] = []
