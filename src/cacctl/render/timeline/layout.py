@@ -12,14 +12,13 @@ from typing import NamedTuple
 from cacctl.model.programme import Session
 from cacctl.times import clock
 from cacctl.times import format as time_format
-from cacctl.times.clock import ONE_DAY
+from cacctl.times.clock import MINUTE, ONE_DAY
 from cacctl.viewer.view import View
 
 FEWEST_HOURS = 8
 # A gap of at least so many hours is folded.
 LEAST_FOLDED_HOURS = 3
 
-MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 LEAST = timedelta(microseconds=1)
 DAY_MINUTES = 24 * 60
