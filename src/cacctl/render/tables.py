@@ -67,17 +67,12 @@ class Section(NamedTuple):
 
 def programme(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     """All sessions, each day under its number and the viewer's date."""
-    return rendered(
-        _sections_table(view, _sections(view, view.programme.sessions), columns),
-        columns,
-        colour=colour,
-    )
+    return _tables(view, _sections(view, view.programme.sessions), columns, colour=colour)
 
 
 def day(view: View, day: Day, columns: int, *, colour: bool) -> Iterator[str]:
     """One day of the event, which can span several dates in the viewer's zone."""
-    sections = _sections(view, day.sessions)
-    return rendered(_sections_table(view, sections, columns), columns, colour=colour)
+    return _tables(view, _sections(view, day.sessions), columns, colour=colour)
 
 
 def date(view: View, day: datetime.date, columns: int, *, colour: bool) -> Iterator[str]:
@@ -86,7 +81,7 @@ def date(view: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
     if day == view.today:
         heading = _("Today, {date}").format(date=heading)
     section = Section(heading, day, view.sessions_on(day))
-    return rendered(_sections_table(view, [section], columns), columns, colour=colour)
+    return _tables(view, [section], columns, colour=colour)
 
 
 def matches(
@@ -97,7 +92,7 @@ def matches(
 
     found = {match.session.id: "\n".join(found_texts(view, match, query)) for match in matches}
     sections = _sections(view, [match.session for match in matches], found)
-    return rendered(_sections_table(view, sections, columns), columns, colour=colour)
+    return _tables(view, sections, columns, colour=colour)
 
 
 def days(view: View, columns: int, *, colour: bool) -> Iterator[str]:
@@ -179,7 +174,9 @@ def _sections(
     ]
 
 
-def _sections_table(view: View, sections: Sequence[Section], columns: int) -> RenderableType:
+def _tables(
+    view: View, sections: Sequence[Section], columns: int, *, colour: bool
+) -> Iterator[str]:
     """The sections' tables, with aligned columns, each under its heading."""
     sessions = [session for section in sections for session in section.sessions]
     layout = _Layout.of(view, sections, columns)
@@ -193,7 +190,7 @@ def _sections_table(view: View, sections: Sequence[Section], columns: int) -> Re
     if layout.marked:
         blocks.append(_legend(view, sessions))
     blocks.append(zone(view, sessions))
-    return Group(*blocks)
+    return rendered(Group(*blocks), columns, colour=colour)
 
 
 class _Layout(NamedTuple):
