@@ -89,24 +89,20 @@ def now(view: View) -> str:
     live = view.programme.live_at(view.now)
     if not live:
         return next(view, view.programme.next_after(view.now))
+    state = ""
     shown: list[Iterable[str]] = [_progress(view, session) for session in live]
     if len(live) > MOST_BLOCKS:
+        state = state_sentence(view)
         shown = [
             [""],
             blocks.session_list(view, blocks.in_room_order(view, live, first=True)),
             blocks.narrowing(view, live),
         ]
     following = view.programme.next_after(view.now)
-    coming = [
-        *blocks.cancelled(view),
-        *(blocks.marked("next", _coming(view, s)) for s in following),
-    ]
+    texts = [_coming(view, session) for session in following]
     if len(following) > MOST_BLOCKS:
-        coming = [
-            *blocks.cancelled(view),
-            blocks.marked("next", blocks.count_and_distance(view, following)),
-        ]
-    state = state_sentence(view) if len(live) > MOST_BLOCKS else ""
+        texts = [blocks.count_and_distance(view, following)]
+    coming = [*blocks.cancelled(view), *(blocks.marked("next", text) for text in texts)]
     return blocks.joined(
         blocks.heading(view, state), *shown, [""] if coming else [], coming, blocks.zone(view, live)
     )
