@@ -128,14 +128,6 @@ def truncate(handler: Handler) -> None:
     handler.wfile.write(body[: len(body) // 2])
 
 
-BOMB = gzip.compress(b"#" * 200 * 2**20)
-
-
-def bomb(handler: Handler) -> None:
-    """Send a small response that unpacks to 200 MiB."""
-    handler.answer(200, BOMB, Content_Encoding="gzip")
-
-
 def flood(handler: Handler) -> None:
     """Send a response larger than any schedule may be."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
