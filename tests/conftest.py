@@ -1,5 +1,6 @@
 """Shared fixtures: a clean environment, the bundled schedule, and ways to run a command."""
 
+import importlib.util
 import os
 import shlex
 import signal
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -231,6 +232,16 @@ def many_rooms(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("big") / "big.toml"
     path.write_text(large(), "utf-8")
     return str(path)
+
+
+def script(name: str) -> Any:
+    """Return a program of the folder `scripts` as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def seoul(text: str) -> datetime:

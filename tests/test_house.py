@@ -1,7 +1,6 @@
 """The catalogue and the documents are complete and true."""
 
 import ast
-import importlib.util
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from cacctl.base.errors import CacctlError
 from cacctl.base.i18n import LOCALE_DIR
 from cacctl.render.status_line import FIELDS
 from cacctl.settings.settings import OPTIONS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, script
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 KOREAN = LOCALE_DIR / "ko" / "LC_MESSAGES"
@@ -83,21 +82,13 @@ def test_compiled_catalogue_matches_its_source() -> None:
     assert forms(compiled) == forms(catalogue())
 
 
-def examples() -> Any:
-    """Return the script that runs the examples, as a module."""
-    path = ROOT / "scripts" / "examples.py"
-    spec = importlib.util.spec_from_file_location("examples", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+EXAMPLES = script("examples")
 
 
-@pytest.mark.parametrize("page", examples().PAGES, ids=str)
+@pytest.mark.parametrize("page", EXAMPLES.PAGES, ids=str)
 def test_examples_show_the_real_output(page: Path) -> None:
     """A page is what `python scripts/examples.py` would write."""
-    assert examples().with_real_output(page) == page.read_text("utf-8")
+    assert EXAMPLES.with_real_output(page) == page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("folder", [".", "ko"])

