@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import tomli
 from babel.messages.catalog import Catalog
@@ -20,6 +19,7 @@ from cacctl.base.i18n import LOCALE_DIR
 from cacctl.render.status_line import FIELDS
 from cacctl.settings.settings import OPTIONS
 from tests.conftest import ROOT, script
+from tests.schemas import ANSWER, CHECK, SETTINGS
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 KOREAN = LOCALE_DIR / "ko" / "LC_MESSAGES"
@@ -165,11 +165,9 @@ def test_contributing_is_short() -> None:
     assert (ROOT / "CONTRIBUTING.md").read_text("utf-8").count("\n") <= 80
 
 
-def test_answer_schema_is_valid() -> None:
-    import json
-
-    path = ROOT / "src/cacctl/schemas/answer.schema.json"
-    jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))
+def test_published_schemas_are_valid() -> None:
+    for validator in (ANSWER, CHECK, SETTINGS):
+        validator.check_schema(validator.schema)
 
 
 def test_changelog_describes_this_version() -> None:

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
 import pytest
 from rich.cells import cell_len
 
 from cacctl.formats.loading import Loaded
 from cacctl.model.programme import Programme
 from cacctl.sources import bundled
-from tests.conftest import LIVE, MOMENTS, ROOT, Run, cacctl
+from tests.conftest import LIVE, MOMENTS, Run, cacctl
+from tests.schemas import ANSWER
 
 EVERY = [
     [],
@@ -37,12 +37,6 @@ EVERY = [
     ["channels"],
     ["about"],
 ]
-
-
-ANSWER = jsonschema.Draft202012Validator(
-    json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8")),
-    format_checker=jsonschema.FormatChecker(),
-)
 
 
 @pytest.fixture

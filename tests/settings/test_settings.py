@@ -5,7 +5,6 @@ import os
 import pwd
 from pathlib import Path
 
-import jsonschema
 import pytest
 import tomli
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +14,9 @@ from cacctl.base.errors import UsageProblem
 from cacctl.settings.file import read_settings
 from cacctl.settings.settings import OPTIONS
 from tests.conftest import ROOT, Run
+from tests.schemas import SETTINGS
 
 LIVE = "2020-06-03T10:00+09:00"
-SCHEMA = json.loads((ROOT / "src/cacctl/schemas/settings.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def test_option_wins_over_variable_over_file_over_default(
 ) -> None:
     def tz(*arguments: str) -> tuple[str, str, str | None]:
         document = json.loads(run("config", "--json", *arguments).out)
-        jsonschema.validate(document, SCHEMA)
+        SETTINGS.validate(document)
         found = document["settings"]["tz"]
         return found["value"], found["origin"], found["location"]
 
@@ -259,7 +258,7 @@ def test_event_can_have_its_zone(run: Run, harbour: Path) -> None:
 
 def test_zones_of_events_are_settings(run: Run, harbour: Path) -> None:
     document = json.loads(run("config", "--json").out)
-    jsonschema.validate(document, SCHEMA)
+    SETTINGS.validate(document)
     found = document["settings"]
     assert found["events.harbour"] == {
         "value": str(harbour.parent / "harbour.ics"),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from cacctl.base import i18n
@@ -16,12 +15,9 @@ from cacctl.times import clock
 from cacctl.viewer.streams import choose_stream
 from cacctl.viewer.view import View
 from tests.conftest import ROOT, SOME_TIME, Run, seoul
+from tests.schemas import ANSWER
 
 RUNNING = ROOT / "tests" / "schedules" / "running.toml"
-ANSWER = jsonschema.Draft202012Validator(
-    json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8")),
-    format_checker=jsonschema.FormatChecker(),
-)
 DURING = ["--schedule", str(RUNNING), "--at", "2020-06-03T10:40+09:00"]
 COMMANDS = [
     [], ["today"], ["day"], ["day", "2"], ["list"], ["now"], ["next", "-n", "9"], ["find", "a"],

@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,8 +17,9 @@ from cacctl.viewer.labels import event_heading
 from cacctl.viewer.selection import selected_part
 from cacctl.viewer.states import state_sentence, state_words
 from cacctl.viewer.streams import choose_stream, why_words
-from tests.conftest import ROOT, Run, item, programme_of, seoul
+from tests.conftest import Run, item, programme_of, seoul
 from tests.rooms import LIVE, MOMENTS, ROOMS, seen_at
+from tests.schemas import ANSWER
 
 ONE_DAY = """\
 schema = 1
@@ -37,7 +37,6 @@ end = 2027-06-01T11:00:00
 track = "Main"
 room = "Hall"
 """
-SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
     answer = json.loads(
         run("list", "--json", "--schedule", few_rooms, "--at", LIVE, *arguments).out
     )
-    jsonschema.validate(answer, SCHEMA, format_checker=jsonschema.FormatChecker())
+    ANSWER.validate(answer)
     assert [session["id"] for session in answer["sessions"]] == ids
     assert [session["number"] for session in answer["sessions"]] == [
         1 + "abcde".index(session_id) for session_id in ids

@@ -6,10 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import jsonschema
 import pytest
 
-from tests.conftest import LIVE, MOMENTS, ROOT, Run
+from tests.conftest import LIVE, MOMENTS, Run
+from tests.schemas import ANSWER
 
 
 def test_session_past_midnight_belongs_to_the_day_it_starts_on(see: Run) -> None:
@@ -67,9 +67,6 @@ def test_timeline_overwrites_no_file_without_force(run: Run, tmp_path: Path) -> 
 def test_find_without_a_match_suggests_list(run: Run) -> None:
     answer = run("find", "zzzz")
     assert answer.err == "To list all 15 sessions: cacctl list\n"
-
-
-SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -135,7 +132,7 @@ def test_channels_check_fails_if_a_url_does_not_respond(
     document = run("channels", "--check", "--json", "--schedule", path)
     assert document.code == 4
     answer_json = json.loads(document.out)
-    jsonschema.validate(answer_json, SCHEMA)
+    ANSWER.validate(answer_json)
     assert [check["status"] for check in answer_json["checks"]] == [200, 404, 500]
 
 

@@ -3,16 +3,14 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 from rich.cells import cell_len
 
 from cacctl.cli import progress
 from cacctl.net.link_check import LinkStatus
-from tests.conftest import ROOT, Run
+from tests.conftest import Run
 from tests.formats.checked import BAD, FULL, GOOD, SMALLEST, changed, checked
-
-SCHEMA = json.loads((ROOT / "src/cacctl/schemas/check.schema.json").read_text("utf-8"))
+from tests.schemas import CHECK
 
 
 def written(folder: Path, text: str) -> str:
@@ -99,10 +97,9 @@ def test_github_format_prints_commands(
 
 @pytest.mark.parametrize("text", [GOOD, BAD, FULL, "", "x = [" * 5_000])
 def test_json_matches_its_schema(run: Run, tmp_path: Path, text: str) -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
     path = written(tmp_path, text)
     document = json.loads(run("check", path, "--json").out)
-    jsonschema.validate(document, SCHEMA)
+    CHECK.validate(document)
     report = checked(text)
     assert document["file"] == path
     assert [p["message"] for p in document["problems"]] == [p.message for p in report.problems]

@@ -3,13 +3,11 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-import jsonschema
 import pytest
 
-from tests.conftest import ROOT, SUMMIT, Run
+from tests.conftest import SUMMIT, Run
+from tests.schemas import ANSWER
 from tests.servers import ScheduleServer, named, status
-
-ANSWER = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
 
 pytestmark = pytest.mark.usefixtures("cache_home")
 
@@ -26,7 +24,7 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     assert moved != SUMMIT
     summit_server.publish(moved.encode(), '"2"')
     document = json.loads(run("update", "--json", *at).out)
-    jsonschema.validate(document, ANSWER)
+    ANSWER.validate(document)
     assert document["url"] == summit_server.url
     assert [(c["kind"], c["id"]) for c in document["changes"]] == [("moved", "culture")]
     # Changes are shown once.

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import jsonschema
 import pytest
 
-from tests.conftest import LIVE, MOMENTS, ROOT, TALK, TALK_PAGE, Run
+from tests.conftest import LIVE, MOMENTS, TALK, TALK_PAGE, Run
+from tests.schemas import ANSWER
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,6 @@ def test_url_is_printed_if_nothing_can_open_it(run: Run, monkeypatch: pytest.Mon
     assert answer.err.startswith("cacctl: Climate & Environment is live on ")
 
 
-SCHEMA = json.loads((ROOT / "src/cacctl/schemas/answer.schema.json").read_text("utf-8"))
-
-
 AT = ["--at", LIVE]
 WHY = (
     "Climate & Environment is live on Seoul's official YouTube (English), 1 hour 10 minutes left.\n"
@@ -172,7 +169,7 @@ def test_page_of_a_session_is_opened(
     assert "This is the page for Talk. Opened https://example.org/talk in true." in opened.out
     document = json.loads(run("watch", "talk", "--page", "--json", *schedule).out)
     assert document["stream"]["kind"] == "page"
-    jsonschema.validate(document, SCHEMA)
+    ANSWER.validate(document)
     none = run("watch", "other", "--page", *schedule)
     assert (none.code, none.out) == (5, "")
     assert none.err.startswith("cacctl: No web page is listed for Other.\n")
