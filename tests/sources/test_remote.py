@@ -124,6 +124,18 @@ def test_version_that_lost_half_is_held_back_until_accepted(
     assert source.current(later + 72 * MINUTE).warning == ""
 
 
+def test_held_back_version_is_mentioned_while_another_process_refreshes(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    source.current(NOW)
+    server.publish(named("half", sessions=2), '"2"')
+    source.current(NOW + 20 * MINUTE)
+    with cache.lock(source.folder, source.url, 0):
+        found = source.current(NOW + 60 * MINUTE)
+    assert len(server.requests) == 2
+    assert (name_of(found), "--accept" in found.warning) == ("first", True)
+
+
 def test_corrected_version_replaces_a_held_back_one(
     server: ScheduleServer, source: RemoteSource
 ) -> None:

@@ -137,7 +137,7 @@ class RemoteSource:
         """Return the schedule in use, refreshed if it is time. Raises as `load` does."""
         known = self._cached(now)
         if known and (self._offline or now < due(known.copy, known.loaded.programme, now)):
-            return known._replace(warning=_held_back_warning()) if known.copy.is_held else known
+            return known
         if self._offline:
             raise self._without_copy()
         seconds = http.REFRESH_TIMEOUT_SECONDS if known else http.FIRST_TIMEOUT_SECONDS
@@ -168,10 +168,11 @@ class RemoteSource:
         if known and known.copy == copy:
             return known
         try:
-            return CurrentSchedule(copy, self._read(copy.body, now))
+            loaded = self._read(copy.body, now)
         except ScheduleProblem:
             # Another version of cacctl could read it.
             return None
+        return CurrentSchedule(copy, loaded, _held_back_warning() if copy.is_held else "")
 
     def _read(self, data: bytes, now: datetime, deadline: Deadline | None = None) -> Loaded:
         """Read a schedule's bytes. Raises ScheduleProblem.
