@@ -100,9 +100,9 @@ ENVIRONMENT = {
     ),
     "LC_ALL, LC_MESSAGES, LANG": (
         "The locale. If nothing else sets the language, the first of these that is set does: "
-        "Korean if it begins with `ko`, otherwise English.",
+        "Korean if its language is `ko`, otherwise English.",
         "로캘. 언어를 따로 정하지 않으면 이 가운데 처음으로 값이 있는 변수를 따릅니다. "
-        "`ko`로 시작하면 한국어, 아니면 영어입니다.",
+        "언어가 `ko`면 한국어, 아니면 영어입니다.",
     ),
     "TZ": (
         "Your time zone, if nothing else sets it; it overrides the system's.",

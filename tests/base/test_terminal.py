@@ -1,5 +1,6 @@
 """Width, encoding, wrapping."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -28,6 +29,16 @@ def test_language_of_a_locale() -> None:
     assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}) == "en"
     assert i18n.language_of_locale({"LANG": "de_DE.UTF-8"}) == "en"
     assert i18n.language_of_locale({}) == "en"
+
+
+@pytest.mark.parametrize("locale", ["ko", "KO_kr", "ko.UTF-8", "ko@x", "Korean_Korea.949"])
+def test_locale_is_korean(locale: str) -> None:
+    assert i18n.language_of_locale({"LANG": locale}) == "ko"
+
+
+@pytest.mark.parametrize("locale", ["kok_IN", "kok", "koi_RU.UTF-8"])
+def test_locale_that_begins_like_korean_is_not_korean(locale: str) -> None:
+    assert i18n.language_of_locale({"LANG": locale}) == "en"
 
 
 def test_colour_needs_a_terminal_that_supports_it() -> None:

@@ -62,11 +62,14 @@ def message_language() -> str:
 
 
 def language_of_locale(environ: Mapping[str, str]) -> str:
-    """Return the language of the locale: Korean for `ko*`, else English.
+    """Return the language of the locale: Korean for `ko_KR` and the like, else English.
 
     The first of LC_ALL, LC_MESSAGES and LANG that is set decides, as POSIX defines it.
     """
     for name in LOCALE_VARIABLES:
         if value := environ.get(name):
-            return "ko" if value.lower().startswith("ko") else DEFAULT_LANGUAGE
+            tag = value.lower()
+            # Some systems name the language in full; `kok` is Konkani.
+            is_korean = tag.startswith("korean") or (tag[:2] == "ko" and not tag[2:3].isalpha())
+            return "ko" if is_korean else DEFAULT_LANGUAGE
     return DEFAULT_LANGUAGE
