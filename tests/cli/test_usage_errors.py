@@ -86,6 +86,16 @@ def test_errors_are_two_lines(run: Run, arguments: list[str], code: int, error: 
         assert run(*arguments, "--json") == (code, "", error)
 
 
+@pytest.mark.parametrize(
+    "arguments", [["find"], ["watch", "--on"], ["now", "--tz"], ["show"], ["day"]], ids=" ".join
+)
+def test_control_characters_in_a_quoted_word_are_escaped_once(
+    run: Run, arguments: list[str]
+) -> None:
+    answer = run(*arguments, "\x9b\u202e")
+    assert r"'\x9b\u202e'" in answer.out + answer.err
+
+
 def test_words_that_are_options_are_not_suggested_for_find(run: Run) -> None:
     answer = run("show", "--", "rome", "-19")
     assert (

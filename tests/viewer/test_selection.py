@@ -86,6 +86,10 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
             "cacctl: No track matches 'xyz'.\nAvailable: Main · Hands-on.\n",
         ),
         (
+            ["now", "--track", "\x9b\u202e"],
+            "cacctl: No track matches '\\x9b\\u202e'.\nAvailable: Main · Hands-on.\n",
+        ),
+        (
             ["list", "--room", "saal 1", "--track", "hands"],
             "cacctl: No Hands-on sessions in Saal 1.\nTracks in that room: Main.\n",
         ),

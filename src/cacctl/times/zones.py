@@ -306,9 +306,7 @@ def _alike(keys: Collection[str]) -> bool:
 def _unknown(name: str) -> UsageProblem:
     from difflib import get_close_matches
 
-    from cacctl.base.sanitize import visible
-
-    shown = visible(name[:LONGEST_NAME]) + ("..." if len(name) > LONGEST_NAME else "")
+    shown = name[:LONGEST_NAME] + ("..." if len(name) > LONGEST_NAME else "")
     wanted = shown.replace("_", " ").casefold()
     known = sorted(set(COMMON_NAMES.values()))
     close = [key for key in known if wanted and key.casefold().startswith(wanted)]

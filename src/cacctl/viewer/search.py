@@ -1,7 +1,6 @@
 """What a search found, in words."""
 
 from cacctl.base.i18n import ngettext
-from cacctl.base.sanitize import visible
 from cacctl.model.search import Match
 from cacctl.model.text import folded, occurs
 from cacctl.viewer.view import View
@@ -12,7 +11,7 @@ LONGEST_EXCERPT = 60
 def found_words(query: str, count: int) -> str:
     """Return how many sessions match a search."""
     text = ngettext("{count} session matches {query}", "{count} sessions match {query}", count)
-    return text.format(count=count, query=repr(visible(query)))
+    return text.format(count=count, query=repr(query))
 
 
 def found_texts(view: View, match: Match, query: str) -> list[str]:

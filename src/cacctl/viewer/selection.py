@@ -6,7 +6,6 @@ from datetime import date
 from cacctl.base import hints
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
-from cacctl.base.sanitize import visible
 from cacctl.model.programme import Day, Grouping, Programme, Session, Words
 from cacctl.times import parse
 from cacctl.viewer.labels import SEPARATOR, joined_words, part_words
@@ -177,4 +176,4 @@ def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words,
         _("Available: {names}.").format(names=joined_words(known, MOST_OFFERED)),
     ]
     none = _("No room matches {name}.") if is_room else _("No track matches {name}.")
-    raise UsageProblem(none.format(name=repr(visible(text[:40]))), " ".join(suggestions))
+    raise UsageProblem(none.format(name=repr(text[:40])), " ".join(suggestions))

@@ -16,7 +16,6 @@ from cacctl.base.names import (
     read_platform,
     typed_platform,
 )
-from cacctl.base.sanitize import visible
 from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
 from cacctl.model.streams import (
     Stream,
@@ -51,7 +50,7 @@ def choose_stream(
     known = dict.fromkeys(channel.platform for channel in programme.channels)
     if platform and platform not in known:
         raise UsageProblem(
-            _("Unknown platform: {platform}.").format(platform=repr(visible(platform[:40]))),
+            _("Unknown platform: {platform}.").format(platform=repr(platform[:40])),
             _available_platforms(view),
         )
     if session and session.cancelled:
