@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from cacctl.base.i18n import _
 from cacctl.base.names import language_name
@@ -12,7 +11,7 @@ from cacctl.viewer.labels import session_label
 from cacctl.viewer.sharing import escaped, linked
 from cacctl.viewer.states import moved_words
 from cacctl.viewer.streams import stream_for
-from cacctl.viewer.times import day_heading, own_and_event_times, times_heading, zone_lines
+from cacctl.viewer.times import by_day, own_and_event_times, times_heading, zone_lines
 from cacctl.viewer.view import View
 
 
@@ -45,9 +44,7 @@ def _lines(view: View, sessions: Sequence[Session]) -> Iterator[str]:
         _("Topic"),
         _("Speakers"),
     ]
-    runs = groupby(sessions, key=lambda session: (session.day, view.date_of(session)))
-    for (number, date), rows in runs:
-        heading = day_heading(view, number, date)
+    for heading, date, rows in by_day(view, sessions):
         yield ""
         yield f"## {escaped(heading)}"
         yield ""

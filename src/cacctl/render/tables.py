@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -18,7 +17,7 @@ from cacctl.times import format as time_format
 from cacctl.viewer.labels import count_words, sessions_words
 from cacctl.viewer.states import moved_words, status_name, status_words
 from cacctl.viewer.times import (
-    day_heading,
+    by_day,
     own_and_event_times,
     time_range,
     times_heading,
@@ -167,11 +166,7 @@ def _sections(
     view: View, sessions: Iterable[Session], remarks: Mapping[str, str] = {}
 ) -> list[Section]:
     """Group consecutive sessions by day of the event and date in the viewer's zone."""
-    runs = groupby(sessions, key=lambda session: (session.day, view.date_of(session)))
-    return [
-        Section(day_heading(view, number, date), date, tuple(group), remarks)
-        for (number, date), group in runs
-    ]
+    return [Section(*each, remarks) for each in by_day(view, sessions)]
 
 
 def _tables(

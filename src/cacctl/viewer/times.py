@@ -1,7 +1,8 @@
 """Times and dates in words, in the viewer's zone and, where it differs, in the event's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import groupby
 
 from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Session
@@ -42,11 +43,20 @@ def own_and_event_times(view: View, session: Session, heading: date) -> tuple[st
     return own, time_range(view, session, view.event_tz, view.date_of(session))
 
 
-def day_heading(view: View, number: int, day: date) -> str:
-    """Return a programme day with a date in the viewer's zone: `Day 3 of 5: Tue 2 June 2020`."""
-    return _("Day {number} of {count}: {date}").format(
-        number=number, count=len(view.programme.whole.days()), date=time_format.date_words(day)
-    )
+def by_day(
+    view: View, sessions: Iterable[Session]
+) -> Iterator[tuple[str, date, tuple[Session, ...]]]:
+    """Group consecutive sessions by day of the event and date in the viewer's zone.
+
+    Yield the heading, the date and the sessions of each: `Day 3 of 5: Tue 2 June 2020`.
+    """
+    count = len(view.programme.whole.days())
+    runs = groupby(sessions, key=lambda session: (session.day, view.date_of(session)))
+    for (number, day), group in runs:
+        heading = _("Day {number} of {count}: {date}").format(
+            number=number, count=count, date=time_format.date_words(day)
+        )
+        yield heading, day, tuple(group)
 
 
 def when(view: View, session: Session) -> str:
