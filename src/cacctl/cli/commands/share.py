@@ -37,8 +37,9 @@ def share(
     view = request.announced_view(has_times=not tz)
     wanted = named_session(view, " ".join(session))
     zones = [clock.zone(zone_key(name)) for name in tz or ()]
-    for doubt in filter(None, (standard_time_warning(name, (wanted.start,)) for name in tz or ())):
-        tell(doubt)
+    for name in tz or ():
+        if warning := standard_time_warning(name, (wanted.start,)):
+            tell(warning)
     told = sharing.share(view, wanted, stream_for(view, wanted), zones)
     if markdown and not request.json:
         write(sharing.markdown(told))
