@@ -1,7 +1,6 @@
 """The problems of a schedule file, with a mark under each position or as GitHub commands."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -9,9 +8,7 @@ from cacctl.base import terminal
 from cacctl.base.sanitize import visible
 from cacctl.formats import lint
 from cacctl.formats.diagnostics import Problem
-
-if TYPE_CHECKING:
-    from cacctl.formats.lint import Report
+from cacctl.formats.lint import Report
 
 INDENT = "  "
 CUT = "…"
@@ -23,7 +20,7 @@ MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 PROPERTY = MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def lines(report: "Report", columns: int, *, colour: bool) -> Iterator[str]:
+def lines(report: Report, columns: int, *, colour: bool) -> Iterator[str]:
     """Each problem with its line in the file, then a summary."""
     source = report.text.split("\n")
     digits = len(str(max((problem.line for problem in report.problems), default=0)))
@@ -54,7 +51,7 @@ def excerpt(line: str, column: int, columns: int) -> tuple[str, str]:
     return before + behind, " " * cell_len(before) + "^"
 
 
-def github(report: "Report") -> str:
+def github(report: Report) -> str:
     """Return one command per problem, then a summary."""
     return "\n".join([*github_commands(report.problems), lint.summary(report)])
 
