@@ -26,6 +26,7 @@ from cacctl.sources import bundled
 from tests.servers import ScheduleServer
 
 ROOT = Path(__file__).parents[1]
+SCHEDULES = ROOT / "tests" / "schedules"
 SUMMIT = (ROOT / "data" / "schedule.toml").read_text("utf-8")
 # A schedule with one session and no streams; TALK_PAGE is a page of that session.
 TALK = """\

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.gzip import BrokenGzip, unpacked
 from cacctl.formats.loading import read_bytes, read_file
-from tests.conftest import ROOT, SOME_TIME
+from tests.conftest import SCHEDULES, SOME_TIME
 
-SMALLEST = (ROOT / "tests" / "schedules" / "smallest.toml").read_bytes()
+SMALLEST = (SCHEDULES / "smallest.toml").read_bytes()
 MANY_MEMBERS = gzip.compress(b"") * 200_000
 
 

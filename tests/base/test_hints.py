@@ -10,11 +10,11 @@ from typer.main import get_command
 from cacctl.base import hints
 from cacctl.cli.app import application
 from cacctl.cli.commands.registry import COMMANDS
-from tests.conftest import ROOT, TALK, Run
+from tests.conftest import SCHEDULES, TALK, Run
 
 COMMAND = r"(?:^ *|: )(cacctl [^\n]*)"
 HARBOUR = (
-    (ROOT / "tests" / "schedules" / "full.toml").read_text("utf-8")
+    (SCHEDULES / "full.toml").read_text("utf-8")
     + """
 [[session]]
 id = "talk"
@@ -171,7 +171,7 @@ def test_language_of_a_channel_alone_is_not_for_commands_without_a_schedule() ->
 
 
 def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
-    broken = str(ROOT / "tests" / "schedules" / "mistakes.toml")
+    broken = str(SCHEDULES / "mistakes.toml")
     answer = run("today", "--schedule", broken)
     assert (answer.code, answer.out) == (3, "")
     first, second = answer.err.splitlines()

@@ -4,11 +4,9 @@ from cacctl.formats import lint
 from cacctl.formats.lint import Report
 from cacctl.formats.loading import examine
 from cacctl.net.link_check import LinkStatus
-from tests.conftest import ROOT, SOME_TIME
+from tests.conftest import SOME_TIME
+from tests.formats.native import schedules
 
-SCHEDULES = ROOT / "tests" / "schedules"
-SMALLEST = (SCHEDULES / "smallest.toml").read_text("utf-8")
-FULL = (SCHEDULES / "full.toml").read_text("utf-8")
 GOOD = """\
 schema = 1
 
@@ -83,9 +81,8 @@ topc = "x"
 """
 
 
-def changed(old: str, new: str, text: str = GOOD) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
+def changed(old: str, new: str) -> str:
+    return schedules.changed(old, new, GOOD)
 
 
 def checked(text: str | bytes, answers: tuple[LinkStatus, ...] = ()) -> Report:

@@ -21,10 +21,9 @@ from cacctl.render import plain, terminal
 from cacctl.render.timeline import drawing
 from cacctl.times import clock
 from cacctl.viewer.view import View
-from tests.conftest import ROOT, SOME_TIME, examples
+from tests.conftest import SCHEDULES, SOME_TIME, SUMMIT, examples
 
-CRASHES = sorted((ROOT / "tests" / "schedules" / "crashes").glob("*"))
-SUMMIT = (ROOT / "data" / "schedule.toml").read_text("utf-8")
+CRASHES = sorted((SCHEDULES / "crashes").glob("*"))
 LINES = SUMMIT.splitlines()[:140]
 
 odd_values = st.sampled_from(

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from cacctl.formats import lint
 from cacctl.formats.lint import MOST_SHOWN, Report
 from cacctl.render import terminal
-from tests.conftest import ROOT
-from tests.formats.checked import BAD, FULL, GOOD, SMALLEST, changed, checked
+from tests.conftest import SUMMIT
+from tests.formats.checked import BAD, GOOD, changed, checked
+from tests.formats.native.schedules import FULL, SMALLEST
 
 
 def test_good_schedule_has_no_problems() -> None:
     assert checked(GOOD).problems == ()
     assert checked(SMALLEST).problems == ()
-    bundled = checked((ROOT / "data" / "schedule.toml").read_bytes())
+    bundled = checked(SUMMIT)
     assert bundled.problems == ()
     assert bundled.counts == (15, 5, 6, ("en", "ko"))
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.limits import LARGEST_FILE_BYTES
 from cacctl.formats.loading import read_file, read_programme
-from tests.conftest import ROOT, SOME_TIME
+from tests.conftest import SCHEDULES, SOME_TIME
 
-SCHEDULES = ROOT / "tests" / "schedules"
 CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
 

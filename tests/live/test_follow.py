@@ -25,9 +25,8 @@ from cacctl.model.programme import Programme
 from cacctl.render import terminal as screen
 from cacctl.times import clock
 from cacctl.viewer.view import View
-from tests.conftest import Run, cacctl, seoul
+from tests.conftest import LIVE, Run, cacctl, seoul
 
-LIVE = "2020-06-03T10:00+09:00"
 SECOND = timedelta(seconds=1)
 
 

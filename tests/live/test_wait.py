@@ -15,7 +15,7 @@ from cacctl.live.ticker import Sleep, Woken
 from cacctl.model.programme import Programme, Session
 from cacctl.times import clock, parse
 from cacctl.viewer.view import View
-from tests.conftest import ROOT, Run, cacctl, seoul
+from tests.conftest import SUMMIT, Run, cacctl, seoul
 
 STARTS = seoul("2020-06-03 09:00")
 SECOND = timedelta(seconds=1)
@@ -183,8 +183,7 @@ def test_wait_without_a_terminal_writes_one_line(run: Run) -> None:
 
 def test_wait_names_another_event(run: Run, tmp_path: Path) -> None:
     schedule = tmp_path / "mine.toml"
-    text = (ROOT / "data" / "schedule.toml").read_text("utf-8")
-    schedule.write_text(text.replace("CAC Global Summit 2020", "Mine"), "utf-8")
+    schedule.write_text(SUMMIT.replace("CAC Global Summit 2020", "Mine"), "utf-8")
     at = ["--at", "2020-06-03T08:59:59+09:00", "--schedule", str(schedule)]
     answer = run("watch", "3", "--wait", "--print", *at)
     assert answer.err.startswith("Mine. Waiting for Climate & Environment: ")

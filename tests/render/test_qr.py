@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cacctl.render.qr import NARROWEST_QUIET_ZONE, QUIET_ZONE, draw
-from tests.conftest import ROOT, examples
+from tests.conftest import SUMMIT, examples
 
-ADDRESSES = re.findall(r'^url = "(.+)"$', (ROOT / "data/schedule.toml").read_text("utf-8"), re.M)
+ADDRESSES = re.findall(r'^url = "(.+)"$', SUMMIT, re.M)
 SHORT = "https://youtu.be/46yU-Kx_Xl4"
 SHORT_SIZE = 25  # in modules, as the standard has it for 28 bytes
 

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from cacctl.base.errors import UsageProblem
 from cacctl.settings.file import read_settings
 from cacctl.settings.settings import OPTIONS
-from tests.conftest import ROOT, Run
+from tests.conftest import LIVE, SUMMIT, Run
 from tests.schemas import SETTINGS
-
-LIVE = "2020-06-03T10:00+09:00"
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def test_option_wins_over_variable_over_file_over_default(
 
 def test_each_setting_works_from_the_file(run: Run, see: Run, config: Path) -> None:
     schedule = config.parent / "mine.toml"
-    schedule.write_bytes((ROOT / "data" / "schedule.toml").read_bytes())
+    schedule.write_text(SUMMIT, "utf-8")
     config.write_text(
         'tz = "Seoul"\nlang = "ko"\nplatform = "facebook"\nawake = "12-20"\nclock = 12\n'
         'schedule = "mine.toml"\n',

@@ -16,11 +16,11 @@ from cacctl.base import i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import Loaded, read_programme
 from cacctl.sources import parsed_cache
-from tests.conftest import ROOT, SOME_TIME, Run
+from tests.conftest import ROOT, SCHEDULES, SOME_TIME, Run
 
 SUMMIT = (ROOT / "data" / "schedule.toml").read_bytes()
-FULL = (ROOT / "tests" / "schedules" / "full.toml").read_bytes()
-RUNNING = (ROOT / "tests" / "schedules" / "running.toml").read_bytes()
+FULL = (SCHEDULES / "full.toml").read_bytes()
+RUNNING = (SCHEDULES / "running.toml").read_bytes()
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_forged_form_is_not_trusted(
 
 @pytest.mark.parametrize(
     "schedule",
-    [path for path in sorted((ROOT / "tests" / "schedules").iterdir()) if path.is_file()],
+    [path for path in sorted(SCHEDULES.iterdir()) if path.is_file()],
     ids=lambda path: path.name,
 )
 def test_form_of_every_reader_is_accepted(schedule: Path) -> None:

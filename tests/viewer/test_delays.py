@@ -14,10 +14,10 @@ from cacctl.render import terminal
 from cacctl.times import clock
 from cacctl.viewer.streams import choose_stream
 from cacctl.viewer.view import View
-from tests.conftest import ROOT, SOME_TIME, Run, seoul
+from tests.conftest import SCHEDULES, SOME_TIME, Run, seoul
 from tests.schemas import ANSWER
 
-RUNNING = ROOT / "tests" / "schedules" / "running.toml"
+RUNNING = SCHEDULES / "running.toml"
 DURING = ["--schedule", str(RUNNING), "--at", "2020-06-03T10:40+09:00"]
 COMMANDS = [
     [], ["today"], ["day"], ["day", "2"], ["list"], ["now"], ["next", "-n", "9"], ["find", "a"],

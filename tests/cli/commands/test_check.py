@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from cacctl.cli import progress
 from cacctl.net.link_check import LinkStatus
 from tests.conftest import Run
-from tests.formats.checked import BAD, FULL, GOOD, SMALLEST, changed, checked
+from tests.formats.checked import BAD, GOOD, changed, checked
+from tests.formats.native.schedules import FULL, SMALLEST
 from tests.schemas import CHECK
 
 

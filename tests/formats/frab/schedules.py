@@ -10,9 +10,9 @@ from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import line
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import Programme, Session
-from tests.conftest import ROOT, SOME_TIME
+from tests.conftest import SCHEDULES, SOME_TIME
 
-FILES = ROOT / "tests" / "schedules" / "frab"
+FILES = SCHEDULES / "frab"
 PENTABARF, PRETALX, FRAB = (
     (FILES / name).read_bytes() for name in ("pentabarf.xml", "pretalx.xml", "frab.json")
 )

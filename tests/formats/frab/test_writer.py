@@ -45,12 +45,12 @@ from cacctl.model.programme import (
     numbered,
 )
 from cacctl.model.streams import stream_links
-from tests.conftest import ROOT, SOME_TIME, examples
+from tests.conftest import SOME_TIME, SUMMIT, examples
+from tests.formats.frab.schedules import FILES
 
 # Read here, as conftest removes such variables before each test.
 VALIDATORS = os.environ.get("CACCTL_SCHEDULE_VALIDATORS", "")
 C3VOC_PYTHON = os.environ.get("CACCTL_C3VOC_PYTHON", "")
-FILES = ROOT / "tests" / "schedules" / "frab"
 
 UUID = "2c6a5b0e-7a6e-5d59-a8ee-222222222222"
 SMALL = """
@@ -490,7 +490,7 @@ def assert_valid(programme: Programme, lang: str) -> None:
 
 
 def real_programmes() -> list[Programme]:
-    summit = programme_of((ROOT / "data" / "schedule.toml").read_bytes())
+    summit = programme_of(SUMMIT)
     others = [programme_of(path.read_bytes()) for path in sorted(FILES.iterdir())]
     return [summit, programme_of(SMALL), *others]
 

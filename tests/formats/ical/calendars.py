@@ -8,9 +8,9 @@ from cacctl.formats.diagnostics import line
 from cacctl.formats.ical import reader
 from cacctl.model.programme import Programme, Session
 from cacctl.model.streams import stream_links
-from tests.conftest import ROOT
+from tests.conftest import SCHEDULES
 
-FILES = ROOT / "tests" / "schedules" / "ical"
+FILES = SCHEDULES / "ical"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 IN_NO_ZONE = (
     "the event's time zone is unknown, so times without a time "

@@ -4,11 +4,10 @@ import pytest
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import Loaded, read_programme
-from tests.conftest import ROOT, SOME_TIME
+from tests.conftest import SCHEDULES, SOME_TIME
 
-SCHEDULES = ROOT / "tests" / "schedules"
-SMALLEST = (SCHEDULES / "smallest.toml").read_text(encoding="utf-8")
-FULL = (SCHEDULES / "full.toml").read_text(encoding="utf-8")
+SMALLEST = (SCHEDULES / "smallest.toml").read_text("utf-8")
+FULL = (SCHEDULES / "full.toml").read_text("utf-8")
 
 
 def load(text: str | bytes) -> Loaded:

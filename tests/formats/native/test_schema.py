@@ -12,12 +12,12 @@ import tomli
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats import loading
 from cacctl.formats.lint import SCHEDULE_SCHEMA
-from tests.conftest import ROOT, SOME_TIME, Run, script
+from tests.conftest import ROOT, SOME_TIME, SUMMIT, Run, script
+from tests.formats.native.schedules import FULL
 
 SCHEMA = json.loads(SCHEDULE_SCHEMA.read_text("utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 DOCS = (ROOT / "docs" / "schedule-format.md").read_text("utf-8")
-FULL = (ROOT / "tests" / "schedules" / "full.toml").read_text("utf-8")
 
 
 def plain(value: Any) -> Any:
@@ -48,7 +48,7 @@ def test_schema_is_valid_draft_7() -> None:
 def test_bundled_and_documented_schedules_match_the_schema() -> None:
     examples = re.findall(r"^```toml\n(schema = .*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
     assert len(examples) == 2
-    for text in [*examples, FULL, (ROOT / "data" / "schedule.toml").read_text("utf-8")]:
+    for text in [*examples, FULL, SUMMIT]:
         assert fits(text)
         assert is_silent(text)
 
