@@ -193,7 +193,7 @@ def test_forged_form_is_not_trusted(
 
 @pytest.mark.parametrize(
     "schedule",
-    [path for path in sorted(SCHEDULES.iterdir()) if path.is_file()],
+    sorted(path for path in SCHEDULES.rglob("*") if path.is_file()),
     ids=lambda path: path.name,
 )
 def test_form_of_every_reader_is_accepted(schedule: Path) -> None:
