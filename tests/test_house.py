@@ -12,10 +12,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from typer.main import get_command
 
 from cacctl import __version__
 from cacctl.base.errors import CacctlError
 from cacctl.base.i18n import LOCALE_DIR
+from cacctl.cli.app import application
 from cacctl.render.status_line import FIELDS
 from cacctl.settings.settings import OPTIONS
 from tests.conftest import ROOT, script
@@ -101,10 +103,6 @@ def test_documentation_has_examples_in_both_languages(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", ["docs", "docs/ko"])
 def test_documentation_has_every_command_and_common_option(folder: str) -> None:
-    from typer.main import get_command
-
-    from cacctl.cli.app import application
-
     command: Any = get_command(application())
     options = {o for p in command.params for o in p.opts if o.startswith("--")}
     guide = (ROOT / folder / "guide.md").read_text("utf-8")

@@ -1,5 +1,7 @@
 """Width, encoding, wrapping."""
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,8 +44,6 @@ def test_locale_that_begins_like_korean_is_not_korean(locale: str) -> None:
 
 
 def test_colour_needs_a_terminal_that_supports_it() -> None:
-    import io
-
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True

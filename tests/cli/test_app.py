@@ -8,12 +8,11 @@ import time
 
 import pytest
 
+from cacctl import __version__
 from tests.conftest import ROOT, Run
 
 
 def test_version_is_that_of_the_package(run: Run) -> None:
-    from cacctl import __version__
-
     assert run("--version") == (0, f"cacctl {__version__}\n", "")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cacctl.cli.arguments import FLAGS, VALUED
 from cacctl.cli.options import COMMON_OPTIONS
 from tests.conftest import Run
 
@@ -29,6 +30,4 @@ def test_common_options_are_accepted_before_the_command(
 
 
 def test_common_options_are_those_accepted_anywhere() -> None:
-    from cacctl.cli.arguments import FLAGS, VALUED
-
     assert {*FLAGS, *VALUED} == {*COMMON_OPTIONS, "follow"}

@@ -12,6 +12,7 @@ from cacctl.formats.loading import read_file
 from cacctl.model import streams
 from cacctl.render import terminal
 from cacctl.times import clock
+from cacctl.viewer.states import moved_words
 from cacctl.viewer.streams import choose_stream
 from cacctl.viewer.view import View
 from tests.conftest import SCHEDULES, SOME_TIME, Run, seoul
@@ -229,8 +230,6 @@ def test_board_shows_moves_and_cancellations(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_move_across_a_clock_change_names_the_zone() -> None:
-    from cacctl.viewer.states import moved_words
-
     moment = seen("2020-06-03T10:40", "Europe/Berlin")
     session = moment.programme.sessions[0]
     session = session._replace(start=seoul("2020-10-26T09:00"), announced=seoul("2020-10-24T09:00"))
