@@ -58,7 +58,7 @@ ENVIRONMENT = {
     ),
     "CACCTL_AT": (
         "The time to answer for, if `--at` is not given.",
-        "`--at`을 쓰지 않을 때 현재 시각으로 가정할 시각.",
+        "`--at`을 쓰지 않을 때 현재 시각 대신 사용할 시각.",
     ),
     "CACCTL_SCHEDULE": (
         "The schedule's file, URL or name, if `--schedule` is not given.",

@@ -15,7 +15,7 @@ from tests.conftest import Run
     [
         (["watch", "--on", "facebook", "--lang", "ko"], 5,
          "cacctl: 페이스북에는 한국어 중계가 없습니다.\n"
-         "영어로 보기: cacctl watch --on facebook --lang en\n"),
+         "영어로 시청하기: cacctl watch --on facebook --lang en\n"),
         (["watch", "culture", "--on", "facebook"], 5,
          "cacctl: Culture is not on Facebook.\n"
          "To watch on YouTube in English: cacctl watch culture --on youtube --lang en\n"),

@@ -162,7 +162,7 @@ def test_cancelled_session_has_no_url_and_no_delay(run: Run) -> None:
             "2020-06-03T11:30+09:00",
             "ko",
             "cacctl: 배와 선박 세션은 취소되었습니다.\n"
-            "다음 세션(복지) 보기: cacctl watch welfare --on youtube --lang ko",
+            "다음 세션(복지) 시청하기: cacctl watch welfare --on youtube --lang ko",
         ),
         (
             "2020-06-05T12:00+09:00",

@@ -105,7 +105,7 @@ REFUSALS = [
     # The event as a whole, as after its end
     (
         None, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
-        f"영어로 보기: {WATCH} --on facebook --lang en",
+        f"영어로 시청하기: {WATCH} --on facebook --lang en",
     ),
     (
         None, "fr", None, "Nothing is streamed in fr.",
@@ -114,7 +114,7 @@ REFUSALS = [
     # A session
     (
         MAYORS, "ko", "facebook", "페이스북에는 한국어 중계가 없습니다.",
-        f"영어로 보기: {WATCH} mayors --on facebook --lang en",
+        f"영어로 시청하기: {WATCH} mayors --on facebook --lang en",
     ),
     (
         CULTURE, "en", "facebook", "Culture is not on Facebook.",
@@ -122,7 +122,7 @@ REFUSALS = [
     ),
     (
         CULTURE, "ko", "facebook", "페이스북에서는 culture 대담 세션을 중계하지 않습니다.",
-        f"유튜브에서 한국어로 보기: {WATCH} culture --on youtube --lang ko",
+        f"유튜브에서 한국어로 시청하기: {WATCH} culture --on youtube --lang ko",
     ),
     (
         MAYORS, "fr", None, "Mayors is not streamed in fr.",
@@ -139,7 +139,7 @@ REFUSALS = [
     ),
     (
         MAYORS, "ko", "tv", "TV에는 한국어 중계가 없습니다.",
-        f"유튜브에서 한국어로 보기: {WATCH} mayors --on youtube --lang ko",
+        f"유튜브에서 한국어로 시청하기: {WATCH} mayors --on youtube --lang ko",
     ),
 ]  # fmt: skip
 
@@ -165,7 +165,7 @@ def test_refusal_names_the_other_language_on_the_same_platform() -> None:
     with pytest.raises(NothingToOpen) as caught:
         choose(partly, talk, lang="ko", platform="web", now=BEFORE)
     assert caught.value.message == "홈페이지에서는 talk 대담 세션을 한국어로 중계하지 않습니다."
-    assert caught.value.hint == "영어로 보기: cacctl watch talk --on web --lang en"
+    assert caught.value.hint == "영어로 시청하기: cacctl watch talk --on web --lang en"
 
 
 def test_recording_in_another_language_is_not_opened() -> None:
@@ -174,7 +174,7 @@ def test_recording_in_another_language_is_not_opened() -> None:
     with pytest.raises(NothingToOpen) as caught:
         choose(only, talk, lang="ko", platform="tv", now=AFTER)
     assert caught.value.message == "TV에는 한국어 중계가 없습니다."
-    assert caught.value.hint == "영어로 보기: cacctl watch talk --on tv --lang en"
+    assert caught.value.hint == "영어로 시청하기: cacctl watch talk --on tv --lang en"
 
 
 @pytest.mark.parametrize("platform", ["zoom", "meet", "teams", "webex", "jitsi"])

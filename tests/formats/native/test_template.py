@@ -46,7 +46,8 @@ def test_new_writes_the_template_in_zone_and_language(run: Run, tmp_path: Path) 
         "new", str(file), "--tz", "Europe/Berlin", "--lang", "ko", "--at", "2026-11-23 10:00"
     )
     assert (said.code, said.out) == (0, "")
-    assert said.err == f"저장했습니다: {file}\n검사하기: cacctl check '{file}' --lang ko\n"
+    check = f"cacctl check '{file}' --lang ko"
+    assert said.err == f"파일을 저장했습니다: {file}\n파일 검사하기: {check}\n"
     text = file.read_text("utf-8")
     assert text.startswith("# cacctl 일정 파일입니다.")
     assert 'zone = "Europe/Berlin"\nstart = 2026-12-01\n' in text
