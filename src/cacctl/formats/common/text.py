@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import PurePath
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 from cacctl.base.sanitize import visible
 from cacctl.model.programme import NO_WORDS, UNDETERMINED, Words
@@ -45,6 +47,13 @@ def slug(text: str) -> str:
     if len(found) > LONGEST_SLUG:
         found = found[: LONGEST_SLUG + 1].rpartition("-")[0] or found[:LONGEST_SLUG]
     return found if re.search(r"[a-z]", found) else ""
+
+
+def name_of(source: str) -> str:
+    """Return a name for a schedule without one, from its file or host."""
+    if "://" in source:
+        return urlsplit(source).hostname or ""
+    return PurePath(source).stem
 
 
 def plain_text(text: str) -> str:

@@ -30,3 +30,17 @@ def instant(reading: datetime, zone: tzinfo) -> datetime:
     the gap: a file is not refused for it, as its author may be somebody else.
     """
     return (reading if reading.tzinfo else reading.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def date_time(text: str) -> datetime | None:
+    """Return the date and time in a text, or the midnight of a date; None if it has none."""
+    if not text[:1].isdigit():
+        return None
+    try:
+        reading = datetime.fromisoformat(text)
+        # Close to the first and the last year, an offset leads out of the calendar.
+        if reading.tzinfo:
+            reading.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return reading if 1 < reading.year < 9999 else None

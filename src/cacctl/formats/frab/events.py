@@ -17,23 +17,15 @@ from cacctl.formats.base import ReadResult
 from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import EventDetails, SessionDraft
+from cacctl.formats.common.fields import NAME_KEYS, Fields, is_object, items, words
 from cacctl.formats.common.problems import EventLines, unusable
-from cacctl.formats.common.values import DEFAULT_DURATION, instant, language
+from cacctl.formats.common.values import DEFAULT_DURATION, date_time, instant, language
 from cacctl.formats.common.warnings import Warnings
+from cacctl.formats.common.zones import likely_zone, named_zone
 from cacctl.formats.frab.links import LinkReader, room_urls
 from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, GENERATOR, id_of_slug, name_without_mark
-from cacctl.formats.frab.times import TimedEvent, date_in, date_time, duration, timed_events
-from cacctl.formats.frab.tree import (
-    LANGUAGES,
-    NAME_KEYS,
-    Fields,
-    ScheduleTree,
-    is_object,
-    items,
-    site_of,
-    words,
-)
-from cacctl.formats.frab.zones import likely_zone, named_zone
+from cacctl.formats.frab.times import TimedEvent, date_in, duration, timed_events
+from cacctl.formats.frab.tree import LANGUAGES, ScheduleTree, site_of
 from cacctl.formats.limits import LARGEST_REVISION, too_many_sessions
 
 _LANGUAGE_SEPARATOR = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
@@ -50,9 +42,10 @@ def read_tree(
     timed = list(timed_events(schedule, warnings))
     if advice := too_many_sessions(warnings.events):
         return unusable(source, text, advice)
-    named = named_zone(schedule.conference, warnings)
+    named = named_zone(words(schedule.conference.get("time_zone_name")), warnings)
     starts = [event.of_day or event.start for event in timed]
-    zone = ZoneInfo(named or event_tz or likely_zone(schedule.conference, starts, warnings))
+    city = words(schedule.conference.get("city"))
+    zone = ZoneInfo(named or event_tz or likely_zone(city, starts, warnings))
     reader = EventReader(schedule, zone, warnings, is_named=bool(named))
     drafts = [reader.draft(event) for event in timed]
     if count := reader.links.beside:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
-from cacctl.formats.common.values import instant
+from cacctl.formats.common.fields import Fields, words
+from cacctl.formats.common.values import date_time, instant
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.frab.tree import (
-    Fields,
-    ScheduleDay,
-    ScheduleTree,
-    words,
-)
+from cacctl.formats.frab.tree import ScheduleDay, ScheduleTree
 from cacctl.formats.limits import MOST_SESSIONS
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -96,20 +92,6 @@ def clock_time(text: str) -> time | None:
         return time.fromisoformat(text.zfill(len("00:00"))) if match else None
     except ValueError:
         return None
-
-
-def date_time(text: str) -> datetime | None:
-    """Return the date and time in a text, or the midnight of a date; None if it has none."""
-    if not text[:1].isdigit():
-        return None
-    try:
-        reading = datetime.fromisoformat(text)
-        # Close to the first and the last year, an offset leads out of the calendar.
-        if reading.tzinfo:
-            reading.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return reading if 1 < reading.year < 9999 else None
 
 
 def date_in(text: str, zone: ZoneInfo) -> date | None:

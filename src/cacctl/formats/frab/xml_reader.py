@@ -18,11 +18,12 @@ from xml.parsers import expat
 from cacctl.base.i18n import _
 from cacctl.base.reasons import translated
 from cacctl.formats.base import ReadResult
+from cacctl.formats.common.fields import Fields
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.frab.events import read_tree
-from cacctl.formats.frab.tree import Fields, ScheduleDay, ScheduleTree
+from cacctl.formats.frab.tree import ScheduleDay, ScheduleTree
 from cacctl.formats.limits import too_large, too_many_parts
 
 # In schedules that people make, every element or attribute has more letters than this.

@@ -14,8 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
@@ -23,7 +21,7 @@ from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import EventDetails, SessionDraft
 from cacctl.formats.common.problems import unusable
-from cacctl.formats.common.text import LONGEST_TEXT
+from cacctl.formats.common.text import LONGEST_TEXT, name_of
 from cacctl.formats.common.values import DEFAULT_DURATION, language
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import advise, shorten, standard_time_advice
@@ -89,7 +87,7 @@ class _Reader:
                 warnings.add((), advice)
         self.is_own = OWN_PRODUCT in calendar.text("PRODID")
         self.is_cancelled = calendar.text("METHOD").upper() == "CANCEL"
-        self.name = calendar.text("NAME", "X-WR-CALNAME") or _name_of(source)
+        self.name = calendar.text("NAME", "X-WR-CALNAME") or name_of(source)
 
     def details(self) -> EventDetails:
         """Return what the calendar says about the event as a whole."""
@@ -201,13 +199,6 @@ class _Reader:
             or self.is_cancelled
             or event.text("STATUS").upper() in ("CANCELLED", "CANCELED"),
         )
-
-
-def _name_of(source: str) -> str:
-    """Return a name for a calendar without one, from its file or host."""
-    if "://" in source:
-        return urlsplit(source).hostname or ""
-    return PurePath(source).stem
 
 
 def _categories(event: CalendarEvent) -> Iterator[str]:

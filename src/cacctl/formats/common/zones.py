@@ -1,4 +1,4 @@
-"""The time zone of a conference, named or guessed."""
+"""The time zone of a schedule, named or guessed."""
 
 from __future__ import annotations
 
@@ -11,29 +11,24 @@ from cacctl.base.i18n import _
 from cacctl.formats.common.values import zone_named
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import standard_time_advice
-from cacctl.formats.frab.tree import (
-    Fields,
-    words,
-)
 from cacctl.times.zones import fixed_key, zone_meant
 
 
-def named_zone(conference: Fields, warnings: Warnings) -> str:
-    """Return the zone that a conference names, or ""."""
-    zone = zone_meant_by(words(conference.get("time_zone_name")))
+def named_zone(name: str, warnings: Warnings) -> str:
+    """Return the zone that a schedule names, or ""."""
+    zone = zone_meant_by(name)
     if advice := standard_time_advice(zone):
         warnings.add((), advice)
     return zone
 
 
-def likely_zone(conference: Fields, starts: Sequence[datetime], warnings: Warnings) -> str:
-    """Return a zone for a conference without one: of its city, else of its offsets, else UTC.
+def likely_zone(city: str, starts: Sequence[datetime], warnings: Warnings) -> str:
+    """Return a zone for a schedule without one: of its city, else of its offsets, else UTC.
 
     The city's zone must fit the offsets. That of an offset is `Etc/GMT-1` and the like, which exist
     for whole hours only. Whatever the guess, times with an offset are right.
     """
     offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
-    city = words(conference.get("city"))
     if (zone := zone_meant_by(city)) and all(
         start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
         for start in starts
