@@ -11,6 +11,7 @@ from cacctl.base.i18n import _
 from cacctl.formats.common.values import zone_named
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import standard_time_advice
+from cacctl.times.clock import agree
 from cacctl.times.zones import fixed_key, zone_meant
 
 
@@ -30,8 +31,7 @@ def likely_zone(city: str, starts: Sequence[datetime], warnings: Warnings) -> st
     """
     offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
     if (zone := zone_meant_by(city)) and all(
-        start.tzinfo is None or start.astimezone(ZoneInfo(zone)).utcoffset() == start.utcoffset()
-        for start in starts
+        start.tzinfo is None or agree(ZoneInfo(zone), start.tzinfo, [start]) for start in starts
     ):
         text = _("no time zone is specified. Using the time zone of {city}: {zone}.")
         warnings.add((), text, city=city, zone=zone)

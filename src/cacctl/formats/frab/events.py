@@ -27,6 +27,7 @@ from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, GENERATOR, id_of_slug,
 from cacctl.formats.frab.times import TimedEvent, date_in, duration, timed_events
 from cacctl.formats.frab.tree import LANGUAGES, ScheduleTree, site_of
 from cacctl.formats.limits import LARGEST_REVISION, too_many_sessions
+from cacctl.times.clock import agree
 
 _LANGUAGE_SEPARATOR = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
 _REVISION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?![\d-])", re.IGNORECASE)
@@ -148,8 +149,8 @@ class EventReader:
         day = event.of_day
         if day is None or self._is_named:
             return self._zone
-        fits = day.astimezone(self._zone).utcoffset() == day.utcoffset()
-        return self._zone if fits else day.tzinfo or self._zone
+        own = day.tzinfo or self._zone
+        return self._zone if agree(self._zone, own, [day]) else own
 
     def _end(
         self, fields: Fields, start: datetime, zone: tzinfo, path: tuple[str, int]
