@@ -1,6 +1,5 @@
 """The schedule file that `cacctl new` creates: a template for each language."""
 
-import re
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from string import Template
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cacctl.base import hints
 from cacctl.base.i18n import message_language
-from cacctl.formats.limits import ZONE
+from cacctl.formats.limits import is_zone
 from cacctl.times.zones import STANDARD_TIMES, fixed_key
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,7 +33,7 @@ def schedule(now: datetime, tz: tzinfo, file: str) -> str:
 def _zone(now: datetime, tz: tzinfo) -> str:
     """Return the IANA key to write for a zone."""
     # A fixed offset has no key. UTC can be converted to any zone.
-    if not isinstance(tz, ZoneInfo) or not re.fullmatch(ZONE, tz.key):
+    if not isinstance(tz, ZoneInfo) or not is_zone(tz.key):
         return "UTC"
     if tz.key in STANDARD_TIMES:
         # The key of the same time that nobody takes for the time of a place.

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.formats.diagnostics import Advice, advise, quoted, shorten
-from cacctl.formats.limits import ZONE
+from cacctl.formats.limits import is_zone
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
+from cacctl.times.zones import zone_key
 
 EXAMPLE_TIME = "2020-06-02T22:00:00"
 
@@ -85,15 +86,13 @@ def zone_advice(value: object) -> Advice:
     advice = advise(text, value=quoted(value))
     if not isinstance(value, str):
         return advice
-    from cacctl.times.zones import zone_key
-
     try:
         meant = zone_key(value)
     except UsageProblem as problem:
         if "/" not in problem.hint:
             return advice
         return advice._replace(hint=f"{advice.hint} {problem.hint}")
-    if not re.fullmatch(ZONE, meant):
+    if not is_zone(meant):
         return advice
     return advise(
         _("{value} is not an IANA name. Write zone = {right}"),
