@@ -12,7 +12,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from cacctl.base.i18n import _
@@ -30,7 +30,7 @@ from cacctl.formats.ical.links import links_and_room
 from cacctl.formats.ical.revisions import newest_versions
 from cacctl.formats.ical.series import EARLIEST, ReadEvent, SeriesReader, first_occurrence
 from cacctl.formats.ical.syntax import blocks, decoded
-from cacctl.formats.ical.values import DateOrTime, in_utc, refresh_interval
+from cacctl.formats.ical.values import DateOrTime, refresh_interval
 from cacctl.formats.ical.zones import CalendarZones, is_floating
 from cacctl.formats.limits import too_large, too_many_sessions
 
@@ -93,7 +93,7 @@ class _Reader:
         """Return what the calendar says about the event as a whole."""
         calendar = self.calendar
         changed = [
-            moment
+            moment.astimezone(UTC)
             for event in calendar.events
             if (stamp := event.first("LAST-MODIFIED"))
             and isinstance(moment := self.zones.date_or_time(stamp), datetime)
@@ -107,7 +107,7 @@ class _Reader:
             lang=language(named.parameter("LANGUAGE")) if named else "",
             site=calendar.text("URL"),
             revision=max((event.sequence for event in calendar.events), default=0),
-            revised=max(map(in_utc, changed), default=None),
+            revised=max(changed, default=None),
             refresh=refresh_interval(calendar.text("REFRESH-INTERVAL", "X-PUBLISHED-TTL")),
         )
 

@@ -21,11 +21,6 @@ _LENGTH = re.compile(
 )
 
 
-def in_utc(time: datetime) -> datetime:
-    """Return an aware time in UTC."""
-    return time.astimezone(UTC)
-
-
 def offset_zone(text: str) -> tzinfo:
     """Return the zone of `Z`, `+0900` or `-05:30`. Raises ValueError from 24 hours."""
     if text in "Zz":

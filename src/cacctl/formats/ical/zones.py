@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from cacctl.formats.common.values import zone_named
@@ -16,7 +16,6 @@ from cacctl.formats.ical.values import (
     TIME,
     DateOrTime,
     duration,
-    in_utc,
     offset_zone,
 )
 from cacctl.times.clock import LAST_YEAR
@@ -87,9 +86,9 @@ class CalendarZones:
 
     def utc(self, moment: DateOrTime) -> datetime:
         """Return a time, or the start of a day in the calendar's zone, in UTC."""
-        if isinstance(moment, datetime):
-            return in_utc(moment)
-        return in_utc(datetime.combine(moment, time(), self.local))
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time(), self.local)
+        return moment.astimezone(UTC)
 
     def later(self, start: DateOrTime, length: str) -> DateOrTime | None:
         """Return the end by a DURATION from `start`; None if it is unreadable."""
@@ -103,7 +102,7 @@ class CalendarZones:
                     return start + days
                 start = datetime.combine(start, time(), self.local)
             # Days are by the clock, hours are exact (RFC 5545, 3.3.6).
-            return in_utc(start + days) + rest
+            return (start + days).astimezone(UTC) + rest
         except OverflowError:
             return None
 
