@@ -14,7 +14,7 @@ from typing import Any
 
 from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
-from cacctl.formats.common.fields import Fields, items, words
+from cacctl.formats.common.fields import Fields, is_object, items, words
 from cacctl.formats.common.json_text import JsonText, object_lines, parse
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.diagnostics import advise
@@ -58,7 +58,7 @@ def _schedule(tree: object) -> ScheduleTree | None:
         base_url=words(inner.get("base_url")) or words(conference.get("base_url")),
         conference=conference,
         days=chain(
-            map(_day, filter(_object, days)), [ScheduleDay("", "", "", _of_room("", events))]
+            map(_day, filter(is_object, days)), [ScheduleDay("", "", "", _of_room("", events))]
         ),
     )
 
@@ -74,13 +74,13 @@ def _events(day: Fields) -> Iterator[tuple[str, Fields]]:
         for name, events in rooms.items():
             yield from _of_room(name, items(events))
     else:
-        for room in filter(_object, items(rooms)):
+        for room in filter(is_object, items(rooms)):
             yield from _of_room(words(room), items(room.get("events")))
     yield from _of_room("", items(day.get("events")))
 
 
 def _of_room(name: str, events: list[Any]) -> Iterator[tuple[str, Fields]]:
-    return ((name, event) for event in events if isinstance(event, Mapping))
+    return ((name, event) for event in filter(is_object, events))
 
 
 def _object(value: object) -> Fields:
