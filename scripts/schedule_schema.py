@@ -10,6 +10,7 @@ under `anyOf`, and ignores what is beside a `$ref`.
 import json
 from typing import Any
 
+from cacctl.base.urls import LONGEST_URL
 from cacctl.formats import limits
 from cacctl.formats.lint import SCHEDULE_SCHEMA
 from cacctl.formats.native import keys
@@ -36,7 +37,7 @@ LANGUAGE = whole(limits.LANGUAGE)
 ID: Fragment = {"type": "string", "pattern": whole(limits.ID)}
 URL: Fragment = {
     "type": "string",
-    "maxLength": 2048,
+    "maxLength": LONGEST_URL,
     "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@\\]+([/?#][^\s\\]*)?$",
 }
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
