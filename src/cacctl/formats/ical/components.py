@@ -48,8 +48,8 @@ class CalendarEvent(NamedTuple):
 
     def text(self, name: str) -> str:
         """Return the text of the first property with that name, or ""."""
-        found = self.properties.get(name)
-        return found[0].text().strip() if found else ""
+        found = self.first(name)
+        return found.text().strip() if found else ""
 
     @property
     def series(self) -> str | KeyPath:
