@@ -29,7 +29,7 @@ def unusable(
     message, hint = map(visible, advice)
     fault = Problem("error", visible(source), line, column, message, hint)
     return ReadResult(
-        source, text, None, [], [], [], [], problems, locator(source, lines, fault), ""
+        source, text, None, [], [], [], [], problems, locator(source, lines, fault), remarks=()
     )
 
 
