@@ -190,8 +190,8 @@ def _add_event(
 
 def _description(session: Session, links: Sequence[StreamLink], lang: str) -> Iterator[str]:
     """Yield the paragraphs about a session."""
-    yield from filter(None, (in_language(session.topic, lang),))
-    yield from filter(None, (in_language(session.description, lang),))
+    texts = (in_language(words, lang) for words in (session.topic, session.description))
+    yield from filter(None, texts)
     if host := in_language(session.host, lang):
         yield _labelled(_("Host"), [host])
     if session.speakers:
