@@ -13,7 +13,6 @@ from cacctl.model.programme import NO_WORDS, UNDETERMINED, Words
 
 LONGEST_TEXT = 20_000
 LONGEST_SLUG = 40
-_LINE_BREAKS = re.compile(r"[\t\n\r]+")
 # Tags within a line, and then all that count as tags: those of `Vec<T>` don't.
 INLINE = ("a", "abbr", "b", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u")
 _TAG = re.compile(
@@ -32,11 +31,7 @@ def words(text: str, lang: str) -> Words:
     """Return a text with its language tag, UNDETERMINED where `lang` is ""; no words for ""."""
     if not text:
         return NO_WORDS
-    readable = normalize("NFC", text[:LONGEST_TEXT])
-    if not readable.isprintable():
-        # Most texts are printable but for their line breaks, and then `visible` returns at once.
-        readable = visible(_LINE_BREAKS.sub(" ", readable))
-    readable = readable.strip(" ")
+    readable = visible(normalize("NFC", text[:LONGEST_TEXT])).strip(" ")
     return {lang or UNDETERMINED: readable} if readable else NO_WORDS
 
 
