@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,56 +10,21 @@ import pytest
 
 from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, Run
+from tests.nginx import needs_nginx, serving
 
-NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
 NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=20)
-# Its workers would be another user's, who cannot read pytest's folders.
-CONFIGURATION = """\
-daemon off;
-user root;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-    types {{ application/toml toml; }}
-    access_log {folder}/access.log;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    gzip on;
-    gzip_types application/toml;
-    server {{ listen 127.0.0.1:{port}; root {folder}/www; }}
-}}
-"""
-
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+pytestmark = needs_nginx
 
 
 @pytest.fixture
 def schedule(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """The file that nginx serves, and its URL."""
-    assert NGINX
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder = tmp_path / "nginx"
-    file = folder / "www" / "schedule.toml"
+    file = tmp_path / "nginx" / "www" / "schedule.toml"
     file.parent.mkdir(parents=True)
     shutil.copy(ROOT / "data" / "schedule.toml", file)
-    (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, port=port))
-    process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        for _try in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield file, f"http://127.0.0.1:{port}/schedule.toml"
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serving(tmp_path / "nginx") as url:
+        yield file, f"{url}/schedule.toml"
 
 
 def log_of(file: Path) -> list[str]:
