@@ -23,7 +23,7 @@ TABLES = {
     "session": ("Session", "One session of the event.", keys.SESSION),
     "speaker": ("Speaker", "One of a session's speakers.", keys.SPEAKER),
     "stream": ("Stream", "Where only this session is streamed.", keys.LINK),
-    "recording": ("Recording", "One recording of a session.", keys.LINK),
+    "recording": ("Recording", "One recording of a session.", keys.RECORDING),
     "note": ("Note", "What viewers should know.", keys.NOTE),
 }
 
@@ -139,6 +139,12 @@ TYPES: dict[str, Fragment] = {
     "zone": string(whole(limits.ZONE)),
     "date": string(whole(DATE)),
     "time": string(whole(TIME)),
+    "position": {
+        "type": ["string", "integer"],
+        "pattern": whole(f" *(?:{INTERVAL}|{limits.POSITION}) *"),
+        "minimum": 0,
+        "maximum": limits.LONGEST_VIDEO_SECONDS,
+    },
     "interval": string(whole(f" *{INTERVAL} *")),
     "revision": whole_number(limits.LARGEST_REVISION),
     "minutes": whole_number(limits.LONGEST_DELAY_MINUTES),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.base.urls import url_problem
+from cacctl.base.urls import at_position, url_problem
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,32 @@ def test_urllib_finds_the_same_host_and_no_user(url: str) -> None:
         assert parts.username is parts.password is None
         assert parts.port is None or 0 < parts.port <= 65535
         assert parts.geturl().lower().startswith(f"{parts.scheme}://{parts.netloc.lower()}")
+
+
+@pytest.mark.parametrize(
+    ("url", "timed"),
+    [
+        ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&t=3723"),
+        ("https://youtu.be/abc?si=x&t=5", "https://youtu.be/abc?si=x&t=3723"),
+        ("https://www.youtube.com/live/abc#x", "https://www.youtube.com/live/abc?t=3723#x"),
+        ("https://www.youtube.com/embed/abc", "https://www.youtube.com/embed/abc?start=3723"),
+        ("https://www.twitch.tv/videos/1", "https://www.twitch.tv/videos/1?t=1h2m3s"),
+        ("https://vimeo.com/1", "https://vimeo.com/1#t=3723s"),
+        ("https://media.ccc.de/v/x", "https://media.ccc.de/v/x#t=3723"),
+        ("https://notyoutube.com/a.mp4?b=c", "https://notyoutube.com/a.mp4?b=c#t=3723"),
+    ],
+)
+def test_position_is_where_each_platform_reads_it(url: str, timed: str) -> None:
+    assert at_position(url, 3723) == timed
+    assert at_position(url, 0) == url
+
+
+@given(
+    st.sampled_from(["youtube.com", "twitch.tv", "vimeo.com", "example.org"]), st.integers(1, 10**7)
+)
+def test_url_with_a_position_stays_allowed_and_on_its_page(host: str, seconds: int) -> None:
+    url = f"https://{host}/%ED%95%9C?v=%26&w=1;2"
+    timed = at_position(url, seconds)
+    assert url_problem(timed) is None
+    assert urlsplit(timed)[:3] == urlsplit(url)[:3]
+    assert urlsplit(timed).query.startswith("v=%26&w=1;2")

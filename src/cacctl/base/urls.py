@@ -57,6 +57,30 @@ def is_secure(url: str) -> bool:
     return bool(re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE))
 
 
+def at_position(url: str, seconds: int) -> str:
+    """Return the URL of a video from this many seconds after its start on.
+
+    YouTube and Twitch read it from the query, others from a fragment
+    (https://www.w3.org/TR/media-frags/#naming-time).
+    """
+    if not seconds:
+        return url
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if is_within(host, "youtube.com") or host == "youtu.be":
+        key, value = "start" if parts.path.startswith("/embed/") else "t", str(seconds)
+    elif is_within(host, "twitch.tv"):
+        minutes, seconds = divmod(seconds, 60)
+        key, value = "t", f"{minutes // 60}h{minutes % 60}m{seconds}s"
+    else:
+        unit = "s" if is_within(host, "vimeo.com") else ""
+        return parts._replace(fragment=f"t={seconds}{unit}").geturl()
+    fields = [f for f in parts.query.split("&") if f and f.partition("=")[0] not in ("t", "start")]
+    return parts._replace(query="&".join([*fields, f"{key}={value}"])).geturl()
+
+
 def is_within(host: str, domain: str) -> bool:
     """Return whether a host is a domain or below it."""
     return host == domain or host.endswith(f".{domain}")

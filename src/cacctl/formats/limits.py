@@ -9,6 +9,8 @@ from cacctl.times.zones import is_key
 
 ID = r"[a-z0-9][a-z0-9-]{0,63}"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+POSITION = r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{2})"
+"""A position in a video: `1:02:03`, `62:03`."""
 # An IANA key. Files of the database that are not zones start with a lowercase letter.
 ZONE = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*"
 
@@ -16,6 +18,7 @@ LARGEST_FILE_BYTES = 64 * 1024 * 1024
 MOST_SESSIONS = 100_000
 MOST_CITIES = 10_000
 LONGEST_SESSION = timedelta(days=31)
+LONGEST_VIDEO_SECONDS = 31 * 24 * 60 * 60
 LONGEST_DELAY_MINUTES = 24 * 60
 SHORTEST_REFRESH = timedelta(minutes=1)
 LONGEST_REFRESH = timedelta(days=30)

@@ -65,10 +65,14 @@ class Speaker(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A session's own URL on the channel with the id `channel`."""
+    """A session's own URL on the channel with the id `channel`.
+
+    In a recording of several sessions, this one starts `starts` seconds after the beginning.
+    """
 
     channel: str
     url: str
+    starts: int = 0
 
 
 class Channel(NamedTuple):

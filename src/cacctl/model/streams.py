@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from cacctl.base.urls import at_position
 from cacctl.model.programme import (
     UNDETERMINED,
     Channel,
@@ -22,12 +23,17 @@ class Stream(NamedTuple):
     A "replay" is a recording of that session alone, whereas a "channel" is where an ended session
     was streamed, and may or may not have a recording of it. A "search" looks for one. A "page"
     describes the session instead of streaming it.
+
+    For players, which get the position as an option, the session starts `starts` seconds after the
+    beginning of `video`, the same URL without the position; "" where `url` has none.
     """
 
     session: Session | None
     channel: Channel
     url: str
     kind: Literal["live", "replay", "channel", "search", "page"]
+    video: str = ""
+    starts: int = 0
 
 
 def session_to_watch(
@@ -64,11 +70,14 @@ def streams_of(
     streams = []
     for channel in programme.channels:
         recordings = _own(session.recordings, channel) if session and over else []
-        urls = recordings or _live_urls(session, channel, carriers)
+        links = recordings or _live_links(session, channel, carriers)
         if over and not recordings and is_meeting(channel):
             continue
         kind = _kind(over=over, is_recording=bool(recordings))
-        streams += [Stream(session, channel, url, kind) for url in urls]
+        for link in links:
+            url = at_position(link.url, link.starts)
+            video = link.url if link.starts else ""
+            streams.append(Stream(session, channel, url, kind, video, link.starts))
     streams.sort(key=lambda s: s.channel.platform != preferred)
     if over:
         streams.sort(key=lambda s: (s.kind != "replay", not s.channel.keeps_replays))
@@ -103,9 +112,10 @@ def stream_links(programme: Programme, session: Session) -> tuple[StreamLink, ..
     carriers = programme.carriers(session)
     links = []
     for channel in programme.channels:
-        links += [StreamLink(channel, url) for url in _live_urls(session, channel, carriers)]
+        links += [StreamLink(channel, link.url) for link in _live_links(session, channel, carriers)]
         links += [
-            StreamLink(channel, url, is_recording=True) for url in _own(session.recordings, channel)
+            StreamLink(channel, at_position(link.url, link.starts), is_recording=True)
+            for link in _own(session.recordings, channel)
         ]
     return tuple(links)
 
@@ -166,11 +176,15 @@ def _may_carry(channel: Channel, session: Session) -> bool:
     return bool(channel.url and carried) or any(link.channel == channel.id for link in links)
 
 
-def _live_urls(session: Session | None, channel: Channel, carriers: Sequence[Channel]) -> list[str]:
+def _live_links(
+    session: Session | None, channel: Channel, carriers: Sequence[Channel]
+) -> list[Link]:
     """Return the session's own streams on the channel, else the channel's URL if it carries it."""
     own = _own(session.streams, channel) if session else []
-    return [channel.url] if channel.url and not own and channel in carriers else own
+    if channel.url and not own and channel in carriers:
+        return [Link(channel.id, channel.url)]
+    return own
 
 
-def _own(links: Sequence[Link], channel: Channel) -> list[str]:
-    return [link.url for link in links if link.channel == channel.id]
+def _own(links: Sequence[Link], channel: Channel) -> list[Link]:
+    return [link for link in links if link.channel == channel.id]

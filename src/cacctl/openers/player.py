@@ -4,14 +4,27 @@ from pathlib import Path
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
+from cacctl.base.urls import at_position
 from cacctl.openers import process
+
+START_OPTIONS = {
+    "mpv": "--start",
+    "vlc": "--start-time",
+    "cvlc": "--start-time",
+    "streamlink": "--hls-start-offset",
+}
+"""The option of each player for the position to start at, in seconds."""
 
 
 class Player:
-    """A media player, named by a command line such as `mpv --fullscreen`."""
+    """A media player, named by a command line such as `mpv --fullscreen`.
 
-    def __init__(self, command: str) -> None:
+    It plays `video` instead of the URL, if given, from `starts` seconds after its beginning.
+    """
+
+    def __init__(self, command: str, video: str = "", starts: int = 0) -> None:
         self.command = command
+        self._video, self._starts = video, starts
 
     def open(self, url: str) -> str:
         """Play `url` until the player ends; return its name.
@@ -21,6 +34,7 @@ class Player:
         this process leaves the player running. Raises NothingToOpen where the URL must not be
         opened, and where the player cannot be started or fails.
         """
+        url = self._video or url
         process.check_url(url)
         hint = _(
             "Set a player and its options with --player or in the settings file, "
@@ -34,6 +48,11 @@ class Player:
             text = _("The player command is empty or has an unclosed quote: {command}.")
             raise NothingToOpen(text.format(command=repr(self.command)), hint)
         name = Path(words[0]).name
+        option = START_OPTIONS.get(name.removesuffix(".exe"))
+        if self._starts and option:
+            words.insert(1, f"{option}={self._starts}")
+        else:
+            url = at_position(url, self._starts)
         failure = process.start(process.insert_url(words, url), process.in_foreground)
         if failure:
             text = _("The player {player} failed ({failure}).")

@@ -57,7 +57,7 @@ def test_every_key_is_read() -> None:
     opening = programme.sessions[0]
     assert opening.speakers[0].role == {"en": "Mayor"}
     assert opening.cities == ({"en": "London", "ko": "런던"}, {"und": "Busan"})
-    assert opening.recordings[0].channel == "youtube-en"
+    assert opening.recordings == (Link("youtube-en", "https://www.example.org/opening", 3723),)
     assert opening.streams == (Link("youtube-en", "https://www.example.org/live/opening"),)
     assert (opening.room, opening.track, opening.lang) == ({"en": "Pier 1"}, {"en": "Cities"}, "en")
     assert opening.page == "https://www.example.org/programme/opening"

@@ -72,6 +72,12 @@ def test_id_must_be_lowercase_letters_digits_and_hyphens(value: str) -> None:
         ("revision = 3", "revision = 1_000_000_001"),
         ("revision = 3", "revision = true"),
         ("revision = 3", 'revision = "3"'),
+        ('starts = "1h02m03s"', 'starts = "soon"'),
+        ('starts = "1h02m03s"', "starts = -1"),
+        ('starts = "1h02m03s"', "starts = 1.5"),
+        ('starts = "1h02m03s"', "starts = true"),
+        ('starts = "1h02m03s"', "starts = 2_678_401"),
+        ('starts = "1h02m03s"', "starts = 01:02:03"),
         ("city_count = 5", "city_count = 1"),
         ("city_count = 5", "city_count = 10_001"),
         ("city_count = 5", "city_count = true"),
@@ -81,6 +87,14 @@ def test_id_must_be_lowercase_letters_digits_and_hyphens(value: str) -> None:
 )
 def test_wrong_value_is_refused(old: str, new: str) -> None:
     assert only_problem(changed(old, new, FULL))
+
+
+@pytest.mark.parametrize(
+    "value", ["3723", '"1h02m03s"', '"1h 2m 3s"', '"1:02:03"', '"62:03"', '"PT1H2M3S"']
+)
+def test_position_in_a_recording_is_read(value: str) -> None:
+    written = changed('starts = "1h02m03s"', f"starts = {value}", FULL)
+    assert load(written).programme.sessions[0].recordings[0].starts == 3723
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, No
     else:
         from cacctl.openers.player import Player
 
-        opener = Player(player.value)
+        opener = Player(player.value, stream.video, stream.starts)
         # The player runs until it is closed, so the viewer is informed before.
         tell(why)
         why = ""

@@ -181,6 +181,16 @@ LINK: Keys = {
     "url": Key("url", "URL", "Where to watch it.", 'url = "https://www.example.org/live"'),
 }
 
+RECORDING: Keys = {
+    **LINK,
+    "starts": Key(
+        "position",
+        "Starts",
+        "Where the session starts in a longer video: seconds from its beginning, or a text such as "
+        '"1h02m03s" or "1:02:03".',
+    ),
+}
+
 NOTE: Keys = {
     "text": Key(
         "text", "Text", "The note, by language.", N_('text.en = "The start time has changed."')

@@ -28,6 +28,7 @@ from cacctl.formats.native.keys import (
     EVENT,
     LINK,
     NOTE,
+    RECORDING,
     SCHEDULE,
     SCHEMA,
     SESSION,
@@ -286,7 +287,7 @@ class _Reader:
             host=values.words(table, "host", path),
             cities=tuple(cities),
             speakers=self._speakers(table, path),
-            recordings=self._links(table, "recording", path),
+            recordings=self._links(table, "recording", path, RECORDING),
             notes=self._notes(table, path),
             cancelled=any(flags),
             description=values.words(table, "description", path),
@@ -294,7 +295,7 @@ class _Reader:
             track=values.words(table, "track", path),
             lang=values.language(table, path, SESSION) if "lang" in table else "",
             page=values.url(table, path, "page") if "page" in table else None,
-            streams=self._links(table, "stream", path),
+            streams=self._links(table, "stream", path, LINK),
             city_count=self._city_count(table, path, len(cities)),
         )
         # Everything else has been read all the same, to report its problems.
@@ -340,21 +341,22 @@ class _Reader:
             place=self.values.words(table, "place", path),
         )
 
-    def _links(self, table: Table, key: str, path: KeyPath) -> tuple[Link, ...]:
+    def _links(self, table: Table, key: str, path: KeyPath, known: keys.Keys) -> tuple[Link, ...]:
         tables = self.values.tables(table, key, path)
-        return tuple([self._link(link, item_path) for item_path, link in tables])
+        return tuple([self._link(link, item_path, known) for item_path, link in tables])
 
-    def _link(self, table: Table, path: KeyPath) -> Link:
-        self.problems.check_keys(table, path, LINK)
+    def _link(self, table: Table, path: KeyPath, known: keys.Keys) -> Link:
+        self.problems.check_keys(table, path, known)
         channel = ""
         if "channel" not in table:
-            self.problems.missing(table, "channel", path, LINK)
+            self.problems.missing(table, "channel", path, known)
         else:
             channel = self._reference(table["channel"], (*path, "channel"), self._channel_ids)
         if "url" not in table:
-            self.problems.missing(table, "url", path, LINK)
+            self.problems.missing(table, "url", path, known)
             return Link(channel, "")
-        return Link(channel, self.values.url(table, path) or "")
+        starts = self.values.position(table, path) if "starts" in table else 0
+        return Link(channel, self.values.url(table, path) or "", starts)
 
     def _notes(self, table: Table, path: KeyPath) -> tuple[Note, ...]:
         notes = []

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
+from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.diagnostics import quoted
-from cacctl.formats.limits import ID, LANGUAGE
+from cacctl.formats.limits import ID, LANGUAGE, LONGEST_VIDEO_SECONDS, POSITION
 from cacctl.formats.native.keys import LINK
 from cacctl.model.programme import UNDETERMINED
+from cacctl.times.parse import read_length
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -152,6 +155,24 @@ class Values:
             text = _("{value} is not valid. Write true or false, without quotes.")
             self._problems.error((*path, key), text, value=quoted(value))
         return value is True
+
+    def position(self, table: Table, path: KeyPath) -> int:
+        """Return the seconds of a position in a video: a number, `1h02m03s` or `1:02:03`."""
+        value = table["starts"]
+        seconds = value if type(value) is int else None
+        if isinstance(value, str) and (match := re.fullmatch(POSITION, value)):
+            hours, minutes, rest = (int(part or 0) for part in match.groups())
+            seconds = (hours * 60 + minutes) * 60 + rest
+        elif isinstance(value, str):
+            with suppress(UsageProblem):
+                seconds = int(read_length(value).total_seconds())
+        if seconds is not None and 0 <= seconds <= LONGEST_VIDEO_SECONDS:
+            return seconds
+        text = _("{value} is not a position in a video. Use a format such as {example}.")
+        self._problems.error(
+            (*path, "starts"), text, value=quoted(value), example='3723, "1h02m03s", "1:02:03"'
+        )
+        return 0
 
     def url(self, table: Table, path: KeyPath, key: str = "url") -> str | None:
         value, path = table[key], (*path, key)
