@@ -55,7 +55,9 @@ def test_first_page_of_help_fits_and_groups_every_command(run: Run, lang: str) -
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_options_that_no_command_has_are_not_called_common(run: Run, lang: str) -> None:
     page = run("--help", "--lang", lang).out
-    heading = {"en": "\nOptions without a command:\n", "ko": "\n명령 없이 쓰는 옵션:\n"}[lang]
+    heading = {"en": "\nOptions for use without a command:\n", "ko": "\n명령 없이 쓰는 옵션:\n"}[
+        lang
+    ]
     common, _heading, own = page.partition(heading)
     assert re.findall(r"^  (--[a-z-]+) ", own, re.MULTILINE) == [
         "--version",

@@ -21,7 +21,7 @@ COMMON = N_("Common options")
 # These options share a line on the first page, after the others with the same heading.
 TOGETHER = (
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
-    (("offline", "allow_http"), N_("Stay offline, or allow plain http.")),
+    (("offline", "allow_http"), N_("Stay offline, or allow plain http URLs.")),
     (("json", "plain", "no_pager"), N_("JSON output, plain lines, or no pager.")),
     (("help",), N_("Show help for cacctl or a command.")),
     (("install_completion",), N_("Install completion; --show-completion prints it.")),
@@ -122,7 +122,7 @@ def _first_page(command: Any, ctx: Any) -> Iterator[str]:
     parameters = {parameter.name: parameter for parameter in command.get_params(ctx)}
     parameters.pop("show_completion", None)  # It is in the line of install_completion.
     lines = [((name,), "") for name in parameters if not any(name in t for t, _text in TOGETHER)]
-    common, own = [(_(COMMON), "")], [(_("Options without a command"), "")]
+    common, own = [(_(COMMON), "")], [(_("Options for use without a command"), "")]
     for names, text in (*lines, *TOGETHER):
         if found := [parameters[name] for name in names if name in parameters]:
             records = [named(parameter, ctx) for parameter in found]

@@ -68,7 +68,7 @@ def _flag(name: str, help_text: str) -> Any:
 COMMON_OPTIONS = {
     "tz": _valued("--tz", "ZONE", N_("Your time zone, e.g. Seoul, KST or UTC+9."), "zone"),
     "lang": _valued("--lang", "ko|en", N_("Language for output and streams."), "language"),
-    "at": _valued("--at", "TIME", N_("Pretend it's this time: '2020-06-03 10:00'.")),
+    "at": _valued("--at", "TIME", N_("Pretend it's this time, e.g. '2020-06-03 10:00'.")),
     "track": _valued("--track", "TEXT", N_("Only sessions in matching tracks."), "track"),
     "room": _valued("--room", "TEXT", N_("Only sessions in matching rooms."), "room"),
     "schedule": _valued(

@@ -38,7 +38,7 @@ def check(
         ),
     ] = None,
     schema: Annotated[
-        bool, typer.Option("--schema", help=N_("Print the JSON Schema for your editor."))
+        bool, typer.Option("--schema", help=N_("Print the JSON Schema, for use in an editor."))
     ] = False,
 ) -> None:
     """Report every problem in a schedule."""

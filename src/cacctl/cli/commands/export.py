@@ -47,12 +47,14 @@ def export(
     ] = None,
     find: Annotated[
         str | None,
-        typer.Option("--find", metavar="TEXT", help=N_("Only sessions with all the given words.")),
+        typer.Option("--find", metavar="TEXT", help=N_("Only sessions that mention every word.")),
     ] = None,
     alarm: Annotated[
         str | None,
         typer.Option(
-            "--alarm", metavar="LENGTH", help=N_("ical: reminder before each session, e.g. 10m.")
+            "--alarm",
+            metavar="LENGTH",
+            help=N_("With ical: remind this long before each session, e.g. 10m."),
         ),
     ] = None,
     output: Annotated[

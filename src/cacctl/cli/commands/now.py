@@ -61,7 +61,7 @@ def now(
         typer.Option(
             "--format",
             metavar="TEMPLATE",
-            help=N_("Format for a status bar: '{name} {remaining}'."),
+            help=N_("Format for a status bar, e.g. '{name} {remaining}'."),
         ),
     ] = None,
     else_: Annotated[

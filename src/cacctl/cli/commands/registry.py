@@ -34,8 +34,10 @@ COMMANDS = {
     "today": Command(
         "now", NOW, N_("Show today's sessions in your time zone."), N_("cacctl today --tz Seoul")
     ),
-    "now": Command("now", NOW, N_("Show what's live and for how long."), "cacctl now --follow"),
-    "next": Command("now", NOW, N_("Show what's next and when."), "cacctl next -n 3"),
+    "now": Command(
+        "now", NOW, N_("Show what's live and how much time is left."), "cacctl now --follow"
+    ),
+    "next": Command("now", NOW, N_("Show what's next and when it starts."), "cacctl next -n 3"),
     "day": Command(
         "browse", BROWSE, N_("Show one day, e.g. 4, 2020-06-03 or wed."), N_("cacctl day wed")
     ),
@@ -81,7 +83,7 @@ COMMANDS = {
     "share": Command(
         "share",
         WATCH,
-        N_("Print a session as text for a message."),
+        N_("Print a session as text to share."),
         N_("cacctl share culture --tz Berlin"),
     ),
     "export": Command(

@@ -30,7 +30,7 @@ def share(
         ),
     ] = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help=N_("Print Markdown with a link."))
+        bool, typer.Option("--markdown", help=N_("Print Markdown, with the name as a link."))
     ] = False,
 ) -> None:
     """Print a session with the times in the readers' zones."""

@@ -35,19 +35,19 @@ BROWSER = (None, "browser")
 ON = typer.Option(
     "--on",
     metavar="PLATFORM",
-    help=N_("Platform to watch on: youtube, facebook, web."),
+    help=N_("Platform to watch on, e.g. youtube, facebook or web."),
     autocompletion=completion("platform"),
 )
-WAIT = typer.Option("--wait", help=N_("Count down to the start, then open."))
+WAIT = typer.Option("--wait", help=N_("Count down to the start, then open the stream."))
 EARLY = typer.Option(
-    "--early", metavar="LENGTH", help=N_("With --wait: open this much earlier, e.g. 2m.")
+    "--early", metavar="LENGTH", help=N_("With --wait: open this long before the start, e.g. 2m.")
 )
 PLAYER = typer.Option(
     "--player", metavar="COMMAND", help=N_("Player for the stream, e.g. mpv or browser.")
 )
 PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
 QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
-CHANNEL = typer.Option("--channel", help=N_("Open the channel, not a recording or search."))
+CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
 
 
