@@ -29,14 +29,8 @@ def named(name: str, sessions: int = 4) -> bytes:
     ).encode()
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Handles one request as the server's `behaviour` says."""
-
-    server: "ScheduleServer"
-
-    def do_GET(self) -> None:
-        self.server.requests.append(dict(self.headers.items()))
-        self.server.behaviour(self)
+class Responder(BaseHTTPRequestHandler):
+    """A handler that sends complete responses and keeps no log."""
 
     def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
         """Send a complete response; `_` in a header's name means `-`."""
@@ -49,6 +43,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep the log off the terminal."""
+
+
+class Handler(Responder):
+    """Handles one request as the server's `behaviour` says."""
+
+    server: "ScheduleServer"
+
+    def do_GET(self) -> None:
+        self.server.requests.append(dict(self.headers.items()))
+        self.server.behaviour(self)
 
 
 class LoopbackServer(ThreadingHTTPServer):

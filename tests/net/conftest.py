@@ -6,7 +6,6 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from cacctl.net.link_check import LinkStatus, check_links
-from tests.servers import LoopbackServer
+from tests.servers import LoopbackServer, Responder
 
 SETTINGS_OF_REQUESTS = (
     "HTTP_PROXY",
@@ -45,7 +44,7 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Responder):
     """`do_GET` has the response of each path."""
 
     server: "Server"
@@ -65,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             # As servers write it that do not escape what is not ASCII.
             self.answer(302, Location=unquote(argument).encode().decode("latin-1"))
         elif what == "cookie":
-            self.answer(302, Location="/ok", **{"Set-Cookie": "who=you; Path=/"})
+            self.answer(302, Location="/ok", Set_Cookie="who=you; Path=/")
         elif what == "slow":
             time.sleep(float(argument))
             self.answer(200)
@@ -86,13 +85,6 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(200)
 
-    def answer(self, status: int, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
     def trickle(self, start: bytes, more: bytes) -> None:
         """Never end, and never leave the other side without a byte for long."""
         try:
@@ -101,9 +93,6 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(more)
         except ConnectionError:
             self.server.hung_up.set()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Write nothing to the terminal."""
 
 
 class Server(LoopbackServer):

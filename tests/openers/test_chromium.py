@@ -8,15 +8,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from cacctl.openers.browser import Browser
+from tests.servers import Handler, ScheduleServer
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
@@ -50,23 +49,14 @@ def visits() -> Iterator[tuple[str, SimpleQueue[tuple[str, str]]]]:
     """The URL of a server, and the path and User-Agent of each visit to it."""
     seen: SimpleQueue[tuple[str, str]] = SimpleQueue()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            seen.put((self.path, self.headers.get("User-Agent", "")))
-            body = b"<!doctype html><title>here</title><link rel=icon href=data:,>"
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def show(handler: Handler) -> None:
+        seen.put((handler.path, handler.headers.get("User-Agent", "")))
+        body = b"<!doctype html><title>here</title><link rel=icon href=data:,>"
+        handler.answer(200, body, Content_Type="text/html")
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Write nothing to the terminal."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", seen
-        server.shutdown()
+    with ScheduleServer() as server:
+        server.behaviour = show
+        yield server.url.rpartition("/")[0], seen
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from tests.conftest import LIVE, MOMENTS, Run
 from tests.schemas import ANSWER
+from tests.servers import ScheduleServer
 
 
 def test_session_past_midnight_belongs_to_the_day_it_starts_on(see: Run) -> None:
@@ -69,27 +68,15 @@ def test_find_without_a_match_suggests_list(run: Run) -> None:
     assert answer.err == "To list all 15 sessions: cacctl list\n"
 
 
-class Handler(BaseHTTPRequestHandler):
-    """A handler that responds with the status in the path."""
-
-    def do_GET(self) -> None:
-        self.send_response(int(self.path[1:]))
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_arguments: object) -> None:
-        """Log nothing."""
-
-
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of a server that responds with the status in the path."""
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+    with ScheduleServer() as running:
+        running.behaviour = lambda handler: handler.answer(int(handler.path[1:]))
+        yield running.url.rpartition("/")[0]
 
 
 def schedule(folder: Path, *addresses: str) -> str:
