@@ -11,7 +11,7 @@ import pytest
 
 from cacctl.base import pager
 from tests.conftest import Run
-from tests.live.test_follow import Terminal
+from tests.terminals import Terminal, terminals
 
 MOMENT = ["--at", "2020-06-03T10:00+09:00"]
 END = "Times in Asia/Seoul (KST, UTC+09:00)"
@@ -25,24 +25,9 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shown() -> Iterator[list[Terminal]]:
-    made: list[Terminal] = []
-    yield made
-    for terminal in made:
-        terminal.process.kill()
-        terminal.process.wait()
-        os.close(terminal.master)
-        os.close(terminal.slave)
-
-
-@pytest.fixture
-def start(shown: list[Terminal]) -> type[Terminal]:
-    class Started(Terminal):
-        def __init__(self, *arguments: str, columns: int = 80, rows: int = 12) -> None:
-            super().__init__(*arguments, *MOMENT, columns=columns, rows=rows)
-            shown.append(self)
-
-    return Started
+def start() -> Iterator[type[Terminal]]:
+    with terminals(*MOMENT, rows=12) as start:
+        yield start
 
 
 needs_less = pytest.mark.skipif(shutil.which("less") is None, reason="no less here")

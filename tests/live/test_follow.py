@@ -1,12 +1,8 @@
 """The board on a pseudo-terminal and over simulated hours, and the lines in a pipe."""
 
-import fcntl
 import json
 import os
-import pty
-import select
 import signal
-import struct
 import subprocess
 import sys
 import termios
@@ -16,7 +12,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pyte
 import pytest
 
 from cacctl.live import follow
@@ -26,77 +21,15 @@ from cacctl.render import terminal as screen
 from cacctl.times import clock
 from cacctl.viewer.view import View
 from tests.conftest import LIVE, Run, cacctl, seoul
+from tests.terminals import Terminal, terminals
 
 SECOND = timedelta(seconds=1)
 
 
-class Terminal:
-    """A process on a pseudo-terminal, and the screen of that terminal."""
-
-    def __init__(self, *arguments: str, columns: int = 80, rows: int = 30) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
-        self.raw = b""
-        self.master, slave = pty.openpty()
-        self._set_size(columns, rows)
-        self.before = termios.tcgetattr(slave)
-        environ = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "cacctl", *arguments],
-            stdin=slave, stdout=slave, stderr=slave,
-            env=environ,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # for Ctrl-C
-
-        )  # fmt: skip
-        self.slave = slave
-
-    def _set_size(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-
-    def resize(self, columns: int, rows: int) -> None:
-        self._set_size(columns, rows)
-        self.screen.resize(rows, columns)
-        self.process.send_signal(signal.SIGWINCH)
-
-    def wait_for(self, text: str, seconds: float = 20) -> str:
-        """Return the screen once it shows the text."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if select.select([self.master], [], [], 0.1)[0]:
-                data = os.read(self.master, 65536)
-                self.raw += data
-                self.stream.feed(data)
-            if text in self.text:
-                return self.text
-        raise AssertionError(self.text)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
-
-    def end(self) -> int:
-        code = self.process.wait(20)
-        if select.select([self.master], [], [], 0)[0]:
-            self.raw += os.read(self.master, 65536)
-        return code
-
-
 @pytest.fixture
 def terminal() -> Iterator[type[Terminal]]:
-    made: list[Terminal] = []
-
-    class Made(Terminal):
-        def __init__(self, *arguments: str, columns: int = 80, rows: int = 30) -> None:
-            super().__init__(*arguments, columns=columns, rows=rows)
-            made.append(self)
-
-    yield Made
-    for each in made:
-        each.process.kill()
-        each.process.wait()
-        os.close(each.master)
-        os.close(each.slave)
+    with terminals() as made:
+        yield made
 
 
 def as_it_was(board: Terminal) -> bool:
@@ -161,7 +94,7 @@ def test_resize_redraws_at_once_and_hidden_lines_are_counted(
 def test_terminal_that_loses_its_size_keeps_the_board(terminal: type[Terminal]) -> None:
     board = terminal("now", "--follow", "--at", LIVE)
     board.wait_for("Ctrl-C")
-    board._set_size(0, 0)
+    board.set_size(0, 0)
     board.process.send_signal(signal.SIGWINCH)
     board.wait_for("1:00:02")
     board.resize(80, 30)
@@ -172,8 +105,8 @@ def test_terminal_that_loses_its_size_keeps_the_board(terminal: type[Terminal]) 
 
 def test_terminal_without_a_size_shows_the_board(terminal: type[Terminal]) -> None:
     class Sizeless(terminal):  # type: ignore[valid-type,misc]
-        def _set_size(self, _columns: int, _rows: int) -> None:
-            super()._set_size(0, 0)
+        def set_size(self, _columns: int, _rows: int) -> None:
+            super().set_size(0, 0)
 
     board = Sizeless("now", "--follow", "--at", LIVE)
     board.wait_for("Ctrl-C")
@@ -250,9 +183,7 @@ def test_status_line_is_written_whenever_it_changes() -> None:
     assert lines == ["Climate & Environment 2 minutes\n", "Climate & Environment 1 minute\n"]
 
 
-def test_low_terminal_drops_topics_first_and_times_last(
-    summit: Programme, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_low_terminal_drops_topics_first_and_times_last(summit: Programme) -> None:
     seen = seen_at(summit, seoul("2020-06-03 10:00"), "America/Los_Angeles")
     whole = screen.board(seen)
     rows = len(whole.splitlines())

@@ -1,0 +1,88 @@
+"""Commands on a pseudo-terminal, and the screen that they draw."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pyte
+
+
+class Terminal:
+    """A process on a pseudo-terminal, and the screen of that terminal."""
+
+    def __init__(self, *arguments: str, columns: int = 80, rows: int = 30) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self.master, slave = pty.openpty()
+        self.set_size(columns, rows)
+        self.before = termios.tcgetattr(slave)
+        environ = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cacctl", *arguments],
+            stdin=slave, stdout=slave, stderr=slave,
+            env=environ,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # for Ctrl-C
+
+        )  # fmt: skip
+        self.slave = slave
+
+    def set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.set_size(columns, rows)
+        self.screen.resize(rows, columns)
+        self.process.send_signal(signal.SIGWINCH)
+
+    def wait_for(self, text: str, seconds: float = 20) -> str:
+        """Return the screen once it shows the text."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if select.select([self.master], [], [], 0.1)[0]:
+                data = os.read(self.master, 65536)
+                self.raw += data
+                self.stream.feed(data)
+            if text in self.text:
+                return self.text
+        raise AssertionError(self.text)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def end(self) -> int:
+        code = self.process.wait(20)
+        if select.select([self.master], [], [], 0)[0]:
+            self.raw += os.read(self.master, 65536)
+        return code
+
+
+@contextmanager
+def terminals(*options: str, rows: int = 30) -> Iterator[type[Terminal]]:
+    """Yield a terminal that adds these options to each command, and end its processes."""
+    made: list[Terminal] = []
+
+    class Made(Terminal):
+        def __init__(self, *arguments: str, columns: int = 80, rows: int = rows) -> None:
+            super().__init__(*arguments, *options, columns=columns, rows=rows)
+            made.append(self)
+
+    try:
+        yield Made
+    finally:
+        for terminal in made:
+            terminal.process.kill()
+            terminal.process.wait()
+            os.close(terminal.master)
+            os.close(terminal.slave)
