@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.live import wait as waiting
-from cacctl.live.ticker import Sleep, Woken
+from cacctl.live.ticker import Woken
 from cacctl.model.programme import Programme, Session
 from cacctl.times import clock, parse
 from cacctl.viewer.view import View
@@ -43,16 +43,13 @@ def wait(
     monkeypatch: pytest.MonkeyPatch,
     wall: Clock,
     early: timedelta = NONE,
+    newest: Callable[[], Programme] | None = None,
 ) -> datetime:
     """Return when a wait for Climate & Environment ends by that clock."""
-
-    @contextmanager
-    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
-        yield wall.sleep
-
-    monkeypatch.setattr(waiting, "sleeper", sleeper)
+    monkeypatch.setattr(waiting, "sleeper", lambda keyboard: nullcontext(wall.sleep))
     seen = View(summit, wall.time, clock.zone("Asia/Seoul"))
-    return waiting.wait_for(seen, summit.sessions[2], early, wall.now, lambda: summit).now
+    session = summit.sessions[2]
+    return waiting.wait_for(seen, session, early, wall.now, newest or (lambda: summit)).now
 
 
 @pytest.mark.parametrize("early", [NONE, 2 * timedelta(minutes=1)])
@@ -114,14 +111,8 @@ def test_wait_follows_a_moved_session(summit: Programme, monkeypatch: pytest.Mon
             sessions=tuple(later if s.id == session.id else s for s in summit.sessions)
         )
 
-    @contextmanager
-    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
-        yield wall.sleep
-
-    monkeypatch.setattr(waiting, "sleeper", sleeper)
-    seen = View(summit, wall.time, clock.zone("Asia/Seoul"))
-    found = waiting.wait_for(seen, session, NONE, wall.now, newest)
-    assert NONE <= found.now - STARTS - 120 * SECOND < SECOND / 1000
+    end = wait(summit, monkeypatch, wall, newest=newest)
+    assert NONE <= end - STARTS - 120 * SECOND < SECOND / 1000
 
 
 @pytest.mark.parametrize(
@@ -147,14 +138,10 @@ def test_wait_ends_when_the_session_is_gone_or_cancelled(
 
 
 def test_q_ends_the_wait(summit: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
-    @contextmanager
-    def sleeper(keyboard: int | None) -> Iterator[Sleep]:
-        yield lambda _seconds: Woken(keys=b"q")
-
-    monkeypatch.setattr(waiting, "sleeper", sleeper)
-    seen = View(summit, STARTS - 60 * SECOND, clock.zone("Asia/Seoul"))
+    wall = Clock(STARTS - 60 * SECOND)
+    monkeypatch.setattr(wall, "sleep", lambda _seconds: Woken(keys=b"q"))
     with pytest.raises(KeyboardInterrupt):
-        waiting.wait_for(seen, summit.sessions[2], NONE, lambda: seen.now, lambda: summit)
+        wait(summit, monkeypatch, wall)
 
 
 def test_countdown_on_a_terminal_rings_once(
