@@ -26,13 +26,6 @@ def test_padding_counts_cells(text: str, columns: int) -> None:
     assert cell_len(padded(text, columns)) == max(columns, cell_len(text))
 
 
-def test_language_of_a_locale() -> None:
-    assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8"}) == "ko"
-    assert i18n.language_of_locale({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}) == "en"
-    assert i18n.language_of_locale({"LANG": "de_DE.UTF-8"}) == "en"
-    assert i18n.language_of_locale({}) == "en"
-
-
 @pytest.mark.parametrize("locale", ["ko", "KO_kr", "ko.UTF-8", "ko@x", "Korean_Korea.949"])
 def test_locale_is_korean(locale: str) -> None:
     assert i18n.language_of_locale({"LANG": locale}) == "ko"

@@ -13,7 +13,7 @@ from cacctl.base.errors import NothingToOpen
 from cacctl.live import wait as waiting
 from cacctl.live.ticker import Woken
 from cacctl.model.programme import Programme, Session
-from cacctl.times import clock, parse
+from cacctl.times import clock
 from cacctl.viewer.view import View
 from tests.conftest import SUMMIT, Run, cacctl, seoul
 
@@ -209,21 +209,8 @@ def test_wait_is_refused_with_a_hint(
     assert hint in answer.err
 
 
-def test_early_without_wait_is_refused(run: Run) -> None:
-    assert run("watch", "--early", "2m").code == 2
-
-
 def test_wait_ends_on_time_by_the_real_clock() -> None:
     """In a process of its own, started two seconds early."""
     done = cacctl("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:58+09:00")
     assert done.returncode == 0
     assert done.stdout == b"https://www.youtube.com/seoulcityofficial\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("2m", 120), ("90s", 90), ("1h30m", 5400), ("1h 30m 5s", 5405), ("2분", 120), ("1시간", 3600),
-     ("10 minutes", 600), ("0m", 0)],
-)  # fmt: skip
-def test_lengths_of_time_are_read(text: str, seconds: int) -> None:
-    assert parse.read_length(text) == timedelta(seconds=seconds)

@@ -359,8 +359,9 @@ def test_clock_has_12_or_24_hours(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("2m", 120), ("90s", 90), ("1h 30m", 5400), ("2분", 120), ("PT1H30M", 5400), ("pt90s", 90)],
-)
+    [("2m", 120), ("90s", 90), ("1h 30m", 5400), ("2분", 120), ("PT1H30M", 5400), ("pt90s", 90),
+     ("1h30m", 5400), ("1h 30m 5s", 5405), ("1시간", 3600), ("10 minutes", 600), ("0m", 0)],
+)  # fmt: skip
 def test_length_is_read_as_people_type_it(text: str, seconds: int) -> None:
     length = parse.read_length(text)
     assert length == timedelta(seconds=seconds)
