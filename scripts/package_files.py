@@ -116,7 +116,7 @@ ENVIRONMENT = {
     ),
     "DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION": (
         "Without a display, as in a remote session, only the commands in `BROWSER` are tried.",
-        "원격 접속처럼 디스플레이가 없으면 `BROWSER`의 명령만 실행해 봅니다.",
+        "원격 접속처럼 그래픽 화면이 없으면 `BROWSER`의 명령만 실행해 봅니다.",
     ),
     "NO_COLOR": (
         "If set, nothing is coloured.",
