@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from cacctl.base import hints
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
+from cacctl.formats.common.values import DEFAULT_DURATION
 from cacctl.formats.diagnostics import Advice, PathProblem, advise
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from cacctl.base.toml_positions import KeyPath
 
 
@@ -44,6 +47,12 @@ class Warnings:
             "Set the event's time zone with --event-tz."
         )
         self.add((), self._of_file)
+
+    def assume_duration(self, path: KeyPath) -> timedelta:
+        """Return the duration of an event without a readable end, and warn that it is assumed."""
+        text = _("the end is missing or unreadable. A duration of one hour is assumed.")
+        self.partly_read(path, text)
+        return DEFAULT_DURATION
 
     def add(self, path: KeyPath, text: str | Advice, **fields: object) -> None:
         """Add a warning that only `check` shows."""

@@ -19,7 +19,7 @@ from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import EventDetails, SessionDraft
 from cacctl.formats.common.fields import NAME_KEYS, Fields, is_object, items, words
 from cacctl.formats.common.problems import EventLines, unusable
-from cacctl.formats.common.values import DEFAULT_DURATION, date_time, instant, language
+from cacctl.formats.common.values import date_time, instant, language
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone, named_zone
 from cacctl.formats.frab.links import LinkReader, room_urls
@@ -159,10 +159,7 @@ class EventReader:
         if reading and (end := instant(reading, zone)) > start:
             return end
         lasting = duration(words(fields.get("duration")))
-        if lasting is None:
-            text = _("the end is missing or unreadable. A duration of one hour is assumed.")
-            self._warnings.partly_read(path, text)
-        return start + (lasting or DEFAULT_DURATION)
+        return start + (lasting or self._warnings.assume_duration(path))
 
 
 def _details(

@@ -22,7 +22,7 @@ from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import EventDetails, SessionDraft
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import LONGEST_TEXT, name_of
-from cacctl.formats.common.values import DEFAULT_DURATION, language
+from cacctl.formats.common.values import language
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import advise, shorten, standard_time_advice
 from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parse_calendar
@@ -165,9 +165,7 @@ class _Reader:
             return start + timedelta(days=1)
         if self.is_own and not event.first("DTEND"):
             return start
-        text = _("the end is missing or unreadable. A duration of one hour is assumed.")
-        self.warnings.partly_read(event.path, text)
-        return start + DEFAULT_DURATION
+        return start + self.warnings.assume_duration(event.path)
 
     def _draft(self, event: CalendarEvent) -> SessionDraft:
         """Return an event as a draft, still without its times."""
