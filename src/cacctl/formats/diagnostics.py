@@ -58,7 +58,7 @@ def advise(text: str, **fields: object) -> Advice:
 
 
 def quoted(value: object) -> str:
-    """Return a value of a TOML file as messages quote it."""
+    """Return a value of a file as messages quote it."""
     if isinstance(value, str):
         return f'"{shorten(value)}"'
     if isinstance(value, bool):

@@ -24,7 +24,7 @@ from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import LONGEST_TEXT, name_of
 from cacctl.formats.common.values import language
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.diagnostics import advise, shorten, standard_time_advice
+from cacctl.formats.diagnostics import advise, quoted, standard_time_advice
 from cacctl.formats.ical.components import MOST_EVENTS, Calendar, CalendarEvent, parse_calendar
 from cacctl.formats.ical.links import links_and_room
 from cacctl.formats.ical.revisions import newest_versions
@@ -139,16 +139,13 @@ class _Reader:
         if start is None:
             if value := prop.value.strip() if prop else "":
                 text = _("skipped because the start is unreadable: {value}.")
-                self.warnings.skip(event.path, text, value=f'"{shorten(value)}"')
+                self.warnings.skip(event.path, text, value=quoted(value))
             else:
                 self.warnings.skip(event.path, _("skipped because it has no start time."))
             return None
-        unknown = self.zones.unknown(event)
-        if unknown:
+        if unknown := self.zones.unknown(event):
             text = _("unknown time zone: {name}. Using {zone} instead.")
-            self.warnings.partly_read(
-                event.path, text, name=f'"{shorten(unknown)}"', zone=self.zones.key
-            )  # fmt: skip
+            self.warnings.partly_read(event.path, text, name=quoted(unknown), zone=self.zones.key)
         return ReadEvent(event, start, self._end(event, start), self._draft(event))
 
     def _end(self, event: CalendarEvent, start: DateOrTime) -> DateOrTime:
