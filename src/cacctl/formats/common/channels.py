@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from cacctl.base.urls import url_problem
 from cacctl.formats.common.drafts import EventDetails, MediaLink, SessionDraft
-from cacctl.formats.common.links import LinkKind, platform
+from cacctl.formats.common.links import LinkKind
 from cacctl.formats.common.text import slug, words
+from cacctl.model.platforms import platform
 from cacctl.model.programme import UNDETERMINED, Channel, Link
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urljoin
 
 from cacctl.formats.common.drafts import MediaLink
 from cacctl.formats.common.fields import Fields, items, words
-from cacctl.formats.common.links import LinkKind, kind_by_host, platform
+from cacctl.formats.common.links import LinkKind, kind_by_host
 from cacctl.formats.common.values import language
 from cacctl.formats.frab.tree import LANGUAGES
+from cacctl.model.platforms import platform
 
 # How labels of the session's own streams and recordings begin. Most links are references, some of
 # them to live demos and to videos of earlier talks.

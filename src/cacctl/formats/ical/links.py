@@ -8,11 +8,12 @@ from html import unescape
 from itertools import islice
 
 from cacctl.formats.common.drafts import MediaLink
-from cacctl.formats.common.links import LinkKind, is_recorded_meeting, platform
+from cacctl.formats.common.links import LinkKind, is_recorded_meeting
 from cacctl.formats.common.text import plain_text
 from cacctl.formats.common.values import language
 from cacctl.formats.ical.components import CalendarEvent
 from cacctl.formats.ical.syntax import CONFERENCES
+from cacctl.model.platforms import platform
 
 MOST_URLS = 100
 """How many URLs of a description are examined."""
