@@ -179,7 +179,7 @@ def test_page_of_a_session_is_opened(
     assert "No session is live or coming up." in after.err
 
 
-@pytest.mark.parametrize("other", [["--wait"], ["--on", "web"]])
+@pytest.mark.parametrize("other", [["--wait"], ["--on", "web"], ["--channel"]])
 def test_page_is_refused_with_options_of_streams(run: Run, other: list[str]) -> None:
     answer = run("watch", "mayors", "--page", *other)
     assert answer.code == 2
