@@ -31,3 +31,7 @@ def test_common_options_are_accepted_before_the_command(
 
 def test_common_options_are_those_accepted_anywhere() -> None:
     assert {*FLAGS, *VALUED} == {*COMMON_OPTIONS, "follow"}
+
+
+def test_words_after_two_hyphens_are_no_options(run: Run) -> None:
+    assert run("find", "--", "--lang", "ko").out == "0 sessions match '--lang ko'\n"

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 
 import typer
 
@@ -116,16 +115,12 @@ def _language(arguments: Sequence[str], settings: Settings) -> str:
 
     The arguments are not parsed yet: errors in them are already reported in this language.
     """
-    named = None
-    for argument, following in pairwise([*arguments, ""]):
-        if argument == "--lang":
-            named = following
-        elif argument.startswith("--lang="):
-            named = argument.removeprefix("--lang=")
+    given = [option.value for option in options(arguments, watching=False) if option.name == "lang"]
+    named = str(given[-1]) if given else ""
     located = i18n.language_of_locale(settings.environ)
     # A wrong setting is reported where it is used, in the locale's language.
     kept = settings.setting("lang").value
-    return names.language_meant(named or "") or names.language_meant(kept or "") or located
+    return names.language_meant(named) or names.language_meant(kept or "") or located
 
 
 def _repeated_options(arguments: Sequence[str]) -> dict[str, hints.Value]:
