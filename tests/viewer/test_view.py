@@ -1,5 +1,8 @@
 """The one language in use, and an event in a language that cacctl does not speak."""
 
+from datetime import timedelta
+from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 import pytest
@@ -63,6 +66,16 @@ def test_event_in_another_language_without_streams_for_the_viewer(
 
 ENGLISH = ("Mayoral Meeting", "YouTube (English, live stream)", "Live now: Mayoral Meeting.")
 KOREAN = ("도시정부 시장회의", "유튜브 (한국어, 생중계)", "지금 진행 중: 도시정부 시장회의")
+
+
+def test_percent_of_a_session_is_rounded_down(summit: Programme) -> None:
+    first = summit.sessions[0]
+    day = seen(summit, "2020-06-01T11:00")
+    assert first.end - first.start == timedelta(hours=1)
+    # 100 * 0.29 is 28.999... in floating point.
+    for second in range(3600):
+        moment = day._replace(now=first.start + timedelta(seconds=second))
+        assert moment.percent(first) == floor(Fraction(100 * second, 3600))
 
 
 def test_texts_streams_and_messages_follow_the_language(

@@ -127,7 +127,6 @@ def _fields_of(template: str) -> list[str]:
 def _values(view: View, session: Session | None, prefix: str) -> dict[str, str]:
     if session is None:
         return {name: "" for name in FIELDS if name.startswith(prefix)}
-    passed, length = view.now - session.start, session.end - session.start
     stream = stream_for(view, session)
     values = {
         "id": session.id,
@@ -139,7 +138,7 @@ def _values(view: View, session: Session | None, prefix: str) -> dict[str, str]:
         "end": time_format.time_words(session.end.astimezone(view.tz), view.hours),
         "elapsed": time_format.length_words(session.start, view.now, rounding="down"),
         "remaining": time_format.length_words(view.now, session.end, rounding="up"),
-        "percent": str(int(100 * passed / length)) if length else "0",
+        "percent": str(view.percent(session)),
         "in": time_format.length_words(view.now, session.start, rounding="up"),
         "url": stream.url if stream else "",
     }

@@ -74,6 +74,11 @@ class View(NamedTuple):
         """Return how much of a live session has passed, from 0 to 1."""
         return (self.now - session.start) / (session.end - session.start)
 
+    def percent(self, session: Session) -> int:
+        """Return the same in whole percent, rounded down; 0 for a session without duration."""
+        length = session.end - session.start
+        return 100 * (self.now - session.start) // length if length else 0
+
     def in_night(self, session: Session) -> bool:
         """Return whether the viewer is asleep for at least half of the session."""
         if session.cancelled:
