@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
@@ -243,6 +244,23 @@ def script(name: str) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def calls_of(action: Callable[[], object], below: str = "") -> int:
+    """Count the function calls of an action, or those in files below a folder. Times vary."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call") and frame.f_code.co_filename.startswith(below)
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        action()
+    finally:
+        sys.setprofile(before)
+    return calls
 
 
 def seoul(text: str) -> datetime:

@@ -1,14 +1,11 @@
 """The cost of an answer grows linearly with the number of sessions."""
 
-import sys
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
 import cacctl
-from tests.conftest import Run
+from tests.conftest import Run, calls_of
 
 OURS = str(Path(cacctl.__file__).parent)
 
@@ -38,11 +35,9 @@ def test_cost_grows_in_proportion_to_the_sessions(
     see: Run, tmp_path: Path, command: str, days: int, rooms: int, length: int
 ) -> None:
     """Compare more sessions, and longer ones. Counts calls in our own code, not time."""
-    calls = 0
 
-    def count(frame: FrameType, event: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call") and frame.f_code.co_filename.startswith(OURS)
+    def answer() -> None:
+        assert see(*arguments).code == 0
 
     counts = []
     for times in (1, 2, 4):
@@ -50,14 +45,7 @@ def test_cost_grows_in_proportion_to_the_sessions(
         file = calendar(tmp_path / f"{times}.ics", more, rooms, times * length)
         arguments = [*command.split(), "--schedule", str(file), "--at", "2020-01-20T10:00Z"]
         # The first run may cache the parsed calendar.
-        see(*arguments)
-        calls = 0
-        sys.setprofile(count)
-        try:
-            answer = see(*arguments)
-        finally:
-            sys.setprofile(None)
-        assert answer.code == 0
-        counts.append(calls)
+        answer()
+        counts.append(calls_of(answer, below=OURS))
     once, twice, four_times = counts
     assert four_times - twice <= 1.15 * 2 * (twice - once)

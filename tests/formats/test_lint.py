@@ -1,7 +1,6 @@
 """What a check finds in a schedule file, and where."""
 
-import sys
-from typing import Any
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from cacctl.formats import lint
 from cacctl.formats.lint import MOST_SHOWN, Report
 from cacctl.render import terminal
-from tests.conftest import SUMMIT
+from tests.conftest import SUMMIT, calls_of
 from tests.formats.checked import BAD, GOOD, changed, checked
 from tests.formats.native.schedules import FULL, SMALLEST
 
@@ -200,25 +199,8 @@ def hostile(sessions: int, channels: int) -> str:
     return head + places + body
 
 
-def calls_of(text: str) -> int:
-    """Count the functions that a check calls."""
-    calls = 0
-
-    def count(_frame: object, event: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += event.endswith("call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        checked(text)
-    finally:
-        sys.setprofile(before)
-    return calls
-
-
 def test_work_grows_linearly_with_the_file() -> None:
-    few, many = calls_of(hostile(500, 500)), calls_of(hostile(2_000, 2_000))
+    few, many = (calls_of(partial(checked, hostile(size, size))) for size in (500, 2_000))
     assert many < 6 * few
     assert many < 2_000 * 3_000
 

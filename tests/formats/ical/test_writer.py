@@ -10,9 +10,9 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -29,7 +29,7 @@ from cacctl.formats.ical import reader
 from cacctl.formats.ical.writer import write
 from cacctl.model.programme import Channel, Link, Programme, Session, Speaker, in_language
 from cacctl.model.streams import stream_links
-from tests.conftest import examples, item, programme_of, seoul
+from tests.conftest import calls_of, examples, item, programme_of, seoul
 
 CALCURSE = shutil.which("calcurse")
 KHAL = shutil.which("khal")
@@ -357,19 +357,9 @@ def test_export_is_exactly_as_expected() -> None:
 def test_writing_an_event_takes_little_time() -> None:
     """Counts function calls, as times vary."""
     made = programme_of([item(f"s{n}", NOW + timedelta(hours=n)) for n in range(50)])
-    calls = 0
-
-    def count(_frame: Any, event: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    calendar(made, made.sessions, lang="en")
-    sys.setprofile(count)
-    try:
-        calendar(made, made.sessions, lang="en")
-    finally:
-        sys.setprofile(None)
-    assert calls < 50 * 300
+    written = partial(calendar, made, made.sessions, lang="en")
+    written()
+    assert calls_of(written) < 50 * 300
 
 
 def lines_of(data: bytes, name: str) -> list[str]:
