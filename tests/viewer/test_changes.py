@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from cacctl.base import i18n
 from cacctl.model.diff import Change, changes
 from cacctl.model.programme import Channel, Session
-from cacctl.times import clock
 from cacctl.viewer import changes as news
 from cacctl.viewer.view import View
 from tests.conftest import item, programme_of, seoul
+from tests.viewer import views
 
 MINUTE = timedelta(minutes=1)
 CULTURE = item("culture", seoul("2020-06-03T15:30"), 90)._replace(
@@ -31,8 +30,7 @@ def with_(**facts: object) -> Session:
 
 
 def seen(now: str, lang: str, zone: str = "Asia/Seoul") -> View:
-    i18n.use_language(lang)
-    return View(programme_of([CULTURE]), seoul(now), clock.zone(zone))
+    return views.seen(programme_of([CULTURE]), now, zone, lang)
 
 
 CANCELLED = with_(cancelled=True)

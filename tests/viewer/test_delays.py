@@ -17,6 +17,7 @@ from cacctl.viewer.streams import choose_stream
 from cacctl.viewer.view import View
 from tests.conftest import SCHEDULES, SOME_TIME, Run, seoul
 from tests.schemas import ANSWER
+from tests.viewer import views
 
 RUNNING = SCHEDULES / "running.toml"
 DURING = ["--schedule", str(RUNNING), "--at", "2020-06-03T10:40+09:00"]
@@ -28,8 +29,7 @@ COMMANDS = [
 
 
 def seen(now: str, zone: str = "Asia/Seoul", lang: str = "en") -> View:
-    i18n.use_language(lang)
-    return View(read_file(RUNNING, SOME_TIME).programme, seoul(now), clock.zone(zone))
+    return views.seen(read_file(RUNNING, SOME_TIME).programme, now, zone, lang)
 
 
 def test_table_of_a_day_shows_moves_and_cancellations(see: Run) -> None:

@@ -2,12 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cacctl.base import i18n
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Programme
 from cacctl.sources import bundled
-from cacctl.times import clock
-from cacctl.viewer.view import View
 from tests.conftest import SOME_TIME, seoul
 
 MINUTE = timedelta(minutes=1)
@@ -19,12 +16,6 @@ MOMENTS = {
     "after": "2020-06-05T19:00",
 }
 SUMMIT = read_file(bundled.path(), SOME_TIME).programme
-
-
-def seen(programme: Programme, now: str, zone: str, lang: str, hours: clock.Hours = 24) -> View:
-    """Return the view of a programme at a time in Seoul."""
-    i18n.use_language(lang)
-    return View(programme, seoul(now), clock.zone(zone), hours)
 
 
 def utc(text: str) -> datetime:

@@ -13,7 +13,8 @@ from cacctl.model.programme import Programme
 from cacctl.render.timeline import drawing
 from cacctl.times import clock
 from tests.conftest import seoul
-from tests.render.timeline.programmes import MOMENTS, at, seen, with_sessions
+from tests.render.timeline.programmes import MOMENTS, at, with_sessions
+from tests.viewer.views import seen
 
 PICTURES: dict[tuple[str, str, int, str, clock.Hours], str] = {
     ("America/Los_Angeles", "en", 80, "live", 24): """\

@@ -4,7 +4,8 @@ from datetime import date
 
 from cacctl.render.timeline import layout
 from cacctl.viewer.view import View
-from tests.render.timeline.programmes import at, seen, utc, with_sessions
+from tests.render.timeline.programmes import at, utc, with_sessions
+from tests.viewer.views import seen
 
 
 def test_overlapping_sessions_get_lanes_and_short_ones_do_not_touch() -> None:

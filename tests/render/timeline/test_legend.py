@@ -5,8 +5,9 @@ from datetime import timedelta
 from cacctl.model.programme import Programme
 from cacctl.render.timeline import drawing
 from tests.conftest import item, programme_of, seoul
-from tests.render.timeline.programmes import at, seen, with_sessions
+from tests.render.timeline.programmes import at, with_sessions
 from tests.rooms import seen_at
+from tests.viewer.views import seen
 
 
 def test_numbers_of_selected_sessions_are_aligned() -> None:
