@@ -118,5 +118,5 @@ def test_missing_zone_database_is_reported(command: str) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "cacctl: This system has no time zone data.",
-        "To install the data: pip install tzdata",
+        "To install time zone data: pip install tzdata",
     ]

@@ -38,9 +38,9 @@ from tests.conftest import Run
         (["show", "없는것"], 2, "cacctl: No session matches '없는것'.\n"
          "To list all 15 sessions: cacctl list\n"),
         (["show", "rome"], 2, "cacctl: No session matches 'rome'.\n"
-         "To list the sessions that mention it: cacctl find rome\n"),
+         "To list the sessions that mention 'rome': cacctl find rome\n"),
         (["watch", "rome", "amsterdam"], 2, "cacctl: No session matches 'rome amsterdam'.\n"
-         "To list the sessions that mention it: cacctl find rome amsterdam\n"),
+         "To list the sessions that mention 'rome amsterdam': cacctl find rome amsterdam\n"),
         (["watch", "--on", ""], 2, (
             "cacctl: --on requires a value.\nFor help: cacctl watch "
             "--help\n"
@@ -184,7 +184,9 @@ def test_korean_name_of_a_command_suggests_it(run: Run) -> None:
 def test_option_without_effect_is_refused(run: Run, arguments: list[str], without: str) -> None:
     answer = run(*arguments)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.splitlines()[1] == f"To run the command without it: {without}"
+    assert (
+        answer.err.splitlines()[1] == f"To run the command without unsupported options: {without}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ def test_ics_is_an_alias_of_ical(run: Run) -> None:
     [
         (["jsn"], "Unknown format: 'jsn'.", "Did you mean json?"),
         (["pdf"], "Unknown format: 'pdf'.", f"Available: {', '.join(NAMES)}."),
-        (["csv", "1", "--day", "3"], "No session matches all of these filters.", "To list all 15"),
-        (["csv", "--find", "xyzzy"], "No session matches all of these filters.", "To list all 15"),
+        (["csv", "1", "--day", "3"], "No sessions match all of these filters.", "To list all 15"),
+        (["csv", "--find", "xyzzy"], "No sessions match all of these filters.", "To list all 15"),
         (["csv", "nobody"], "No session matches 'nobody'.", "To list all 15"),
         (["csv", "--day", "9"], "Unknown day: '9'.", "Use 1 to 5"),
         (
@@ -131,12 +131,12 @@ def test_ics_is_an_alias_of_ical(run: Run) -> None:
         (
             ["csv", "--json"],
             "Unknown option: --json.",
-            "To run the command without it: cacctl export csv",
+            "To run the command without unsupported options: cacctl export csv",
         ),
         (
             ["csv", "--plain"],
             "Unknown option: --plain.",
-            "To run the command without it: cacctl export csv",
+            "To run the command without unsupported options: cacctl export csv",
         ),
     ],
 )

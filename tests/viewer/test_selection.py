@@ -104,7 +104,7 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
         ),
         (
             ["watch", "closing", "--print", "--room", "saal-1"],
-            "cacctl: No session matches 'closing'.\nSearched only in Saal 1.\n",
+            "cacctl: No session matches 'closing'.\nOnly Saal 1 was searched.\n",
         ),
     ],
 )
@@ -133,15 +133,15 @@ def test_first_of_many_rooms_are_named(many_rooms: str, run: Run) -> None:
     [
         (
             "2027-06-01T09:00+09:00",
-            "No matching session has started yet. The first starts on Tue 1 June 10:00 KST, "
+            "No matching sessions have started yet. The first starts on Tue 1 June 10:00 KST, "
             "in 1 hour.",
-            "No matching session has started yet.",
+            "No matching sessions have started yet.",
         ),
         ("2027-06-01T10:20+09:00", "Live now: Opening.", "Live now: Opening."),
         (
             "2027-06-01T11:00+09:00",
-            "No matching session is live. Keynote starts in 1 hour.",
-            "No matching session is live.",
+            "No matching sessions are live. Keynote starts in 1 hour.",
+            "No matching sessions are live.",
         ),
         (
             "2027-06-01T13:00+09:00",
@@ -167,7 +167,7 @@ def test_state_of_a_part_is_not_that_of_the_event(
 
 def test_state_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
-    text = "No matching session is live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
+    text = "No matching sessions are live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
     assert f"Status: {text}" in run("now", *options).out
     assert run("now", *options).out.startswith("Event: Days · Saal 2\n")
     assert "No matching sessions on Thu 3 June" in run("day", "2027-06-03", *options).out

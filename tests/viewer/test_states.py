@@ -24,7 +24,7 @@ from tests.viewer.views import seen
         ),
         (
             "2020-06-04T02:00",
-            "Nothing is scheduled until day 4. It starts on Thu 4 June 08:00 KST, in 6 hours, "
+            "Nothing is scheduled until day 4, which starts on Thu 4 June 08:00 KST, in 6 hours, "
             "with Conversation with Jared Diamond.",
         ),
         (
@@ -50,7 +50,7 @@ def test_each_state_of_the_event_has_its_own_sentence(
         ),
         (
             "2020-06-01T22:00",
-            "Nothing is scheduled until day 2. It starts on Tue 2 June 06:00 PDT, in 8 hours, "
+            "Nothing is scheduled until day 2, which starts on Tue 2 June 06:00 PDT, in 8 hours, "
             "with Mayoral Meeting.",
             "Nothing is scheduled until day 2.",
         ),

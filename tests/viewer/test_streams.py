@@ -364,8 +364,8 @@ def test_session_is_to_be_named_where_only_sessions_have_recordings() -> None:
             "mayors",
             None,
             "2020-07-01T00:00",
-            "Mayoral Meeting has ended, and no recording of it is listed. This is a YouTube search "
-            "for it.",
+            "Mayoral Meeting has ended, and no recording is listed. Here is a YouTube search "
+            "for the recording.",
         ),
         (
             "mayors",

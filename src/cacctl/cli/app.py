@@ -147,7 +147,7 @@ def _explain_fault(error: Exception) -> tuple[str, str]:
     from cacctl.times import zones
 
     if not zones.are_known():
-        hint = _("To install the data: {command}").format(command="pip install tzdata")
+        hint = _("To install time zone data: {command}").format(command="pip install tzdata")
         return _("This system has no time zone data."), hint
     message = _("Internal error: {fault}").format(fault=repr(error))
     return message, _(

@@ -198,7 +198,7 @@ def _without_common_options(name: str, arguments: Sequence[str]) -> str:
         kept.insert(1, meant)
     if name == "new" and named and Path(named[0]).exists():
         return _see_help(name)
-    return _("To run the command without it: {command}").format(
+    return _("To run the command without unsupported options: {command}").format(
         command=hints.suggest(shlex.join(["cacctl", *kept]))
     )
 

@@ -63,7 +63,7 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError as error:
         raise ScheduleProblem(
             _("{file}: permission denied.").format(file=file),
-            _("Change its permissions, or copy it to a folder of your own."),
+            _("Change the file's permissions, or copy the file to a folder of your own."),
         ) from error
     # ValueError: the path contains NUL.
     except (OSError, ValueError) as error:

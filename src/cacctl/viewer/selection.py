@@ -108,7 +108,7 @@ def chosen_sessions(
         left &= {session.id for session in matching}
     if not left:
         raise UsageProblem(
-            _("No session matches all of these filters."),
+            _("No sessions match all of these filters."),
             all_sessions_hint(view.programme),
         )
     return [session for session in view.programme.sessions if session.id in left]
@@ -146,11 +146,13 @@ def _instead_of_unknown(view: View, text: str) -> str:
     words = text.split()
     if find_sessions(view.programme, text) and not any(word[:1] == "-" for word in words):
         command = hints.command("find", *words)
-        return _("To list the sessions that mention it: {command}").format(command=command)
+        return _("To list the sessions that mention {name}: {command}").format(
+            name=repr(text[:40]), command=command
+        )
     if near := most_similar_session(view.programme, text):
         return _("Did you mean {b}?").format(b=f"{near.id} ({view.name(near)})")
     if view.programme.part:
-        return _("Searched only in {part}.").format(part=part_words(view))
+        return _("Only {part} was searched.").format(part=part_words(view))
     return all_sessions_hint(view.programme)
 
 

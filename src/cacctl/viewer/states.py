@@ -116,7 +116,7 @@ def state_sentence(view: View) -> str:
     if state == "before":
         text = _("The event has not started yet. It starts on {start}, {in}.")
         if part:
-            text = _("No matching session has started yet. The first starts on {start}, {in}.")
+            text = _("No matching sessions have started yet. The first starts on {start}, {in}.")
     elif state == "between-sessions" or _is_within_today(view, coming[0]):
         text = ngettext(
             "Between sessions. {names} starts {in}.",
@@ -125,14 +125,16 @@ def state_sentence(view: View) -> str:
         )
         if part:
             text = ngettext(
-                "No matching session is live. {names} starts {in}.",
-                "No matching session is live. {names} start {in}.",
+                "No matching sessions are live. {names} starts {in}.",
+                "No matching sessions are live. {names} start {in}.",
                 len(coming),
             )
     else:
-        text = _("Nothing is scheduled until day {day}. It starts on {start}, {in}, with {names}.")
+        text = _(
+            "Nothing is scheduled until day {day}, which starts on {start}, {in}, with {names}."
+        )
         if part:
-            text = _("No matching session is live. Next: {names} on {start}, {in}.")
+            text = _("No matching sessions are live. Next: {names} on {start}, {in}.")
     return text.format(**facts)
 
 
@@ -141,11 +143,11 @@ def state_words(view: View) -> str:
     state, part = view.programme.state_at(view.now), view.programme.part
     if state == "before":
         text = _("The event has not started yet.")
-        return _("No matching session has started yet.") if part else text
+        return _("No matching sessions have started yet.") if part else text
     if state not in ("between-sessions", "between-days"):
         return state_sentence(view)
     if part:
-        return _("No matching session is live.")
+        return _("No matching sessions are live.")
     coming = view.programme.next_after(view.now)[0]
     if state == "between-sessions" or _is_within_today(view, coming):
         return _("Between sessions.")
@@ -180,12 +182,12 @@ def night_words(view: View) -> str:
     waking = time_format.waking_words(view.waking, view.hours)
     if len(numbers) > MOST_NUMBERS:
         text = _(
-            "{count} sessions are mostly during your night (awake {waking}; change with --awake)."
+            "{count} sessions are mostly outside your waking hours ({waking}; change with --awake)."
         )
         return text.format(count=len(numbers), waking=waking)
     text = ngettext(
-        "Session {numbers} is mostly during your night (awake {waking}; change with --awake).",
-        "Sessions {numbers} are mostly during your night (awake {waking}; change with --awake).",
+        "Session {numbers} is mostly outside your waking hours ({waking}; change with --awake).",
+        "Sessions {numbers} are mostly outside your waking hours ({waking}; change with --awake).",
         len(numbers),
     )
     *others, last = numbers

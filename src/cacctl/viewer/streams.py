@@ -183,8 +183,8 @@ def why_words(view: View, stream: Stream) -> str:
             text = _("{session} has ended; here is the recording.")
     elif stream.kind == "search":
         text = _(
-            "{session} has ended, and no recording of it is listed. "
-            "This is a YouTube search for it."
+            "{session} has ended, and no recording is listed. "
+            "Here is a YouTube search for the recording."
         )
     elif stream.kind == "live":
         if stream.session.status(view.now) == "live":
@@ -192,7 +192,7 @@ def why_words(view: View, stream: Stream) -> str:
         else:
             text = _("{session} starts {distance} on {channel}.")
     elif stream.channel.keeps_replays:
-        text = _("{session} has ended, and no recording of it is listed. Replays are on {channel}.")
+        text = _("{session} has ended, and no recording is listed. Replays are on {channel}.")
     else:
         text = _("{session} has ended. {channel} may have the replay.")
     words = text.format(**facts)

@@ -40,8 +40,8 @@ def test_watch_prints_the_right_url(run: Run, arguments: list[str], at: str, add
         (
             ["culture"],
             "CAC Global Summit 2020 Culture",
-            "Culture has ended, and no recording of it is listed. "
-            "This is a YouTube search for it.\n",
+            "Culture has ended, and no recording is listed. "
+            "Here is a YouTube search for the recording.\n",
         ),
         (
             ["문화", "--lang", "ko"],
@@ -176,7 +176,7 @@ def test_page_of_a_session_is_opened(
     assert none.err.startswith("cacctl: No web page is listed for Other.\n")
     after = run("watch", "--page", "--schedule", str(file))
     assert after.code == 5
-    assert "No session is live or coming up." in after.err
+    assert "No sessions are live or coming up." in after.err
 
 
 @pytest.mark.parametrize("other", [["--wait"], ["--on", "web"], ["--channel"]])

@@ -41,8 +41,8 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-Sessions 5, 6, 7, 9, 10 and 15 are mostly during your night (awake 07:00-23:00;
-change with --awake). You may prefer to watch the replays.
+Sessions 5, 6, 7, 9, 10 and 15 are mostly outside your waking hours
+(07:00-23:00; change with --awake). You may prefer to watch the replays.
 Times in America/Los_Angeles (PDT, UTC-07:00)
 Event time in Asia/Seoul (KST, UTC+09:00)
 """,
@@ -92,7 +92,7 @@ KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    
 ▷  4 Prevention Measures                 9 Culture                            14 Innovative companies IR
    5 Education                          10 Welfare                            15 Sports
 
-Sessions 5, 6, 7, 9, 10 and 15 are mostly during your night (awake 7:00 AM-11:00 PM; change with --awake). You may
+Sessions 5, 6, 7, 9, 10 and 15 are mostly outside your waking hours (7:00 AM-11:00 PM; change with --awake). You may
 prefer to watch the replays.
 Times in America/Los_Angeles (PDT, UTC-07:00)
 Event time in Asia/Seoul (KST, UTC+09:00)
@@ -116,8 +116,8 @@ Fri  5  →─░░░░░░░░░░░░░░░░░░░  12─�
    7 Citizen Participation              15 Sports
    8 Conversation with Jared Diamond
 
-Session 11 is mostly during your night (awake 07:00-23:00; change with --awake).
-You may prefer to watch the replays.
+Session 11 is mostly outside your waking hours (07:00-23:00; change with
+--awake). You may prefer to watch the replays.
 Times in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Kathmandu", "ko", 80, "after", 12): """\

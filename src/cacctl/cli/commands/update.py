@@ -26,7 +26,7 @@ def update(
     if not isinstance(source, RemoteSource):
         raise UsageProblem(
             _("This schedule was not loaded from a URL."),
-            _("Specify the URL with --schedule."),
+            _("Specify a URL with --schedule."),
         )
     with fetching() as progress:
         loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)

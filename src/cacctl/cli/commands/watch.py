@@ -87,7 +87,7 @@ def _choose_page(view: View, session: Session | None) -> Stream:
     session = session or streams.session_to_watch(view.programme, view.now)
     if session is None:
         raise NothingToOpen(
-            _("No session is live or coming up."),
+            _("No sessions are live or coming up."),
             _("To list the sessions: {command}").format(command=hints.command("list")),
         )
     return page_of(view, session)
