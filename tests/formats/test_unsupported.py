@@ -44,7 +44,6 @@ FEED = (
 SAME = "Look for the same calendar as iCalendar (.ics)."
 XCAL = f"this is an xCal (XML) calendar, which cacctl cannot read. {SAME}"
 JCAL = f"this is a jCal (JSON) calendar, which cacctl cannot read. {SAME}"
-SESSIONIZE = f"this is Sessionize JSON, which cacctl cannot read. {ELSEWHERE}"
 CSV = f"this is a CSV file. cacctl can export CSV files but cannot read them. {ELSEWHERE}"
 TEMPLATE = "this is a template, not a finished schedule. Use the file generated from this template."
 
@@ -52,10 +51,6 @@ TEMPLATE = "this is a template, not a finished schedule. Use the file generated 
 OFFICE = f"this is an office document, such as a spreadsheet, not a schedule. {ELSEWHERE}"
 IMAGE = f"this is an image, not a schedule. {ELSEWHERE}"
 ARCHIVE = "this is a compressed file or an archive. Unpack the file and use the schedule inside."
-TALK = (
-    '{"id":"14022","title":"Opening","startsAt":"2026-05-04T09:00:00","endsAt":'
-    '"2026-05-04T10:00:00","isServiceSession":false,"isPlenumSession":true,"roomId":215}'
-)
 
 
 @pytest.mark.parametrize(
@@ -72,9 +67,6 @@ TALK = (
         ("<iCalendar xmlns:xCal='urn:ietf:params:xml:ns:xcal'/>", XCAL),
         ("<?xml version='1.0'?><icalendar xmlns='urn:ietf:params:xml:ns:icalendar-2.0'/>", XCAL),
         ('["vcalendar",\n [["version", {}, "text", "2.0"]], [["vevent", [], []]]]', JCAL),
-        (f'{{"sessions":[{TALK}],"speakers":[],"questions":[],"rooms":[]}}', SESSIONIZE),
-        (f'[{{"groupId":null,"groupName":"All","sessions":[{TALK}]}}]', SESSIONIZE),
-        ('[{"date":"2026-05-04T00:00:00","rooms":[{"hasOnlyPlenumSessions":false}]}]', SESSIONIZE),
         ("title,start,end,url\nTides,10:00,11:00,https://example.com/?v=1\n", CSV),
         ('"Titel";"Beginn";"Ende"\r\n"Ebbe; Flut";"10:00";"11:00"\r\n', CSV),
         ("제목\t시작\t끝\n개막\t10:00\t11:00", CSV),
@@ -124,7 +116,7 @@ def test_file_that_is_not_a_schedule_is_recognised(data: str | bytes, what: str)
 def test_broken_schedule_is_not_taken_for_something_else(text: str) -> None:
     with pytest.raises(ScheduleProblem) as caught:
         read_programme(text.encode(), "some", SOME_TIME)
-    named = (PAGE, FEED, XCAL, JCAL, SESSIONIZE, CSV, TEMPLATE, OFFICE, IMAGE, ARCHIVE)
+    named = (PAGE, FEED, XCAL, JCAL, CSV, TEMPLATE, OFFICE, IMAGE, ARCHIVE)
     assert not any(what in line for line in caught.value.problems for what in named)
 
 

@@ -37,6 +37,13 @@ class ReadResult(NamedTuple):
     names_zone: bool = True
 
 
+class JsonText(NamedTuple):
+    """A JSON file: its text, and its tree of lists, objects, texts, booleans and None."""
+
+    text: str
+    tree: object
+
+
 class ExportRequest(NamedTuple):
     """The sessions to write, as a viewer in the zone `tz` reads them in the language `lang`.
 
@@ -56,6 +63,9 @@ ScheduleReader = Callable[[bytes, str, datetime, str], ReadResult]
 `origin` is the file or URL, for messages. Sessions that recur without an end are read for a year
 from `now`. `event_tz`, an IANA key, is the event's zone if the schedule names none.
 """
+
+JsonReader = Callable[[JsonText, str, str], ReadResult | None]
+"""The same for a format that is JSON: (file, origin, event_tz). None if it is another format."""
 
 ScheduleWriter = Callable[[ExportRequest], bytes]
 """Returns the file in one format; the same bytes for the same request."""

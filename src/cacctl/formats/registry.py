@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cacctl.formats.base import ExportRequest, ReadResult, ScheduleReader, ScheduleWriter
+    from cacctl.formats.base import (
+        ExportRequest,
+        JsonReader,
+        JsonText,
+        ReadResult,
+        ScheduleReader,
+        ScheduleWriter,
+    )
 
 LONGEST_HEAD = 64
 
@@ -19,6 +26,7 @@ class Format(NamedTuple):
 
     `begins` has how its texts can begin, in capitals and without white space. `reader` and
     `writer` name a `ScheduleReader` and a `ScheduleWriter` as "module:function" in this package.
+    A format that is JSON has a `json_reader` instead, a `JsonReader`.
     In a format that `recurs`, even a small file can have many sessions, which depend on the date.
     """
 
@@ -27,6 +35,7 @@ class Format(NamedTuple):
     reader: str = ""
     writer: str = ""
     recurs: bool = False
+    json_reader: str = ""
 
     def detects(self, head: bytes) -> bool:
         """Return whether a file that begins with these bytes is in this format."""
@@ -37,6 +46,10 @@ class Format(NamedTuple):
     def read(self, data: bytes, origin: str, now: "datetime", event_tz: str = "") -> "ReadResult":
         reader: ScheduleReader = _function(self.reader)
         return reader(data, origin, now, event_tz)
+
+    def read_json(self, file: "JsonText", origin: str, event_tz: str) -> "ReadResult | None":
+        reader: JsonReader = _function(self.json_reader)
+        return reader(file, origin, event_tz)
 
     def write(self, request: "ExportRequest") -> bytes:
         writer: ScheduleWriter = _function(self.writer)
@@ -50,7 +63,10 @@ FORMATS = [
     Format("ical", (b"BEGIN:VCALENDAR",), "ical.reader:read", "ical.writer:write", recurs=True),
     Format("schedule-xml", (b"<",), "frab.xml_reader:read", "frab.writer:write_xml"),
     # A table of TOML can begin with a bracket, but not with a brace in it.
-    Format("schedule-json", (b"{", b"[{"), "frab.json_reader:read", "frab.writer:write_json"),
+    Format("json", (b"{", b"[{", b"[]"), "common.json_text:read"),
+    # Which JSON it is depends on keys anywhere in the file. The most lenient reader is the last.
+    Format("sessionize", json_reader="sessionize.reader:read"),
+    Format("schedule-json", writer="frab.writer:write_json", json_reader="frab.json_reader:read"),
     Format("csv", writer="csv_writer:write"),
 ]
 

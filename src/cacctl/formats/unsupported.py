@@ -66,11 +66,6 @@ _TEXT = (
         _CALENDAR,
     ),
     (
-        r'\s*[\[{](?=.*"(?:is(?:service|plenum)session|hasonlyplenumsessions)"\s*:)',
-        N_("this is Sessionize JSON, which cacctl cannot read."),
-        _ELSEWHERE,
-    ),
-    (
         r"(?=.*?(?:^|[=:>])[ \t]*+(?:\{%|<%|\{\{[#^!>~-]?\s*[\w.]))",
         N_("this is a template, not a finished schedule."),
         N_("Use the file generated from this template."),

@@ -27,8 +27,9 @@ from cacctl import __version__
 from cacctl.base import i18n
 from cacctl.base.sanitize import visible
 from cacctl.formats.base import ExportRequest, ReadResult
+from cacctl.formats.common import json_text
 from cacctl.formats.common.cancellation import title_and_cancelled
-from cacctl.formats.frab import json_reader, writer, xml_reader
+from cacctl.formats.frab import writer, xml_reader
 from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, PHRASES
 from cacctl.formats.limits import ID
 from cacctl.formats.loading import read_programme
@@ -260,7 +261,7 @@ def both(programme: Programme, lang: str) -> list[Programme]:
     written = writer.write_json(ExportRequest(programme, programme.sessions, lang=lang))
     return [
         read(xml_reader.read(xml, "a.xml", SOME_TIME)),
-        read(json_reader.read(written, "a.json", SOME_TIME)),
+        read(json_text.read(written, "a.json", SOME_TIME)),
     ]
 
 
@@ -361,7 +362,7 @@ def test_marks_do_not_depend_on_the_language_of_messages(lang: str) -> None:
 @pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
 def test_files_of_earlier_versions_have_the_mark_in_the_title_alone(mark: str) -> None:
     programme = programme_of(SMALL)
-    for write, reader in ((writer.write_xml, xml_reader), (writer.write_json, json_reader)):
+    for write, reader in ((writer.write_xml, xml_reader), (writer.write_json, json_text)):
         text = write(ExportRequest(programme, programme.sessions, lang="en")).decode()
         assert text.count("CANCELLED: Hack") == text.count(CANCELLED_TYPE) == 1
         text = text.replace("CANCELLED: Hack", f"{mark}Hack").replace(CANCELLED_TYPE, "")
@@ -559,7 +560,7 @@ def test_tools_of_c3voc_read_the_same() -> None:
         assert sorted(events) == sorted(expected)
         ours = writer.write_json(ExportRequest(programme, programme.sessions, lang="en"))
         assert read(xml_reader.read(xml.encode(), "a", SOME_TIME)) == read(
-            json_reader.read(ours, "a", SOME_TIME)
+            json_text.read(ours, "a", SOME_TIME)
         )
         # These tools copy durations and URNs of the JSON into XML, where they are not allowed.
         lengths = [session.end - session.start for session in programme.sessions]

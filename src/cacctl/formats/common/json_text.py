@@ -1,15 +1,16 @@
-"""JSON texts: parsed within limits, and the lines of the objects in them."""
+"""JSON files: parsed once, within limits, and read in the format that their keys show."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from datetime import datetime
 
 from cacctl.base.i18n import _
 from cacctl.base.reasons import translated
-from cacctl.formats.base import ReadResult
+from cacctl.formats import registry
+from cacctl.formats.base import JsonText, ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
 from cacctl.formats.diagnostics import advise
@@ -21,11 +22,19 @@ LETTERS_PER_PART = 8
 _OBJECT_OR_STRING = re.compile(r'\{|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
-class JsonText(NamedTuple):
-    """A JSON file: its text, and its tree of lists, objects, texts, booleans and None."""
-
-    text: str
-    tree: object
+def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
+    """Read JSON in the first format that it fits (a `ScheduleReader`)."""
+    file = parse(data, source)
+    if not isinstance(file, JsonText):
+        return file
+    for found in registry.FORMATS:
+        if found.json_reader and (result := found.read_json(file, source, event_tz)):
+            return result
+    text = _(
+        "this JSON file is not a conference schedule. It contains neither a conference "
+        "with days nor a list of events."
+    )
+    return unusable(source, file.text, advise(text))
 
 
 def parse(data: bytes, source: str) -> JsonText | ReadResult:

@@ -9,6 +9,8 @@ from cacctl.formats.limits import LANGUAGE, is_zone
 
 DEFAULT_DURATION = timedelta(hours=1)
 """The duration of a session without an end."""
+LONGEST_UID = 255
+"""Longer ones of a file are ignored."""
 
 
 def language(text: str) -> str:

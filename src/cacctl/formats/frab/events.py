@@ -19,7 +19,7 @@ from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import EventDetails, SessionDraft
 from cacctl.formats.common.fields import NAME_KEYS, Fields, is_object, items, words
 from cacctl.formats.common.problems import EventLines, unusable
-from cacctl.formats.common.values import date_time, instant, language
+from cacctl.formats.common.values import LONGEST_UID, date_time, instant, language
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone, named_zone
 from cacctl.formats.frab.links import LinkReader, room_urls
@@ -32,7 +32,6 @@ from cacctl.times.clock import agree
 _LANGUAGE_SEPARATOR = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
 _REVISION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?![\d-])", re.IGNORECASE)
 _REVISED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
-_LONGEST_UID = 255
 
 
 def read_tree(
@@ -99,7 +98,7 @@ class EventReader:
             end=self._end(fields, start, zone, path),
             name=name,
             id=self._id(fields),
-            uid=uid if uid.isprintable() and len(uid) <= _LONGEST_UID else "",
+            uid=uid if uid.isprintable() and len(uid) <= LONGEST_UID else "",
             lang=lang,
             topic=words(fields.get("subtitle"), lang),
             description=_description(fields, lang),

@@ -7,33 +7,22 @@ the conference, or rooms as a list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from itertools import chain
 from typing import Any
 
-from cacctl.base.i18n import _
-from cacctl.formats.base import ReadResult
+from cacctl.formats.base import JsonText, ReadResult
 from cacctl.formats.common.fields import Fields, is_object, items, words
-from cacctl.formats.common.json_text import JsonText, object_lines, parse
-from cacctl.formats.common.problems import unusable
-from cacctl.formats.diagnostics import advise
+from cacctl.formats.common.json_text import object_lines
 from cacctl.formats.frab.events import read_tree
 from cacctl.formats.frab.tree import ScheduleDay, ScheduleTree
 
 
-def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
-    """Read schedule JSON (a `ScheduleReader`)."""
-    file = parse(data, source)
-    if not isinstance(file, JsonText):
-        return file
+def read(file: JsonText, source: str, event_tz: str = "") -> ReadResult | None:
+    """Read schedule JSON (a `JsonReader`)."""
     schedule = _schedule(file.tree)
     if schedule is None:
-        text_of_advice = _(
-            "this JSON file is not a conference schedule. It contains neither a conference "
-            "with days nor a list of events."
-        )
-        return unusable(source, file.text, advise(text_of_advice))
+        return None
     lines = partial(object_lines, file.text, _event_objects)
     return read_tree(source, file.text, schedule, lines, event_tz)
 
