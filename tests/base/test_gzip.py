@@ -20,7 +20,7 @@ MANY_MEMBERS = gzip.compress(b"") * 200_000
 
 
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=4), st.integers(0, 900))
-def test_unpacks_up_to_the_limit(members: list[bytes], most: int) -> None:
+def test_file_is_unpacked_up_to_the_limit(members: list[bytes], most: int) -> None:
     packed = b"".join(map(gzip.compress, members))
     assert unpacked(packed, most) == gzip.decompress(packed)[:most]
 

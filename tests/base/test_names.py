@@ -4,7 +4,7 @@ from cacctl.base import i18n
 from cacctl.base.names import language_name, platform_name, platform_title, read_platform
 
 
-def test_names_of_platforms_and_languages() -> None:
+def test_platforms_and_languages_have_readable_names() -> None:
     platforms = ("youtube", "facebook", "web", "tv", "twitch")
     assert [platform_name(platform) for platform in platforms] == [
         "YouTube",

@@ -35,7 +35,7 @@ deep.er = 1
 '''
 
 
-def test_line_of_each_path() -> None:
+def test_each_path_has_its_line() -> None:
     tomli.loads(TEXT)
     positions = Positions(TEXT)
     expected: dict[KeyPath, int] = {
@@ -75,7 +75,7 @@ def test_line_of_each_path() -> None:
         (("nothing",), (1, 1), (1, 1)),
     ],
 )
-def test_column_of_each_path(
+def test_each_path_has_its_column(
     path: KeyPath, at_value: tuple[int, int], at_key: tuple[int, int]
 ) -> None:
     positions = Positions(TEXT)
@@ -83,7 +83,7 @@ def test_column_of_each_path(
     assert positions.position(path, at_key=True) == at_key
 
 
-def test_positions_inside_values() -> None:
+def test_values_inside_values_have_positions() -> None:
     text = 'a = [ # ]\n \'],\', {b.c = [1, [2]], \'d e\' = """\n]"""}, 3]\n'
     tomli.loads(text)
     positions = Positions(text)
@@ -140,7 +140,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[KeyPath, int]]:
 
 
 @given(documents())
-def test_lines_of_generated_texts(document: tuple[str, dict[KeyPath, int]]) -> None:
+def test_lines_are_found_in_any_text(document: tuple[str, dict[KeyPath, int]]) -> None:
     text, lines = document
     tomli.loads(text)
     positions = Positions(text)

@@ -23,7 +23,7 @@ from cacctl.base.urls import at_position, url_problem
         f"https://{'a' * 63}.org/",
     ],
 )
-def test_allowed_urls(url: str) -> None:
+def test_url_of_a_web_page_is_allowed(url: str) -> None:
     assert url_problem(url) is None
 
 
@@ -78,7 +78,7 @@ def test_allowed_urls(url: str) -> None:
         ("https://example.org/" + "a" * 2048, "2048"),
     ],
 )
-def test_refused_urls_and_reasons(url: str, reason: str) -> None:
+def test_other_url_is_refused_with_a_reason(url: str, reason: str) -> None:
     problem = url_problem(url)
     assert problem is not None
     assert reason in problem

@@ -132,7 +132,7 @@ def test_schedule_cannot_control_the_terminal(
     ],
     ids=str,
 )
-def test_output_in_an_encoding_without_korean(environ: dict[str, str]) -> None:
+def test_output_is_written_in_an_encoding_without_korean(environ: dict[str, str]) -> None:
     for lang in ("ko", "en"):
         done = cacctl(
             "list", "--lang", lang, "--at", LIVE, FORCE_COLOR="1", NO_COLOR="1", **environ

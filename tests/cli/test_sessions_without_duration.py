@@ -38,7 +38,9 @@ def moments(tmp_path: Path) -> Path:
      "export schedule-xml", "export schedule-json", "export ical", "export json"],
 )  # fmt: skip
 @pytest.mark.parametrize("time", TIMES)
-def test_every_command_shows_them(see: Run, moments: Path, command: str, time: str) -> None:
+def test_every_command_shows_sessions_without_duration(
+    see: Run, moments: Path, command: str, time: str
+) -> None:
     at = f"2030-01-01T{time}Z"
     answer = see(*command.split(), "--schedule", str(moments), "--at", at, "--tz", "UTC")
     assert answer.code == 0

@@ -106,5 +106,5 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 if CRASHES:
 
     @pytest.mark.parametrize("file", CRASHES, ids=lambda path: path.name)
-    def test_what_has_crashed_once(file: Path) -> None:
+    def test_schedule_that_crashed_once_is_read_or_refused(file: Path) -> None:
         shown(file.read_bytes())

@@ -138,7 +138,9 @@ def test_every_kind_of_problem_is_reported_at_once() -> None:
         (b"", (1, 1)),
     ],
 )  # fmt: skip
-def test_position_in_text_that_is_not_toml(data: bytes, place: tuple[int, int]) -> None:
+def test_problem_in_text_that_is_not_toml_has_its_position(
+    data: bytes, place: tuple[int, int]
+) -> None:
     report = checked(data)
     assert place in [(p.line, p.column) for p in report.problems]
     assert report.counts is None

@@ -309,7 +309,7 @@ def test_sleep_ends_at_the_next_whole_second(microsecond: int) -> None:
     ],
 )
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])
-def test_board_at_five_moments(
+def test_board_shows_each_state_of_the_event(
     summit: Programme, monkeypatch: pytest.MonkeyPatch, moment: str, words: str, columns: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))

@@ -100,7 +100,7 @@ def test_sessions_with_the_same_name_and_times_are_matched_one_by_one() -> None:
     assert ids(changes(programme_of(others), programme_of(twins))) == [("added", "c")]
 
 
-def test_changes_of_channels_and_the_event() -> None:
+def test_changes_of_channels_and_the_event_are_found() -> None:
     # A removed channel has no new URL.
     channels = (channel("b", "http://b.org"), channel("a", None), channel("gone", "http://g.org"))
     base = programme_of([item("one", START)], channels)

@@ -32,7 +32,9 @@ from tests.servers import no_request_is_under_way
         (599, False, "server error (599)"),
     ],
 )
-def test_meaning_of_each_status(server: Server, status: int, detail: str, *, ok: bool) -> None:
+def test_status_decides_whether_a_link_works(
+    server: Server, status: int, detail: str, *, ok: bool
+) -> None:
     result = ask(f"{server.url}/status/{status}")
     assert (result.ok, result.status, result.detail) == (ok, status, detail)
     assert 0 < result.seconds < 10

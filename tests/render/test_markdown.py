@@ -103,7 +103,7 @@ def test_page_of_the_summit_has_all_sessions(summit: Programme, lang: str, zone:
     assert len(watched) == {"en": 15, "ko": 14}[lang] + 1
 
 
-def test_page_of_selected_sessions(summit: Programme) -> None:
+def test_page_has_only_the_selected_sessions(summit: Programme) -> None:
     page = markdown.markdown(seen(summit), summit.sessions[3:5])
     assert [len(table) for table in tables(page)] == [3]
     assert "## Day 3 of 5: Wed 3 June 2020" in page

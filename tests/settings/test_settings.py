@@ -147,7 +147,7 @@ def test_unknown_key_is_a_warning_with_a_suggestion(run: Run, config: Path) -> N
         ("[events.내 행사]", '[events."내 행사"]'),
     ],
 )
-def test_name_without_the_quotation_marks_it_needs(
+def test_name_without_the_quotes_it_needs_is_reported(
     run: Run, config: Path, line: str, quoted: str
 ) -> None:
     config.write_text(f"[events]\n{line}\n", "utf-8")

@@ -106,7 +106,7 @@ def zone_of(setting: Setting = UNSET, tz: str = "") -> tuple[str, str]:
         ),
     ],
 )
-def test_zone_and_warning_of_each_combination(
+def test_zones_that_disagree_are_warned_of(
     machine: Path, kept: str, variable: str, machine_key: str, zone: str, doubt: str
 ) -> None:
     set_to(machine, machine_key)

@@ -131,11 +131,11 @@ def test_completion_never_uses_the_network(run: Run, summit_server: ScheduleServ
     assert len(summit_server.requests) == 1
 
 
-def test_folder_of_cached_copies(cache_home: Path) -> None:
+def test_copies_are_saved_in_the_cache_folder(cache_home: Path) -> None:
     assert cache.folder() == cache_home / "cacctl" / "schedules"
 
 
-def test_source_of_each_argument() -> None:
+def test_argument_decides_the_kind_of_source() -> None:
     for given, events, kind in [
         (None, {}, BundledSource),
         ("x", {}, FileSource),

@@ -73,7 +73,9 @@ def test_changes_are_pending_until_they_were_shown(
         ("2020-06-03T05:00", 'refresh = "5m"\n', 5 * MINUTE),
     ],
 )
-def test_refresh_interval(moment: str, hint: str, interval: timedelta) -> None:
+def test_refresh_interval_is_shorter_around_the_event(
+    moment: str, hint: str, interval: timedelta
+) -> None:
     now = datetime.fromisoformat(f"{moment}+00:00")
     body = named("x").replace(b'zone = "Asia/Seoul"\n', b'zone = "Asia/Seoul"\n' + hint.encode())
     programme = read_programme(body, "x", NOW).programme

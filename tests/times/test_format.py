@@ -27,13 +27,13 @@ MINUTE = timedelta(minutes=1)
         (60 * 24 * 365 * 6, 0, "5 years 11 months", "5 years 11 months"),
     ],
 )
-def test_lengths_in_words(minutes: int, seconds: int, down: str, up: str) -> None:
+def test_length_has_at_most_two_units(minutes: int, seconds: int, down: str, up: str) -> None:
     end = NOW + timedelta(minutes=minutes, seconds=seconds)
     assert time_format.length_words(NOW, end, rounding="down") == down
     assert time_format.length_words(NOW, end, rounding="up") == up
 
 
-def test_lengths_and_dates_in_korean() -> None:
+def test_lengths_and_dates_are_translated() -> None:
     i18n.use_language("ko")
     assert time_format.length_words(NOW, NOW + 200 * MINUTE, rounding="up") == "3시간 20분"
     assert time_format.date_words(date(2020, 6, 3)) == "2020년 6월 3일(수)"
@@ -73,7 +73,7 @@ def test_elapsed_and_remaining_time_add_up(passed: int, remaining: int) -> None:
         ("Etc/UTC", "UTC"),
     ],
 )
-def test_zone_labels(key: str, label: str) -> None:
+def test_zone_is_labelled_with_its_abbreviation_and_offset(key: str, label: str) -> None:
     assert time_format.zone_label(clock.zone(key), [NOW]) == label
 
 
@@ -136,7 +136,7 @@ def test_range_names_a_shared_half_of_the_day_once(
         (-5, "0:00:00", "0:00:00"),
     ],
 )
-def test_countdowns(seconds: float, down: str, up: str) -> None:
+def test_countdown_has_seconds_below_a_day(seconds: float, down: str, up: str) -> None:
     end = NOW + timedelta(seconds=seconds)
     assert time_format.countdown(NOW, end, rounding="down") == down
     assert time_format.countdown(NOW, end, rounding="up") == up

@@ -314,7 +314,7 @@ def test_korean_date_and_time_are_read_as_they_are_displayed(day: date, minutes:
     ("text", "number"),
     [("3", "3"), ("3일차", "3"), ("3일 차", "3"), (" 3 일째 ", "3"), ("3일", ""), ("일차", "")],
 )  # fmt: skip
-def test_number_of_a_day(text: str, number: str) -> None:
+def test_number_of_a_day_is_read(text: str, number: str) -> None:
     assert parse.read_day_number(text) == number
 
 

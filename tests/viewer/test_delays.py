@@ -60,7 +60,7 @@ Times in Asia/Seoul (KST, UTC+09:00)
     )
 
 
-def test_list_on_a_narrow_terminal_in_korean(see: Run) -> None:
+def test_list_fits_a_narrow_terminal_in_korean(see: Run) -> None:
     table = see("list", *DURING, "--lang", "ko", "--tz", "LA", columns=40).out
     assert (
         table
@@ -237,7 +237,9 @@ def test_move_across_a_clock_change_names_the_zone() -> None:
 
 
 @pytest.mark.parametrize("at", ["2020-06-01T10:00", "2020-06-03T10:40", "2020-06-09T10:00"])
-def test_event_with_every_session_cancelled(run: Run, see: Run, tmp_path: Path, at: str) -> None:
+def test_event_with_every_session_cancelled_is_over(
+    run: Run, see: Run, tmp_path: Path, at: str
+) -> None:
     path = tmp_path / "cancelled.toml"
     text = RUNNING.read_text("utf-8").replace("cancelled = true\n", "")
     path.write_text(text.replace("[[session]]\n", "[[session]]\ncancelled = true\n"), "utf-8")

@@ -165,7 +165,7 @@ def test_state_of_a_part_is_not_that_of_the_event(
     assert event_heading(seen) == "Days · Saal 1"
 
 
-def test_state_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
+def test_next_session_of_a_part_is_named_between_its_days(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "saal 2", "--at", "2027-06-01T12:00+09:00"]
     text = "No matching sessions are live. Next: Closing on Wed 2 June 12:00 KST, in 1 day.\n"
     assert f"Status: {text}" in run("now", *options).out
@@ -173,7 +173,7 @@ def test_state_between_the_days_of_a_part(few_rooms: str, run: Run) -> None:
     assert "No matching sessions on Thu 3 June" in run("day", "2027-06-03", *options).out
 
 
-def test_state_of_a_cancelled_part(few_rooms: str, run: Run) -> None:
+def test_part_with_only_cancelled_sessions_is_cancelled(few_rooms: str, run: Run) -> None:
     options = ["--schedule", few_rooms, "--room", "lounge", "--at", "2027-06-01T10:10+09:00"]
     assert "Status: All matching sessions are cancelled.\n" in run("list", *options).out
 

@@ -48,7 +48,9 @@ DURING = ["--at", "2020-06-01T10:00+09:00"]
         ),
     ],
 )
-def test_shared_text(run: Run, arguments: list[str], text: str) -> None:
+def test_shared_text_has_the_time_in_several_zones(
+    run: Run, arguments: list[str], text: str
+) -> None:
     assert run("share", *arguments, *DURING).out == text
 
 

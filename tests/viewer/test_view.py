@@ -39,7 +39,7 @@ end = 2026-10-24T23:30:00
 """
 
 
-def test_event_in_another_language_without_streams_for_the_viewer(
+def test_event_in_another_language_is_shown_and_its_stream_suggested(
     run: Run, see: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "my event.toml"

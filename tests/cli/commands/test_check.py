@@ -20,7 +20,9 @@ def written(folder: Path, text: str) -> str:
     return str(path)
 
 
-def test_report_in_english(see: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_report_quotes_each_line_with_a_problem(
+    see: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path, BAD)
     monkeypatch.chdir(tmp_path)
     said = see("check", "p.toml", columns=60)
@@ -64,7 +66,9 @@ p.toml: 3 errors, 2 warnings.
     assert said.err == "cacctl: p.toml is not a valid schedule.\n"
 
 
-def test_report_in_korean(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_report_is_a_line_per_problem_in_a_pipe_and_in_korean(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path, BAD)
     monkeypatch.chdir(tmp_path)
     said = run("check", "p.toml", "--lang", "ko")
@@ -138,7 +142,9 @@ def test_quoted_line_fits_the_terminal_and_cannot_control_it(
         (GOOD, ["--format", "gitlab"], 2),
     ],
 )
-def test_exit_codes(run: Run, tmp_path: Path, text: str, options: list[str], code: int) -> None:
+def test_exit_code_depends_on_the_problems_and_on_strict(
+    run: Run, tmp_path: Path, text: str, options: list[str], code: int
+) -> None:
     said = run("check", written(tmp_path, text), *options)
     assert said.code == code
     assert (said.err == "") == (code == 0)

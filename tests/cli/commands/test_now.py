@@ -10,7 +10,7 @@ from cacctl.model.programme import Programme
 from tests.conftest import LIVE, Run
 
 
-def test_next_on_a_terminal(see: Run) -> None:
+def test_next_shows_the_live_and_the_next_session_on_a_terminal(see: Run) -> None:
     answer = see("next", "--tz", "America/Los_Angeles", "--at", LIVE)
     assert answer.code == 0
     assert (
@@ -31,7 +31,7 @@ Event time in Asia/Seoul (KST, UTC+09:00)
     )
 
 
-def test_next_in_a_pipe(run: Run) -> None:
+def test_next_writes_a_line_per_session_into_a_pipe(run: Run) -> None:
     answer = run("next", "--tz", "America/Los_Angeles", "--at", LIVE)
     assert (
         answer.out
@@ -49,7 +49,7 @@ next, in 3 hours; COVID-19: Sharing the Experiences of Seoul and Major World Cit
     )
 
 
-def test_today_in_korean_on_a_terminal(see: Run) -> None:
+def test_today_is_a_table_in_korean_on_a_terminal(see: Run) -> None:
     answer = see("today", "--tz", "LA", "--lang", "ko", "--at", LIVE)
     assert (
         answer.out

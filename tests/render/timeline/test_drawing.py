@@ -145,7 +145,7 @@ KST             오전 6   오전 9   낮 12    오후 3   오후 6   오후 9  
 
 
 @pytest.mark.parametrize("look", PICTURES, ids=str)
-def test_picture_of_the_summit(
+def test_picture_of_the_summit_is_exactly_as_expected(
     summit: Programme, look: tuple[str, str, int, str, clock.Hours]
 ) -> None:
     zone, lang, columns, moment, hours = look
@@ -200,7 +200,7 @@ Tue  9  →▶4━━━━━━━━━━━━━━━━━━━━━�
 """
 
 
-def test_long_adjacent_and_missing_sessions_in_one_picture() -> None:
+def test_long_adjacent_and_missing_sessions_are_drawn() -> None:
     times = at("2T13:00 60", "2T14:00 90", "2T13:30 180", "6T18:00 4320", "7T10:05 20")
     view = seen(with_sessions("Asia/Seoul", *times), "2020-06-07T10:10", "Asia/Seoul", "en")
     assert "\n".join(drawing.draw(view, 60, colour=False)).startswith(ODD)
