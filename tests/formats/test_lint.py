@@ -100,11 +100,11 @@ def test_parallel_sessions_on_different_channels_are_accepted() -> None:
         ("https://EXAMPLE.com./live", "example.com is a placeholder."),
         ("https://live.test:8080/", "live.test is a placeholder."),
         ("http://localhost:8000", "localhost is a placeholder."),
-        ("https://a.kr/live)", "the URL ends in ), which is probably a mistake."),
-        ("https://a.kr/(live))", "the URL ends in ), which is probably a mistake."),
-        ("https://a.kr/live'", "the URL ends in ', which is probably a mistake."),
-        ("https://a.kr/live>", "the URL ends in >, which is probably a mistake."),
-        ("https://a.kr/live,", "the URL ends in ,, which is probably a mistake."),
+        ("https://a.kr/live)", "the URL seems to end in a stray ) character."),
+        ("https://a.kr/(live))", "the URL seems to end in a stray ) character."),
+        ("https://a.kr/live'", "the URL seems to end in a stray ' character."),
+        ("https://a.kr/live>", "the URL seems to end in a stray > character."),
+        ("https://a.kr/live,", "the URL seems to end in a stray , character."),
     ],
 )
 def test_url_that_is_probably_wrong_is_warned_about(address: str, message: str) -> None:

@@ -41,7 +41,7 @@ FEED = (
 )
 
 
-SAME = "Look for the same calendar as iCalendar (.ics)."
+SAME = "Look for the same calendar in iCalendar (.ics) format."
 XCAL = f"this is an xCal (XML) calendar, which cacctl cannot read. {SAME}"
 JCAL = f"this is a jCal (JSON) calendar, which cacctl cannot read. {SAME}"
 CSV = f"this is a CSV file. cacctl can export CSV files but cannot read them. {ELSEWHERE}"

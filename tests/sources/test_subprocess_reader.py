@@ -144,7 +144,7 @@ def test_copy_is_shown_in_time_however_slow_the_new_schedule(
     assert time.monotonic() - begun < 1.6
     assert found.loaded.programme.event.name["und"] == "first"
     assert found.warning.endswith(
-        "reading it exceeded the limit of 0.8 seconds or 1024 MiB of memory. "
+        "reading the schedule exceeded the limit of 0.8 seconds or 1024 MiB of memory. "
         "Using the copy saved 3 days "
         "ago. To allow more time: cacctl update"
     )
@@ -163,7 +163,7 @@ def test_too_costly_schedule_without_a_copy_is_an_error(
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.splitlines() == [
         (
-            f"cacctl: {server.url}: reading it exceeded the limit of 0.8 "
+            f"cacctl: {server.url}: reading the schedule exceeded the limit of 0.8 "
             "seconds or 1024 MiB of memory."
         ),
         f"To allow more time: cacctl update --schedule {server.url}",

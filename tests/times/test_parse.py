@@ -236,7 +236,7 @@ def test_weekday_decides_between_dates_and_has_to_be_right() -> None:
     assert parse.read_date("6월 3일(월)", NOW.date(), several_years) == date(2019, 6, 3)
     with pytest.raises(UsageProblem) as caught:
         parse.read_date("6월 3일(목)", NOW.date(), (FIRST, LAST))
-    assert caught.value.message == "Wrong weekday: '6월 3일(목)'."
+    assert caught.value.message == "The weekday does not match the date: '6월 3일(목)'."
     assert caught.value.hint == "Use 2020-06-03."
 
 

@@ -249,7 +249,7 @@ def _url_mistake(url: str) -> Advice | None:
         text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
         return advise(text, host=host)
     if ending in "\"'<>,;" or url.count(ending) > url.count(BRACKETS.get(ending, ending)):
-        text = _("the URL ends in {sign}, which is probably a mistake. Remove it.")
+        text = _("the URL seems to end in a stray {sign} character. Remove it.")
         return advise(text, sign=ending)
     platform = next((p for p in INCOMPLETE_PATHS if is_within(host, p)), None)
     if platform is None:

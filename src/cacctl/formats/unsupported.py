@@ -41,7 +41,7 @@ _BINARY = (
     ),
 )
 
-_CALENDAR = N_("Look for the same calendar as iCalendar (.ics).")
+_CALENDAR = N_("Look for the same calendar in iCalendar (.ics) format.")
 
 # The same for texts.
 _TEXT = (

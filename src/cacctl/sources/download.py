@@ -114,9 +114,9 @@ def _schedule_in(url: str, body: bytes) -> bytes:
         raise NetworkProblem(
             _("{url} is a web page, not a schedule.").format(url=shown),
             _(
-                "If this is the event's page, look there for a link to an iCalendar (.ics) file or "
+                "If it is the event's page, look there for a link to an iCalendar (.ics) file or "
                 "schedule.xml. If not, your network may require a login: open any page in a "
-                "browser."
+                "browser to log in."
             ),
         )
     if not start:

@@ -282,7 +282,9 @@ class RemoteSource:
         )
 
     def _occupied(self, seconds: float) -> NetworkProblem:
-        text = _("{url}: another cacctl process has been downloading it for {seconds} seconds.")
+        text = _(
+            "{url}: another cacctl process has been downloading the schedule for {seconds} seconds."
+        )
         return NetworkProblem(
             text.format(url=visible(self.url), seconds=f"{seconds:g}"),
             _("Try again in a minute."),

@@ -34,7 +34,8 @@ class TooCostly(ScheduleProblem):
 
     def __init__(self, source: str, seconds: float) -> None:
         text = _(
-            "{url}: reading it exceeded the limit of {seconds} seconds or {count} MiB of memory."
+            "{url}: reading the schedule exceeded the limit of {seconds} seconds or {count} MiB of "
+            "memory."
         )
         super().__init__(
             text.format(

@@ -261,7 +261,7 @@ def _typed_date(
         fitting = [each for each in readings if KOREAN_WEEKDAYS[each.weekday()] == weekday]
         if readings and not fitting:
             raise UsageProblem(
-                _("Wrong weekday: {text}.").format(text=repr(text[:40])),
+                _("The weekday does not match the date: {text}.").format(text=repr(text[:40])),
                 use_hint(_suggested(readings[:1], lengths)),
             )
         readings = fitting

@@ -90,7 +90,7 @@ def test_pretalx_is_read() -> None:
         "new.xml: warning: 1 link to a chat, a feedback form or an attachment was omitted.",
         (
             "new.xml:50: warning: event 2: several languages are listed "
-            "(de, en). Only the first one is used."
+            "(de, en). Only the first is used."
         ),
     ]
 
@@ -160,7 +160,7 @@ def test_track_is_read_by_name_or_slug(track: Any, name: str) -> None:
 
 def test_further_languages_are_reported() -> None:
     data = document({"language": "de, en"})
-    text = "event 1: several languages are listed (de, en). Only the first one is used."
+    text = "event 1: several languages are listed (de, en). Only the first is used."
     assert problem_lines(examine(data, "some.json", SOME_TIME)) == [f"some.json:1: warning: {text}"]
 
 
@@ -236,7 +236,7 @@ def test_title_is_read(title: Any, name: str) -> None:
 
 @pytest.mark.parametrize("title", ["", None, True, [], {}, {"name": {}}, [["Tides"]]])
 def test_event_without_a_title_is_skipped(title: Any) -> None:
-    assert "no session could be read." in refusal(document({"title": title}))
+    assert "no sessions could be read." in refusal(document({"title": title}))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_deeply_nested_text_is_ignored() -> None:
     title: Any = "Tides"
     for _level in range(400):
         title = {"name": title}
-    assert "no session could be read." in refusal(document({"title": title}))
+    assert "no sessions could be read." in refusal(document({"title": title}))
 
 
 def test_numbers_are_kept_as_texts() -> None:

@@ -21,7 +21,7 @@ from tests.formats.frab.schedules import FRAB, PENTABARF, PRETALX, document, rea
         (b"<svg/>", "some.xml: this XML file is not a schedule: its root element is <svg>."),
         (b"<schedules/>",
          "some.xml: this XML file is not a schedule: its root element is <schedules>."),
-        (b"<schedule/>", "some.xml: no session could be read."),
+        (b"<schedule/>", "some.xml: no sessions could be read."),
         (b"<schedule>\n<day></schedule>", "some.xml:2:8: invalid XML: mismatched tag."),
         (b"<schedule>\n <a>\xea\xb0\x80&nbsp;", "some.xml:2:6: invalid XML: undefined entity."),
         (b"<schedule><a>\0</a></schedule>",
@@ -51,7 +51,7 @@ from tests.formats.frab.schedules import FRAB, PENTABARF, PRETALX, document, rea
              "events."
 )),
         (b'{"days": [null, 1, "x", [], {}]}',
-         "some.xml: no session could be read."),
+         "some.xml: no sessions could be read."),
         (b'{"a": "\xff"}', "some.xml: the file is not UTF-8. Save it as UTF-8."),
     ],
 )  # fmt: skip

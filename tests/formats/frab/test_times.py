@@ -89,7 +89,7 @@ def test_start_is_read(event: dict[str, Any], start: str) -> None:
     ],
 )
 def test_event_without_a_start_is_skipped(event: dict[str, Any]) -> None:
-    assert "no session could be read." in refusal(document(event))
+    assert "no sessions could be read." in refusal(document(event))
 
 
 @pytest.mark.parametrize(

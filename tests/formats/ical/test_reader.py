@@ -248,4 +248,4 @@ def test_file_without_a_readable_session_is_refused() -> None:
     for text in (joined("BEGIN:VCALENDAR", "END:VCALENDAR"), calendar("DTSTART:soon")):
         with pytest.raises(ScheduleProblem) as refused:
             read_programme(text.encode(), "team.ics", NOW)
-        assert "no session could be read." in refused.value.hint
+        assert "no sessions could be read." in refused.value.hint

@@ -81,7 +81,7 @@ def test_unknown_key_that_seems_to_change_a_time_is_refused(
 ) -> None:
     problem = only_problem(changed(old, f"{key}\n{old}"))
     assert problem.startswith(
-        f"p.toml:{line_of(old, SMALLEST)}: {where}unknown key that looks as if it "
+        f"p.toml:{line_of(old, SMALLEST)}: {where}unknown key that may be meant to "
     )
     assert problem.endswith(f"Did you mean {meant}?" if meant else "Correct or remove it.")
 

@@ -89,7 +89,7 @@ COMMANDS = {
     "export": Command(
         "export",
         WATCH,
-        N_("Export a calendar, schedule, table or page."),
+        N_("Export sessions as a calendar, schedule, table or page."),
         "cacctl export ical -o summit.ics",
     ),
     "check": Command(

@@ -45,7 +45,7 @@ def build_result(
     if advice := too_many_sessions(len(kept)):
         return unusable(source, text, advice)
     if not kept:
-        return unusable(source, text, advise(_("no session could be read.")), warnings, lines)
+        return unusable(source, text, advise(_("no sessions could be read.")), warnings, lines)
     kept.sort(key=lambda draft: draft.start)
     ids = _ids(kept)
     channels, own_links = room_channels(details, kept, ids)

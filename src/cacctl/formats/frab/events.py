@@ -131,7 +131,7 @@ class EventReader:
         if len(tags) < len(parts):
             return ""
         if len(tags) > 1:
-            message = _("several languages are listed ({languages}). Only the first one is used.")
+            message = _("several languages are listed ({languages}). Only the first is used.")
             self._warnings.add(path, message, languages=", ".join(tags))
         return tags[0]
 

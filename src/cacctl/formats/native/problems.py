@@ -65,7 +65,7 @@ class Problems:
             if _bears_times(path) and (meant := self._grave_meaning(key)):
                 advice = advise(
                     _(
-                        "unknown key that looks as if it changes a time or cancels something. "
+                        "unknown key that may be meant to change a time or cancel something. "
                         "Correct or remove it."
                     )
                 )

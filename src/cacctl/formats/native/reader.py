@@ -208,7 +208,7 @@ class _Reader:
             text = _("{end} is before the start, {start}.")
             self.problems.error((*path, "end"), text, end=end, start=start)
         elif dates and last < first:
-            text = _("all sessions are outside the event's dates. They are from {first} to {last}.")
+            text = _("all sessions, from {first} to {last}, are outside the event's dates.")
             key = "start" if start else "end"
             self.problems.error((*path, key), text, first=min(dates), last=max(dates))
         else:
@@ -402,7 +402,7 @@ class _Reader:
         if end <= start:
             text = _(
                 "{end} is not after the start, {start}. For an end after "
-                "midnight, write the next date."
+                "midnight, use the next day's date."
             )
             self.problems.error((*path, "end"), advise(text, **values))
         else:

@@ -146,7 +146,7 @@ class Values:
         return ""
 
     def _no_language(self, value: object, path: KeyPath) -> None:
-        text = _("{value} is not a valid language tag. Use one such as ko, en or pt-BR.")
+        text = _("{value} is not a valid language tag. Use a tag such as ko, en or pt-BR.")
         self._problems.error(path, text, value=quoted(value))
 
     def flag(self, table: Table, key: str, path: KeyPath) -> bool:
@@ -186,7 +186,7 @@ class Values:
     def check_url(self, url: str, path: KeyPath) -> None:
         if reason := url_problem(url):
             text = _(
-                "{value} is not a valid URL: {reason}. Use one such as https://www.example.org/live"
+                "{value} is not a valid URL: {reason}. Use a URL such as https://www.example.org/live"
             )
             self._problems.error(path, text, value=quoted(url), reason=reason)
         else:
