@@ -11,6 +11,7 @@ import re
 import shutil
 import string
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -255,13 +256,23 @@ def read(examined: ReadResult) -> Programme:
     return examined.programme
 
 
+def xml_of(
+    programme: Programme, sessions: Sequence[Session] | None = None, *, lang: str = "en"
+) -> bytes:
+    return writer.write_xml(ExportRequest(programme, sessions or programme.sessions, lang))
+
+
+def json_of(
+    programme: Programme, sessions: Sequence[Session] | None = None, *, lang: str = "en"
+) -> bytes:
+    return writer.write_json(ExportRequest(programme, sessions or programme.sessions, lang))
+
+
 def both(programme: Programme, lang: str) -> list[Programme]:
     """Return the programmes read back from the XML and the JSON."""
-    xml = writer.write_xml(ExportRequest(programme, programme.sessions, lang=lang))
-    written = writer.write_json(ExportRequest(programme, programme.sessions, lang=lang))
     return [
-        read(xml_reader.read(xml, "a.xml", SOME_TIME)),
-        read(json_text.read(written, "a.json", SOME_TIME)),
+        read(xml_reader.read(xml_of(programme, lang=lang), "a.xml", SOME_TIME)),
+        read(json_text.read(json_of(programme, lang=lang), "a.json", SOME_TIME)),
     ]
 
 
@@ -274,16 +285,16 @@ def version_left_out(written: bytes) -> str:
 
 def test_xml_is_exactly_as_expected() -> None:
     programme = programme_of(SMALL)
-    written = writer.write_xml(ExportRequest(programme, programme.sessions, lang="en"))
+    written = xml_of(programme)
     assert version_left_out(written) == SMALL_XML
-    assert written == writer.write_xml(ExportRequest(programme, programme.sessions, lang="en"))
+    assert written == xml_of(programme)
 
 
 def test_json_of_some_sessions_is_exactly_as_expected() -> None:
     programme = programme_of(SMALL)
-    written = writer.write_json(ExportRequest(programme, programme.sessions[:1], lang="ko"))
+    written = json_of(programme, programme.sessions[:1], lang="ko")
     assert version_left_out(written) == SMALL_JSON
-    assert written == writer.write_json(ExportRequest(programme, programme.sessions[:1], lang="ko"))
+    assert written == json_of(programme, programme.sessions[:1], lang="ko")
 
 
 def test_export_is_read_back() -> None:
@@ -338,7 +349,7 @@ def test_cancellation_is_marked_once_and_read_back(lang: str, name: str) -> None
     session = programme.sessions[1]._replace(name={lang: name}, cancelled=True)
     programme = programme._replace(sessions=(session,))
     plain, is_marked = title_and_cancelled(name)
-    written = writer.write_xml(ExportRequest(programme, programme.sessions, lang=lang))
+    written = xml_of(programme, lang=lang)
     assert (ElementTree.fromstring(written).findtext("day/room/event/title") == name) == is_marked
     for found in both(programme, lang):
         assert list(found.sessions[0].name.values()) == [plain]
@@ -349,8 +360,7 @@ def test_cancellation_is_marked_once_and_read_back(lang: str, name: str) -> None
 def test_marks_do_not_depend_on_the_language_of_messages(lang: str) -> None:
     def written() -> list[bytes]:
         programme = programme_of(SMALL)
-        request = ExportRequest(programme, programme.sessions, lang)
-        return [write(request) for write in (writer.write_xml, writer.write_json)]
+        return [xml_of(programme, lang=lang), json_of(programme, lang=lang)]
 
     i18n.use_language("en")
     in_english = written()
@@ -362,8 +372,8 @@ def test_marks_do_not_depend_on_the_language_of_messages(lang: str) -> None:
 @pytest.mark.parametrize("mark", ["CANCELLED: ", "취소: "])
 def test_files_of_earlier_versions_have_the_mark_in_the_title_alone(mark: str) -> None:
     programme = programme_of(SMALL)
-    for write, reader in ((writer.write_xml, xml_reader), (writer.write_json, json_text)):
-        text = write(ExportRequest(programme, programme.sessions, lang="en")).decode()
+    for data, reader in ((xml_of(programme), xml_reader), (json_of(programme), json_text)):
+        text = data.decode()
         assert text.count("CANCELLED: Hack") == text.count(CANCELLED_TYPE) == 1
         text = text.replace("CANCELLED: Hack", f"{mark}Hack").replace(CANCELLED_TYPE, "")
         hack_days = read(reader.read(text.encode(), "a.xml", SOME_TIME)).sessions[1]
@@ -397,9 +407,9 @@ def test_duration_is_written(minutes: int, words: str) -> None:
     programme = programme_of(SMALL)
     first = programme.sessions[0]
     session = first._replace(end=first.start + timedelta(minutes=minutes))
-    xml = writer.write_xml(ExportRequest(programme, [session], lang="en")).decode()
+    xml = xml_of(programme, [session]).decode()
     assert f"<duration>{words}</duration>" in xml
-    tree = json.loads(writer.write_json(ExportRequest(programme, [session], lang="en")))
+    tree = json.loads(json_of(programme, [session]))
     event = tree["schedule"]["conference"]["days"][0]["rooms"]["Pier"][0]
     assert event["duration"] == f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -432,7 +442,7 @@ def test_json_always_has_a_url() -> None:
         (nowhere, tides._replace(cancelled=True), "urn:uuid:3782e044-6b75-595e-ba6d-a1314ea4bfe8"),
     ]:
         changed = programme._replace(event=event, sessions=(session,))
-        tree = json.loads(writer.write_json(ExportRequest(changed, changed.sessions, lang="en")))
+        tree = json.loads(json_of(changed))
         assert tree["schedule"]["conference"]["days"][0]["rooms"]["Pier"][0]["url"] == url
         assert [each.sessions[0].page for each in both(changed, "en")] == [None, None]
 
@@ -450,7 +460,7 @@ def test_json_always_has_a_url() -> None:
 def test_urls_are_percent_encoded(address: str, written: str) -> None:
     programme = programme_of(SMALL)
     session = programme.sessions[0]._replace(page=address)
-    root = ElementTree.fromstring(writer.write_xml(ExportRequest(programme, [session], lang="en")))
+    root = ElementTree.fromstring(xml_of(programme, [session]))
     assert root.findtext("day/room/event/url") == written
 
 
@@ -459,9 +469,9 @@ def test_every_visible_character_can_be_written() -> None:
     programme = programme_of(SMALL)
     name = {"en": f"a{shown}z"}
     changed = programme._replace(sessions=(programme.sessions[0]._replace(name=name),))
-    xml = writer.write_xml(ExportRequest(changed, changed.sessions, lang="en"))
+    xml = xml_of(changed)
     assert ElementTree.fromstring(xml).findtext("day/room/event/title") == name["en"]
-    tree = json.loads(writer.write_json(ExportRequest(changed, changed.sessions, lang="en")))
+    tree = json.loads(json_of(changed))
     event = tree["schedule"]["conference"]["days"][0]["rooms"]["Pier"][0]
     assert event["title"] == name["en"]
 
@@ -485,9 +495,8 @@ def schema() -> Any:
 
 
 def assert_valid(programme: Programme, lang: str) -> None:
-    sessions = programme.sessions
-    assert valid_xml(writer.write_xml(ExportRequest(programme, sessions, lang=lang))) == ""
-    schema().validate(json.loads(writer.write_json(ExportRequest(programme, sessions, lang=lang))))
+    assert valid_xml(xml_of(programme, lang=lang)) == ""
+    schema().validate(json.loads(json_of(programme, lang=lang)))
 
 
 def real_programmes() -> list[Programme]:
@@ -530,10 +539,7 @@ print(json.dumps(answers))
 @pytest.mark.skipif(not C3VOC_PYTHON, reason="CACCTL_C3VOC_PYTHON is not set")
 def test_tools_of_c3voc_read_the_same() -> None:
     programmes = real_programmes()
-    documents = [
-        json.loads(writer.write_json(ExportRequest(programme, programme.sessions, lang="en")))
-        for programme in programmes
-    ]
+    documents = [json.loads(json_of(programme)) for programme in programmes]
     done = subprocess.run(
         [C3VOC_PYTHON, "-c", C3VOC_SCRIPT],
         input=json.dumps(documents),
@@ -558,9 +564,8 @@ def test_tools_of_c3voc_read_the_same() -> None:
             for minutes in [-((session.start - session.end) // timedelta(minutes=1))]
         ]
         assert sorted(events) == sorted(expected)
-        ours = writer.write_json(ExportRequest(programme, programme.sessions, lang="en"))
         assert read(xml_reader.read(xml.encode(), "a", SOME_TIME)) == read(
-            json_text.read(ours, "a", SOME_TIME)
+            json_text.read(json_of(programme), "a", SOME_TIME)
         )
         # These tools copy durations and URNs of the JSON into XML, where they are not allowed.
         lengths = [session.end - session.start for session in programme.sessions]
