@@ -109,7 +109,7 @@ def test_file_in_a_missing_folder_is_an_error(run: Run) -> None:
         1,
         "",
         "cacctl: Cannot write /missing/x.csv: No such file or directory.\n"
-        "Create the folder first, or choose another.\n",
+        "Create the folder first, or choose another folder.\n",
     )
 
 

@@ -36,13 +36,13 @@ def test_good_schedule_has_no_problems() -> None:
         ),
         (
             'name.ko = "둘"\n', "", (34, 1),
-            "session 2 (two), name: this text is missing in ko, but most sessions have it.",
+            "session 2 (two), name: this text has no ko version, but most sessions have one.",
         ),
         (
             'topic.en = "T"', 'topic.en = "T"\ntopic.ko = "ㅌ"\n[[session]]\nid = "four"\n'
             "start = 2020-06-03T11:00:00\nend = 2020-06-03T12:00:00\n"
             'name.en = "4"\nname.ko = "4"\ntopic.ko = "T"', (44, 1),
-            "session 3 (four), topic: this text is missing in en, but most sessions have it.",
+            "session 3 (four), topic: this text has no en version, but most sessions have one.",
         ),
         (
             'sessions = ["two"]', "sessions = [ ]", (21, 12),

@@ -16,7 +16,7 @@ from tests.conftest import Run
 
 SUMMER, WINTER = datetime(2020, 6, 3, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
 HOW = " Set your time zone with --tz, CACCTL_TZ or the settings file (see cacctl config)."
-SETTLED = " Choose one with --tz or CACCTL_TZ."
+SETTLED = " Choose a time zone with --tz or CACCTL_TZ."
 UNSET = Setting(None, "default")
 
 

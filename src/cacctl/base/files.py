@@ -36,7 +36,7 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
     # ValueError: a path that contains NUL.
     except (OSError, ValueError) as error:
         has_no_folder = isinstance(error, FileNotFoundError)
-        hint = _("Create the folder first, or choose another.") if has_no_folder else ""
+        hint = _("Create the folder first, or choose another folder.") if has_no_folder else ""
         raise CacctlError(unwritable(path, error), hint) from error
 
 

@@ -232,7 +232,7 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
             for tag in usual:
                 if tag not in words:
                     text = _(
-                        "this text is missing in {lang}, but most sessions have it. Add {right}"
+                        "this text has no {lang} version, but most sessions have one. Add {right}"
                     )
                     right = f'{key}.{tag} = "..."'
                     yield PathProblem(

@@ -54,7 +54,7 @@ def viewer_zone(
                 witness=witness,
                 other=clock.zone_name(other),
             )
-            how = _("Choose one with --tz or CACCTL_TZ.")
+            how = _("Choose a time zone with --tz or CACCTL_TZ.")
             return ViewerZone(tz, f"{text} {how}")
     if chosen:
         return ViewerZone(tz, standard_time_warning(setting.value or "", instants))

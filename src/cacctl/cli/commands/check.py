@@ -112,7 +112,7 @@ def _judge(report: lint.Report, *, strict: bool) -> None:
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),
-            _("Fix the warnings, or run without --strict."),
+            _("Fix the warnings, or run the command without --strict."),
         )
     if report.unanswered:
         from cacctl.cli.progress import raise_unanswered
