@@ -188,8 +188,8 @@ def test_problems_have_the_lines_of_their_sessions() -> None:
             "in /view/All or /view/GridSmart."
         )),
         ([{"date": "2026-10-09T00:00:00", "rooms": [{"hasOnlyPlenumSessions": False}]}],
-         "no session could be read."),
-        ({"sessions": [{"title": "Tides", "startsAt": None}]}, "no session could be read."),
+         "no sessions could be read."),
+        ({"sessions": [{"title": "Tides", "startsAt": None}]}, "no sessions could be read."),
         ({"sessions": [{"title": "Tides"}]}, "this JSON file is not a conference schedule."),
         ([], "this JSON file is not a conference schedule."),
     ],
