@@ -1,10 +1,13 @@
 """Changed files and trees, which readers must read or refuse."""
 
 import copy
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
+from cacctl.formats.base import ReadResult
 from cacctl.formats.lint import report
 from cacctl.formats.loading import examine
 from tests.conftest import SOME_TIME
@@ -44,8 +47,8 @@ def changed_trees(draw: st.DrawFn, trees: list[Any]) -> Any:
 
 
 @st.composite
-def changed_bytes(draw: st.DrawFn, files: list[bytes]) -> bytes:
-    """Return one of the files with some bytes replaced."""
+def changed_bytes(draw: st.DrawFn, files: list[bytes], more: Sequence[bytes] = ()) -> bytes:
+    """Return one of the files with some bytes replaced, also by `more`."""
     data = draw(st.sampled_from(files))
     for _change in range(draw(st.integers(1, 4))):
         at, length = int(draw(st.floats(0, 1)) * len(data)), draw(st.integers(0, 40))
@@ -53,16 +56,17 @@ def changed_bytes(draw: st.DrawFn, files: list[bytes]) -> bytes:
             st.binary(max_size=3)
             | st.sampled_from(
                 [b'"', b"{", b"}", b"[", b"]", b"null,", b"\\u0000", b"\xff", b"\xef\xbb\xbf", b"<",
-                 b"<!--", b"-->", b"<script>", b"</script>", b"<![CDATA[", b"&amp;", b"/>", b"'"]
+                 b"<!--", b"-->", b"<script>", b"</script>", b"<![CDATA[", b"&amp;", b"/>", b"'",
+                 *more]
             )
         )  # fmt: skip
         data = data[:at] + new + data[at + length :]
     return data
 
 
-def tried(data: bytes) -> None:
+def tried(data: bytes, read: Callable[[bytes, str, datetime], ReadResult] = examine) -> None:
     """Read a file, and check that it is a good programme or refused with a reason."""
-    examined = examine(data, "some", SOME_TIME)
+    examined = read(data, "some", SOME_TIME)
     found = report(examined)
     for problem in found.problems:
         assert (problem.message + problem.hint).isprintable()
