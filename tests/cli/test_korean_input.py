@@ -55,8 +55,8 @@ def test_session_is_found_as_koreans_type_it(run: Run, typed: str, session: str)
     assert found["id"] == session
 
 
-@pytest.mark.parametrize("lang", ["ko", "ko-KR", "ko_KR", "KO", "한국어"])
-def test_korean_is_chosen_as_koreans_type_it(run: Run, lang: str) -> None:
+@pytest.mark.parametrize("lang", ["ko", "ko-KR", "ko_KR", "KO", "한국어", "Korean", "KOREAN"])
+def test_korean_is_chosen_as_people_type_it(run: Run, lang: str) -> None:
     at = ("--at", "2020-06-03T10:00+09:00")
     assert run("now", "--lang", lang, *at) == run("now", "--lang", "ko", *at)
     assert "기후·환경" in run("now", "--lang", lang, *at).out
@@ -65,15 +65,16 @@ def test_korean_is_chosen_as_koreans_type_it(run: Run, lang: str) -> None:
     assert url == "https://www.youtube.com/seoullive\n"
 
 
-@pytest.mark.parametrize("lang", ["en", "en-US", "영어"])
-def test_english_is_chosen_as_koreans_type_it(run: Run, lang: str) -> None:
+@pytest.mark.parametrize("lang", ["en", "en-US", "영어", "English", "english"])
+def test_english_is_chosen_as_people_type_it(run: Run, lang: str) -> None:
     assert "Climate & Environment" in run("show", "3", "--lang", lang).out
 
 
-def test_language_in_a_variable_is_read_as_koreans_type_it(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lang", ["한국어", "korean"])
+def test_language_in_a_variable_is_read_as_people_type_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    monkeypatch.setenv("CACCTL_LANG", "한국어")
+    monkeypatch.setenv("CACCTL_LANG", lang)
     assert "기후·환경" in run("show", "3").out
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LANGUAGES, _, message_language
 
-TYPED_LANGUAGES = {"한국어": "ko", "영어": "en"}
+TYPED_LANGUAGES = {"한국어": "ko", "영어": "en", "korean": "ko", "english": "en"}
 TYPED_PLATFORMS = {"유튜브": "youtube", "페이스북": "facebook", "홈페이지": "web"}
 
 
@@ -61,7 +61,7 @@ def language_name(tag: str) -> str:
 
 
 def language_meant(text: str) -> str:
-    """Return the one of LANGUAGES meant by `ko`, `ko-KR` or `한국어`; else an empty text."""
+    """Return the one of LANGUAGES meant by `ko-KR`, `Korean` or `한국어`; else an empty text."""
     name = text.strip().lower()
     tag = TYPED_LANGUAGES.get(name) or name.replace("_", "-").partition("-")[0]
     return tag if tag in LANGUAGES else ""
