@@ -47,3 +47,9 @@ def test_time_from_the_variable_is_announced(run: Run, monkeypatch: pytest.Monke
     answer = run("next")
     assert answer.err == "Pretending it is Wed 3 June 10:00 KST (CACCTL_AT).\n"
     assert run("next", "--at", "2020-06-03 10:00") == (0, answer.out, "")
+
+
+def test_wrong_time_in_the_variable_names_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CACCTL_AT", "foo")
+    assert run("next").err.startswith("cacctl: CACCTL_AT: Invalid time: 'foo'.\n")
+    assert run("next", "--at", "foo").err.startswith("cacctl: Invalid time: 'foo'.\n")

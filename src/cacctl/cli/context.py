@@ -79,8 +79,7 @@ class Request(NamedTuple):
 
         programme, now = loaded.programme, clock.now()
         tz = self._zone((now, programme.start, programme.end)).tz
-        if self._at:
-            now = parse.read_time(self._at, tz, now, programme.dates(tz))
+        now = self._at.read(lambda at: parse.read_time(at, tz, now, programme.dates(tz)), now)
         self._use_language(programme)
         return View(
             self._part(programme),
@@ -131,7 +130,7 @@ class Request(NamedTuple):
             *self.settings.warnings,
             *loaded.warnings,
         ]
-        if self.at is None and self._at:
+        if self._at.value and self._at.origin == "environment":
             text = _("Pretending it is {moment} (CACCTL_AT).")
             warnings.append(text.format(moment=moment_words(view)))
         for warning in filter(None, warnings):
@@ -185,11 +184,13 @@ class Request(NamedTuple):
             raise self.settings.problem
         now = clock.now()
         tz = self._zone((now,)).tz
-        return parse.read_time(self._at, tz, now) if self._at else now, tz
+        return self._at.read(lambda at: parse.read_time(at, tz, now), now), tz
 
     @property
-    def _at(self) -> str | None:
-        return self.at if self.at is not None else self.settings.environ.get("CACCTL_AT")
+    def _at(self) -> Setting:
+        if self.at is not None:
+            return Setting(self.at, "flag", "--at")
+        return Setting(self.settings.environ.get("CACCTL_AT") or None, "environment", "CACCTL_AT")
 
     def setting(self, name: str, own: str | None = None) -> Setting:
         """Return a setting in force; `own` is the value of an option that only the command has."""
@@ -213,7 +214,7 @@ class Request(NamedTuple):
         """Return a clock that runs on from the time that the view is for."""
         from cacctl.times import clock
 
-        ahead = view.now - clock.now() if self._at else timedelta()
+        ahead = view.now - clock.now() if self._at.value else timedelta()
         return lambda: clock.now() + ahead
 
     def newest(self, view: "View") -> "Newest":
