@@ -1,6 +1,7 @@
 """Suggest how to correct the dates, times and zones of a schedule file."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from cacctl.base.errors import UsageProblem
@@ -21,8 +22,11 @@ _TIME = (
 _CLOCK = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
 
 
-def time_advice(text: str) -> Advice | None:
-    """Return how to correct the time at the start of `text`; None if there is none."""
+def time_advice(text: str, shown: Callable[[str], str] = shorten) -> Advice | None:
+    """Return how to correct the time at the start of `text`; None if there is none.
+
+    A text in the wrong format is `shown` as it is written in the file.
+    """
     match = re.match(_TIME, text)
     if not match:
         if clock := re.match(_CLOCK, text):
@@ -58,14 +62,14 @@ def time_advice(text: str) -> Advice | None:
         return advise(advice, value=match["clock"], right=right)
     return advise(
         _("{value} is not in the right format. Write {right}"),
-        value=shorten(text.strip()),
+        value=shown(text.strip()),
         right=right,
     )
 
 
 def instant_advice(value: object) -> Advice:
     """Return how to write a date-time, for a value of another type."""
-    if isinstance(value, str) and (advice := time_advice(value)):
+    if isinstance(value, str) and (advice := time_advice(value, quoted)):
         if not advice.hint:
             return advice._replace(hint=_("Remove the quotes."))
         return advice._replace(hint=_("{hint} (without quotes)").format(hint=advice.hint))
