@@ -124,6 +124,25 @@ def test_wrong_value_names_file_and_line(run: Run, config: Path, text: str, mess
         assert "clock" in run("config").out
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "right"),
+    [
+        ("tz = Seoul", "tz", 'tz = "Seoul"'),
+        ("tz=America/New_York  # home", "tz", 'tz = "America/New_York"'),
+        ("tz = “Seoul”", "tz", 'tz = "Seoul"'),
+        ("awake = 07:00-23:00", "awake", 'awake = "07:00-23:00"'),
+        (r"schedule = C:\new.toml", "schedule", r"schedule = 'C:\new.toml'"),
+    ],
+)
+def test_value_without_quotes_is_shown_with_them(
+    run: Run, config: Path, line: str, key: str, right: str
+) -> None:
+    config.write_text(f'lang = "en"\n{line}\n', "utf-8")
+    assert run("now").err == (
+        f"cacctl: {config}:2: {key} must be a string.\nPut the value in quotes: {right}\n"
+    )
+
+
 def test_wrong_settings_that_options_override_are_no_error(run: Run, config: Path) -> None:
     config.write_text('tz = "Nowhere"\nlang = "fr"\n', "utf-8")
     assert run("now", "--tz", "Seoul", "--lang", "en").code == 0

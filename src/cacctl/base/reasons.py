@@ -4,6 +4,9 @@ import re
 
 from cacctl.base.i18n import N_, _
 
+# What word processors write instead of " and ', which is not TOML.
+CURLY_QUOTES = "“”„‘’‚"
+
 # These are in the catalogue, so that `_` finds them; it returns any other reason as it is. The
 # system's are those of POSIX, as Linux and macOS word them.
 _KNOWN = (

@@ -158,9 +158,9 @@ class _Reader:
         if key == "clock" and type(value) is int:
             value = str(value)
         if not isinstance(value, str):
-            text = _("{location}: {key} must be a string.").format(location=location, key=key)
+            text = _("{key} must be a string.").format(key=key)
             hint = _("Put the value in quotes: {example}").format(example=f'{key} = "…"')
-            self.problems.append(UsageProblem(text, hint))
+            self.problems.append(UsageProblem(f"{location}: {text}", hint))
             return
         if key == "schedule" and value not in self.events:
             value = self._path_or_url(value)
@@ -192,23 +192,43 @@ def _syntax_problem(file: str, text: str, error: Exception) -> UsageProblem:
         what, line = translated(error.msg), error.lineno
         if error.msg.startswith("Cannot "):
             what, hint = _("this key or table is defined twice. Keep only one."), ""
-        elif quoted := _with_quoted_name(text.split("\n")[line - 1]):
+        elif quoted := _with_quoted_name(written := text.split("\n")[line - 1]):
             what = _("a name with spaces or letters other than a-z must be quoted.")
             hint = _("Put the name in quotes: {example}").format(example=visible(quoted))
+        elif quoted := _with_quoted_value(written):
+            what = _("{key} must be a string.").format(key=quoted.partition(" ")[0])
+            hint = _("Put the value in quotes: {example}").format(example=visible(quoted))
     what = _("{file}: {problem}").format(file=f"{file}:{line}", problem=visible(what))
     return UsageProblem(what, hint)
 
 
 def _with_quoted_name(line: str) -> str:
     """Return a line of TOML with its name in quotation marks, if that makes it valid; else ""."""
-    import tomli
-
     if len(line) > LONGEST_QUOTED_LINE:
         return ""
     match = re.fullmatch(r"""(\[[\w-]+\.)?([^]\\="'#[]*[^]\\="'#[\s])(\s*[]=].*)""", line.strip())
     quoted = f'{match[1] or ""}"{match[2]}"{match[3]}' if match else ""
-    try:
-        tomli.loads(quoted)
-    except (ValueError, RecursionError):
+    return quoted if _is_toml(quoted) else ""
+
+
+def _with_quoted_value(line: str) -> str:
+    """Return a line of TOML with its value in quotation marks, if that makes it valid; else ""."""
+    match = re.fullmatch(r"""\s*([\w-]+)\s*=\s*([^"'\[{#\s][^"'#]*)(?:#.*)?""", line)
+    if not match or len(line) > LONGEST_QUOTED_LINE or _is_toml(line):
         return ""
-    return quoted
+    from cacctl.base.reasons import CURLY_QUOTES
+
+    value = match[2].strip().strip(CURLY_QUOTES)
+    mark = "'" if "\\" in value else '"'
+    quoted = f"{match[1]} = {mark}{value}{mark}"
+    return quoted if _is_toml(quoted) else ""
+
+
+def _is_toml(line: str) -> bool:
+    import tomli
+
+    try:
+        tomli.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

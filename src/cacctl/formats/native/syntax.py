@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from cacctl.base.i18n import _
-from cacctl.base.reasons import translated
+from cacctl.base.reasons import CURLY_QUOTES, translated
 from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.limits import too_large, too_many_parts
 from cacctl.formats.native.time_advice import time_advice
@@ -21,9 +21,6 @@ MOST_REPAIRED_CHARACTERS = 20_000_000
 LETTERS_PER_PART = 16
 HEADERS_OF_ANY_TEXT = 100_000
 LETTERS_PER_HEADER = 64
-
-# What word processors write instead of " and '.
-CURLY_QUOTES = "“”„‘’‚"
 
 # Compiled where they are used, which for most texts is never.
 _HEADER = r"\n[ \t]*+\["
