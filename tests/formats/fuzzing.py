@@ -64,6 +64,34 @@ def changed_bytes(draw: st.DrawFn, files: list[bytes], more: Sequence[bytes] = (
     return data
 
 
+@st.composite
+def changed_lines(
+    draw: st.DrawFn,
+    start: Sequence[str],
+    with_value: Callable[[str, str], str],
+    values: st.SearchStrategy[str],
+    more: st.SearchStrategy[str],
+) -> list[str]:
+    """Return the lines with some given another value, added, repeated, removed or cut."""
+    lines = list(start)
+    for _change in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(lines) - 1))
+        match draw(st.integers(0, 4)):
+            case 0:
+                lines[place] = with_value(lines[place], draw(values))
+            case 1:
+                lines.insert(place, draw(more))
+            case 2:
+                lines.insert(place, lines[draw(st.integers(0, len(lines) - 1))])
+            case 3:
+                del lines[place]
+            case _:
+                text = lines[place]
+                cut = draw(st.integers(0, len(text)))
+                lines[place] = text[:cut] + draw(st.text(max_size=3)) + text[cut + 1 :]
+    return lines
+
+
 def tried(data: bytes, read: Callable[[bytes, str, datetime], ReadResult] = examine) -> None:
     """Read a file, and check that it is a good programme or refused with a reason."""
     examined = read(data, "some", SOME_TIME)

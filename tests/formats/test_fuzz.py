@@ -22,6 +22,7 @@ from cacctl.render.timeline import drawing
 from cacctl.times import clock
 from cacctl.viewer.view import View
 from tests.conftest import SCHEDULES, SOME_TIME, SUMMIT, examples
+from tests.formats.fuzzing import changed_lines
 
 CRASHES = sorted((SCHEDULES / "crashes").glob("*"))
 LINES = SUMMIT.splitlines()[:140]
@@ -41,27 +42,13 @@ odd_lines = st.sampled_from(
 )  # fmt: skip
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """Return the start of a real schedule with lines changed, added, repeated or removed."""
-    lines = list(LINES)
-    for _change in range(draw(st.integers(1, 6))):
-        place = draw(st.integers(0, len(lines) - 1))
-        match draw(st.integers(0, 4)):
-            case 0:
-                key = lines[place].partition("=")[0]
-                lines[place] = f"{key}= {draw(odd_values)}"
-            case 1:
-                lines.insert(place, draw(odd_lines))
-            case 2:
-                lines.insert(place, lines[draw(st.integers(0, len(lines) - 1))])
-            case 3:
-                del lines[place]
-            case _:
-                text = lines[place]
-                cut = draw(st.integers(0, len(text)))
-                lines[place] = text[:cut] + draw(st.text(max_size=3)) + text[cut + 1 :]
-    return "\n".join(lines).encode("utf-8", "surrogatepass")
+def with_value(line: str, value: str) -> str:
+    return f"{line.partition('=')[0]}= {value}"
+
+
+schedules = changed_lines(LINES, with_value, odd_values, odd_lines).map(
+    lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass")
+)
 
 
 def shown(data: bytes) -> None:
@@ -91,7 +78,7 @@ def acts(sign: str) -> bool:
     return directs or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
 
 
-@given(mutated())
+@given(schedules)
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 def test_changed_schedule_is_read_or_refused(data: bytes) -> None:
     shown(data)

@@ -13,6 +13,7 @@ from cacctl.formats import limits
 from cacctl.formats.diagnostics import line
 from cacctl.formats.ical import components, reader
 from tests.conftest import examples
+from tests.formats.fuzzing import changed_lines
 from tests.formats.ical.calendars import (
     FILES,
     OLD,
@@ -118,30 +119,19 @@ odd_lines = st.sampled_from(
 )  # fmt: skip
 
 
+def with_value(line: str, value: str) -> str:
+    return f"{line.rpartition(':')[0]}:{value}"
+
+
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """Draw a calendar in which some lines are changed, added, repeated or removed."""
-    lines = list(draw(st.sampled_from([COMMUNITY, OFFICE])))
-    for _change in range(draw(st.integers(1, 6))):
-        place = draw(st.integers(0, len(lines) - 1))
-        match draw(st.integers(0, 4)):
-            case 0:
-                lines[place] = f"{lines[place].rpartition(':')[0]}:{draw(odd_values)}"
-            case 1:
-                lines.insert(place, draw(odd_lines))
-            case 2:
-                lines.insert(place, lines[draw(st.integers(0, len(lines) - 1))])
-            case 3:
-                del lines[place]
-            case _:
-                text = lines[place]
-                cut = draw(st.integers(0, len(text)))
-                lines[place] = text[:cut] + draw(st.text(max_size=3)) + text[cut + 1 :]
+def calendars(draw: st.DrawFn) -> bytes:
+    start = draw(st.sampled_from([COMMUNITY, OFFICE]))
+    lines = draw(changed_lines(start, with_value, odd_values, odd_lines))
     ending = draw(st.sampled_from(["\r\n", "\n", "\r"]))
     return ending.join(lines).encode("utf-8", "surrogatepass")
 
 
-@given(mutated() | st.binary(max_size=300).map(lambda data: b"BEGIN:VCALENDAR\n" + data))
+@given(calendars() | st.binary(max_size=300).map(lambda data: b"BEGIN:VCALENDAR\n" + data))
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 def test_mutated_files_never_raise(data: bytes) -> None:
     found = examined(data)
