@@ -53,8 +53,9 @@ def test_session_without_duration_is_never_live(see: Run, moments: Path) -> None
     assert "\nStatus: Live now: Opening.\n" in see("now", *arguments).out
     assert "; Room D; just ended\n" in see("list", *arguments).out
     night = see("timeline", *arguments).out.splitlines()
-    assert [line.partition(": ")[2] for line in night if line.endswith("during your night")] == [
-        "3. Midnight; Room M; next; during your night"
+    label = "outside your waking hours"
+    assert [line.partition(": ")[2] for line in night if line.endswith(label)] == [
+        f"3. Midnight; Room M; next; {label}"
     ]
 
 

@@ -166,7 +166,7 @@ def timeline_words(view: View) -> Iterator[str]:
     """Yield a line for each session: time, number, name, room, state, whether in the night."""
     for session in view.programme.sessions:
         status = status_name(view.status(session))
-        night = _("during your night") if view.in_night(session) else ""
+        night = _("outside your waking hours") if view.in_night(session) else ""
         room = view.words(session.room)
         facts = "; ".join(filter(None, [room, status, moved_words(view, session), night]))
         own = date_and_times(view, session, view.tz)

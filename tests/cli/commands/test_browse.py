@@ -38,9 +38,9 @@ def test_timeline_is_a_chart_if_the_terminal_is_wide_enough(run: Run, see: Run) 
     for answer in (narrow, run("timeline", "--at", LIVE)):
         words = " ".join(answer.out.split())
         assert line in words
-        assert "11. Public Transportation; upcoming; during your night" in words
+        assert "11. Public Transportation; upcoming; outside your waking hours" in words
     always = run("timeline", "--at", LIVE, "--awake", "0-24")
-    assert "your night" not in always.out
+    assert "your waking hours" not in always.out
     assert run("timeline", "--awake", "dawn").err.startswith(
         "cacctl: Invalid waking hours: 'dawn'."
     )
