@@ -161,6 +161,80 @@ def test_other_korean_text_is_not_a_time(text: str) -> None:
         parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 June 2020 10am", "2020-06-03 10:00"),
+        ("June 3 10:30", "2020-06-03 10:30"),
+        ("june 3, 2020 10:30 pm", "2020-06-03 22:30"),
+        ("Wed 3 June 10:00", "2020-06-03 10:00"),
+        ("Wed 3 June 2020", "2020-06-03 00:00"),
+        ("3 Jun noon", "2020-06-03 12:00"),
+        ("2020-06-03 10:00 KST", "2020-06-03 10:00"),
+        ("Wed 3 June 10:00 kst", "2020-06-03 10:00"),
+        ("Tue 2 June 18:00 PDT", "2020-06-03 10:00"),
+        ("2 June 2020 9pm ET", "2020-06-03 10:00"),
+        ("3 June 1:00 UTC", "2020-06-03 10:00"),
+        ("3 June 6:45 AM UTC+05:45", "2020-06-03 10:00"),
+        ("3 June 3:00 Europe/Berlin", "2020-06-03 10:00"),
+        ("2 June 18:00 America/Los_Angeles", "2020-06-03 10:00"),
+        ("tomorrow 1:00 UTC", "2026-11-29 10:00"),
+        # It is still Friday there.
+        ("20:00 EST", "2026-11-28 10:00"),
+    ],
+)
+def test_english_time_is_read_as_it_is_displayed(text: str, expected: str) -> None:
+    """On Saturday 28 November 2026 in Seoul, for an event of 1 to 5 June 2020."""
+    now = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+    instant = parse.read_time(text, clock.zone("Asia/Seoul"), now, (FIRST, LAST))
+    assert f"{instant.astimezone(clock.zone('Asia/Seoul')):%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("3 June 10:00 PST", "'PST' is ambiguous.", "Choose one: America/Los_Angeles, Asia/Manila"),
+        (
+            "3 June 2020 10:00 EST",
+            "'3 June 2020 10:00 EST' is ambiguous.",
+            "Use 2020-06-03T10:00-05:00 or 2020-06-03T10:00-04:00.",
+        ),
+        (
+            "2020-12-01 10:00 bst",
+            "'2020-12-01 10:00 bst' is ambiguous.",
+            "Use 2020-12-01T10:00+01:00 or 2020-12-01T10:00+00:00.",
+        ),
+        (
+            "6월 3일 밤 12시 UTC",
+            "'6월 3일 밤 12시 UTC' is ambiguous.",
+            "Use 2020-06-03T00:00+00:00 or 2020-06-04T00:00+00:00.",
+        ),
+        ("6/3 10:00 KST", "'6/3' is ambiguous.", "Use 2020-03-06T10:00 or 2020-06-03T10:00."),
+        (
+            "Thu 3 June 10:00",
+            "The weekday does not match the date: 'thu 3 june'.",
+            "Use 2020-06-03T10:00.",
+        ),
+    ],
+)
+def test_time_in_words_with_two_meanings_is_refused_with_both(
+    text: str, message: str, hint: str
+) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31 June", "June 2020", "0 June", "June 10:00", "3 Juno", "Xyz 3 June", "3 June 4 June",
+     "KST", "10:00 Seoul", "10:00 KST KST", "2020-06-03T10:00+09:00 KST", "10:00 XYZ"],
+)  # fmt: skip
+def test_other_english_text_is_not_a_time(text: str) -> None:
+    with pytest.raises(UsageProblem, match="Invalid time"):
+        parse.read_time(text, clock.zone("Asia/Seoul"), NOW, (FIRST, LAST))
+
+
 DATES = {
     "6월 3일": date(2020, 6, 3),
     "6월 3일(수)": date(2020, 6, 3),
@@ -185,12 +259,20 @@ DATES = {
     "12월 1일": date(2020, 12, 1),
     "12월 31일": date(2019, 12, 31),
     "11월 1일": date(2020, 11, 1),
+    "3 June": date(2020, 6, 3),
+    "June 3": date(2020, 6, 3),
+    "Wed 3 June 2020": date(2020, 6, 3),
+    "wednesday, june 3rd, 2020": date(2020, 6, 3),
+    "3 Jun": date(2020, 6, 3),
+    "Jun. 3": date(2020, 6, 3),
+    "3 September 2021": date(2021, 9, 3),
+    "31 Dec": date(2019, 12, 31),
     "2월 29일": date(2020, 2, 29),
 }
 
 
 @pytest.mark.parametrize("text", DATES)
-def test_date_is_read_as_koreans_type_it(text: str) -> None:
+def test_date_is_read_as_people_type_it(text: str) -> None:
     """In both languages, on 28 November 2026, for an event of 1 to 5 June 2020."""
     for lang in ("en", "ko"):
         i18n.use_language(lang)

@@ -276,3 +276,9 @@ def test_event_of_one_day_offers_no_numbers(run: Run, tmp_path: Path) -> None:
         "cacctl: Unknown day: '2'.\n"
         "Use a date such as 2027-06-01, a weekday, tomorrow or yesterday.\n"
     )
+
+
+@pytest.mark.parametrize("typed", ["3 June", "June 3", "Wed 3 June 2020", "3 Jun"])
+def test_day_is_found_by_its_date_as_displayed(run: Run, typed: str) -> None:
+    assert run("day", typed) == run("day", "2020-06-03")
+    assert "Climate & Environment" in run("day", typed).out

@@ -6,7 +6,7 @@ What can mean two things is refused with both, never guessed: `6/3` in English, 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _, message_language
@@ -19,7 +19,9 @@ from cacctl.times.clock import (
     Waking,
     local_instant,
     use_hint,
+    zone,
 )
+from cacctl.times.zones import is_short_name, zone_key
 
 DAY_WORDS = {
     "today": 0,
@@ -39,13 +41,20 @@ WEEKDAYS = (
     ("saturday", "토요일"),
     ("sunday", "일요일"),
 )
-KOREAN_WEEKDAYS = "".join(korean[0] for _english, korean in WEEKDAYS)
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 ISO_INSTANT = (
     r"(?P<date>\d{4}-\d{2}-\d{2})[t ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
     r" ?(?P<offset>z|[+-]\d{2}:?\d{2})?"
 )
 _WEEKDAY = r"(?: ?\(?(?P<weekday>[월화수목금토일])(?:요일)?\)?)?"
+_ENGLISH_WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?,? )?"
+_ENGLISH_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ENGLISH_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_ENGLISH_YEAR = r"(?:,? (?P<year>[0-9]{4}))?,?"
 DATES = (
     # 2020년 6월 3일(수), 6월 3일, 3일
     r"(?:(?:(?P<year>[0-9]{4})년 ?)?(?P<month>[0-9]{1,2})월 ?)?(?P<day>[0-9]{1,2})일" + _WEEKDAY,
@@ -56,6 +65,10 @@ DATES = (
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
     # 6/3, 6.3, 6. 3.(수)
     r"(?P<month>[0-9]{1,2})(?P<sign>[./]) ?(?P<day>[0-9]{1,2})\.?" + _WEEKDAY,
+    # Wed 3 June 2020, 3 Jun, 3rd June
+    f"{_ENGLISH_WEEKDAY}{_ENGLISH_DAY} {_ENGLISH_MONTH}{_ENGLISH_YEAR}",
+    # Wednesday, June 3, 2020, Jun 3
+    f"{_ENGLISH_WEEKDAY}{_ENGLISH_MONTH} {_ENGLISH_DAY}{_ENGLISH_YEAR}",
 )
 # `6월 3일10시` and `내일오전 9시` are a date and a time.
 DATE_THEN_TIME = r"(?<=[일)])(?=[0-9오새아낮저밤정자])"
@@ -96,18 +109,22 @@ PARTS_OF_THE_DAY: Mapping[str, Mapping[int, tuple[int, ...]]] = {
 def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) -> datetime:
     """Return the instant, in UTC, that a person means by `text` in the zone `tz` at `now`.
 
-    RFC 3339, `2020-06-03 10:00`, `10:00`, `9am`, `tomorrow 9am`, `6월 3일 오전 10시 30분`, or
-    a date alone, which is its midnight; dates as for `read_date`. Raises UsageProblem for anything
-    else, for what can mean several times, and for a time that does not exist in `tz` or exists
-    twice.
+    RFC 3339, `2020-06-03 10:00`, `10:00`, `9am`, `3 June 9am`, `6월 3일 오전 10시 30분`, or a date
+    alone, which is its midnight; dates as for `read_date`. The abbreviation or key of another zone
+    can follow. Raises UsageProblem for anything else, for what can mean several times, and for a
+    time that does not exist in its zone or exists twice.
     """
     wanted = " ".join(text.split()).casefold()
     if wanted in ("now", "지금"):
         return now
-    if match := re.fullmatch(ISO_INSTANT, wanted):
-        readings = _iso_readings(match)
+    readings = _readings(wanted, now.astimezone(tz).date(), dates)
+    local, _blank, name = " ".join(text.split()).rpartition(" ")
+    if not readings and local and is_short_name(name):
+        tz = zone(zone_key(name))
+        readings = _readings(local.casefold(), now.astimezone(tz).date(), dates)
+        readings = [each for each in readings if not each.tzinfo]
     else:
-        readings = _local_readings(wanted, now.astimezone(tz).date(), dates)
+        name = ""
     if not readings or not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in readings):
         raise UsageProblem(
             _("Invalid time: {text}.").format(text=repr(text[:40])),
@@ -117,15 +134,19 @@ def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) 
             ),
         )
     if len(readings) > 1:
-        raise _ambiguous(text, map(_shortest, readings))
+        in_zone = (each.replace(tzinfo=tz) if name else each for each in readings)
+        raise _ambiguous(text, map(_shortest, in_zone))
     instant = readings[0]
-    return instant.astimezone(UTC) if instant.tzinfo else local_instant(instant, tz)
+    if instant.tzinfo:
+        return instant.astimezone(UTC)
+    _refuse_other_season(text, instant, tz, name.upper())
+    return local_instant(instant, tz)
 
 
 def read_date(
     text: str, today: date, dates: Sequence[date] = (), lengths: Sequence[timedelta] = ()
 ) -> date | None:
-    """Return the date meant by `2020-06-03`, `tomorrow`, `wed`, `6월 3일(수)`; None for others.
+    """Return the date meant by `tomorrow`, `wed`, `Wed 3 June`, `6월 3일(수)`; None for others.
 
     `dates` are those with sessions, in order, if there is an event. A weekday is one of these,
     else one between them, else the coming one; during the event, the coming one of several. A date
@@ -205,6 +226,23 @@ def _ambiguous(text: str, readings: Iterable[str]) -> UsageProblem:
     )
 
 
+def _refuse_other_season(text: str, local: datetime, tz: tzinfo, abbreviation: str) -> None:
+    """Raise UsageProblem for an abbreviation that its zone does not use then: EST in June."""
+    reading = local.replace(tzinfo=tz)
+    for month in (1, 7):
+        season = reading.replace(month=month, day=1)
+        if season.tzname() == abbreviation != reading.tzname():
+            literal = local.replace(tzinfo=timezone(season.utcoffset() or timedelta()))
+            raise _ambiguous(text, map(_shortest, (literal, reading)))
+
+
+def _readings(wanted: str, today: date, dates: Sequence[date]) -> list[datetime]:
+    """Return the times that can be meant: local ones, or one with an offset."""
+    if match := re.fullmatch(ISO_INSTANT, wanted):
+        return _iso_readings(match)
+    return _local_readings(wanted, today, dates)
+
+
 def _iso_readings(match: re.Match[str]) -> list[datetime]:
     """Return the time as written: aware where an offset is given, else naive."""
     stated = f"{match['date']}T{match['time']}{(match['offset'] or '').upper()}"
@@ -250,7 +288,8 @@ def _typed_date(
     lengths: Sequence[timedelta],
 ) -> date | None:
     """Return the date meant by the parts of one of DATES, for an event on these dates."""
-    year, month, day = (int(parts.get(name) or -1) for name in ("year", "month", "day"))
+    year, day = (int(parts.get(name) or -1) for name in ("year", "day"))
+    month = _month(parts.get("month") or "-1")
     orders = {(month, day)}
     if parts.get("sign") and year < 0 and (message_language() != "ko" or month > MONTHS):
         if parts["sign"] == ".":
@@ -258,7 +297,7 @@ def _typed_date(
         orders.add((day, month))
     readings = sorted(each for order in orders for each in _dates(year, *order, first, last))
     if weekday := parts.get("weekday"):
-        fitting = [each for each in readings if KOREAN_WEEKDAYS[each.weekday()] == weekday]
+        fitting = [each for each in readings if each.weekday() == _weekday(weekday)]
         if readings and not fitting:
             raise UsageProblem(
                 _("The weekday does not match the date: {text}.").format(text=repr(text[:40])),
@@ -303,6 +342,11 @@ def _dates(year: int, month: int, day: int, first: date, last: date) -> list[dat
     outside = {each: max(first - each, each - last, timedelta()) for each in found}
     nearest = min(outside.values())
     return [each for each in found if outside[each] == nearest]
+
+
+def _month(text: str) -> int:
+    """Return the month's number, from a number or an English name."""
+    return MONTH_NAMES.index(text[:3]) + 1 if text.isalpha() else int(text)
 
 
 def _waking_end(text: str) -> time | None:

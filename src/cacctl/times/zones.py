@@ -113,6 +113,7 @@ OFFSET = r"(?:utc|gmt)? ?([+\-\u2212]) ?(\d{1,2})(?::?([0-5]\d))?"
 SMALLEST_OFFSET_MINUTES = -12 * 60
 LARGEST_OFFSET_MINUTES = 14 * 60
 LONGEST_NAME = 64
+LONGEST_ABBREVIATION = 4
 SUGGESTIONS = 4
 
 
@@ -147,6 +148,18 @@ def zone_meant(name: str) -> str:
     """Return what `zone_key` does, but an empty text instead of a costly refusal."""
     meanings = _meanings(name)
     return meanings[0] if meanings and _alike(meanings) else ""
+
+
+def is_short_name(word: str) -> bool:
+    """Return whether a word is a key, an abbreviation, known or ambiguous, or `UTC+9`."""
+    wanted = word.replace("_", " ").casefold()
+    is_offset = wanted.startswith(("utc", "gmt")) and offset_minutes(wanted) is not None
+    return (
+        is_offset
+        or wanted.upper() in ABBREVIATIONS
+        or (wanted in COMMON_NAMES and len(wanted) <= LONGEST_ABBREVIATION)
+        or wanted in _keys()
+    )
 
 
 def event_zone_key(name: str) -> str:
