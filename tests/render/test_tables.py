@@ -17,7 +17,7 @@ def test_day_with_rooms_shows_each_time_once(few_rooms: str, see: Run) -> None:
     answer = see("day", "1", "--schedule", few_rooms, "--at", LIVE)
     assert (
         answer.out
-        == """\
+        == f"""\
 Days
 Live now: Opening · Workshop for beginners.
 
@@ -33,6 +33,10 @@ Day 1 of 2: Tue 1 June 2027
 
 ▶ live  ▷ next  ✗ cancelled
 Times in Asia/Seoul (KST, UTC+09:00)
+
+Watch: Saal 1
+  https://example.org/1
+  cacctl watch --lang en --schedule {few_rooms} --at 2027-06-01T10:20+09:00
 """
     )
 
@@ -54,7 +58,7 @@ def test_narrow_terminal_has_the_room_before_the_name(few_rooms: str, see: Run) 
     )
     assert (
         answer.out
-        == """\
+        == f"""\
 Days
 Between sessions. Keynote starts in 30
 minutes.
@@ -77,6 +81,10 @@ Day 1 of 2: Tue 1 June 2027
 Times in Europe/Berlin (CEST, UTC+02:00)
 Event time in Asia/Seoul (KST,
 UTC+09:00)
+
+Watch: Saal 1
+  https://example.org/1
+  cacctl watch --lang en --schedule {few_rooms} --tz Europe/Berlin --at 2027-06-01T11:30+09:00
 """
     )
 

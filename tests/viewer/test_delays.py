@@ -36,7 +36,7 @@ def test_table_of_a_day_shows_moves_and_cancellations(see: Run) -> None:
     table = see("today", *DURING).out
     assert (
         table
-        == """\
+        == f"""\
 Harbour Days
 Between sessions. Welfare starts in 4 hours 20 minutes.
 
@@ -56,6 +56,10 @@ Today, Wed 3 June 2020
 
 ✓ ended  ▷ next  ✗ cancelled
 Times in Asia/Seoul (KST, UTC+09:00)
+
+Watch: Example on YouTube
+  https://www.example.org/en
+  cacctl watch --lang en --schedule {RUNNING} --at 2020-06-03T10:40+09:00
 """
     )
 
@@ -64,7 +68,7 @@ def test_list_fits_a_narrow_terminal_in_korean(see: Run) -> None:
     table = see("list", *DURING, "--lang", "ko", "--tz", "LA", columns=40).out
     assert (
         table
-        == """\
+        == f"""\
 항구의 날
 쉬는 시간입니다. 다음 세션: 복지 (4시간
 20분 후).
@@ -106,6 +110,10 @@ def test_list_fits_a_narrow_terminal_in_korean(see: Run) -> None:
 표시 시간대: America/Los_Angeles (PDT,
 UTC-07:00)
 행사 시간대: Asia/Seoul (KST, UTC+09:00)
+
+시청: 유튜브
+  https://www.example.org/ko
+  cacctl watch --lang ko --schedule {RUNNING} --tz LA --at 2020-06-03T10:40+09:00
 """
     )
 

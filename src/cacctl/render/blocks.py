@@ -14,7 +14,7 @@ from cacctl.viewer.states import (
     distance_words,
     moved_words,
 )
-from cacctl.viewer.streams import replay_of, stream_for
+from cacctl.viewer.streams import replay_of, stream_for, stream_to_watch
 from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
 from cacctl.viewer.view import ShownStatus, View
 
@@ -80,17 +80,28 @@ def zone(view: View, sessions: Sequence[Session]) -> Iterator[str]:
         yield terminal.styled(text, "dim", colour=has_colour())
 
 
+def to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
+    """The stream of the live or next session, and the replays, of these sessions."""
+    if stream := stream_to_watch(view, sessions):
+        text = _("Watch: {channel}").format(channel=view.words(stream.channel.name))
+        yield from _stream(view, text, stream.url)
+    yield from replays(view, sessions)
+
+
 def replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """The channel with the replays; before the event's end, the replay of the last session."""
-    stream = replay_of(view, sessions)
-    if stream is None:
-        return
-    channel, named = stream.channel, [stream.session.id] if stream.session else []
-    text = _("Replays: {channel}").format(channel=view.words(channel.name))
+    if stream := replay_of(view, sessions):
+        named = [stream.session.id] if stream.session else []
+        text = _("Replays: {channel}").format(channel=view.words(stream.channel.name))
+        yield from _stream(view, text, stream.channel.url, *named)
+
+
+def _stream(view: View, text: str, url: str | None, *named: str) -> Iterator[str]:
+    """An empty line, a text, a URL and the command that opens it."""
     yield ""
     yield terminal.wrapped(text, terminal.width(), INDENT)
-    if channel.url:
-        yield INDENT + terminal.styled(channel.url, "url", colour=has_colour())
+    if url:
+        yield INDENT + terminal.styled(url, "url", colour=has_colour())
     yield INDENT + hints.command("watch", *named, lang=view.lang)
 
 

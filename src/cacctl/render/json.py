@@ -10,7 +10,7 @@ from cacctl.model import streams
 from cacctl.model.diff import Change
 from cacctl.model.programme import Channel, Day, Event, Note, Session
 from cacctl.times import clock
-from cacctl.viewer.streams import streams_and_search, why_words
+from cacctl.viewer.streams import default_stream, streams_and_search, why_words
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -39,23 +39,25 @@ def sessions(view: View, chosen: Iterable[Session]) -> str:
 
 def day(view: View, day: Day) -> str:
     """The sessions of a programme day."""
-    return _answer(view, day.sessions)
+    return _answer(view, day.sessions, stream=_default_stream(view))
 
 
 def date(view: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone."""
-    return _answer(view, view.sessions_on(day))
+    return _answer(view, view.sessions_on(day), stream=_default_stream(view))
 
 
 def now(view: View) -> str:
     """The live sessions; the next ones under `next`."""
     coming = view.programme.next_after(view.now)
-    return _answer(view, view.programme.live_at(view.now), next=_sessions(view, coming))
+    live = view.programme.live_at(view.now)
+    return _answer(view, live, next=_sessions(view, coming), stream=_default_stream(view))
 
 
 def next(view: View, sessions: Sequence[Session]) -> str:
     """The coming sessions; the live ones under `live`."""
-    return _answer(view, sessions, live=_sessions(view, view.programme.live_at(view.now)))
+    live = _sessions(view, view.programme.live_at(view.now))
+    return _answer(view, sessions, live=live, stream=_default_stream(view))
 
 
 def matches(view: View, query: str, matches: Sequence["Match"]) -> str:
@@ -220,6 +222,12 @@ def _part(view: View) -> Document:
 
 def _sessions(view: View, sessions: Iterable[Session]) -> list[Document]:
     return [_session(view, session) for session in sessions]
+
+
+def _default_stream(view: View) -> Document | None:
+    """What `watch` opens, in the viewer's language."""
+    stream = default_stream(view)
+    return _stream(stream) if stream else None
 
 
 def _stream(stream: streams.Stream) -> Document:

@@ -26,6 +26,7 @@ from cacctl.viewer.streams import (
     carries_words,
     opened_words,
     replay_of,
+    stream_to_watch,
     stream_words,
     streams_and_search,
 )
@@ -45,19 +46,24 @@ if TYPE_CHECKING:
 
 def programme(view: View) -> str:
     """All sessions."""
-    return _text(_moment(view), _lines(view, view.programme.sessions))
+    return _sessions_and_streams(view, view.programme.sessions)
 
 
 def day(view: View, day: Day) -> str:
     """The sessions of a programme day."""
-    return _sessions_and_replays(view, day.sessions)
+    return _sessions_and_streams(view, day.sessions)
 
 
 def date(view: View, day: datetime.date) -> str:
     """The sessions of a date in the viewer's zone, or the days at a glance."""
     if sessions := view.sessions_on(day):
-        return _sessions_and_replays(view, sessions)
-    return _text(_moment(view), [nothing_on(view, day)], _days(view), _replays(view))
+        return _sessions_and_streams(view, sessions)
+    return _text(
+        _moment(view),
+        [nothing_on(view, day)],
+        _days(view),
+        _replays(view, view.programme.sessions),
+    )
 
 
 def now(view: View) -> str:
@@ -202,8 +208,10 @@ def _coming(
     return _text(_moment(view), more, _lines(view, shown), _replays(view))
 
 
-def _sessions_and_replays(view: View, sessions: Sequence[Session]) -> str:
-    return _text(_moment(view), _lines(view, sessions), _replays(view, sessions))
+def _sessions_and_streams(view: View, sessions: Sequence[Session]) -> str:
+    return _text(
+        _moment(view), _lines(view, sessions), _to_watch(view, sessions), _replays(view, sessions)
+    )
 
 
 def _lines(view: View, sessions: Iterable[Session]) -> Iterator[str]:
@@ -237,6 +245,11 @@ def _days(view: View) -> Iterator[str]:
         names = sessions_words(view, day.sessions)
         label = _("Day {number}").format(number=day.number)
         yield _fact(label, f"{when(view, whole_day(day))}; {names}")
+
+
+def _to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
+    if stream := stream_to_watch(view, sessions):
+        yield _fact(_("Watch"), f"{view.words(stream.channel.name)}, {stream.url}")
 
 
 def _replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:

@@ -52,6 +52,7 @@ def programme(view: View) -> str:
         blocks.heading(view, state_sentence(view)),
         [""],
         tables.programme(view, terminal.width(), colour=blocks.has_colour()),
+        blocks.to_watch(view, view.programme.sessions),
     )
 
 
@@ -63,7 +64,7 @@ def day(view: View, day: Day) -> str:
         blocks.heading(view, state_sentence(view)),
         [""],
         tables.day(view, day, terminal.width(), colour=blocks.has_colour()),
-        blocks.replays(view, day.sessions),
+        blocks.to_watch(view, day.sessions),
     )
 
 
@@ -75,12 +76,16 @@ def date(view: View, day: datetime.date) -> str:
     if sessions := view.sessions_on(day):
         table = tables.date(view, day, columns, colour=colour)
         return blocks.joined(
-            blocks.heading(view, state_sentence(view)), [""], table, blocks.replays(view, sessions)
+            blocks.heading(view, state_sentence(view)), [""], table, blocks.to_watch(view, sessions)
         )
     nothing = [terminal.wrapped(nothing_on(view, day), columns)]
     days = tables.days(view, columns, colour=colour)
     return blocks.joined(
-        blocks.heading(view, state_sentence(view)), nothing, [""], days, blocks.replays(view)
+        blocks.heading(view, state_sentence(view)),
+        nothing,
+        [""],
+        days,
+        blocks.replays(view, view.programme.sessions),
     )
 
 

@@ -32,6 +32,7 @@ from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 
 LONGEST_SEARCH = 120
+MOST_CANDIDATES = 3
 
 
 def choose_stream(
@@ -111,6 +112,22 @@ def page_of(view: View, session: Session) -> Stream:
         "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
     )
     return Stream(session, page, session.page, "page")
+
+
+def default_stream(view: View) -> Stream | None:
+    """Return what `watch` opens without arguments: what is live, else next, else the replays."""
+    session = session_to_watch(view.programme, view.now, lang=view.lang, platform=view.platform)
+    return stream_for(view, session)
+
+
+def stream_to_watch(view: View, sessions: Sequence[Session]) -> Stream | None:
+    """Return the stream of the live or next session, if that is one of `sessions`.
+
+    Of many sessions at once, none is the one that a viewer wants.
+    """
+    candidates = view.programme.live_at(view.now) or view.programme.next_after(view.now)
+    stream = default_stream(view) if 0 < len(candidates) <= MOST_CANDIDATES else None
+    return stream if stream and stream.session in sessions else None
 
 
 def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:

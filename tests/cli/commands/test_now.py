@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cacctl.model.programme import Programme
-from tests.conftest import LIVE, Run
+from tests.conftest import LIVE, MOMENTS, Run
+from tests.schemas import ANSWER
 
 
 def test_next_shows_the_live_and_the_next_session_on_a_terminal(see: Run) -> None:
@@ -69,6 +70,10 @@ CAC 글로벌 서밋 2020
 ✓ 종료  ▶ 진행 중  ▷ 다음
 표시 시간대: America/Los_Angeles (PDT, UTC-07:00)
 행사 시간대: Asia/Seoul (KST, UTC+09:00)
+
+시청: 서울시 공식 유튜브 (국문)
+  https://www.youtube.com/seoullive
+  cacctl watch --lang ko --tz LA --at 2020-06-03T10:00+09:00
 
 다시보기: 서울시 공식 유튜브 (국문)
   https://www.youtube.com/seoullive
@@ -152,3 +157,35 @@ def test_cacctl_without_a_command_shows_today_and_names_the_help(see: Run) -> No
 def test_today_says_that_there_is_no_session(see: Run) -> None:
     shown = see("today", "--at", "2020-06-08 10:00").out
     assert "No sessions on Mon 8 June 2020 (Asia/Seoul)." in shown
+
+
+@pytest.mark.parametrize("command", ["today", "day 4", "now", "next"])
+@pytest.mark.parametrize("moment", [*MOMENTS.values()])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_answer_has_the_stream_that_watch_would_open(
+    run: Run, command: str, moment: str, lang: str
+) -> None:
+    given = ["--at", moment, "--lang", lang]
+    stream = json.loads(run("watch", "--print", "--json", *given).out)["stream"]
+    document = json.loads(run(*command.split(), "--json", *given).out)
+    assert document["stream"] == stream
+    ANSWER.validate(document)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_offered"),
+    [
+        (["today", "--at", LIVE], True),
+        (["today", "--at", MOMENTS["before"]], False),
+        (["day", "3", "--at", LIVE], True),
+        # The live session is on another day.
+        (["day", "4", "--at", LIVE], False),
+        (["list", "--at", MOMENTS["before"]], True),
+        (["list", "--at", MOMENTS["after"]], False),
+    ],
+)
+def test_stream_is_offered_beside_its_session(
+    run: Run, see: Run, arguments: list[str], is_offered: bool
+) -> None:
+    assert ("Watch: " in see(*arguments).out) == is_offered
+    assert ("Watch: " in run(*arguments).out) == is_offered
