@@ -101,6 +101,30 @@ def test_platform_that_lacks_the_language_is_refused_with_one_that_works(run: Ru
     assert "cacctl watch climate --on facebook --lang en" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "lang", "meant"),
+    [("유튜부", "ko", "유튜브"), ("유튜부", "en", "youtube"), ("facebok", "en", "facebook"),
+     ("페북", "ko", "페이스북"), ("Yuotube", "ko", "유튜브")],
+)  # fmt: skip
+def test_misspelt_platform_is_suggested(run: Run, typed: str, lang: str, meant: str) -> None:
+    answer = run("watch", "climate", "--on", typed, "--lang", lang)
+    assert (answer.code, answer.out) == (2, "")
+    assert f" {meant}" in answer.err.splitlines()[1]
+    assert "," not in answer.err.splitlines()[1]
+
+
+def test_misspelt_platform_in_a_variable_is_suggested(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACCTL_PLATFORM", "유튜부")
+    assert run("next", "--lang", "ko").err.endswith("'유튜부'\n혹시 유튜브인가요?\n")
+
+
+def test_misspelt_session_is_suggested_by_its_letters(run: Run) -> None:
+    answer = run("show", "무화", "--lang", "ko")
+    assert "culture (문화)" in answer.err.splitlines()[1]
+
+
 def test_length_is_suggested_as_koreans_type_it(run: Run) -> None:
     answer = run("export", "ical", "--alarm", "곧", "--lang", "ko")
     assert answer.err.endswith("2분, 90초, 1시간 30분처럼 입력하세요.\n")

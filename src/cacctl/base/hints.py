@@ -5,7 +5,7 @@ A suggestion repeats the options of the current command line that select what is
 and the settings file apply to the suggestion anyway, and are left out.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cacctl.base.i18n import _
 from cacctl.base.names import language_meant
@@ -104,11 +104,22 @@ def quoted(word: str) -> str:
 
 def suggestion(name: str, known: Collection[str]) -> str:
     """Suggest the known name most similar to an unknown one, else list all of them."""
-    from difflib import get_close_matches
-
-    if near := get_close_matches(name, known, 1):
+    if near := similar(name, known):
         return _("Did you mean {b}?").format(b=quoted(near[0]))
     return _("Available: {names}.").format(names=", ".join(map(quoted, known)))
+
+
+def similar(name: str, known: Iterable[str], most: int = 1, least: float = 0.6) -> list[str]:
+    """Return the known names that are similar to a name, best first.
+
+    They are compared by letters: syllables of Hangul consist of several.
+    """
+    from difflib import get_close_matches
+    from unicodedata import normalize
+
+    names = {normalize("NFD", each): each for each in known}
+    near = get_close_matches(normalize("NFD", name), names, most, least)
+    return [names[letters] for letters in near]
 
 
 def in_language(line: str) -> str:

@@ -38,11 +38,15 @@ def read_preferred_platform(text: str) -> str:
     """
     name = read_platform(text)
     if name and not (name.isascii() and name.replace("-", "").isalnum()):
+        from cacctl.base.hints import similar
+
+        examples = ", ".join(map(typed_platform, TYPED_PLATFORMS.values()))
+        near = similar(name[:64], TYPED_PLATFORMS)
         raise UsageProblem(
             _("Unknown platform: {platform}.").format(platform=repr(text[:40])),
-            _("Use a format such as {example}.").format(
-                example=", ".join(map(typed_platform, TYPED_PLATFORMS.values()))
-            ),
+            _("Did you mean {b}?").format(b=typed_platform(TYPED_PLATFORMS[near[0]]))
+            if near
+            else _("Use a format such as {example}.").format(example=examples),
         )
     return name
 

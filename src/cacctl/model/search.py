@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from cacctl.base.hints import similar
 from cacctl.model.programme import UNDETERMINED, Grouping, Programme, Session, Words
 from cacctl.model.text import begins, folded, hyphenated, joined, occurs
 
@@ -70,10 +71,8 @@ def groups_named(programme: Programme, grouping: Grouping, text: str) -> tuple[W
 
 def most_similar_session(programme: Programme, text: str) -> Session | None:
     """Return the session with the id or name most similar to `text`, if any is similar."""
-    from difflib import get_close_matches
-
     named = {folded(name): session for session in programme.sessions for name in _names(session)}
-    return next((named[name] for name in get_close_matches(folded(text[:64]), named, 1)), None)
+    return next((named[name] for name in similar(folded(text[:64]), named)), None)
 
 
 def find_sessions(programme: Programme, text: str) -> tuple[Match, ...]:

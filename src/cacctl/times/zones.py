@@ -115,6 +115,8 @@ LARGEST_OFFSET_MINUTES = 14 * 60
 LONGEST_NAME = 64
 LONGEST_ABBREVIATION = 4
 SUGGESTIONS = 4
+LEAST_SIMILARITY = 0.75
+HANGUL = "[\uac00-\ud7a3]"
 
 
 def are_known() -> bool:
@@ -317,18 +319,20 @@ def _alike(keys: Collection[str]) -> bool:
 
 
 def _unknown(name: str) -> UsageProblem:
-    from difflib import get_close_matches
+    from cacctl.base.hints import similar
 
     shown = name[:LONGEST_NAME] + ("..." if len(name) > LONGEST_NAME else "")
     wanted = shown.replace("_", " ").casefold()
     known = sorted(set(COMMON_NAMES.values()))
     close = [key for key in known if wanted and key.casefold().startswith(wanted)]
-    for typed in get_close_matches(wanted, [*_cities(), *_keys()], SUGGESTIONS, 0.75):
+    for typed in similar(wanted, [*_cities(), *_keys()], SUGGESTIONS, LEAST_SIMILARITY):
         close += _cities().get(typed) or (_keys()[typed],)
     if not close and (plain := folded(shown)):
-        # NAMES_FILE is too long to compare all of it: only names that begin alike.
-        alike = re.findall(rf"\n({re.escape(plain[:2])}[^\t\n]*)\t", _names().decode())
-        for typed in get_close_matches(plain, alike, 1, 0.75):
+        # NAMES_FILE is too long to compare all of it: only names that begin alike, or in Hangul.
+        is_hangul = re.match(HANGUL, plain)
+        begin, most = (HANGUL, SUGGESTIONS) if is_hangul else (re.escape(plain[:2]), 1)
+        alike = re.findall(rf"\n({begin}[^\t\n]*)\t", _names().decode())
+        for typed in similar(plain, alike, most, LEAST_SIMILARITY):
             close += _named(typed)
     suggestions = ", ".join(list(dict.fromkeys(close))[:SUGGESTIONS])
     return UsageProblem(

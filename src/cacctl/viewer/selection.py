@@ -169,10 +169,8 @@ def _groups(programme: Programme, grouping: Grouping, text: str) -> tuple[Words,
             _("This schedule has no rooms.") if is_room else _("This schedule has no tracks."),
             _("Run the command again without {option}.").format(option=f"--{grouping}"),
         )
-    from difflib import get_close_matches
-
     names = {folded(name): name for words in known for name in words.values()}
-    near = get_close_matches(folded(text[:64]), names, 1)
+    near = hints.similar(folded(text[:64]), names)
     suggestions = [
         *(_("Did you mean {b}?").format(b=hints.quoted(names[name])) for name in near),
         _("Available: {names}.").format(names=joined_words(known, MOST_OFFERED)),

@@ -10,6 +10,7 @@ from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.names import (
+    TYPED_PLATFORMS,
     language_name,
     platform_name,
     platform_title,
@@ -52,7 +53,7 @@ def choose_stream(
     if platform and platform not in known:
         raise UsageProblem(
             _("Unknown platform: {platform}.").format(platform=repr(platform[:40])),
-            _available_platforms(view),
+            _other_platform(view, platform),
         )
     if session and session.cancelled:
         raise NothingToOpen(
@@ -271,12 +272,19 @@ def _search_url(view: View, session: Session) -> str:
     return f"https://www.youtube.com/results?search_query={quote_plus(text, errors='replace')}"
 
 
-def _available_platforms(view: View) -> str:
-    """Return the platforms on which something can be opened now, or how to see the channels."""
+def _other_platform(view: View, platform: str) -> str:
+    """Return the platform that is probably meant, else those on which something can be opened now.
+
+    If there are none, return how to list the channels.
+    """
     channels = [c for c in view.programme.channels if on_channel(view.programme, c, view.now)]
     if not channels:
         return _("To list the channels: {command}").format(command=hints.command("channels"))
     platforms = dict.fromkeys(channel.platform for channel in channels)
+    korean = {name: meant for name, meant in TYPED_PLATFORMS.items() if meant in platforms}
+    names = {**{each: each for each in platforms}, **korean}
+    if near := hints.similar(platform[:64], names):
+        return _("Did you mean {b}?").format(b=typed_platform(names[near[0]]))
     return _("Available: {platforms}.").format(platforms=", ".join(map(typed_platform, platforms)))
 
 
