@@ -10,6 +10,7 @@ under `anyOf`, and ignores what is beside a `$ref`.
 import json
 from typing import Any
 
+from cacctl.base import names
 from cacctl.base.urls import LONGEST_URL
 from cacctl.formats import limits
 from cacctl.formats.lint import SCHEDULE_SCHEMA
@@ -33,8 +34,8 @@ def whole(pattern: str) -> str:
     return f"^{pattern}$".replace("(?:", "(")
 
 
-LANGUAGE = whole(limits.LANGUAGE)
-ID: Fragment = {"type": "string", "pattern": whole(limits.ID)}
+LANGUAGE = whole(names.LANGUAGE)
+ID: Fragment = {"type": "string", "pattern": whole(names.ID)}
 URL: Fragment = {
     "type": "string",
     "maxLength": LONGEST_URL,

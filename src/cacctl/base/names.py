@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LANGUAGES, _, message_language
 
+ID = r"[a-z0-9][a-z0-9-]{0,63}"
+"""The pattern of ids, among them names of platforms."""
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+"""The pattern of language tags."""
+
 TYPED_LANGUAGES = {"한국어": "ko", "영어": "en", "korean": "ko", "english": "en"}
 TYPED_PLATFORMS = {"유튜브": "youtube", "페이스북": "facebook", "홈페이지": "web"}
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cacctl.base.names import ID
 from cacctl.formats.common.drafts import MediaLink, SessionDraft
-from cacctl.formats.limits import ID, MOST_SESSIONS
+from cacctl.formats.limits import MOST_SESSIONS
 from tests.formats.common.drafts import HOUR, START, draft, examine, programme
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cacctl.base.names import ID
 from cacctl.formats.common.text import plain_text, slug
-from cacctl.formats.limits import ID
 from tests.formats.common.drafts import draft, programme
 
 

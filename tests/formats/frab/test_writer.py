@@ -26,13 +26,13 @@ from hypothesis import strategies as st
 
 from cacctl import __version__
 from cacctl.base import i18n
+from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
 from cacctl.formats.base import ExportRequest, ReadResult
 from cacctl.formats.common import json_text
 from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.frab import writer, xml_reader
 from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, PHRASES
-from cacctl.formats.limits import ID
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import (
     NO_WORDS,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
+from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.base import ReadResult
@@ -23,7 +24,7 @@ from cacctl.formats.common.problems import EventLines, locator, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import advise
-from cacctl.formats.limits import ID, LONGEST_SESSION, too_many_sessions
+from cacctl.formats.limits import LONGEST_SESSION, too_many_sessions
 from cacctl.model.programme import NO_WORDS, Event, Link, Programme, Session, Speaker, numbered
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 

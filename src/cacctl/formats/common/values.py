@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from cacctl.formats.limits import LANGUAGE, is_zone
+from cacctl.base.names import LANGUAGE
+from cacctl.formats.limits import is_zone
 
 DEFAULT_DURATION = timedelta(hours=1)
 """The duration of a session without an end."""

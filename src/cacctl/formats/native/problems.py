@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cacctl.base.i18n import N_, _
+from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, Severity, advise, shorten
-from cacctl.formats.limits import ID
 from cacctl.formats.native.keys import GRAVE_KEYS, GRAVE_WORDS
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from unicodedata import is_normalized, normalize
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
+from cacctl.base.names import ID, LANGUAGE
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.diagnostics import quoted
-from cacctl.formats.limits import ID, LANGUAGE, LONGEST_VIDEO_SECONDS, POSITION
+from cacctl.formats.limits import LONGEST_VIDEO_SECONDS, POSITION
 from cacctl.formats.native.keys import LINK
 from cacctl.model.programme import UNDETERMINED
 from cacctl.times.parse import read_length
