@@ -80,6 +80,7 @@ class Channel(NamedTuple):
 
     `lang` is UNDETERMINED where the schedule gives none. `carries` has the ids of the sessions that
     it streams; None means all of them. `keeps_replays` means that they can be watched there later.
+    `by_rule` means that a rule made `url`: a live page, on which the schedule says nothing.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Channel(NamedTuple):
     carries: frozenset[str] | None
     keeps_replays: bool
     notes: tuple[Note, ...]
+    by_rule: bool = False
 
 
 class Session(NamedTuple):

@@ -61,7 +61,7 @@ def streams_of(
     That is in the order of the channels, with the preferred platform first. A session's own URLs
     replace those of their channels: its recordings after the end, otherwise its streams. After the
     end recordings come first, then channels that keep replays. Cancelled sessions have no streams,
-    and meetings that are over have only their recordings.
+    and meetings and live pages that are over have only their recordings.
     """
     if session.cancelled if session else programme.is_cancelled:
         return ()
@@ -71,7 +71,7 @@ def streams_of(
     for channel in programme.channels:
         recordings = _own(session.recordings, channel) if session and over else []
         links = recordings or _live_links(session, channel, carriers)
-        if over and not recordings and is_meeting(channel):
+        if over and not recordings and leaves_nothing(channel):
             continue
         kind = _kind(over=over, is_recording=bool(recordings))
         for link in links:
@@ -148,9 +148,9 @@ def carriers_of(programme: Programme, session: Session | None) -> tuple[Channel,
     return tuple(channel for channel in programme.channels if channel.id in carrying)
 
 
-def is_meeting(channel: Channel) -> bool:
-    """Return whether the channel is a meeting, which leaves nothing to watch."""
-    return channel.platform in MEETINGS and not channel.keeps_replays
+def leaves_nothing(channel: Channel) -> bool:
+    """Return whether the channel is a meeting or a live page, which leave nothing to watch."""
+    return (channel.platform in MEETINGS or channel.by_rule) and not channel.keeps_replays
 
 
 def fits(channel: Channel, lang: str | None, platform: str | None) -> bool:

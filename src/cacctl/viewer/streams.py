@@ -23,7 +23,7 @@ from cacctl.model.streams import (
     carriers_of,
     channels_of,
     fits,
-    is_meeting,
+    leaves_nothing,
     on_channel,
     session_to_watch,
     streams_of,
@@ -296,8 +296,10 @@ def _why_not(
     # A recording can be on a channel that did not carry the session live.
     carriers = [*carriers_of(programme, session), *(stream.channel for stream in streams)]
     silent = next((channel for channel in carriers if fits(channel, lang, platform)), None)
-    if session and silent and view.now >= session.end and is_meeting(silent):
+    if silent and view.now >= (session or programme).end and leaves_nothing(silent):
         text = _("{session} has ended, and no recording is listed.")
+        if session is None:
+            text = _("The event has ended, and no recording is listed.")
     # A channel of unknown language may be a room from which nothing is streamed.
     elif silent and silent.lang != UNDETERMINED:
         text = _("No URL is listed for {channel}.")
