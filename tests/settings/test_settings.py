@@ -322,7 +322,7 @@ def test_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
     answer = run("now")
     assert answer.code == 0
     assert f"{config}:2: unknown setting: 'events.harbour.zone'." in answer.err
-    assert "Available: schedule, event_tz." in answer.err
+    assert "Available: schedule, event_tz, streams." in answer.err
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -169,7 +169,7 @@ def _programme(context: typer.Context) -> "Programme | None":
         offline=True,
     )
     try:
-        return request.source.load(clock.now()).programme
+        return request.completed(request.source.load(clock.now())).programme
     except CacctlError:
         return None
 

@@ -66,7 +66,20 @@ class Request(NamedTuple):
 
         if self.settings.problem:
             raise self.settings.problem
-        return self.source.load(clock.now())
+        return self.completed(self.source.load(clock.now()))
+
+    def completed(self, loaded: "Loaded", given: str | None = None) -> "Loaded":
+        """Return a schedule with what the settings of its event add to it.
+
+        The event is the one `given`, else that of the options and settings.
+        """
+        name = given or self.setting("schedule").value or ""
+        streams = self.settings.event_streams.get(name)
+        if streams is None:
+            return loaded
+        from cacctl.sources.additions import with_streams_of_rules
+
+        return with_streams_of_rules(loaded, streams)
 
     def view(self, loaded: "Loaded", *, awake: str | None = None) -> "View":
         """Return the viewer's view of a schedule, and use their language from now on.
@@ -226,7 +239,7 @@ class Request(NamedTuple):
         def newest() -> "Programme":
             nonlocal part
             if loaded := source.reload_if_due(clock.now()):
-                part = self._part(loaded.programme)
+                part = self._part(self.completed(loaded).programme)
             return part
 
         return newest

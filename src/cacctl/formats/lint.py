@@ -168,8 +168,10 @@ def _probable_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
                 "remove the key if the channel carries all sessions."
             )
             yield PathProblem("warning", (*path, "sessions"), advise(text))
-    for path, url in examined.urls:
-        if advice := _url_mistake(url):
+    found = ((path, _url_mistake(url)) for path, url in examined.urls)
+    # Of the URLs that a rule makes, all have the same mistake.
+    for path, advice in dict.fromkeys(found):
+        if advice:
             yield PathProblem("warning", path, advice)
 
 
@@ -271,4 +273,9 @@ def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterat
     for path, url in examined.urls:
         if url in failed:
             text = _("the link is broken: {reason}. Check it in a browser, then fix it.")
-            yield PathProblem("error", path, advise(text, reason=failed[url]))
+            advice = advise(text, reason=failed[url])
+            # A rule made it, of the settings or of the file.
+            if not path or path[-1] == "streams":
+                text = _("the link {url} is broken: {reason}. Check the rule for streams.")
+                advice = advise(text, url=url, reason=failed[url])
+            yield PathProblem("error", path, advice)

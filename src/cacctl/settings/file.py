@@ -11,14 +11,14 @@ from cacctl.base.errors import UsageProblem
 from cacctl.base.hints import suggestion
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.settings.settings import OPTIONS, Setting, Settings
+from cacctl.settings.settings import OPTIONS, EventStreams, Setting, Settings
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import Positions
 
 LARGEST_FILE_BYTES = 1024 * 1024
 LONGEST_QUOTED_LINE = 200
-EVENT_KEYS = ("schedule", "event_tz")
+EVENT_KEYS = ("schedule", "event_tz", "streams")
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -110,6 +110,7 @@ def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         reader.settings,
         reader.events,
         reader.event_zones,
+        reader.event_streams,
         tuple(reader.warnings),
         *reader.problems[:1],
     )
@@ -122,12 +123,13 @@ class _Reader:
         self.settings: dict[str, Setting] = {}
         self.events: dict[str, Setting] = {}
         self.event_zones: dict[str, Setting] = {}
+        self.event_streams: dict[str, EventStreams] = {}
         self.warnings: list[str] = []
         self.problems: list[UsageProblem] = []
         self._path, self._positions = path, positions
 
     def read_event(self, name: str, value: Any) -> None:
-        """Read a schedule alone, or a table with a schedule and the event's zone."""
+        """Read a schedule alone, or a table with it and with what it lacks."""
         location = self._location("events", name)
         key = f"events.{visible(name[:40])}"
         event = value if isinstance(value, dict) else {"schedule": value}
@@ -148,6 +150,27 @@ class _Reader:
         self.events[name] = Setting(path_or_url, "file", f"{location}: {key}")
         if zone:
             self.event_zones[name] = Setting(zone, "file", f"{location}: {key}.event_tz")
+        if "streams" in event:
+            self._read_streams(name, key, event["streams"])
+
+    def _read_streams(self, name: str, key: str, value: Any) -> None:
+        """Read the rules for the streams of an event."""
+        from cacctl.model.stream_rule_reader import RULE_KEYS, read_rules, rule_tables
+
+        path = ("events", name, "streams")
+        for table in rule_tables(value):
+            for part in table.table:
+                if part not in RULE_KEYS:
+                    location = self._location(*path, *table.at(part))
+                    self._warn(location, part, RULE_KEYS, prefix=f"{key}.streams.")
+        rules, problems = read_rules(value)
+        for problem in problems:
+            location = self._location(*path, *problem.path)
+            text = visible(f"{location}: {key}.streams: {problem.words}")
+            self.problems.append(UsageProblem(text, ""))
+        if rules:
+            location = f"{self._location(*path)}: {key}.streams"
+            self.event_streams[name] = EventStreams(rules, location)
 
     def read_setting(self, key: str, value: Any) -> None:
         """Read one of OPTIONS; a schedule may be the name of an event that was read before."""
@@ -166,7 +189,7 @@ class _Reader:
             value = self._path_or_url(value)
         self.settings[key] = Setting(value, "file", f"{location}: {key}")
 
-    def _location(self, *key: str) -> str:
+    def _location(self, *key: str | int) -> str:
         return f"{visible(str(self._path))}:{self._positions.line(key)}"
 
     def _warn(self, location: str, key: str, known: Collection[str], prefix: str = "") -> None:

@@ -5,9 +5,12 @@ A command-line option wins over an environment variable, and that over the setti
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from cacctl.base.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from cacctl.model.stream_rules import StreamRule
 
 Origin = Literal["flag", "environment", "file", "default"]
 T = TypeVar("T")
@@ -46,10 +49,25 @@ class Setting(NamedTuple):
             raise UsageProblem(f"{self.location}: {error.message}", error.hint) from error
 
 
+class EventStreams(NamedTuple):
+    """The rules for the streams of an event, and where in the settings file they are."""
+
+    rules: "tuple[StreamRule, ...]"
+    location: str
+
+    @property
+    def urls(self) -> list[str]:
+        """The URL of each rule; for one with exceptions alone, theirs."""
+        exceptions = ((*rule.rooms.values(), *rule.tracks.values()) for rule in self.rules)
+        urls = ((rule.url, *more) for rule, more in zip(self.rules, exceptions, strict=True))
+        return [url for found in urls for url in (found[:1] if found[0] else filter(None, found))]
+
+
 class Settings(NamedTuple):
     """The environment and the settings file. `problem` is why the file cannot be used.
 
-    `events` has the schedule of each event by name, `event_zones` the event's zone if one is named.
+    `events` has the schedule of each event by name, `event_zones` the event's zone if one is named,
+    and `event_streams` the rules for its streams if there are any.
     """
 
     environ: Mapping[str, str]
@@ -57,6 +75,7 @@ class Settings(NamedTuple):
     in_file: Mapping[str, Setting] = {}
     events: Mapping[str, Setting] = {}
     event_zones: Mapping[str, Setting] = {}
+    event_streams: Mapping[str, EventStreams] = {}
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
 

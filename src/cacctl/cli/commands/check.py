@@ -12,6 +12,7 @@ from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion
 from cacctl.formats import lint, loading
+from cacctl.formats.base import ReadResult
 from cacctl.sources.file import FileSource
 from cacctl.times import clock
 
@@ -84,12 +85,26 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     examined = loading.examine(data, file, clock.now(), event_tz)
     if overruled := loading.overruled_zone(examined, event_tz):
         tell(overruled)
+    examined = _completed(request, file, examined)
     answers = []
     if online:
         from cacctl.cli.progress import check_urls
 
         answers = check_urls(lint.urls(examined))
     return lint.report(examined, answers)
+
+
+def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:
+    """Return a schedule with what the settings of its event add to it, and report problems."""
+    if examined.programme is None:
+        return examined
+    known = examined.programme.channels
+    loaded = request.completed(loading.Loaded(examined.programme), file)
+    for warning in loaded.warnings:
+        tell(warning)
+    added = (c.url for c in loaded.programme.channels if c.by_rule and c not in known)
+    urls = [*examined.urls, *(((), url) for url in added if url)]
+    return examined._replace(programme=loaded.programme, urls=urls)
 
 
 def _data(request: Request, file: str) -> bytes:

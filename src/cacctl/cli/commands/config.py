@@ -44,6 +44,9 @@ def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
             except UsageProblem as error:
                 problems.append(error)
             settings.append(InForce(f"events.{name}.event_tz", key, zone))
+        if streams := request.settings.event_streams.get(name):
+            setting = Setting(", ".join(streams.urls), "file", streams.location)
+            settings.append(InForce(f"events.{name}.streams", setting.value, setting))
     return settings, problems
 
 

@@ -30,6 +30,7 @@ def update(
         )
     with fetching() as progress:
         loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)
+    loaded = request.completed(loaded)
     view = request.view(loaded)
     request.warn(loaded, view)
     news = changes(loaded.replaced, view.programme) if loaded.replaced else ()
