@@ -41,6 +41,7 @@ URL: Fragment = {
     "maxLength": LONGEST_URL,
     "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@\\]+([/?#][^\s\\]*)?$",
 }
+TEMPLATE: Fragment = {**URL, "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\\]*\{[^\s\\]+$"}
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME = rf"{DATE}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
 INTERVAL = " ?".join(
@@ -95,6 +96,10 @@ def fragment(type_: str) -> Fragment:
         # A table or a list of tables, in one fragment.
         delay = table(keys.DELAY)
         return delay | {"type": ["object", "array"], "items": delay}
+    if type_ == "streams":
+        # A URL, a table, or a list of these.
+        rule = table(keys.RULE) | {"type": ["string", "object"], "pattern": TEMPLATE["pattern"]}
+        return rule | {"type": ["string", "object", "array"], "items": rule}
     return TYPES[type_]
 
 
@@ -136,6 +141,8 @@ TYPES: dict[str, Fragment] = {
     "texts": array(reference("text")),
     "url": URL,
     "urls": by_language(URL),
+    "url template": TEMPLATE,
+    "exceptions": {"type": "object", "additionalProperties": {"type": "string"}},
     "language": string(LANGUAGE),
     "zone": string(whole(limits.ZONE)),
     "date": string(whole(DATE)),

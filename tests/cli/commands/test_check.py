@@ -184,8 +184,8 @@ def test_missing_argument_and_missing_file_are_errors(run: Run) -> None:
         (GOOD, ["https://www.youtube.com/seoul"], [], 4, [(14, 7)]),
         (GOOD, ["https://www.cac2020.or.kr/"], ["--format", "github"], 4, [(6, 8)]),
         (BAD, ["http://youtube.com/x"], [], 3, [(11, 7)]),
-        (FULL, ["https://www.example.org/live"], [], 4, [(28, 7)]),
-        (FULL, ["https://www.example.org/live"], ["--strict"], 3, [(28, 7)]),
+        (FULL, ["https://www.example.org/live"], [], 4, [(29, 7)]),
+        (FULL, ["https://www.example.org/live"], ["--strict"], 3, [(29, 7)]),
     ],
 )
 def test_online_reports_links_that_do_not_work(

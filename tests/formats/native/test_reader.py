@@ -65,7 +65,9 @@ def test_every_key_is_read() -> None:
     assert programme.event.revision == 3
     assert opening.city_count == 5
     assert programme.event.revised == datetime(2020, 5, 28, tzinfo=UTC)
-    youtube, television = programme.channels
+    youtube, pier, television = programme.channels
+    assert (pier.url, pier.platform) == ("https://www.example.org/rooms/pier1", "web")
+    assert (pier.carries, pier.by_rule) == (frozenset({"opening"}), True)
     assert set(youtube.carries or ()) == {"opening", "night"}
     assert youtube.keeps_replays
     assert television.carries is None

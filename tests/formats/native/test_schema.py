@@ -119,6 +119,21 @@ def test_every_key_has_a_title_and_a_description() -> None:
         ("[[session.recording]]", "[session.recording]"),
         ('channel = "youtube-en"\n', ""),
         ('site.en = "https://www.example.org/"', 'site.en = "example.org"'),
+        ('streams = "https://www.example.org/rooms/{room}"', "streams = 3"),
+        (
+            'streams = "https://www.example.org/rooms/{room}"',
+            'streams = "https://live.example.org/"',
+        ),
+        (
+            'streams = "https://www.example.org/rooms/{room}"',
+            'streams = "ftp://example.org/{room}"',
+        ),
+        ('streams = "https://www.example.org/rooms/{room}"', "streams = { lang = 1 }"),
+        ('streams = "https://www.example.org/rooms/{room}"', "streams = { rooms = { A = 1 } }"),
+        (
+            'streams = "https://www.example.org/rooms/{room}"',
+            'streams = [{ url = "https://example.org/{room}", url2 = "" }]',
+        ),
     ],
 )
 def test_schema_refuses_what_loading_reports(old: str, new: str) -> None:

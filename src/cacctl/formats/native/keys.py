@@ -87,7 +87,36 @@ EVENT: Keys = {
         "Delay",
         "Delays the rest of a day. Of a list, the last delay that applies to a session counts.",
     ),
+    "streams": Key(
+        "streams",
+        "Streams",
+        "Rules that make the URLs of live streams for sessions without one: a URL with the "
+        "placeholder {room} or {track}, a table, or a list of these.",
+    ),
     "note": Key("[note]", "Notes", "Notes on the event, such as where sources disagree."),
+}
+
+RULE: Keys = {
+    "url": Key(
+        "url template",
+        "URL",
+        "The URL of the live page, with a placeholder: {room}, {room.slug}, {room.name}, {track}, "
+        "{track.slug} or {track.name}.",
+    ),
+    "platform": Key(
+        "id", "Platform", "Where it streams, such as youtube or web; by default by the host."
+    ),
+    "lang": Key(
+        "language", "Language", "The language spoken there, such as ko, en or pt-BR, if it is one."
+    ),
+    "replays": Key("flag", "Replays", "Whether streams can be watched there afterwards."),
+    "rooms": Key(
+        "exceptions",
+        "Rooms",
+        "Exceptions by the name of the room: another name, a whole URL, or an empty string for no "
+        "stream.",
+    ),
+    "tracks": Key("exceptions", "Tracks", "Exceptions by the name of the track."),
 }
 
 DELAY: Keys = {

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
     from cacctl.formats.native import keys
     from cacctl.formats.native.delays import Delay
+    from cacctl.model.stream_rules import StreamRule
 
 _UNREAD = datetime.min.replace(tzinfo=UTC)
 """Placeholder for a start or end that cannot be read."""
@@ -103,22 +104,22 @@ class _Reader:
             return None
         problems.check_keys(tree, (), SCHEDULE)
         event_table = self._event_table(tree)
-        channels = self.values.tables(tree, "channel", ())
+        tables = self.values.tables(tree, "channel", ())
         sessions = self.values.tables(tree, "session", ())
         if advice := too_many_sessions(len(sessions)):
             problems.error(("session",), advice)
             return None
         self.ids = [
             ((*path, "id"), table["id"])
-            for path, table in [*channels, *sessions]
+            for path, table in [*tables, *sessions]
             if isinstance(table.get("id"), str)
         ]
         if not sessions and not any(problem.path[:1] == ("session",) for problem in problems.all):
             problems.error((), _("the schedule has no sessions. Add at least one [[session]]."))
-        self._channel_ids = _first_of_each_id(channels)
+        self._channel_ids = _first_of_each_id(tables)
         self._session_ids = _first_of_each_id(sessions)
         zone = self.times.event_zone(event_table)
-        self.channels = [(path, self._channel(table, path)) for path, table in channels]
+        self.channels = [(path, self._channel(table, path)) for path, table in tables]
         self.sessions = [
             (path, session)
             for path, table in sessions
@@ -126,6 +127,7 @@ class _Reader:
         ]
         event = self._event(event_table, zone)
         delays = self._delays(event_table or {})
+        rules = self._stream_rules(event_table or {})
         problems.refuse_grave_keys()
         if event is None or problems.errors:
             return None
@@ -134,9 +136,13 @@ class _Reader:
             from cacctl.formats.native.delays import held_up
 
             actual = held_up(actual, delays, self.times.zone, problems)
-        return Programme(
-            event, tuple(channel for _path, channel in self.channels), numbered(actual)
-        )
+        channels = tuple(channel for _path, channel in self.channels)
+        programme = Programme(event, channels, numbered(actual))
+        if not rules:
+            return programme
+        from cacctl.formats.native.streams import with_streams
+
+        return with_streams(programme, rules, self.values, problems)
 
     # Tables
 
@@ -249,6 +255,13 @@ class _Reader:
         from cacctl.formats.native.delays import read_delays
 
         return read_delays(event, self.values, self.times, self.problems)
+
+    def _stream_rules(self, event: Table) -> Sequence[StreamRule]:
+        if "streams" not in event:
+            return ()
+        from cacctl.formats.native.streams import read_streams
+
+        return read_streams(event["streams"], self.problems)
 
     def _channel(self, table: Table, path: KeyPath) -> Channel:
         self.problems.check_keys(table, path, CHANNEL)
