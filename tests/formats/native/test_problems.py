@@ -4,7 +4,7 @@ import pytest
 
 from cacctl.base import i18n
 from cacctl.base.errors import ScheduleProblem
-from cacctl.formats.native import problems, reader
+from cacctl.formats.native import keys, problems, reader
 from tests.conftest import SOME_TIME
 from tests.formats.native.schedules import (
     FULL,
@@ -58,6 +58,43 @@ def test_unknown_key_is_warned_about_with_the_nearest_one(
     (warning,) = load(text).warnings
     assert warning.startswith(f"p.toml:{line_of(new, text)}: warning: {where}")
     assert f"Did you mean {meant}?" in warning
+
+
+@pytest.mark.parametrize(
+    ("old", "key", "meant"),
+    [
+        ("zone =", 'location = "Berlin"', "place"),
+        ("zone =", 'url = "https://www.example.org"', "site"),
+        ('name = "Welcome"', 'location = "Hall"', "room"),
+        ('name = "Welcome"', 'URL = "https://www.example.org"', "page"),
+        ('name = "Welcome"', 'Abstract = "A"', "description"),
+        ('name = "Welcome"', 'title = "A"', "name"),
+    ],
+)
+def test_key_of_another_format_is_warned_about_with_the_one_meant(
+    old: str, key: str, meant: str
+) -> None:
+    (warning,) = load(changed(old, f"{key}\n{old}")).warnings
+    assert warning.endswith(f"unknown key, ignored. Did you mean {meant}?")
+
+
+def test_key_of_another_format_is_named_where_one_is_missing() -> None:
+    assert "Write name instead of title" in only_problem(changed('name = "Welc', 'title = "Welc'))
+
+
+@pytest.mark.parametrize("key", ['channel = "yt"', 'channels = ["yt"]'])
+def test_channel_of_a_session_is_warned_about_with_what_ties_them(key: str) -> None:
+    (warning,) = load(changed('name = "Welcome"', f'{key}\nname = "Welcome"')).warnings
+    assert warning.endswith(
+        "unknown key, ignored. "
+        "List the session in its channel's sessions, or use [[session.stream]]."
+    )
+
+
+@pytest.mark.parametrize("key", ["panel", "canvas", "candle", "stage", "art"])
+def test_key_that_changes_a_time_is_not_suggested_for_another_word(key: str) -> None:
+    (warning,) = load(changed('name = "Welcome"', f'{key} = 1\nname = "Welcome"')).warnings
+    assert not any(f"mean {grave}?" in warning for grave in keys.GRAVE_KEYS)
 
 
 @pytest.mark.parametrize(

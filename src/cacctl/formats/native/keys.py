@@ -245,3 +245,13 @@ GRAVE_WORDS = {
     **dict.fromkeys(("move", "move_to", "new_start"), "moved"),
     **dict.fromkeys(("time_zone", "tz"), "zone"),
 }
+
+# What other formats call a key, with the keys of cacctl's tables that it can mean.
+SYNONYMS = {
+    "title": ("name",),
+    "abstract": ("description",),
+    **dict.fromkeys(("location", "venue"), ("place", "room")),
+    **dict.fromkeys(("url", "website", "link"), ("site", "page", "url")),
+}
+CHANNEL_WORDS = ("channel", "channels")
+"""Keys of a session with which people mean what `sessions` of a channel says."""

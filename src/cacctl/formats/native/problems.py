@@ -10,7 +10,7 @@ from cacctl.base.i18n import N_, _
 from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, Severity, advise, shorten
-from cacctl.formats.native.keys import GRAVE_KEYS, GRAVE_WORDS
+from cacctl.formats.native.keys import CHANNEL_WORDS, GRAVE_KEYS, GRAVE_WORDS, SYNONYMS
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -51,7 +51,8 @@ class Problems:
 
     def missing(self, table: Table, key: str, path: KeyPath, known: keys.Keys) -> None:
         strangers = [name for name in table if name not in known]
-        if (meant := self._nearest(key, strangers)) is not None:
+        synonyms = (name for name in strangers if key in SYNONYMS.get(name.lower(), ()))
+        if (meant := next(synonyms, None) or self._nearest(key, strangers)) is not None:
             text = _("{key} is missing. Write {key} instead of {meant}.")
             self.error((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
@@ -71,8 +72,8 @@ class Problems:
                 )
                 self._grave.append(((*path, key), self.guess(advice, meant, known)))
             else:
-                text = _("unknown key, ignored.")
-                self.warning((*path, key), self.guess(advise(text), key, known), at_key=True)
+                advice = advise(_("unknown key, ignored."))
+                self.warning((*path, key), self._known_key(advice, key, known), at_key=True)
 
     def refuse_grave_keys(self) -> None:
         """Turn the unknown keys that seem to change a time into errors."""
@@ -87,6 +88,20 @@ class Problems:
         if meant is None:
             return advice
         return advice._replace(hint=_("Did you mean {word}?").format(word=meant))
+
+    def _known_key(self, advice: Advice, key: str, known: keys.Keys) -> Advice:
+        """Suggest what is meant by an unknown key that does not seem to change a time."""
+        word = key.lower()
+        if word in CHANNEL_WORDS and "stream" in known:
+            text = _("List the session in its channel's sessions, or use [[session.stream]].")
+            return advice._replace(hint=text)
+        synonyms = [name for name in SYNONYMS.get(word, ()) if name in known]
+        return self.guess(
+            advice,
+            word if not synonyms else synonyms[0],
+            # One that resembles a key of times enough for a suggestion has been refused.
+            synonyms or [name for name in known if name not in GRAVE_KEYS],
+        )
 
     def _add(
         self,
