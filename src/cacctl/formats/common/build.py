@@ -122,7 +122,11 @@ def _with_good_links(draft: SessionDraft, warnings: Warnings) -> SessionDraft:
 
 def _event(details: EventDetails, dates: Sequence[date]) -> Event:
     """Return the event. Where the file has no dates for it, they are those of its sessions."""
-    first = details.first_date or min(dates)
+    first, last = details.first_date, details.last_date
+    # Some files still have the dates of an earlier year.
+    if (first and max(dates) < first) or (last and min(dates) > last):
+        first = last = None
+    first = first or min(dates)
     return Event(
         id=slug(details.id) or slug(details.name) or "event",
         name=words(details.name, details.lang),
@@ -134,7 +138,7 @@ def _event(details: EventDetails, dates: Sequence[date]) -> Event:
         site=words(details.site, "") if not url_problem(details.site) else NO_WORDS,
         zone=details.zone,
         first_date=first,
-        last_date=max(details.last_date or max(dates), first),
+        last_date=max(last or max(dates), first),
         notes=(),
         refresh=details.refresh,
         revision=details.revision,

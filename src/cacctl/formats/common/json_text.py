@@ -58,22 +58,32 @@ def parse(data: bytes, source: str) -> JsonText | ReadResult:
         return unusable(source, text, advise(_("lists and objects are nested too deeply.")))
 
 
-def parsed(text: str) -> object:
-    """Return the tree of a JSON text. Raises JSONDecodeError and RecursionError."""
+def parsed(text: str, *, strict: bool = True) -> object:
+    """Return the tree of a JSON text. Raises JSONDecodeError and RecursionError.
+
+    Unless it is `strict`, texts can contain line breaks.
+    """
     # Numbers stay texts, as some are too long for Python, and NaN is not one.
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, strict=strict)
 
 
 def object_lines(text: str, chosen: Callable[[object], Sequence[object]]) -> list[int]:
-    """Return the line, from 1, of each of the objects that `chosen` returns of the tree.
-
-    The objects of the tree have the order of their braces in the text, unless a key is repeated.
-    """
+    """Return the line, from 1, of each of the objects that `chosen` returns of the tree."""
     tree = parsed(text)
     found = chosen(tree)
+    lines = lines_in(text, tree, found)
+    return [lines.get(number, 0) for number in range(len(found))]
+
+
+def lines_in(text: str, tree: object, found: Sequence[object], first: int = 1) -> dict[int, int]:
+    """Return the lines of those objects that are in a tree, by their index in `found`.
+
+    The text begins in line `first`. The objects of the tree have the order of their braces in the
+    text, unless a key is repeated.
+    """
     number_of = {id(node): number for number, node in enumerate(found)}
-    lines = [0] * len(found)
-    line, counted = 1, 0
+    lines = {}
+    line, counted = first, 0
     braces = (found.start() for found in _OBJECT_OR_STRING.finditer(text) if found[0] == "{")
     for node, position in zip(_objects(tree), braces, strict=False):
         if (number := number_of.get(id(node))) is not None:

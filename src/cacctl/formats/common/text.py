@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from html import unescape
 from pathlib import PurePath
@@ -20,6 +21,20 @@ _TAG = re.compile(
     r"|<!--[^<>]*>",
     re.IGNORECASE,
 )
+# Python has other codecs, which do not encode text or take too long for a large file.
+_ENCODING = (
+    r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp\d+|koi8-[ru]"
+    r"|euc_\w+|shift_jis\w*|gb\w+|big5\w*"
+)
+
+
+def text_encoding(name: str) -> str:
+    """Return Python's name of an encoding of texts; "" for an unknown one."""
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        return ""
+    return known if re.fullmatch(_ENCODING, known) else ""
 
 
 def with_plain_line_ends(text: str) -> str:

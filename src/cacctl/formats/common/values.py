@@ -10,6 +10,10 @@ from cacctl.formats.limits import is_zone
 
 DEFAULT_DURATION = timedelta(hours=1)
 """The duration of a session without an end."""
+_LENGTH = re.compile(
+    r"\+?P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?",
+    re.IGNORECASE,
+)
 LONGEST_UID = 255
 """Longer ones of a file are ignored."""
 
@@ -47,3 +51,15 @@ def date_time(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return reading if 1 < reading.year < 9999 else None
+
+
+def iso_duration(text: str) -> tuple[timedelta, timedelta] | None:
+    """Return the days of a duration such as `P1DT2H` and the rest of it; None for anything else."""
+    match = _LENGTH.fullmatch(text.strip())
+    if not match:
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return (
+        timedelta(weeks=weeks, days=days),
+        timedelta(hours=hours, minutes=minutes, seconds=seconds),
+    )

@@ -170,10 +170,6 @@ def _details(
     moment = _REVISED.search(schedule.version)
     revised = date_time(moment[0]) if moment else None
     first, last = (date_in(words(conference.get(key)), zone) for key in ("start", "end"))
-    starts = [draft.start.astimezone(zone).date() for draft in drafts]
-    # Some files still have the dates of an earlier year.
-    if starts and ((first and max(starts) < first) or (last and min(starts) > last)):
-        first = last = None
     venue, city = (words(conference.get(key)) for key in ("venue", "city"))
     acronym = words(conference.get("acronym"))
     return EventDetails(

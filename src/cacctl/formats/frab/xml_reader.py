@@ -20,7 +20,7 @@ from cacctl.base.reasons import translated
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.fields import Fields
 from cacctl.formats.common.problems import unusable
-from cacctl.formats.common.text import with_plain_line_ends
+from cacctl.formats.common.text import text_encoding, with_plain_line_ends
 from cacctl.formats.diagnostics import Advice, advise, shorten
 from cacctl.formats.frab.events import read_tree
 from cacctl.formats.frab.tree import ScheduleDay, ScheduleTree
@@ -32,11 +32,6 @@ LETTERS_PER_PART = 16
 # What may precede the root of XML without a DOCTYPE (https://www.w3.org/TR/xml/#NT-prolog).
 PROLOG = re.compile(r"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
-# Python has other codecs, which do not encode text or take too long for a large file.
-_ENCODING = (
-    r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp\d+|koi8-[ru]"
-    r"|euc_\w+|shift_jis\w*|gb\w+|big5\w*"
-)
 
 
 def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadResult:
@@ -78,11 +73,7 @@ def _encoding(data: bytes) -> str:
     declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
     if declared is None or data.startswith(codecs.BOM_UTF8):
         return "utf-8"
-    try:
-        name = codecs.lookup(declared[1].decode()).name
-    except LookupError:
-        return ""
-    return name if re.fullmatch(_ENCODING, name) else ""
+    return text_encoding(declared[1].decode())
 
 
 def _no_schedule(text: str) -> Advice | None:

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from cacctl.formats.common.values import zone_named
+from cacctl.formats.common.values import iso_duration, zone_named
 from cacctl.formats.ical.components import Calendar, CalendarEvent
 from cacctl.formats.ical.syntax import BLANKS, Property
 from cacctl.formats.ical.values import (
     FIRST_READ_YEAR,
     TIME,
     DateOrTime,
-    duration,
     offset_zone,
 )
 from cacctl.times.clock import LAST_YEAR
@@ -92,7 +91,7 @@ class CalendarZones:
 
     def later(self, start: DateOrTime, length: str) -> DateOrTime | None:
         """Return the end by a DURATION from `start`; None if it is unreadable."""
-        parts = duration(length)
+        parts = iso_duration(length)
         if parts is None:
             return None
         days, rest = parts
