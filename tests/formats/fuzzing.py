@@ -35,7 +35,7 @@ def changed_trees(draw: st.DrawFn, trees: list[Any]) -> Any:
                 continue
             match draw(st.integers(0, 3)):
                 case 0 | 1:
-                    node[key] = draw(odd_values)
+                    node[key] = copy.deepcopy(draw(odd_values))
                 case 2:
                     del node[key]
                 case _ if isinstance(node, dict):

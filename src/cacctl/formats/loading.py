@@ -106,8 +106,10 @@ def overruled_zone(examined: ReadResult, event_tz: str) -> str:
 
 def examine(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadResult:
     """Read a schedule's bytes as far as possible. The arguments are those of `read_programme`."""
-    examined = registry.detect(data).read(data, source, now, event_tz)
-    if examined.programme is None and not (examined.remarks is None and examined.is_whole):
+    found = registry.detect(data)
+    examined = found.read(data, source, now, event_tz)
+    is_understood = found is registry.WEB_PAGE or (examined.remarks is None and examined.is_whole)
+    if examined.programme is None and not is_understood:
         from cacctl.formats import unsupported
         from cacctl.formats.common import problems
 

@@ -3,6 +3,7 @@
 A format's modules are imported when it is first read or written.
 """
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
         ScheduleWriter,
     )
 
-LONGEST_HEAD = 64
+LONGEST_HEAD = 1024
+# What can precede the root of XML and HTML.
+_PROLOG = re.compile(rb"\A(?:<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 
 
 class Format(NamedTuple):
@@ -41,7 +44,8 @@ class Format(NamedTuple):
         """Return whether a file that begins with these bytes is in this format."""
         # XML can be UTF-16, in which every other byte of ASCII is NUL.
         start = head[:LONGEST_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
-        return b"".join(start.split()).upper().startswith(self.begins)
+        start = b"".join(start.split()).upper()
+        return start.startswith(self.begins) or _PROLOG.sub(b"", start).startswith(self.begins)
 
     def read(self, data: bytes, origin: str, now: "datetime", event_tz: str = "") -> "ReadResult":
         reader: ScheduleReader = _function(self.reader)
@@ -59,13 +63,22 @@ class Format(NamedTuple):
 NATIVE = Format("toml", reader="native.reader:read")
 """cacctl's own format, in which every file is that is not in another one."""
 
+WEB_PAGE = Format(
+    "web-page",
+    (b"<!DOCTYPEHTML", b"<HTML", b"<HEAD>", b"<BODY", b"<SCRIPT"),
+    reader="jsonld.web_page:read",
+)
+"""A page that can describe events; its reader knows what to do about the others."""
+
 FORMATS = [
     Format("ical", (b"BEGIN:VCALENDAR",), "ical.reader:read", "ical.writer:write", recurs=True),
+    WEB_PAGE,
     Format("schedule-xml", (b"<",), "frab.xml_reader:read", "frab.writer:write_xml"),
     # A table of TOML can begin with a bracket, but not with a brace in it.
     Format("json", (b"{", b"[{", b"[]"), "common.json_text:read"),
     # Which JSON it is depends on keys anywhere in the file. The most lenient reader is the last.
     Format("sessionize", json_reader="sessionize.reader:read"),
+    Format("json-ld", json_reader="jsonld.events:read"),
     Format("schedule-json", writer="frab.writer:write_json", json_reader="frab.json_reader:read"),
     Format("csv", writer="csv_writer:write"),
 ]

@@ -20,6 +20,11 @@ _ELSEWHERE = N_(
 )
 _OFFICE = N_("this is an office document, such as a spreadsheet, not a schedule.")
 
+_WEB_PAGE = (
+    N_("this is a web page, not a schedule."),
+    N_("Look on that page for a link to an iCalendar (.ics) file or schedule.xml."),
+)
+
 # Patterns of how files begin, with what they are and what to do.
 _BINARY = (
     (rb"%PDF-", N_("this is a PDF, not a schedule."), _ELSEWHERE),
@@ -47,8 +52,7 @@ _CALENDAR = N_("Look for the same calendar in iCalendar (.ics) format.")
 _TEXT = (
     (
         rf"{PROLOG.pattern}<(?:!doctype\s+html|html|head|body|script|meta|div|p)\b",
-        N_("this is a web page, not a schedule."),
-        N_("Look on that page for a link to an iCalendar (.ics) file or schedule.xml."),
+        *_WEB_PAGE,
     ),
     (
         rf'{PROLOG.pattern}<(?:rss|feed|rdf:rdf)\b|\s*\{{[^{{}}]*"https?://jsonfeed\.org/version',
@@ -78,6 +82,12 @@ _TEXT = (
         _ELSEWHERE,
     ),
 )
+
+
+def web_page() -> Advice:
+    """Return what to do about a web page that describes no events."""
+    message, hint = _WEB_PAGE
+    return Advice(_(message), _(hint))
 
 
 def advice(data: bytes, text: str) -> Advice | None:

@@ -110,7 +110,9 @@ def _schedule_in(url: str, body: bytes) -> bytes:
     if reason:
         raise NetworkProblem(_("{url}: {reason}.").format(url=shown, reason=reason))
     start = body.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    is_page = start.startswith((b"<!doctype html", b"<html"))
+    # Some pages describe their events; most others are those of networks that require a login.
+    if is_page and b"application/ld+json" not in body:
         raise NetworkProblem(
             _("{url} is a web page, not a schedule.").format(url=shown),
             _(

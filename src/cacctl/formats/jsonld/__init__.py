@@ -1,0 +1,1 @@
+"""Events of schema.org in JSON-LD, alone or within a web page."""
