@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cacctl.base.errors import NetworkProblem
+from cacctl.base.errors import NetworkProblem, ScheduleProblem
 from cacctl.net import http
 from cacctl.sources.download import Unavailable
 from cacctl.sources.remote import RemoteSource
 from tests import servers
+from tests.conftest import SCHEDULES
 from tests.servers import Behaviour, ScheduleServer, named
 from tests.sources.conftest import MINUTE, NOW, name_of, offline, took
 
@@ -210,3 +211,26 @@ def test_second_request_shares_the_deadline(
     server.behaviour = late
     assert took(source) < 1.3
     assert len(server.requests) == 2
+
+
+def test_web_page_is_a_schedule_where_it_describes_events(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    page = (SCHEDULES / "jsonld" / "meetups.html").read_bytes()
+    server.behaviour = servers.status(200, page.replace(b"<?xml", b"<html><?xml"))
+    assert len(source.current(NOW).loaded.programme.sessions) == 3
+    # A network that requires a login gives a page of its own.
+    server.behaviour = servers.status(200, b"<!DOCTYPE html><p>Log in")
+    found = source.current(NOW + timedelta(days=2))
+    assert len(found.loaded.programme.sessions) == 3
+    assert "is a web page, not a schedule." in found.warning
+
+
+def test_web_page_without_dated_events_is_refused(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    page = b'<html><script type="application/ld+json">{"@type": "Organization"}</script>'
+    server.behaviour = servers.status(200, page)
+    with pytest.raises(ScheduleProblem) as caught:
+        source.current(NOW)
+    assert "this is a web page, not a schedule." in caught.value.problems[0]
