@@ -142,6 +142,21 @@ def test_file_in_a_missing_folder_is_an_error(run: Run) -> None:
         ("today --shedule data/schedule.toml", "cacctl today --schedule data/schedule.toml"),
         ("today --shedule=data/schedule.toml", "cacctl today --schedule=data/schedule.toml"),
         ("help --tz Seoul", "cacctl --help"),
+        ("serach rome", "cacctl find rome"),
+        ("오눌", "cacctl today"),
+        ("culture", "cacctl find culture"),
+        ("public transport --lang en", "cacctl find public transport --lang en"),
+        ("문화 --tz 서울", "cacctl find '문화' --tz '서울'"),
+        ("4", "cacctl day 4"),
+        ("4일차", "cacctl day '4일차'"),
+        ("wed --tz Seoul", "cacctl day wed --tz Seoul"),
+        ("June 3", "cacctl day 'June 3'"),
+        ("today tomorrow", "cacctl day tomorrow"),
+        ("today --tz Seoul tomorrow", "cacctl day tomorrow --tz Seoul"),
+        ("list 2020-06-03", "cacctl day 2020-06-03"),
+        ("today --timezone Seoul", "cacctl today --tz Seoul"),
+        ("today --language=ko", "cacctl today --lang=ko"),
+        ("--timezone Seoul next", "cacctl --tz Seoul next"),
         ("help --tz Seoul now", "cacctl now --help"),
         ("sho --tz Seoul", "cacctl show 1 --tz Seoul"),
         ("--tz LA shaer culture", "cacctl share --tz LA culture"),
@@ -153,6 +168,26 @@ def test_intended_command_is_suggested(run: Run, typed: str, meant: str) -> None
     answer = run(*shlex.split(typed))
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.splitlines()[1] == f"Did you mean: {meant}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["culture", "--print"],
+        ["--follow", "culture"],
+        [""],
+        ["x\x9b"],
+        ["x" * 5000],
+        ["README.md"],
+        ["6/3"],
+    ],
+)
+def test_help_is_suggested_where_a_search_would_fail(run: Run, arguments: list[str]) -> None:
+    assert run(*arguments).err.endswith("\nFor help: cacctl --help\n")
+
+
+def test_option_that_the_command_lacks_is_not_suggested(run: Run) -> None:
+    assert run("check", "--timezone", "Seoul").err.endswith("For help: cacctl check --help\n")
 
 
 def test_every_command_has_a_korean_name() -> None:

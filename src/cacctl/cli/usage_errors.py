@@ -3,13 +3,13 @@
 import re
 import shlex
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from typer import TyperException
 
 from cacctl.base import hints
+from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.sanitize import visible
 from cacctl.cli.arguments import Given, parts, words_of
@@ -88,8 +88,19 @@ OTHER_NAMES = {
 # works, so their help is suggested instead.
 EXAMPLES = {"show": "1", "share": "1", "export": "ical", "new": "my-event.toml"}
 WITH_ARGUMENT = (*EXAMPLES, "find", "check")
+# What people type instead of an option.
+OTHER_OPTIONS = {
+    "--timezone": "--tz",
+    "--time-zone": "--tz",
+    "--zone": "--tz",
+    "--language": "--lang",
+}
+# Commands without arguments, behind which people type a day.
+WITHOUT_ARGUMENTS = ("today", "list")
+LONGEST_SEARCH = 64
 # Options that differ more are probably others, with a value or without one.
 LEAST_SIMILARITY = 0.81
+LEAST_OF_A_NAME = 0.75
 
 
 def explain(error: TyperException, arguments: Sequence[str]) -> tuple[str, str]:
@@ -118,6 +129,8 @@ def _hint(template: str, error: TyperException, wrong: str, arguments: Sequence[
     # `cacctl next 3`
     if template == UNEXPECTED and name == "next" and re.fullmatch("[1-9][0-9]{0,5}", wrong):
         return _did_you_mean(arguments, wrong, ["-n", wrong])
+    if template == UNEXPECTED and name in WITHOUT_ARGUMENTS:
+        return _day_or_search(name, arguments[1:])
     return _see_help(name)
 
 
@@ -140,9 +153,11 @@ def _other_option(error: TyperException, wrong: str, arguments: Sequence[str]) -
         return _("Did you mean: {command}").format(command=hints.command("now", follow=True))
     if wrong.removeprefix("--").replace("-", "_") in (*hints.REPEATED, *hints.OTHERS):
         return _without_common_options(name, arguments)
+    if (right := OTHER_OPTIONS.get(wrong, "")) and hints.has(name, right.removeprefix("--")):
+        return _did_you_mean(arguments, wrong, [right])
     context: Any = getattr(error, "ctx", None)
     known = [o for parameter in context.command.params for o in parameter.opts] if context else []
-    for near in get_close_matches(wrong, known, 1, LEAST_SIMILARITY):
+    for near in hints.similar(wrong, known, 1, LEAST_SIMILARITY):
         return _did_you_mean(arguments, wrong, [near])
     return _see_help(name)
 
@@ -152,8 +167,10 @@ def _other_command(error: TyperException, wrong: str, arguments: Sequence[str]) 
     name = wrong.casefold()
     similar = re.findall(r"'([^']*)'", error.format_message().partition("Did you mean")[2])
     meant = [name] if name in COMMANDS else OTHER_NAMES.get(name) or similar[:1]
+    for near in [] if meant else hints.similar(name, OTHER_NAMES, 1, LEAST_OF_A_NAME):
+        meant = OTHER_NAMES[near]
     if not meant:
-        return _see_help("")
+        return _day_or_search("", arguments)
     following = list(arguments[list(arguments).index(wrong) + 1 :]) if wrong in arguments else []
     if meant == ["--help"]:
         # `cacctl help now`
@@ -162,6 +179,36 @@ def _other_command(error: TyperException, wrong: str, arguments: Sequence[str]) 
     if meant[0] in WITH_ARGUMENT and not _positional(list(parts(following, hints.FLAGS))):
         meant = [*meant, _example(meant[0]) or "--help"]
     return _did_you_mean(arguments, wrong, meant)
+
+
+def _day_or_search(name: str, arguments: Sequence[str]) -> str:
+    """Suggest the day that the words behind a command name; without one, else a search for them."""
+    found = list(parts(arguments, hints.FLAGS))
+    named = _positional(found)
+    text = " ".join(named)
+    has_other_options = any(isinstance(p, str) and p not in named for p in found)
+    is_text = text.strip() and visible(text) == text and len(text) <= LONGEST_SEARCH
+    if has_other_options or not is_text:
+        return _see_help(name)
+    if _is_day(text):
+        words = ["day", text]
+    elif name or "/" in text or Path(text).exists():
+        return _see_help(name)
+    else:
+        words = ["find", *named]
+    options = [word for part in found if isinstance(part, Given) for word in part.words]
+    line = hints.suggest(shlex.join(["cacctl", *words, *options]))
+    return _("Did you mean: {command}").format(command=line)
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a date or the number of a day, of any event."""
+    from cacctl.times import clock, parse
+
+    try:
+        return bool(parse.read_day_number(text) or parse.read_date(text, clock.now().date()))
+    except UsageProblem:
+        return False
 
 
 def _did_you_mean(arguments: Sequence[str], wrong: str, right: Sequence[str]) -> str:
