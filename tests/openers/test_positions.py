@@ -40,6 +40,21 @@ def test_player_without_a_position_gets_no_option(browsers: Browsers) -> None:
     assert browsers.given() == ["https://example.org/live.m3u8"]
 
 
+@pytest.mark.parametrize(
+    ("player", "given"),
+    [
+        ("mpv --fs", ["--alang=en", "--fs", VIDEO]),
+        ("vlc", ["--audio-language=en", VIDEO]),
+        ("streamlink %s best", ["--hls-audio-select=en", VIDEO, "best"]),
+        ("unknown", [VIDEO]),
+    ],
+)
+def test_player_gets_the_language(browsers: Browsers, player: str, given: list[str]) -> None:
+    name, _space, options = player.partition(" ")
+    Player(f"{browsers.add(name)} {options}", VIDEO, 0, "en").open("https://example.org/room")
+    assert browsers.given() == given
+
+
 @needs_nginx
 @pytest.mark.skipif(not (FFMPEG and MPV), reason="mpv or ffmpeg is not installed")
 def test_mpv_plays_from_the_position(tmp_path: Path) -> None:

@@ -68,11 +68,13 @@ class Link(NamedTuple):
     """A session's own URL on the channel with the id `channel`.
 
     In a recording of several sessions, this one starts `starts` seconds after the beginning.
+    Players get `player_url` where that is not empty: the video itself, without a page around it.
     """
 
     channel: str
     url: str
     starts: int = 0
+    player_url: str = ""
 
 
 class Channel(NamedTuple):
@@ -80,7 +82,7 @@ class Channel(NamedTuple):
 
     `lang` is UNDETERMINED where the schedule gives none. `carries` has the ids of the sessions that
     it streams; None means all of them. `keeps_replays` means that they can be watched there later.
-    `by_rule` means that a rule made `url`: a live page, on which the schedule says nothing.
+    `by_rule` means that a rule or an API made `url`: a live page, unknown to the schedule.
     """
 
     id: str
@@ -149,7 +151,8 @@ class Event(NamedTuple):
     """The event as a whole. `zone` is an IANA key; the dates are in that zone.
 
     `refresh` is how often the organiser wants a remote schedule to be fetched. `revision` counts
-    the versions of the schedule, and `revised` is when this one was made.
+    the versions of the schedule, and `revised` is when this one was made. `streams_api` is the URL
+    or path of a resource that has the streams, "" if there is none.
     """
 
     id: str
@@ -167,6 +170,7 @@ class Event(NamedTuple):
     refresh: timedelta | None = None
     revision: int = 0
     revised: datetime | None = None
+    streams_api: str = ""
 
 
 class Day(NamedTuple):

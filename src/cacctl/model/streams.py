@@ -24,8 +24,8 @@ class Stream(NamedTuple):
     was streamed, and may or may not have a recording of it. A "search" looks for one. A "page"
     describes the session instead of streaming it.
 
-    For players, which get the position as an option, the session starts `starts` seconds after the
-    beginning of `video`, the same URL without the position; "" where `url` has none.
+    Players get `video` instead, if it is not empty, and the position as an option: the session
+    starts `starts` seconds after its beginning.
     """
 
     session: Session | None
@@ -76,7 +76,7 @@ def streams_of(
         kind = _kind(over=over, is_recording=bool(recordings))
         for link in links:
             url = at_position(link.url, link.starts)
-            video = link.url if link.starts else ""
+            video = link.player_url or (link.url if link.starts else "")
             streams.append(Stream(session, channel, url, kind, video, link.starts))
     streams.sort(key=lambda s: s.channel.platform != preferred)
     if over:

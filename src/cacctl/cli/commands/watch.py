@@ -13,10 +13,11 @@ from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import N_, _
 from cacctl.base.names import read_platform
 from cacctl.base.terminal import has_colour, tell, width, write
+from cacctl.base.urls import at_position
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, completion, exclude, require
 from cacctl.model import streams
-from cacctl.model.programme import Session
+from cacctl.model.programme import UNDETERMINED, Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting
 from cacctl.times import parse
@@ -76,10 +77,11 @@ def watch(
         before = parse.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(view), request.newest(view)
         view, stream = _await_start(view, stream, before, running, newest, choose)
+    chosen = request.setting("player", player)
     if print_ or qr:
-        _show(request, view, stream, qr=qr)
+        _show(request, view, stream, chosen, qr=qr)
     else:
-        _open(request, view, stream, request.setting("player", player))
+        _open(request, view, stream, chosen)
 
 
 def _choose_page(view: View, session: Session | None) -> Stream:
@@ -125,15 +127,17 @@ def _await_start(
     return view, choose(view, session)
 
 
-def _show(request: Request, view: View, stream: Stream, *, qr: bool) -> None:
-    """Write the stream's URL, or draw it as a QR code."""
+def _show(request: Request, view: View, stream: Stream, player: Setting, *, qr: bool) -> None:
+    """Write the URL that would be opened, or draw that for a browser as a QR code."""
     if request.json:
         write(request.renderer.opened(view, stream, None))
     elif qr:
         tell(why_words(view, stream))
         _draw(stream.url)
-    else:
+    elif player.value in BROWSER or not stream.video:
         write(stream.url)
+    else:
+        write(at_position(stream.video, stream.starts))
 
 
 def _open(request: Request, view: View, stream: Stream, player: Setting) -> None:
@@ -158,7 +162,10 @@ def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, No
     else:
         from cacctl.openers.player import Player
 
-        opener = Player(player.value, stream.video, stream.starts)
+        # Elsewhere the language is not the viewer's choice among several.
+        lang = stream.channel.lang if stream.video else UNDETERMINED
+        lang = "" if lang == UNDETERMINED else lang
+        opener = Player(player.value, stream.video, stream.starts, lang)
         # The player runs until it is closed, so the viewer is informed before.
         tell(why)
         why = ""
