@@ -1,0 +1,199 @@
+"""Make channels and links of the API's streams."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cacctl.formats.c3voc.rooms import matches
+from cacctl.formats.common.channels import UniqueNames
+from cacctl.formats.common.text import slug, words
+from cacctl.model.programme import UNDETERMINED, Channel, Link, Programme, Session, Words
+from cacctl.model.text import folded
+
+if TYPE_CHECKING:
+    from cacctl.formats.c3voc.reader import ApiRoom, ApiStream, Conference, StreamsApi
+
+# Languages as labels name them. No file seen so far does: they are "Translated", "Translated1".
+LANGUAGES = {
+    "english": "en", "englisch": "en", "german": "de", "deutsch": "de", "french": "fr",
+    "francais": "fr", "franzosisch": "fr", "spanish": "es", "espanol": "es", "spanisch": "es",
+    "russian": "ru", "russisch": "ru", "polish": "pl", "polnisch": "pl", "italian": "it",
+    "italienisch": "it", "dutch": "nl", "nederlands": "nl", "portuguese": "pt", "korean": "ko",
+    "japanese": "ja", "chinese": "zh", "ukrainian": "uk",
+}  # fmt: skip
+FIRST_TRANSLATION = "translated"
+# What the first translation of these events is into, by the language of the session.
+INTERPRETED = {"de": "en", "en": "de"}
+
+
+class Matched(NamedTuple):
+    """The API's rooms by those of the schedule, and the names of those that match none.
+
+    `unclear` could be several rooms of the schedule, or share one. `idle` are the rooms of the
+    schedule without any.
+    """
+
+    rooms: dict[tuple[tuple[str, str], ...], "ApiRoom"]
+    unknown: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    idle: tuple[Words, ...] = ()
+
+
+def conference_of(programme: Programme, api: "StreamsApi") -> "Conference | None":
+    """Return the conference that a programme is of; None where several or none can be.
+
+    That is the one with the wanted slug. Without one, it is one on the same days, and of several
+    the one with the id or name of the event.
+    """
+    if api.wanted:
+        found = [each for each in api.conferences if folded(each.slug) == folded(api.wanted)]
+        return found[0] if len(found) == 1 else None
+    found = [each for each in api.conferences if _overlaps(programme, each)]
+    if len(found) > 1:
+        event = programme.event
+        known = {slug(name) for name in (event.id, *event.name.values())} - {""}
+        found = [each for each in found if {slug(each.slug), slug(each.title)} & known]
+    return found[0] if len(found) == 1 else None
+
+
+def matched(programme: Programme, conference: "Conference") -> Matched:
+    """Return which rooms of the schedule the conference's are."""
+    groups = programme.groups("room")
+    rooms = {str(number): tuple(room.values()) for number, room in enumerate(groups)}
+    own = {str(number): room for number, room in enumerate(conference.rooms) if room.streams}
+    found, unclear = matches({key: room.names for key, room in own.items()}, rooms)
+    keys = {key: tuple(groups[int(room)].items()) for key, room in found.items()}
+    names = {key: next(iter(room.names), room.slug) for key, room in own.items()}
+    return Matched(
+        {room: own[key] for key, room in keys.items()},
+        tuple(names[key] for key in own if key not in found and key not in unclear),
+        tuple(names[key] for key in own if key in unclear),
+        tuple(room for number, room in enumerate(groups) if str(number) not in found.values()),
+    )
+
+
+def with_streams(programme: Programme, api: "StreamsApi") -> Programme:
+    """Return the programme with a channel for each room, kind and language of streams.
+
+    Sessions with streams of their own are left alone.
+    """
+    conference = conference_of(programme, api)
+    if conference is None:
+        return programme
+    rooms = matched(programme, conference).rooms
+    made = _Channels(programme)
+    sessions = []
+    for session in programme.sessions:
+        room = None if session.streams else rooms.get(tuple(session.room.items()))
+        links = made.links(session, room) if room else ()
+        sessions.append(session._replace(streams=links) if links else session)
+    return programme._replace(channels=made.all(sessions), sessions=tuple(sessions))
+
+
+class _Channels:
+    """The channels of a programme, and those made for its sessions."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._known = programme.channels
+        self._names = UniqueNames()
+        for channel in programme.channels:
+            self._names.unique(channel.id)
+        self._made: dict[tuple[str, str, str], Channel] = {}
+        self._carried: dict[str, set[str]] = {}
+
+    def links(self, session: Session, room: "ApiRoom") -> tuple[Link, ...]:
+        """Return the links of a session to a room's streams, the best of each language."""
+        links: dict[str, Link] = {}
+        for stream in sorted(room.streams, key=_order):
+            page = _page(room, stream)
+            lang = language_of(stream, session.lang)
+            channel = self._channel(room, stream.kind, lang)
+            if channel.id not in links:
+                links[channel.id] = Link(channel.id, page or stream.url, player_url=stream.url)
+                self._carried[channel.id].add(session.id)
+        return tuple(links.values())
+
+    def _channel(self, room: "ApiRoom", kind: str, lang: str) -> Channel:
+        key = room.slug, kind, lang
+        if key not in self._made:
+            parts = [slug(room.slug) or slug(room.names[0] if room.names else "") or "room"]
+            parts += [kind] * (kind != "web") + [lang.lower()] * (lang != UNDETERMINED)
+            channel_id = self._names.unique("-".join(parts))
+            name = words(next(iter(room.names), room.slug), "")
+            self._made[key] = Channel(
+                channel_id,
+                kind,
+                lang,
+                name,
+                room.page or None,
+                carries=None,
+                keeps_replays=False,
+                notes=(),
+                by_rule=True,
+            )
+            self._carried[channel_id] = set()
+        return self._made[key]
+
+    def all(self, sessions: Sequence[Session]) -> tuple[Channel, ...]:
+        """Return all channels; the new ones come before those that carry every session.
+
+        Those that only stood for a room are left out where it has streams now, and so are the live
+        pages that rules made for it.
+        """
+        used = {link.channel for each in sessions for link in (*each.streams, *each.recordings)}
+        streaming = frozenset[str]().union(*self._carried.values())
+        rooms = [session.room for session in sessions if session.room]
+        kept = []
+        for channel in self._known:
+            found = channel
+            is_room = channel.by_rule or (not channel.url and channel.name in rooms)
+            if channel.carries and is_room and channel.platform == "web" and channel.id not in used:
+                found = channel._replace(carries=channel.carries - streaming)
+            if found.carries or found.carries == channel.carries:
+                kept.append(found)
+        made = [
+            each._replace(carries=frozenset(self._carried[each.id])) for each in self._made.values()
+        ]
+        made.sort(key=lambda channel: channel.platform != "web")
+        special = [channel for channel in kept if channel.carries is not None]
+        return (*special, *made, *(channel for channel in kept if channel.carries is None))
+
+
+def language_of(stream: "ApiStream", session_lang: str) -> str:
+    """Return the language of a stream during a session; UNDETERMINED where it cannot be known.
+
+    That of a translation is the one that its label names. Without one, the first translation is
+    from German into English, and from English into German.
+    """
+    if not stream.is_translated:
+        return session_lang or UNDETERMINED
+    labelled = re.findall(r"[^\W\d_]+", folded(f"{stream.label} {stream.endpoint}"))
+    if found := next((LANGUAGES[word] for word in labelled if word in LANGUAGES), ""):
+        return found
+    code = stream.endpoint.removeprefix(f"{FIRST_TRANSLATION}-")
+    if re.fullmatch(r"[a-z]{2}", code):
+        return code
+    if stream.endpoint != FIRST_TRANSLATION:
+        return UNDETERMINED
+    return INTERPRETED.get(session_lang.partition("-")[0].lower(), UNDETERMINED)
+
+
+def _order(stream: "ApiStream") -> tuple[bool, bool, str]:
+    return stream.kind != "web", stream.is_translated, stream.endpoint
+
+
+def _page(room: "ApiRoom", stream: "ApiStream") -> str:
+    """Return the URL of a stream's page, as the API's own website makes it."""
+    steps = [*filter(None, [stream.selection])]
+    if stream.is_translated:
+        steps += ["i18n", stream.endpoint]
+    plain = all(re.fullmatch(r"[\w-]+", step, re.ASCII) for step in steps)
+    if not room.page or not plain or "?" in room.page or "#" in room.page:
+        return room.page
+    return "/".join([room.page, *steps])
+
+
+def _overlaps(programme: Programme, conference: "Conference") -> bool:
+    """Return whether a conference is on days of the event, as far as the API says when it is."""
+    starts_before = conference.start is None or conference.start < programme.end
+    return starts_before and (conference.end is None or programme.start < conference.end)
