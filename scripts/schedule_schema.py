@@ -143,6 +143,11 @@ TYPES: dict[str, Fragment] = {
     "urls": by_language(URL),
     "url template": TEMPLATE,
     "exceptions": {"type": "object", "additionalProperties": {"type": "string"}},
+    "url or path": {
+        "type": "string",
+        "maxLength": LONGEST_URL,
+        "pattern": rf"^({URL['pattern'][1:-1]}|[^/\\:]+(/[^/\\:]+)*)$",
+    },
     "language": string(LANGUAGE),
     "zone": string(whole(limits.ZONE)),
     "date": string(whole(DATE)),

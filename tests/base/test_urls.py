@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.base.urls import at_position, url_problem
+from cacctl.base.urls import at_position, is_private, url_problem
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,20 @@ def test_url_with_a_position_stays_allowed_and_on_its_page(host: str, seconds: i
     assert url_problem(timed) is None
     assert urlsplit(timed)[:3] == urlsplit(url)[:3]
     assert urlsplit(timed).query.startswith("v=%26&w=1;2")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "10.1.2.3", "192.168.0.1:8000",
+        "169.254.169.254", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "localhost",
+        "LOCALHOST.", "a.localhost", "printer", "printer.local", "db.internal",
+    ],
+)  # fmt: skip
+def test_host_of_a_private_network_is_private(host: str) -> None:
+    assert is_private(f"https://{host}/v2.json")
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700::1111]", "example.org", "local.example"])
+def test_host_of_the_internet_is_not_private(host: str) -> None:
+    assert not is_private(f"https://{host}/v2.json")

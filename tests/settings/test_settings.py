@@ -322,7 +322,22 @@ def test_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
     answer = run("now")
     assert answer.code == 0
     assert f"{config}:2: unknown setting: 'events.harbour.zone'." in answer.err
-    assert "Available: schedule, event_tz, streams." in answer.err
+    assert "Available: schedule, event_tz, streams, streams_api." in answer.err
+
+
+def test_resource_of_an_event_is_a_setting(run: Run, config: Path) -> None:
+    config.write_text('[events.a]\nschedule = "x.ics"\nstreams_api = "v2.json"\n', "utf-8")
+    found = json.loads(run("config", "--json").out)
+    SETTINGS.validate(found)
+    assert found["settings"]["events.a.streams_api"] == {
+        "value": str(config.parent / "v2.json"),
+        "origin": "file",
+        "location": f"{config}:1: events.a.streams_api",
+    }
+    config.write_text('[events.a]\nschedule = "x.ics"\nstreams_api = 9\n', "utf-8")
+    answer = run("now")
+    assert answer.code == 2
+    assert f"{config}:1: events.a.streams_api must be a path or URL in quotes." in answer.err
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

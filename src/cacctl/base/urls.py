@@ -11,6 +11,7 @@ LONGEST_LABEL = 63
 LARGEST_PORT = 65535
 
 _AUTHORITY = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?"
+_DECIMAL_IPV4 = r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){3}"
 _LABEL = r"(?!-)[\w-]+(?<!-)"
 
 
@@ -55,6 +56,21 @@ def is_secure(url: str) -> bool:
     host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
     name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
     return bool(re.fullmatch(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", name, re.IGNORECASE))
+
+
+def is_private(url: str) -> bool:
+    """Return whether a URL's host is by its name or address on this machine or its network."""
+    from ipaddress import ip_address
+    from urllib.parse import urlsplit
+
+    host = (urlsplit(url).hostname or "").removesuffix(".")
+    try:
+        # Forms such as 0x7f.1 are addresses to some programs: their last part is a number.
+        if ":" not in host and re.fullmatch(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)", host):
+            return not re.fullmatch(_DECIMAL_IPV4, host) or not ip_address(host).is_global
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
 
 
 def at_position(url: str, seconds: int) -> str:

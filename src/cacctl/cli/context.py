@@ -2,17 +2,18 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cacctl.base.errors import UsageProblem
+from cacctl.base.errors import CacctlError, UsageProblem
 from cacctl.base.hints import suggestion
 from cacctl.base.i18n import _, use_language
 from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
-from cacctl.settings.settings import Setting, Settings
+from cacctl.settings.settings import COMPANIONS, Setting, Settings
 
 if TYPE_CHECKING:
     from cacctl.formats.loading import Loaded
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from cacctl.render.base import Renderer
     from cacctl.settings.time_zone import ViewerZone
     from cacctl.sources.base import Source
+    from cacctl.sources.companion import Access, Companion
     from cacctl.viewer.view import View
+
+LOOK_INTERVAL = timedelta(seconds=30)
+"""How often the further resources of a schedule are looked at while cacctl runs."""
 
 
 def tell_problem(message: str, hint: str) -> None:
@@ -68,18 +73,49 @@ class Request(NamedTuple):
             raise self.settings.problem
         return self.completed(self.source.load(clock.now()))
 
-    def completed(self, loaded: "Loaded", given: str | None = None) -> "Loaded":
-        """Return a schedule with what the settings of its event add to it.
+    def completed(
+        self,
+        loaded: "Loaded",
+        given: str | None = None,
+        *,
+        resources: Literal["if due", "now", "never"] = "if due",
+    ) -> "Loaded":
+        """Return a schedule with what its further resources and the settings of its event add.
 
-        The event is the one `given`, else that of the options and settings.
+        The event is the one `given`, else that of the options and settings. Resources are refreshed
+        if that is due, or now; or they are left out.
         """
         name = given or self.setting("schedule").value or ""
+        if resources != "never" and self._has_resources(loaded.programme, name):
+            from cacctl.sources import companion
+            from cacctl.times import clock
+
+            access = self.access(is_update=resources == "now")
+            found = self.resources(loaded.programme, name)
+            loaded = companion.complete(loaded, found, clock.now(), access)
         streams = self.settings.event_streams.get(name)
         if streams is None:
             return loaded
         from cacctl.sources.additions import with_streams_of_rules
 
         return with_streams_of_rules(loaded, streams)
+
+    def resources(self, programme: "Programme", name: str) -> "Iterator[Companion]":
+        """Yield the further resources that a schedule or the settings of its event name."""
+        from cacctl.sources.companion import companions
+
+        return companions(programme, self.source_of(name), self.settings.companions.get(name, {}))
+
+    def access(self, *, is_update: bool) -> "Access":
+        """Return how the options let resources be fetched; for an update, due or not."""
+        from cacctl.sources import cache
+        from cacctl.sources.companion import Access
+
+        return Access(cache.folder(), self.offline, self.allow_http, is_update)
+
+    def _has_resources(self, programme: "Programme", name: str) -> bool:
+        in_schedule = any(getattr(programme.event, key) for key in COMPANIONS)
+        return in_schedule or bool(self.settings.companions.get(name))
 
     def view(self, loaded: "Loaded", *, awake: str | None = None) -> "View":
         """Return the viewer's view of a schedule, and use their language from now on.
@@ -235,10 +271,19 @@ class Request(NamedTuple):
         from cacctl.times import clock
 
         source, part = self.source, view.programme
+        has_resources = self._has_resources(part, self.setting("schedule").value or "")
+        looked = clock.now()
 
         def newest() -> "Programme":
-            nonlocal part
-            if loaded := source.reload_if_due(clock.now()):
+            nonlocal part, looked
+            now = clock.now()
+            loaded = source.reload_if_due(now)
+            # A schedule that stays as it is can have resources that change.
+            if not loaded and has_resources and abs(now - looked) >= LOOK_INTERVAL:
+                looked = now
+                with suppress(CacctlError):
+                    loaded = source.load(now)
+            if loaded:
                 part = self._part(self.completed(loaded).programme)
             return part
 

@@ -11,14 +11,14 @@ from cacctl.base.errors import UsageProblem
 from cacctl.base.hints import suggestion
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.settings.settings import OPTIONS, EventStreams, Setting, Settings
+from cacctl.settings.settings import COMPANIONS, OPTIONS, EventStreams, Setting, Settings
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import Positions
 
 LARGEST_FILE_BYTES = 1024 * 1024
 LONGEST_QUOTED_LINE = 200
-EVENT_KEYS = ("schedule", "event_tz", "streams")
+EVENT_KEYS = ("schedule", "event_tz", "streams", *COMPANIONS)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -111,6 +111,7 @@ def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         reader.events,
         reader.event_zones,
         reader.event_streams,
+        reader.companions,
         tuple(reader.warnings),
         *reader.problems[:1],
     )
@@ -124,6 +125,7 @@ class _Reader:
         self.events: dict[str, Setting] = {}
         self.event_zones: dict[str, Setting] = {}
         self.event_streams: dict[str, EventStreams] = {}
+        self.companions: dict[str, dict[str, Setting]] = {}
         self.warnings: list[str] = []
         self.problems: list[UsageProblem] = []
         self._path, self._positions = path, positions
@@ -150,6 +152,11 @@ class _Reader:
         self.events[name] = Setting(path_or_url, "file", f"{location}: {key}")
         if zone:
             self.event_zones[name] = Setting(zone, "file", f"{location}: {key}.event_tz")
+        self.companions[name] = {
+            part: Setting(self._path_or_url(event[part]), "file", f"{location}: {key}.{part}")
+            for part in COMPANIONS
+            if self._is_path_or_url(event.get(part), f"{location}: {key}.{part}")
+        }
         if "streams" in event:
             self._read_streams(name, key, event["streams"])
 
@@ -195,6 +202,14 @@ class _Reader:
     def _warn(self, location: str, key: str, known: Collection[str], prefix: str = "") -> None:
         text = _("unknown setting: '{key}'.").format(key=prefix + visible(key[:40]))
         self.warnings.append(f"{location}: {text} {suggestion(key[:40], known)}")
+
+    def _is_path_or_url(self, value: object, location: str) -> bool:
+        """Return whether a value is a text; if it is another, add a problem."""
+        if isinstance(value, str) or value is None:
+            return bool(value)
+        text = _("{location} must be a path or URL in quotes.")
+        self.problems.append(UsageProblem(text.format(location=location)))
+        return False
 
     def _path_or_url(self, value: str) -> str:
         """Return a path relative to the settings file, wherever cacctl is run; a URL as it is."""

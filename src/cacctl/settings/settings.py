@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Origin = Literal["flag", "environment", "file", "default"]
 T = TypeVar("T")
 
+COMPANIONS = ("streams_api",)
+"""The keys of an event in the settings, and of Event, that name a further resource."""
+
 # The settings by name, each with its option if it has one.
 OPTIONS = {
     "tz": "--tz",
@@ -67,7 +70,8 @@ class Settings(NamedTuple):
     """The environment and the settings file. `problem` is why the file cannot be used.
 
     `events` has the schedule of each event by name, `event_zones` the event's zone if one is named,
-    and `event_streams` the rules for its streams if there are any.
+    `event_streams` the rules for its streams if there are any, and `companions` its COMPANIONS by
+    key.
     """
 
     environ: Mapping[str, str]
@@ -76,6 +80,7 @@ class Settings(NamedTuple):
     events: Mapping[str, Setting] = {}
     event_zones: Mapping[str, Setting] = {}
     event_streams: Mapping[str, EventStreams] = {}
+    companions: Mapping[str, Mapping[str, Setting]] = {}
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
 

@@ -1,7 +1,7 @@
-"""Download a schedule, unless the server says that the cached copy is still current."""
+"""Download a schedule or a further resource, unless the cached copy is still current."""
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,10 +22,12 @@ LONGEST_WAIT = timedelta(days=1)
 
 
 class Unavailable(NetworkProblem):
-    """A response without a schedule."""
+    """A response without a schedule, or another resource that was requested."""
 
-    def __init__(self, url: str, response: Response) -> None:
-        text = _("{url}: the server responded with {status} instead of a schedule.")
+    def __init__(self, url: str, response: Response, *, is_schedule: bool = True) -> None:
+        text = _("{url}: the server responded with {status} instead of a file.")
+        if is_schedule:
+            text = _("{url}: the server responded with {status} instead of a schedule.")
         gone = response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
         super().__init__(
             text.format(url=visible(url), status=response.status),
@@ -50,15 +52,18 @@ def download(
     known: CachedCopy | None = None,
     accept: bool = False,
     progress: Progress = lambda _received, _total: None,
+    refuse: Callable[[str], str | None] = lambda _url: None,
+    is_schedule: bool = True,
 ) -> Response:
     """Return the response of `url`: 200 with a schedule's bytes, or 304 where `known` is current.
 
     With `accept`, a version that was held back is sent again. Only https:// is allowed, and http://
-    to this machine, unless `allow_http`. Raises NetworkProblem.
+    to this machine, unless `allow_http`, and no URL for which `refuse` has a reason. Raises
+    NetworkProblem.
     """
 
     def problem_of(url: str) -> str | None:
-        if problem := url_problem(url):
+        if problem := url_problem(url) or refuse(url):
             return problem
         return None if allow_http or is_secure(url) else _("only https:// is allowed")
 
@@ -66,7 +71,7 @@ def download(
         raise NetworkProblem(
             _("{url} was not fetched: {problem}.").format(url=visible(url), problem=problem),
             _("Check the URL.")
-            if url_problem(url)
+            if url_problem(url) or refuse(url)
             else _("If you trust the network, allow http:// URLs with --allow-http."),
         )
     for conditions in (_conditions(known, accept=accept), {"Cache-Control": "no-cache"}):
@@ -79,12 +84,12 @@ def download(
             progress=progress,
         )
         if response.status == HTTPStatus.OK:
-            return response._replace(body=_schedule_in(url, response.body))
+            return response._replace(body=_file_in(url, response.body, is_schedule=is_schedule))
         if response.status != HTTPStatus.NOT_MODIFIED:
-            raise Unavailable(url, response)
+            raise Unavailable(url, response, is_schedule=is_schedule)
         if known and not accept:
             return response
-    raise Unavailable(url, response)
+    raise Unavailable(url, response, is_schedule=is_schedule)
 
 
 def _conditions(known: CachedCopy | None, *, accept: bool) -> Mapping[str, str]:
@@ -97,8 +102,8 @@ def _conditions(known: CachedCopy | None, *, accept: bool) -> Mapping[str, str]:
     return {"If-Modified-Since": known.modified} if known.modified else {}
 
 
-def _schedule_in(url: str, body: bytes) -> bytes:
-    """Return the body, unpacked. Raises NetworkProblem where it is plainly no schedule."""
+def _file_in(url: str, body: bytes, *, is_schedule: bool) -> bytes:
+    """Return the body, unpacked. Raises NetworkProblem where it plainly has no schedule."""
     shown, reason = visible(url), ""
     try:
         body = unpacked(body, cache.LARGEST_BODY_BYTES + 1)
@@ -111,6 +116,8 @@ def _schedule_in(url: str, body: bytes) -> bytes:
         raise NetworkProblem(_("{url}: {reason}.").format(url=shown, reason=reason))
     start = body.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower()
     is_page = start.startswith((b"<!doctype html", b"<html"))
+    if is_page and not is_schedule:
+        raise NetworkProblem(_("{url} is a web page, not a file for programs.").format(url=shown))
     # Some pages describe their events; most others are those of networks that require a login.
     if is_page and b"application/ld+json" not in body:
         raise NetworkProblem(

@@ -295,13 +295,14 @@ def due(copy: CachedCopy, programme: Programme, now: datetime) -> datetime:
     """Return when the next refresh is due: `now` where the clock has been set back."""
     if copy.checked > now:
         return now
-    interval = _interval(programme, now) * (1 + REFRESH_SPREAD * copy.spread)
+    wait = interval(programme, now) * (1 + REFRESH_SPREAD * copy.spread)
     # No server can ask for a longer wait: the clock has been set back since.
     retry = copy.retry if copy.retry <= now + REFRESH_INTERVAL else now
-    return max(copy.checked + interval, retry)
+    return max(copy.checked + wait, retry)
 
 
-def _interval(programme: Programme, now: datetime) -> timedelta:
+def interval(programme: Programme, now: datetime) -> timedelta:
+    """Return how old a cached copy may be: by default less during the event."""
     is_during = programme.start - timedelta(days=1) <= now < programme.end
     usual = REFRESH_INTERVAL_DURING_EVENT if is_during else REFRESH_INTERVAL
     return programme.event.refresh or usual
@@ -322,10 +323,22 @@ def _held(known: CurrentSchedule, now: datetime, etag: str) -> CurrentSchedule:
 
 
 def _failed(known: CurrentSchedule, error: CacctlError, now: datetime) -> CurrentSchedule:
-    """Return the cached schedule with a warning; each failure doubles the wait for the next try."""
-    copy = known.copy
-    interval = _interval(known.loaded.programme, now)
-    backoff = min(interval, FIRST_RETRY * 2 ** min(copy.failures, 20))
+    """Return the cached schedule with a warning."""
+    usual = interval(known.loaded.programme, now)
+    later, warning = after_failure(known.copy, error, now, usual)
+    if isinstance(error, subprocess_reader.TooCostly):
+        warning += f" {error.hint}"
+    return known._replace(copy=later, warning=warning, failure=error)
+
+
+def after_failure(
+    copy: CachedCopy, error: CacctlError, now: datetime, usual: timedelta
+) -> tuple[CachedCopy, str]:
+    """Return the cached copy after a failed refresh, and a warning that it is used.
+
+    Each failure doubles the wait for the next try, up to the `usual` interval.
+    """
+    backoff = min(usual, FIRST_RETRY * 2 ** min(copy.failures, 20))
     if isinstance(error, Unavailable):
         backoff = max(backoff, error.wait(now))
     text = _("{problem} Using the copy saved {age} ago.")
@@ -333,10 +346,7 @@ def _failed(known: CurrentSchedule, error: CacctlError, now: datetime) -> Curren
         problem=error.message.rstrip(".") + ".",
         age=length_words(copy.checked, now, rounding="down"),
     )
-    if isinstance(error, subprocess_reader.TooCostly):
-        warning += f" {error.hint}"
-    later = copy._replace(retry=now + backoff, failures=copy.failures + 1)
-    return known._replace(copy=later, warning=warning, failure=error)
+    return copy._replace(retry=now + backoff, failures=copy.failures + 1), warning
 
 
 def _held_back() -> ScheduleProblem:

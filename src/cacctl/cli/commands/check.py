@@ -99,7 +99,7 @@ def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:
     if examined.programme is None:
         return examined
     known = examined.programme.channels
-    loaded = request.completed(loading.Loaded(examined.programme), file)
+    loaded = request.completed(loading.Loaded(examined.programme), file, resources="never")
     for warning in loaded.warnings:
         tell(warning)
     added = (c.url for c in loaded.programme.channels if c.by_rule and c not in known)

@@ -47,6 +47,8 @@ def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
         if streams := request.settings.event_streams.get(name):
             setting = Setting(", ".join(streams.urls), "file", streams.location)
             settings.append(InForce(f"events.{name}.streams", setting.value, setting))
+        for key, resource in request.settings.companions.get(name, {}).items():
+            settings.append(InForce(f"events.{name}.{key}", resource.value, resource))
     return settings, problems
 
 

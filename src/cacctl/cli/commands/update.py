@@ -30,7 +30,7 @@ def update(
         )
     with fetching() as progress:
         loaded, held_back = source.update(clock.now(), accept=accept, progress=progress)
-    loaded = request.completed(loaded)
+        loaded = request.completed(loaded, resources="now")
     view = request.view(loaded)
     request.warn(loaded, view)
     news = changes(loaded.replaced, view.programme) if loaded.replaced else ()

@@ -82,6 +82,13 @@ EVENT: Keys = {
         "When this version was made: a date and time without quotes, in the event's zone or with "
         "an offset.",
     ),
+    "streams_api": Key(
+        "url or path",
+        "Streams API",
+        "The URL of a streaming API as c3voc has it, such as "
+        "https://streaming.media.ccc.de/streams/v2.json, or the path of such a file, relative to "
+        "the schedule.",
+    ),
     "delay": Key(
         "delays",
         "Delay",

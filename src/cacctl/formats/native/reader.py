@@ -202,6 +202,7 @@ class _Reader:
             revised=self.times.instant(table, "revised", path, EVENT)[0]
             if "revised" in table
             else None,
+            streams_api=self.values.url_or_path(table, "streams_api", path),
         )
 
     def _dates(self, table: Table, path: KeyPath) -> tuple[date, date]:

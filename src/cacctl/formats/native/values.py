@@ -184,6 +184,24 @@ class Values:
         self._problems.error(path, text, value=quoted(value), example=LINK["url"].example)
         return None
 
+    def url_or_path(self, table: Table, key: str, path: KeyPath) -> str:
+        """Return the URL, or the path relative to the schedule, of a further resource, or ""."""
+        value = table.get(key, "")
+        if isinstance(value, str) and ("://" in value or not value):
+            if key in table:
+                self.check_url(value, (*path, key))
+            return value
+        # A schedule may be anybody's, and must not lead to another disk or server.
+        if (
+            isinstance(value, str)
+            and value.isprintable()
+            and re.fullmatch(r"[^/\\:][^\\:]*", value)
+        ):
+            return value
+        text = _("{value} is not valid. Use an https:// URL, or a path relative to this file.")
+        self._problems.error((*path, key), text, value=quoted(value))
+        return ""
+
     def check_url(self, url: str, path: KeyPath) -> None:
         if reason := url_problem(url):
             text = _(

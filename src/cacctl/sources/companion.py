@@ -1,0 +1,246 @@
+"""Further resources of a schedule, such as the API of its streams: fetched, cached and refreshed.
+
+The schedule or the settings name them, as a URL or a path. The viewer always sees the newest good
+version that a URL ever gave, and without one the schedule alone, with a warning.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+from urllib.parse import urljoin, urlsplit
+
+from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
+from cacctl.base.i18n import _
+from cacctl.base.sanitize import visible
+from cacctl.base.urls import is_private
+from cacctl.formats.loading import Loaded, read_bytes
+from cacctl.model.programme import Programme
+from cacctl.net import http
+from cacctl.net.http import Deadline, Response
+from cacctl.settings.settings import COMPANIONS, Setting
+from cacctl.sources import bundled, cache
+from cacctl.sources.base import Source
+from cacctl.sources.cache import CachedCopy
+from cacctl.sources.download import download
+from cacctl.sources.file import FileSource
+from cacctl.sources.remote import RemoteSource, after_failure, due, interval
+
+LARGEST_BYTES = 8 * 1024 * 1024
+FIRST_TIMEOUT_SECONDS = 5.0
+"""How long a viewer waits for a resource without a cached copy, since the schedule is there."""
+
+
+class Content(Protocol):
+    """What was read from a resource."""
+
+    def added_to(self, programme: Programme) -> Programme:
+        """Return the programme with what the resource has for it."""
+
+
+Reader = Callable[[bytes, str], Content]
+"""Reads a resource: (data, origin). Raises ScheduleProblem."""
+
+# The reader of each of COMPANIONS, as "module:function" in cacctl.formats.
+READERS = {"streams_api": "c3voc.reader:read"}
+
+
+class Companion(NamedTuple):
+    """A resource at a URL or path.
+
+    One that a schedule from a URL names is not `is_trusted`: it is not fetched from a private
+    network, unless it is on `host`, the schedule's own.
+    """
+
+    key: str
+    location: str
+    is_remote: bool
+    is_trusted: bool = True
+    host: str = ""
+
+    def read(self, data: bytes) -> Content:
+        """Return what is in a resource. Raises ScheduleProblem."""
+        if len(data) > LARGEST_BYTES:
+            text = _("{file}: the file is larger than the limit of {most} MiB.")
+            most = LARGEST_BYTES >> 20
+            raise ScheduleProblem(text.format(file=visible(self.location), most=most))
+        module, _colon, name = READERS[self.key].partition(":")
+        reader = cast("Reader", getattr(import_module(f"cacctl.formats.{module}"), name))
+        return reader(data, self.location)
+
+    def problem_of(self, url: str) -> str | None:
+        """Return why this URL of the resource must not be requested, if so."""
+        if self.is_trusted or urlsplit(url).hostname == self.host or not is_private(url):
+            return None
+        return _("it leads into a private network")
+
+
+class Access(NamedTuple):
+    """How resources are fetched: from where copies are cached, and what is allowed.
+
+    With `is_update`, they are refreshed now, due or not.
+    """
+
+    folder: Path | None
+    offline: bool = False
+    allow_http: bool = False
+    is_update: bool = False
+
+
+def companions(
+    programme: Programme, source: Source, settings: Mapping[str, Setting]
+) -> Iterator[Companion]:
+    """Yield the resources that the settings name for a schedule, else those it names itself.
+
+    A path in a schedule is relative to it, and in that of a URL it is part of a URL.
+    """
+    for key in COMPANIONS:
+        if key in settings:
+            location = settings[key].value or ""
+            yield Companion(key, location, "://" in location)
+        elif named := str(getattr(programme.event, key)):
+            if isinstance(source, RemoteSource):
+                host = urlsplit(source.url).hostname or ""
+                location = urljoin(source.url, named)
+                yield Companion(key, location, is_remote=True, is_trusted=False, host=host)
+            elif "://" in named:
+                yield Companion(key, named, is_remote=True)
+            else:
+                file = source.path if isinstance(source, FileSource) else str(bundled.path())
+                location = str(Path(file).parent / named)
+                yield Companion(key, location, is_remote=False)
+
+
+def complete(
+    loaded: Loaded, resources: Iterator[Companion], now: datetime, access: Access
+) -> Loaded:
+    """Return a schedule with what its resources have for it, and a warning for each that fails."""
+    programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
+    for companion in resources:
+        content, warning = content_of(companion, programme, now, access)
+        warnings += filter(None, [warning])
+        if content:
+            programme = content.added_to(programme)
+            # Otherwise, all that was added would be a change.
+            replaced = replaced and content.added_to(replaced)
+    return Loaded(programme, tuple(warnings), replaced)
+
+
+def content_of(
+    companion: Companion, programme: Programme, now: datetime, access: Access
+) -> tuple[Content | None, str]:
+    """Return what is in a resource, None if there is no good version, and a warning or ""."""
+    try:
+        if companion.is_remote:
+            return _fetched(companion, programme, now, access)
+        path = Path(companion.location)
+        # Others, such as pipes, could be without an end.
+        if path.exists() and not path.is_file():
+            text = _("Cannot read {file}: {reason}.")
+            reason = _("it is not a regular file")
+            raise ScheduleProblem(text.format(file=visible(companion.location), reason=reason))
+        return companion.read(read_bytes(path)), ""
+    except CacctlError as error:
+        return None, error.message
+    # The path contains NUL, or is too long for the system.
+    except (OSError, ValueError):
+        text = _("{file}: file not found.")
+        return None, text.format(file=visible(companion.location))
+
+
+def _fetched(
+    companion: Companion, programme: Programme, now: datetime, access: Access
+) -> tuple[Content | None, str]:
+    """Return the newest good version at a URL. Raises NetworkProblem or ScheduleProblem."""
+    known = _cached(companion, access)
+    if known and not access.is_update:
+        copy, content = known
+        if access.offline or now < due(copy, programme, now):
+            return content, ""
+    if access.offline:
+        if known:
+            return known[1], ""
+        raise NetworkProblem(_("{url}: no saved copy.").format(url=visible(companion.location)))
+    seconds = http.REFRESH_TIMEOUT_SECONDS if known else FIRST_TIMEOUT_SECONDS
+    if access.is_update:
+        seconds = http.UPDATE_TIMEOUT_SECONDS
+    is_urgent = access.is_update or not known
+    with cache.lock(access.folder, _name(companion), seconds if is_urgent else 0) as alone:
+        newest = _cached(companion, access)
+        if newest and not access.is_update and (not alone or newest != known):
+            return newest[1], ""
+        return _refreshed(companion, newest, programme, now, access, Deadline(seconds))
+
+
+def _refreshed(
+    companion: Companion,
+    known: tuple[CachedCopy, Content] | None,
+    programme: Programme,
+    now: datetime,
+    access: Access,
+    deadline: Deadline,
+) -> tuple[Content, str]:
+    """Request a resource, and save it. Raises NetworkProblem or ScheduleProblem without a copy."""
+    warning = ""
+    try:
+        response = download(
+            companion.location,
+            deadline,
+            allow_http=access.allow_http,
+            known=known and known[0],
+            refuse=companion.problem_of,
+            is_schedule=False,
+        )
+        copy, content = _applied(companion, known, response, now)
+    except (NetworkProblem, ScheduleProblem) as error:
+        if known is None:
+            raise
+        copy, warning = after_failure(known[0], error, now, interval(programme, now))
+        content = known[1]
+    if access.folder:
+        try:
+            cache.write(access.folder, copy)
+        except CacctlError as error:
+            warning = warning or error.message
+    return content, warning
+
+
+def _applied(
+    companion: Companion,
+    known: tuple[CachedCopy, Content] | None,
+    response: Response,
+    now: datetime,
+) -> tuple[CachedCopy, Content]:
+    """Return the copy to save after a response, and what is in it. Raises ScheduleProblem."""
+    if known and response.status == HTTPStatus.NOT_MODIFIED:
+        copy, content = known
+        return copy._replace(checked=now, retry=cache.NEVER, failures=0), content
+    copy = CachedCopy(
+        _name(companion),
+        response.body,
+        now,
+        cache.validator(response.headers.get("etag", "")),
+        cache.validator(response.headers.get("last-modified", "")),
+        spread=random.random(),  # noqa: S311
+    )
+    return copy, companion.read(response.body)
+
+
+def _cached(companion: Companion, access: Access) -> tuple[CachedCopy, Content] | None:
+    """Return the cached copy of a resource, and what is in it; None where there is none."""
+    copy = cache.read(access.folder, _name(companion)) if access.folder else None
+    if copy is None:
+        return None
+    try:
+        return copy, companion.read(copy.body)
+    except ScheduleProblem:
+        # Another version of cacctl could read it.
+        return None
+
+
+def _name(companion: Companion) -> str:
+    """Return the name of the cached copy, which is none of a schedule's at the same URL."""
+    return f"{companion.key} {companion.location}"
