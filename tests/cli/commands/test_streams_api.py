@@ -1,0 +1,201 @@
+"""Streams of a congress from the API, through the command line: nginx, ffmpeg and mpv are real."""
+
+import array
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+from tests.formats.c3voc.builders import CDN, PAGES, conference, room, stream
+from tests.nginx import needs_nginx, serving
+
+FFMPEG, MPV = shutil.which("ffmpeg"), shutil.which("mpv")
+GERMAN_HERTZ, ENGLISH_HERTZ, RATE = 440, 880, 44_100
+SCHEDULE = """\
+schema = 1
+[event]
+id = "40c3"
+name = "40C3"
+zone = "Europe/Berlin"
+{more}
+[[session]]
+id = "vortrag"
+name = "Ein Vortrag"
+lang = "de"
+room = "Saal 1 (Erdgeschoss)"
+start = 2020-06-02T11:00:00
+end = 2020-06-02T12:00:00
+[[session]]
+id = "lecture"
+name = "A Lecture"
+lang = "en"
+room = "Saal 2"
+start = 2020-06-02T11:00:00
+end = 2020-06-02T12:00:00
+"""
+AT = ("--at", "2020-06-02T11:10+02:00", "--tz", "Europe/Berlin")
+API = [conference(room("one", "saal 1"), room("two", "Saal 2"), room("lounge", "Lounge"))]
+
+pytestmark = [pytest.mark.usefixtures("cache_home"), needs_nginx]
+
+
+@pytest.fixture
+def nginx(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """The folder that nginx serves, and its URL."""
+    folder = tmp_path / "nginx" / "www"
+    folder.mkdir(parents=True)
+    (folder / "v2.json").write_text(json.dumps(API), "utf-8")
+    with serving(tmp_path / "nginx") as url:
+        yield folder, url
+
+
+@pytest.fixture
+def schedule(tmp_path: Path) -> Path:
+    file = tmp_path / "40c3.toml"
+    file.write_text(SCHEDULE.format(more='streams_api = "nginx/www/v2.json"'), "utf-8")
+    return file
+
+
+def requests(folder: Path) -> list[str]:
+    """The requests in the log of nginx."""
+    return (folder.parent / "access.log").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "url"),
+    [
+        ("vortrag --lang en", f"{PAGES}/one/i18n/translated"),
+        ("vortrag --lang de", f"{PAGES}/one"),
+        ("lecture --lang en", f"{PAGES}/two"),
+        ("--room Erdgeschoss --lang de", f"{PAGES}/one"),
+        ("vortrag --lang en --player mpv", f"{CDN}/one_translated_hd.hls"),
+        ("vortrag --lang de --player browser", f"{PAGES}/one"),
+        ("vortrag --lang de --player mpv --on audio", f"{CDN}/one_native_audio.opus"),
+    ],
+)
+def test_stream_in_the_viewers_language_is_printed(
+    run: Run, schedule: Path, nginx: tuple[Path, str], arguments: str, url: str
+) -> None:
+    answer = run("watch", *arguments.split(), "--print", "--schedule", str(schedule), *AT)
+    assert answer == (0, url + "\n", "")
+
+
+def test_settings_name_the_api_of_an_event(
+    run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = nginx
+    (folder / "40c3.toml").write_text(SCHEDULE.format(more=""), "utf-8")
+    settings = tmp_path / "config.toml"
+    settings.write_text(
+        f'[events.congress]\nschedule = "{url}/40c3.toml"\nstreams_api = "{url}/v2.json"\n', "utf-8"
+    )
+    monkeypatch.setenv("CACCTL_CONFIG", str(settings))
+    watch = ("watch", "vortrag", "--lang", "en", "--print", "--schedule", "congress", *AT)
+    page = f"{PAGES}/one/i18n/translated\n"
+    assert run(*watch) == (0, page, "")
+    assert len(requests(folder)) == 2
+    # Both are in the cache now.
+    assert run(*watch, "--offline") == (0, page, "")
+    (folder / "v2.json").unlink()
+    update = run("update", "--schedule", "congress", *AT)
+    assert update.code == 0
+    assert "v2.json: the server responded with 404 instead of a file. Using" in update.err
+    assert run(*watch) == (0, page, "")
+    found = json.loads(run("config", "--json").out)["settings"]["events.congress.streams_api"]
+    assert (found["value"], found["origin"]) == (f"{url}/v2.json", "file")
+
+
+def test_other_schedules_request_nothing(
+    run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = nginx
+    (folder / "40c3.toml").write_text(SCHEDULE.format(more=""), "utf-8")
+    settings = tmp_path / "config.toml"
+    settings.write_text(f'[events.a]\nschedule = "x"\nstreams_api = "{url}/v2.json"\n', "utf-8")
+    monkeypatch.setenv("CACCTL_CONFIG", str(settings))
+    answer = run("watch", "vortrag", "--print", "--schedule", f"{url}/40c3.toml", *AT)
+    assert answer.code == 5
+    assert len(requests(folder)) == 1
+
+
+def test_path_in_a_schedule_from_a_url_is_part_of_its_url(
+    run: Run, nginx: tuple[Path, str]
+) -> None:
+    folder, url = nginx
+    (folder / "40c3.toml").write_text(SCHEDULE.format(more='streams_api = "v2.json"'), "utf-8")
+    watch = ("watch", "lecture", "--lang", "de", "--print", "--schedule", f"{url}/40c3.toml", *AT)
+    assert run(*watch) == (0, f"{PAGES}/two/i18n/translated\n", "")
+
+
+def test_rooms_of_a_real_file_stream(run: Run, tmp_path: Path, nginx: tuple[Path, str]) -> None:
+    folder, url = nginx
+    shutil.copy(ROOT / "tests" / "schedules" / "c3voc" / "easterhegg-2017.json", folder / "v2.json")
+    text = SCHEDULE.format(more=f'streams_api = "{url}/v2.json"').replace(
+        "2020-06-02", "2017-04-15"
+    )
+    file = tmp_path / "eh17.toml"
+    file.write_text(text.replace("Saal 1 (Erdgeschoss)", "GROSSES KOLLEG"), "utf-8")
+    watch = ("watch", "vortrag", "--print", "--lang", "de", "--schedule", str(file))
+    at = ("--at", "2017-04-15T11:10+02:00")
+    assert run(*watch, *at).out == "http://streaming.media.ccc.de/eh17/grosses-kolleg\n"
+    assert run(*watch, *at, "--player", "mpv").out == "http://cdn.c3voc.de/hls/s4_native_hd.m3u8\n"
+
+
+def hertz(file: Path) -> float:
+    """The frequency of a tone in samples of 16 bits, by how often it passes zero upwards."""
+    samples = array.array("h", file.read_bytes())
+    # Without the fade-in of the codec.
+    heard = list(samples[len(samples) // 4 :])
+    return sum(a < 0 <= b for a, b in pairwise(heard)) * RATE / len(heard)
+
+
+@pytest.mark.skipif(not (FFMPEG and MPV), reason="mpv or ffmpeg is not installed")
+@pytest.mark.parametrize(("lang", "tone"), [("de", GERMAN_HERTZ), ("en", ENGLISH_HERTZ)])
+def test_mpv_plays_the_language_of_the_viewer(
+    tmp_path: Path, nginx: tuple[Path, str], lang: str, tone: int
+) -> None:
+    """A live stream whose two languages are two tones; mpv writes what one would hear."""
+    folder, url = nginx
+    tones = [("-f", "lavfi", "-i", f"sine={tone}") for tone in (GERMAN_HERTZ, ENGLISH_HERTZ)]
+    sound = "v:0,agroup:sound a:0,agroup:sound,language:de,default:yes a:1,agroup:sound,language:en"
+    subprocess.run(
+        [
+            *(str(FFMPEG), "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=5"),
+            *(*tones[0], *tones[1], "-t", "3", "-map", "0:v", "-map", "1:a", "-map", "2:a"),
+            *("-c:v", "libx264", "-c:a", "aac", "-f", "hls", "-hls_time", "1"),
+            *("-hls_playlist_type", "vod", "-master_pl_name", "one.m3u8"),
+            *("-var_stream_map", sound, str(folder / "part_%v.m3u8")),
+        ],
+        check=True,
+        timeout=60,
+    )
+    table = room("one", "Saal 1", [("translated", "Translated")])
+    table["streams"] = [stream("one", "hd", e, "", "hls") for e in ("native", "translated")]
+    for found in table["streams"]:
+        found["urls"]["hls"]["url"] = f"{url}/one.m3u8"
+    (folder / "v2.json").write_text(json.dumps([conference(table)]), "utf-8")
+    file = tmp_path / "40c3.toml"
+    file.write_text(SCHEDULE.format(more='streams_api = "nginx/www/v2.json"'), "utf-8")
+    sound_file = tmp_path / "heard"
+    player = (
+        f"mpv --no-config --vo=null --ao=pcm --ao-pcm-file={sound_file} --ao-pcm-waveheader=no "
+        f"--audio-format=s16 --audio-channels=mono --audio-samplerate={RATE} --length=2"
+    )
+    played = subprocess.run(
+        [
+            *(sys.executable, "-m", "cacctl", "watch", "vortrag", "--lang", lang),
+            *("--schedule", str(file), "--player", player, *AT),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert played.returncode == 0, played.stderr
+    assert hertz(sound_file) == pytest.approx(tone, rel=0.02)
