@@ -44,7 +44,7 @@ def made(room: str | Words, *values: object, track: str = "") -> list[str]:
     return urls(with_streams(programme((), in_room("talk", room, track)), rules).programme, "talk")
 
 
-# Rooms of FOSDEM 2018 to 2026, with the last parts of their live pages and recordings.
+# Rooms of FOSDEM's schedules of 2021 to 2026, with their slugs there, which its live pages have.
 FOSDEM = {
     "Janson": "janson",
     "K.1.105 (La Fontaine)": "k1105",
@@ -53,10 +53,13 @@ FOSDEM = {
     "H.1309 (Van Rijn)": "h1309",
     "AW1.120": "aw1120",
     "AW1.126": "aw1126",
+    "J.1.106": "j1106",
+    "UA4.218": "ua4218",
     "UA2.118 (Henriot)": "ua2118",
     "UB2.252A (Lameere)": "ub2252a",
     "UD2.120 (Chavanne)": "ud2120",
     "UD2.208 (Decroly)": "ud2208",
+    "UD2.218A": "ud2218a",
     "D.go": "dgo",
     "M.community": "mcommunity",
 }
@@ -332,3 +335,107 @@ def test_thousands_of_sessions_and_rooms_take_linear_time() -> None:
     assert process_time() - started < 10
     assert len(found.programme.channels) == 20_000
     assert len(found.problems) == 40
+
+
+ROOMS = st.sampled_from(["Hall A", "Hall B", "Hall C (upstairs)", "D.4", ""])
+LANGS = st.sampled_from([UNDETERMINED, "en", "de"])
+PLATFORMS = st.sampled_from(["web", "youtube"])
+FLAGS = st.booleans()
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> dict[str, object]:
+    """A rule whose URL shows which one it is."""
+    mark = draw(st.integers(0, 99))
+    lang = draw(LANGS)
+    exceptions = draw(
+        st.dictionaries(
+            ROOMS.filter(bool), st.sampled_from(["", "x", "https://whole.example.net/"])
+        )
+    )
+    return {
+        "url": f"https://example.net/{mark}/{{room}}",
+        "platform": draw(PLATFORMS),
+        **({"lang": lang} if lang != UNDETERMINED else {}),
+        "rooms": exceptions,
+    }
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Programme:
+    """Sessions in rooms, some with a stream of their own, as readers give them."""
+    channels = [
+        Channel(f"own-{n}", platform, lang, {"und": "Own"}, None, frozenset(), False, ())
+        for n, (platform, lang) in enumerate([("web", "und"), ("web", "de"), ("youtube", "en")])
+    ]
+    talks = []
+    for n, room in enumerate(draw(st.lists(ROOMS, min_size=1, max_size=8))):
+        own = draw(st.sampled_from([None, None, *channels]))
+        links = (Link(own.id, f"https://own.example.net/{n}"),) if own else ()
+        talks.append(in_room(f"talk-{n}", room or {})._replace(streams=links))
+    rooms: dict[str, list[str]] = {}
+    for talk in talks:
+        for name in talk.room.values():
+            rooms.setdefault(name, []).append(talk.id)
+    if draw(FLAGS):
+        channels += [
+            room_channel(name, *members)._replace(id=f"room-{n}")
+            for n, (name, members) in enumerate(rooms.items())
+        ]
+        ids = {name: f"room-{n}" for n, name in enumerate(rooms)}
+        for n, talk in enumerate(talks):
+            if draw(FLAGS) and talk.room:
+                link = Link(ids[talk.room["und"]], f"https://own.example.net/room/{n}")
+                talks[n] = talk._replace(streams=(link,))
+    return programme(tuple(channels), *talks)
+
+
+def expected(
+    talk: Session, own: Sequence[tuple[str, str]], rules: Sequence[dict[str, object]]
+) -> set[tuple[str, str, str]]:
+    """Platform, language and URL of each stream that rules add to a session, found one by one."""
+    found: dict[tuple[str, str], str] = {}
+    room = talk.room.get("und", "")
+    for table in rules:
+        platform, lang = str(table["platform"]), str(table.get("lang", UNDETERMINED))
+        if not room or (platform, lang) in found or (platform, lang) in own:
+            continue
+        if lang == UNDETERMINED and platform in [name for name, _lang in own]:
+            continue
+        exceptions = table["rooms"]
+        assert isinstance(exceptions, dict)
+        name = re.sub(r"\(.*\)|[^a-z0-9]", "", room.lower())
+        name = exceptions.get(room, name)
+        if name:
+            url = name if "://" in name else str(table["url"]).replace("{room}", name)
+            found[platform, lang] = url
+    return {(platform, lang, url) for (platform, lang), url in found.items()}
+
+
+def added(found: Programme, talk: Session) -> set[tuple[str, str, str]]:
+    own = [link.url for link in talk.streams]
+    return {
+        (stream.channel.platform, stream.channel.lang, stream.url)
+        for stream in streams_of(found, talk, talk.start)
+        if stream.url not in own
+    }
+
+
+@given(events(), st.lists(tables(), max_size=4), st.lists(tables(), max_size=2))
+def test_rules_agree_with_a_session_by_session_model(
+    event: Programme, first: list[dict[str, object]], later: list[dict[str, object]]
+) -> None:
+    platforms = {channel.id: (channel.platform, channel.lang) for channel in event.channels}
+    once = with_streams(event, [rule(table) for table in first]).programme
+    twice = with_streams(once, [rule(table) for table in later]).programme
+    assert once.sessions == twice.sessions == event.sessions
+    assert len({channel.id for channel in twice.channels}) == len(twice.channels)
+    for talk in event.sessions:
+        own = [platforms[link.channel] for link in talk.streams]
+        assert added(once, talk) == expected(talk, own, first)
+        newer = expected(talk, own, later)
+        replaced = {(platform, lang) for platform, lang, _url in newer}
+        kept = {one for one in added(once, talk) if one[:2] not in replaced}
+        assert added(twice, talk) == newer | kept
+        for link in talk.streams:
+            assert link.url in urls(twice, talk.id)

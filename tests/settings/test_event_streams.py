@@ -1,13 +1,17 @@
 """Rules for the streams of an event in the settings file."""
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from cacctl.cli.context import Request
+from cacctl.settings.file import read_settings
 from tests.conftest import ROOT, Run
 from tests.schemas import ANSWER, SETTINGS
+from tests.servers import ScheduleServer
 
 # In the shape of FOSDEM's schedule XML, with some of its rooms.
 ROOMS = ("Janson", "K.1.105 (La Fontaine)", "H.1302 (Depage)", "AW1.120", "UD2.120 (Chavanne)")
@@ -80,7 +84,7 @@ def test_live_page_is_no_recording(run: Run, fosdem: Path) -> None:
     for option in ("--channel", "--json"):
         assert run("watch", "talk-1", option, "--schedule", "fosdem", "--at", AFTER).code == 5
     answer = run("watch", "--print", "--schedule", "fosdem", "--at", AFTER)
-    assert "The event has ended, and no recording is listed." in answer.err
+    assert "The event has ended, and no page with all recordings is listed." in answer.err
     shown = run("show", "talk-1", "--schedule", "fosdem", "--at", AFTER).out
     assert "live.fosdem.org" not in shown
 
@@ -193,6 +197,34 @@ def test_documented_lines_are_read(run: Run, fosdem: Path) -> None:
     assert RULE in example
     fosdem.write_text(re.sub('"https://[^"]*xml"', '"schedule.xml"', example), "utf-8")
     assert stream(run, "--room", "depage") == "https://live.fosdem.org/watch/h1302"
+
+
+def test_rule_is_applied_to_a_schedule_from_a_url(
+    run: Run, fosdem: Path, cache_home: Path, tmp_path: Path
+) -> None:
+    with ScheduleServer(XML.encode()) as server:
+        fosdem.write_text(f'[events.fosdem]\nschedule = "{server.url}"\n{RULE}\n', "utf-8")
+        for _time in range(2):
+            assert stream(run, "talk-3") == "https://live.fosdem.org/watch/h1302"
+        on = ("--schedule", "fosdem", "--at", LIVE)
+        assert "No changes." in run("update", *on).out
+        server.publish(XML.replace("Talk 3", "Keynote").encode(), '"2"')
+        # The room has had its stream before.
+        (change,) = json.loads(run("update", "--json", *on).out)["changes"]
+        assert change["kind"] == "renamed"
+        assert stream(run, "keynote") == "https://live.fosdem.org/watch/h1302"
+        assert stream(run, "keynote", "--offline") == "https://live.fosdem.org/watch/h1302"
+
+
+def test_rule_is_applied_when_a_schedule_changes_while_it_is_followed(fosdem: Path) -> None:
+    request = Request(read_settings(os.environ), schedule="fosdem", room="ferrer")
+    schedule = fosdem.parent / "schedule.xml"
+    schedule.write_text(XML.replace("H.1302 (Depage)", "H.2215 (Ferrer)"), "utf-8")
+    newest = request.newest(request.view(request.load()))
+    schedule.write_text(XML.replace("H.1302 (Depage)", "H.2215 (Ferrer) "), "utf-8")
+    urls = [channel.url for channel in newest().channels if channel.by_rule]
+    assert "https://live.fosdem.org/watch/h2215" in urls
+    assert len(urls) == len(ROOMS)
 
 
 def test_completion_knows_the_platforms_of_rules(run: Run, fosdem: Path) -> None:

@@ -122,7 +122,11 @@ def with_streams(programme: Programme, rules: Sequence[StreamRule]) -> WithStrea
         ]
     if not made:
         return WithStreams(programme, tuple(problems))
-    channels = _with_channels(_replaced(programme.channels, made), made)
+    linked: dict[str, set[str]] = defaultdict(set)
+    for session in programme.sessions:
+        for link in session.streams:
+            linked[link.channel].add(session.id)
+    channels = _with_channels(_replaced(programme.channels, made, linked), made, linked)
     return WithStreams(programme._replace(channels=channels), tuple(problems))
 
 
@@ -250,9 +254,14 @@ def _fields(name: str, **more: str) -> Mapping[str, object]:
 
 
 def _replaced(
-    channels: Sequence[Channel], made: Mapping[_ChannelKey, Sequence[str]]
+    channels: Sequence[Channel],
+    made: Mapping[_ChannelKey, Sequence[str]],
+    linked: Mapping[str, set[str]],
 ) -> list[Channel]:
-    """Return the channels, those of earlier rules without the sessions that now have another."""
+    """Return the channels, those of earlier rules without the sessions that now have another.
+
+    `linked` has the sessions with a stream of their own on each channel, by its id.
+    """
     sessions: dict[tuple[str, str], set[str]] = defaultdict(set)
     for key, ids in made.items():
         sessions[key.platform, key.lang].update(ids)
@@ -261,7 +270,7 @@ def _replaced(
         if not (channel.by_rule and channel.carries):
             return channel
         carries = channel.carries - sessions.get((channel.platform, channel.lang), set())
-        if carries:
+        if carries - linked.get(channel.id, set()):
             return channel._replace(carries=carries)
         return channel._replace(url=None, keeps_replays=False, by_rule=False)
 
@@ -269,9 +278,13 @@ def _replaced(
 
 
 def _with_channels(
-    channels: list[Channel], made: Mapping[_ChannelKey, Sequence[str]]
+    channels: list[Channel],
+    made: Mapping[_ChannelKey, Sequence[str]],
+    linked: Mapping[str, set[str]],
 ) -> tuple[Channel, ...]:
     """Return the channels with those of the rules, which complete the channel of a room.
+
+    That keeps only sessions that the rule is for, and those in `linked`.
 
     New ones come before channels that carry every session, and after the others. Those of a known
     language come before the live pages of rooms, which could be in any.
@@ -288,9 +301,9 @@ def _with_channels(
         if number is None:
             new.append(_new_channel(key, ids, taken))
             continue
-        carries = channels[number].carries or frozenset()
+        carries = frozenset([*ids, *linked.get(channels[number].id, ())])
         channels[number] = channels[number]._replace(
-            url=key.url, carries=carries.union(ids), keeps_replays=key.keeps_replays, by_rule=True
+            url=key.url, carries=carries, keeps_replays=key.keeps_replays, by_rule=True
         )
     numbers = [number for number, channel in enumerate(channels) if channel.carries is not None]
     last = max(numbers, default=-1) + 1

@@ -299,7 +299,7 @@ def _why_not(
     if silent and view.now >= (session or programme).end and leaves_nothing(silent):
         text = _("{session} has ended, and no recording is listed.")
         if session is None:
-            text = _("The event has ended, and no recording is listed.")
+            text = _("The event has ended, and no page with all recordings is listed.")
     # A channel of unknown language may be a room from which nothing is streamed.
     elif silent and silent.lang != UNDETERMINED:
         text = _("No URL is listed for {channel}.")
