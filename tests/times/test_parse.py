@@ -209,7 +209,16 @@ def test_english_time_is_read_as_it_is_displayed(text: str, expected: str) -> No
             "'6월 3일 밤 12시 UTC' is ambiguous.",
             "Use 2020-06-03T00:00+00:00 or 2020-06-04T00:00+00:00.",
         ),
-        ("6/3 10:00 KST", "'6/3' is ambiguous.", "Use 2020-03-06T10:00 or 2020-06-03T10:00."),
+        (
+            "6/3 10:00 KST",
+            "'6/3' is ambiguous.",
+            "Use 2020-03-06T10:00+09:00 or 2020-06-03T10:00+09:00.",
+        ),
+        (
+            "Thu 3 June UTC",
+            "The weekday does not match the date: 'thu 3 june'.",
+            "Use 2020-06-03T00:00+00:00.",
+        ),
         (
             "Thu 3 June 10:00",
             "The weekday does not match the date: 'thu 3 june'.",
@@ -302,6 +311,13 @@ def test_month_and_day_are_in_korean_order_only_in_korean(text: str, korean: dat
         assert parse.read_date(text, NOW.date(), (FIRST, LAST)) == in_english
     i18n.use_language("ko")
     assert parse.read_date(text, NOW.date(), (FIRST, LAST)) == korean
+
+
+@given(day=st.dates(date(1970, 1, 2), date(8999, 12, 30)), lang=st.sampled_from(["en", "ko"]))
+def test_date_is_read_as_it_is_displayed(day: date, lang: str) -> None:
+    i18n.use_language(lang)
+    assert parse.read_date(time_format.date_words(day), FIRST) == day
+    assert parse.read_date(time_format.date_words(day, year=False), day, (day,)) == day
 
 
 def test_date_in_several_years_of_an_event_is_refused() -> None:

@@ -4,9 +4,10 @@ What can mean two things is refused with both, never guessed: `6/3` in English, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import partial
 
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _, message_language
@@ -77,6 +78,9 @@ DAYS_SEARCHED = 366
 MOST_READINGS = 3
 MONTHS, HOURS = 12, 24
 
+Suggest = Callable[[Iterable[date]], Iterable[str]]
+DATES_ALONE: Suggest = partial(map, str)
+
 CLOCK_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
 TWELVE_HOUR_TIME = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))? ?(?P<half>[ap])\.?m\.?"
 KOREAN_TIME = (
@@ -121,7 +125,7 @@ def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) 
     local, _blank, name = " ".join(text.split()).rpartition(" ")
     if not readings and local and is_short_name(name):
         tz = zone(zone_key(name))
-        readings = _readings(local.casefold(), now.astimezone(tz).date(), dates)
+        readings = _readings(local.casefold(), now.astimezone(tz).date(), dates, tz)
         readings = [each for each in readings if not each.tzinfo]
     else:
         name = ""
@@ -144,7 +148,7 @@ def read_time(text: str, tz: tzinfo, now: datetime, dates: Sequence[date] = ()) 
 
 
 def read_date(
-    text: str, today: date, dates: Sequence[date] = (), lengths: Sequence[timedelta] = ()
+    text: str, today: date, dates: Sequence[date] = (), suggest: Suggest = DATES_ALONE
 ) -> date | None:
     """Return the date meant by `tomorrow`, `wed`, `Wed 3 June`, `6월 3일(수)`; None for others.
 
@@ -153,18 +157,17 @@ def read_date(
     without a year is the one between them, else the nearest to them; without an event, the nearest
     to today. A day without a month is the one between them. `6/3` is 6월 3일 in Korean, and
     refused in English unless only one order of the two is a date. Raises UsageProblem for what can
-    mean several dates, and suggests them with the times of day that can be meant by what follows,
-    `lengths` after midnight.
+    mean several dates; `suggest` returns what to type instead of them.
     """
     wanted = " ".join(text.split()).casefold()
     for pattern in DATES:
         if match := re.fullmatch(pattern, wanted):
             first, last = (dates[0], dates[-1]) if dates else (today, today)
-            return _typed_date(text, match.groupdict(), first, last, lengths)
+            return _typed_date(text, match.groupdict(), first, last, suggest)
     if wanted in DAY_WORDS:
         return today + DAY_WORDS[wanted] * ONE_DAY
     weekday = _weekday(wanted)
-    return None if weekday is None else _date_of_weekday(text, weekday, today, dates, lengths)
+    return None if weekday is None else _date_of_weekday(text, weekday, today, dates, suggest)
 
 
 def read_day_number(text: str) -> str:
@@ -236,11 +239,13 @@ def _refuse_other_season(text: str, local: datetime, tz: tzinfo, abbreviation: s
             raise _ambiguous(text, map(_shortest, (literal, reading)))
 
 
-def _readings(wanted: str, today: date, dates: Sequence[date]) -> list[datetime]:
+def _readings(
+    wanted: str, today: date, dates: Sequence[date], tz: tzinfo | None = None
+) -> list[datetime]:
     """Return the times that can be meant: local ones, or one with an offset."""
     if match := re.fullmatch(ISO_INSTANT, wanted):
         return _iso_readings(match)
-    return _local_readings(wanted, today, dates)
+    return _local_readings(wanted, today, dates, tz)
 
 
 def _iso_readings(match: re.Match[str]) -> list[datetime]:
@@ -252,28 +257,35 @@ def _iso_readings(match: re.Match[str]) -> list[datetime]:
         return []
 
 
-def _local_readings(wanted: str, today: date, dates: Sequence[date]) -> list[datetime]:
-    """Return the local times meant by a date, a time of day, or one after the other."""
+def _local_readings(
+    wanted: str, today: date, dates: Sequence[date], tz: tzinfo | None
+) -> list[datetime]:
+    """Return the local times meant by a date, a time of day, or one after the other.
+
+    Suggestions have the offset of the zone `tz`, if one is given.
+    """
     words = re.sub(DATE_THEN_TIME, " ", wanted).split()
     for count in range(min(len(words), LONGEST_DATE), -1, -1):
         date_text, time_text = " ".join(words[:count]), " ".join(words[count:])
         lengths = _lengths_from_midnight(time_text)
         if not lengths and (time_text or not count):
             continue
-        day = read_date(date_text, today, dates, lengths) if count else today
+        suggest = partial(_suggested, lengths=lengths, tz=tz)
+        day = read_date(date_text, today, dates, suggest) if count else today
         if day:
             midnight = datetime.combine(day, time(0))
             return [midnight + length for length in lengths or (timedelta(),)]
     return []
 
 
-def _suggested(dates: Iterable[date], lengths: Sequence[timedelta]) -> Iterator[str]:
-    """Yield the dates, each with the times of day that are so long after midnight."""
+def _suggested(
+    dates: Iterable[date], lengths: Sequence[timedelta], tz: tzinfo | None
+) -> Iterator[str]:
+    """Yield the dates, each with the times of day that are so long after midnight in a zone."""
     for day in dates:
-        midnight = datetime.combine(day, time(0))
-        yield from (_shortest(midnight + length) for length in lengths)
-        if not lengths:
-            yield str(day)
+        midnight = datetime.combine(day, time(0), tz)
+        times_of_day = [_shortest(midnight + length) for length in lengths]
+        yield from times_of_day or [_shortest(midnight) if tz else str(day)]
 
 
 def _shortest(local: datetime) -> str:
@@ -285,7 +297,7 @@ def _typed_date(
     parts: Mapping[str, str | None],
     first: date,
     last: date,
-    lengths: Sequence[timedelta],
+    suggest: Suggest,
 ) -> date | None:
     """Return the date meant by the parts of one of DATES, for an event on these dates."""
     year, day = (int(parts.get(name) or -1) for name in ("year", "day"))
@@ -301,16 +313,16 @@ def _typed_date(
         if readings and not fitting:
             raise UsageProblem(
                 _("The weekday does not match the date: {text}.").format(text=repr(text[:40])),
-                use_hint(_suggested(readings[:1], lengths)),
+                use_hint(suggest(readings[:1])),
             )
         readings = fitting
     if len(readings) > 1:
-        raise _ambiguous(text, _suggested(readings[:MOST_READINGS], lengths))
+        raise _ambiguous(text, suggest(readings[:MOST_READINGS]))
     return readings[0] if readings else None
 
 
 def _date_of_weekday(
-    text: str, weekday: int, today: date, dates: Sequence[date], lengths: Sequence[timedelta]
+    text: str, weekday: int, today: date, dates: Sequence[date], suggest: Suggest
 ) -> date:
     """Return the date meant by a weekday. Raises UsageProblem where it can mean several."""
     coming = today + (weekday - today.weekday()) % 7 * ONE_DAY
@@ -320,7 +332,7 @@ def _date_of_weekday(
         if len(found) == 1:
             return found[0]
         if found and not dates[0] <= coming <= dates[-1]:
-            raise _ambiguous(text, _suggested(found[:MOST_READINGS], lengths))
+            raise _ambiguous(text, suggest(found[:MOST_READINGS]))
     return coming
 
 
