@@ -16,6 +16,7 @@ from cacctl.net import http
 from cacctl.net.http import Deadline, Progress, Response
 from cacctl.sources import cache
 from cacctl.sources.cache import CachedCopy
+from cacctl.sources.google_calendar import is_google_calendar
 
 LONGEST_WAIT = timedelta(days=1)
 """The most that a server's Retry-After counts for."""
@@ -28,11 +29,15 @@ class Unavailable(NetworkProblem):
         text = _("{url}: the server responded with {status} instead of a file.")
         if is_schedule:
             text = _("{url}: the server responded with {status} instead of a schedule.")
-        gone = response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-        super().__init__(
-            text.format(url=visible(url), status=response.status),
-            _("Check the URL.") if gone else "",
-        )
+        hint = ""
+        if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+            hint = _("Check the URL.")
+            if is_google_calendar(url):
+                hint = _(
+                    "Perhaps the calendar isn't public. Ask its owner for its secret address in "
+                    "iCal format."
+                )
+        super().__init__(text.format(url=visible(url), status=response.status), hint)
         self.retry_after = response.headers.get("retry-after", "")
 
     def wait(self, now: datetime) -> timedelta:

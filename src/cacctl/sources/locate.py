@@ -19,7 +19,8 @@ def locate(
     """Return the source that a path, a URL or the name of an event means; nothing is read yet.
 
     `events` has the path or URL of each event in the settings. `event_tz` is the event's zone, an
-    IANA key, where the schedule names none.
+    IANA key, where the schedule names none. Raises UsageProblem if the URL is that of several
+    calendars.
     """
     where = events.get(given, given) if given else given
     if not where:
@@ -31,11 +32,12 @@ def locate(
         where = f"https://{where[match.end() :]}"
     # Anything with a protocol is a URL; those other than https are refused later.
     if "://" in where:
-        from cacctl.sources import cache
+        from cacctl.sources import cache, google_calendar
         from cacctl.sources.remote import RemoteSource
 
+        url = google_calendar.feed_url(where)
         return RemoteSource(
-            where, cache.folder(), offline=offline, allow_http=allow_http, event_tz=event_tz
+            url, cache.folder(), offline=offline, allow_http=allow_http, event_tz=event_tz
         )
     from cacctl.sources.file import FileSource
 
