@@ -5,7 +5,7 @@ version that a URL ever gave, and without one the schedule alone, with a warning
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from importlib import import_module
@@ -17,6 +17,7 @@ from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import is_private
+from cacctl.formats.diagnostics import Advice
 from cacctl.formats.loading import Loaded, read_bytes
 from cacctl.model.programme import Programme
 from cacctl.net import http
@@ -39,6 +40,9 @@ class Content(Protocol):
 
     def added_to(self, programme: Programme) -> Programme:
         """Return the programme with what the resource has for it."""
+
+    def mismatches(self, programme: Programme) -> Sequence[Advice]:
+        """Return what the resource has that is probably for the programme, but does not match."""
 
 
 Reader = Callable[[bytes, str], Content]

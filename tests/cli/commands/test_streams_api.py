@@ -147,6 +147,35 @@ def test_rooms_of_a_real_file_stream(run: Run, tmp_path: Path, nginx: tuple[Path
     assert run(*watch, *at, "--player", "mpv").out == "http://cdn.c3voc.de/hls/s4_native_hd.m3u8\n"
 
 
+def test_check_online_lists_the_rooms_that_do_not_match(
+    run: Run, schedule: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = nginx
+    text = schedule.read_text("utf-8").replace("Saal 2", "Hall 2")
+    schedule.write_text(text.replace("nginx/www/v2.json", f"{url}/v2.json"), "utf-8")
+    assert "warning" not in run("check", str(schedule)).out
+    assert requests(folder) == []
+    answer = run("check", "--online", str(schedule))
+    assert answer.code == 0
+    assert [line for line in answer.out.splitlines() if "warning" in line] == [
+        f'{schedule}:6:15: warning: event, streams_api: the room "{name}" is streamed, but is not '
+        "in the schedule. Rooms without a stream: Hall 2"
+        for name in ("Saal 2", "Lounge")
+    ] + [f"{schedule} is valid: 2 sessions, 1 day, 9 channels; 2 warnings."]
+    assert run("check", "--online", "--strict", str(schedule)).code == 3
+    # The same for a schedule of another format, by the settings.
+    exported = run("export", "schedule-xml", "--schedule", str(schedule)).out
+    (folder / "40c3.xml").write_text(exported, "utf-8")
+    settings = schedule.parent / "config.toml"
+    settings.write_text(
+        f'[events.x]\nschedule = "{folder}/40c3.xml"\nstreams_api = "{url}/v2.json"\n', "utf-8"
+    )
+    monkeypatch.setenv("CACCTL_CONFIG", str(settings))
+    assert 'the room "Lounge" is streamed' in run("check", "--online", "x").out
+    (folder / "v2.json").unlink()
+    assert "responded with 404" in run("check", "--online", "x").out
+
+
 def hertz(file: Path) -> float:
     """The frequency of a tone in samples of 16 bits, by how often it passes zero upwards."""
     samples = array.array("h", file.read_bytes())

@@ -173,6 +173,24 @@ def test_conference_is_that_of_the_event(
     assert (found and found.slug) == slug
 
 
+def messages(programme: Programme, *conferences: dict[str, object], source: str = "v2") -> str:
+    return " ".join(
+        advice.message for advice in api(*conferences, source=source).mismatches(programme)
+    )
+
+
+def test_what_is_not_used_is_told() -> None:
+    twice = [talk("a", "de", "Garden (a)"), talk("b", "de", "Garden (b)")]
+    assert messages(congress(), conference(ONE)) == ""
+    assert 'the streams of the room "Garden" are not used' in messages(
+        congress(*twice), conference(room("g", "Garden"))
+    )
+    assert messages(congress()) == "v2 has no streams at the moment."
+    two = [conference(ONE, slug="x"), conference(ONE, slug="y")]
+    assert "is clearly this event" in messages(congress(), *two)
+    assert messages(congress(), *two, source="v2#z") == 'v2#z has no conference "z".'
+
+
 def test_rooms_that_do_not_match_are_known() -> None:
     [found] = api(conference(ONE, room("lounge", "Lounge"), room("g", "Garden"))).conferences
     programme = congress(

@@ -13,6 +13,7 @@ from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion
 from cacctl.formats import lint, loading
 from cacctl.formats.base import ReadResult
+from cacctl.formats.diagnostics import Advice, PathProblem
 from cacctl.sources.file import FileSource
 from cacctl.times import clock
 
@@ -85,6 +86,8 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     examined = loading.examine(data, file, clock.now(), event_tz)
     if overruled := loading.overruled_zone(examined, event_tz):
         tell(overruled)
+    if online:
+        examined = _with_resources(request, file, examined)
     examined = _completed(request, file, examined)
     answers = []
     if online:
@@ -92,6 +95,27 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
 
         answers = check_urls(lint.urls(examined))
     return lint.report(examined, answers)
+
+
+def _with_resources(request: Request, file: str, examined: ReadResult) -> ReadResult:
+    """Fetch the further resources of a schedule; return it with them, and with what is wrong."""
+    if examined.programme is None:
+        return examined
+    from cacctl.sources.companion import content_of
+
+    access, own = request.access(is_update=True), request.settings.companions.get(file, {})
+    programme, problems = examined.programme, [*examined.problems]
+    for resource in request.resources(programme, file):
+        # Other formats than cacctl's own have no key for it.
+        is_key = examined.remarks is None and resource.key not in own
+        path = ("event", resource.key) if is_key else ()
+        content, warning = content_of(resource, programme, clock.now(), access)
+        wrong = [Advice(warning, "")] if warning else []
+        wrong += content.mismatches(programme) if content else []
+        problems += [PathProblem("warning", path, advice) for advice in wrong]
+        if content:
+            programme = content.added_to(programme)
+    return examined._replace(programme=programme, problems=problems)
 
 
 def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:

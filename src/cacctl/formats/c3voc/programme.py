@@ -1,13 +1,24 @@
 """Make channels and links of the API's streams."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from cacctl.base.i18n import _, language
+from cacctl.base.sanitize import visible
 from cacctl.formats.c3voc.rooms import matches
 from cacctl.formats.common.channels import UniqueNames
 from cacctl.formats.common.text import slug, words
-from cacctl.model.programme import UNDETERMINED, Channel, Link, Programme, Session, Words
+from cacctl.formats.diagnostics import Advice, advise, quoted
+from cacctl.model.programme import (
+    UNDETERMINED,
+    Channel,
+    Link,
+    Programme,
+    Session,
+    Words,
+    in_language,
+)
 from cacctl.model.text import folded
 
 if TYPE_CHECKING:
@@ -21,6 +32,7 @@ LANGUAGES = {
     "italienisch": "it", "dutch": "nl", "nederlands": "nl", "portuguese": "pt", "korean": "ko",
     "japanese": "ja", "chinese": "zh", "ukrainian": "uk",
 }  # fmt: skip
+MOST_NAMED = 10
 FIRST_TRANSLATION = "translated"
 # What the first translation of these events is into, by the language of the session.
 INTERPRETED = {"de": "en", "en": "de"}
@@ -88,6 +100,46 @@ def with_streams(programme: Programme, api: "StreamsApi") -> Programme:
         links = made.links(session, room) if room else ()
         sessions.append(session._replace(streams=links) if links else session)
     return programme._replace(channels=made.all(sessions), sessions=tuple(sessions))
+
+
+def mismatches(programme: Programme, api: "StreamsApi") -> Iterator[Advice]:
+    """Yield what is not used of an API, and why."""
+    conference = conference_of(programme, api)
+    if conference is None:
+        yield _unused_api(api)
+        return
+    found = matched(programme, conference)
+    idle = [in_language(words, language()) for words in found.idle]
+    rooms = " · ".join(idle[:MOST_NAMED]) + (" …" if len(idle) > MOST_NAMED else "")
+    for name in found.unknown:
+        text = _("the room {name} is streamed, but is not in the schedule.")
+        if rooms:
+            text = _(
+                "the room {name} is streamed, but is not in the schedule. Rooms without a stream: "
+                "{rooms}"
+            )
+        yield advise(text, name=quoted(name), rooms=rooms)
+    for name in found.unclear:
+        text = _(
+            "the streams of the room {name} are not used, because it could be several rooms of the "
+            "schedule, or several rooms are called so. Use the same names in both."
+        )
+        yield advise(text, name=quoted(name))
+
+
+def _unused_api(api: "StreamsApi") -> Advice:
+    shown = [visible(each.slug) for each in api.conferences]
+    names = ", ".join(shown[:MOST_NAMED]) or _("none")
+    if api.wanted:
+        text = _("{url} has no conference {name}. It has: {names}")
+        return advise(text, url=api.source, name=quoted(api.wanted), names=names)
+    if not any(shown):
+        return advise(_("{url} has no streams at the moment."), url=api.source)
+    text = _(
+        "none of the conferences in {url} is clearly this event. To choose one, add its name, as "
+        "in #{slug}. There are: {names}"
+    )
+    return advise(text, url=api.source, slug=shown[0], names=names)
 
 
 class _Channels:

@@ -14,10 +14,10 @@ from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.base import ReadResult
-from cacctl.formats.c3voc.programme import with_streams
+from cacctl.formats.c3voc.programme import mismatches, with_streams
 from cacctl.formats.common import json_text
 from cacctl.formats.common.values import date_time
-from cacctl.formats.diagnostics import line
+from cacctl.formats.diagnostics import Advice, line
 from cacctl.model.programme import Programme
 
 EXAMPLE = "https://streaming.media.ccc.de/streams/v2.json"
@@ -76,12 +76,17 @@ class Conference(NamedTuple):
 class StreamsApi(NamedTuple):
     """What the API has. `wanted` is the slug of a conference, from the fragment of the URL."""
 
+    source: str
     conferences: tuple[Conference, ...]
     wanted: str = ""
 
     def added_to(self, programme: Programme) -> Programme:
         """Return the programme with the streams of its rooms."""
         return with_streams(programme, self)
+
+    def mismatches(self, programme: Programme) -> tuple[Advice, ...]:
+        """Return which of its rooms are not used, or why its conference is not."""
+        return tuple(mismatches(programme, self))
 
 
 def read(data: bytes, source: str) -> StreamsApi:
@@ -94,7 +99,7 @@ def read(data: bytes, source: str) -> StreamsApi:
         text = _("{file} is not a file of the c3voc streaming API.")
         hint = _("Use a URL such as {example}.").format(example=EXAMPLE)
         raise ScheduleProblem(text.format(file=visible(source)), hint)
-    return StreamsApi(conferences, urldefrag(source).fragment)
+    return StreamsApi(source, conferences, urldefrag(source).fragment)
 
 
 def _conferences(tree: object) -> Iterator[Conference]:
