@@ -226,6 +226,18 @@ def test_web_page_is_a_schedule_where_it_describes_events(
     assert "is a web page, not a schedule." in found.warning
 
 
+def test_schedule_that_a_web_page_links_to_is_named(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    page = b"<html><a href='https://example.org/all.ics'>Calendar</a>"
+    server.behaviour = servers.status(200, page)
+    with pytest.raises(NetworkProblem, match="is a web page") as caught:
+        source.current(NOW)
+    assert caught.value.hint == (
+        "It links to a schedule. To read that: cacctl --schedule https://example.org/all.ics"
+    )
+
+
 def test_web_page_without_dated_events_is_refused(
     server: ScheduleServer, source: RemoteSource
 ) -> None:

@@ -84,10 +84,16 @@ _TEXT = (
 )
 
 
-def web_page() -> Advice:
-    """Return what to do about a web page that describes no events."""
+def web_page(link: str = "") -> Advice:
+    """Return what to do about a web page without dated events. `link` is one to a schedule."""
     message, hint = _WEB_PAGE
-    return Advice(_(message), _(hint))
+    return Advice(_(message), linked_schedule(link) if link else _(hint))
+
+
+def linked_schedule(link: str) -> str:
+    """Return what to do about a web page with a link to a schedule."""
+    text = _("It links to a schedule. To read that: {command}")
+    return text.format(command=hints.command("", schedule=link))
 
 
 def advice(data: bytes, text: str) -> Advice | None:

@@ -125,14 +125,17 @@ def _file_in(url: str, body: bytes, *, is_schedule: bool) -> bytes:
         raise NetworkProblem(_("{url} is a web page, not a file for programs.").format(url=shown))
     # Some pages describe their events; most others are those of networks that require a login.
     if is_page and b"application/ld+json" not in body:
-        raise NetworkProblem(
-            _("{url} is a web page, not a schedule.").format(url=shown),
-            _(
-                "If it is the event's page, look there for a link to an iCalendar (.ics) file or "
-                "schedule.xml. If not, your network may require a login: open any page in a "
-                "browser to log in."
-            ),
+        from cacctl.formats.jsonld.web_page import schedule_link
+        from cacctl.formats.unsupported import linked_schedule
+
+        hint = _(
+            "If it is the event's page, look there for a link to an iCalendar (.ics) file or "
+            "schedule.xml. If not, your network may require a login: open any page in a "
+            "browser to log in."
         )
+        if link := schedule_link(body, url):
+            hint = linked_schedule(link)
+        raise NetworkProblem(_("{url} is a web page, not a schedule.").format(url=shown), hint)
     if not start:
         raise NetworkProblem(_("{url}: the response is empty.").format(url=shown))
     return body

@@ -5,6 +5,7 @@ import re
 import time
 from datetime import UTC, datetime
 from html import unescape
+from shlex import quote as quoted
 from typing import Any
 
 import pytest
@@ -173,6 +174,41 @@ def test_page_without_dated_events_is_refused_as_one(text: str) -> None:
     with pytest.raises(ScheduleProblem) as caught:
         read(text)
     assert REFUSAL in caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ('<a href="/all.ics">', "https://e.example.org/all.ics"),
+        ("<a href=all.ics?year=2026>", "https://e.example.org/2026/all.ics?year=2026"),
+        ("<a href='webcal://cal.example.org/x?y=1'>", "https://cal.example.org/x?y=1"),
+        ("<a href='//cal.example.org/x.ics'>", "https://cal.example.org/x.ics"),
+        ("<link rel=alternate type='text/calendar' href='/feed'>", "https://e.example.org/feed"),
+        ("<a href=/news.html><a href=/schedule.xml>", "https://e.example.org/schedule.xml"),
+        (
+            "<iframe src='https://calendar.google.com/calendar/embed?src=a%40b.example'>",
+            "https://calendar.google.com/calendar/embed?src=a%40b.example",
+        ),
+        (
+            "<a href='https://sessionize.com/api/v2/tides26/view/All'>",
+            "https://sessionize.com/api/v2/tides26/view/All",
+        ),
+        ("<a href='javascript:x.ics'><a href=/b.ics>", "https://e.example.org/b.ics"),
+        ("<a href='http://127.0.0.1/x.ics'><a href=/b.ics>", "https://e.example.org/b.ics"),
+        ("<a href='https://[/x.ics'><a href=/b.ics>", "https://e.example.org/b.ics"),
+        ("<a href='/a b.ics'>", ""),
+        ("<a href='/[2J.ics'>", ""),
+        ("<a href='/basics'><a href=/schedule>", ""),
+    ],
+)
+def test_schedule_that_a_page_links_to_is_named(link: str, url: str) -> None:
+    source = "https://e.example.org/2026/"
+    data = page(head=link).encode()
+    assert web_page.schedule_link(data, source) == url
+    with pytest.raises(ScheduleProblem) as caught:
+        read(data, source)
+    hint = f"It links to a schedule. To read that: cacctl --schedule {quoted(url)}"
+    assert (hint in caught.value.problems[0]) is bool(url)
 
 
 def test_events_that_cannot_be_used_are_not_taken_for_something_else() -> None:

@@ -13,9 +13,11 @@ from datetime import datetime
 from functools import partial
 from html.parser import HTMLParser
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from cacctl.base.i18n import _
 from cacctl.base.reasons import translated
+from cacctl.base.urls import LONGEST_URL, is_private, url_problem
 from cacctl.formats import unsupported
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.json_text import LETTERS_PER_PART as LETTERS_PER_VALUE
@@ -36,6 +38,13 @@ _DECLARED = re.compile(
 # Old pages hide scripts from browsers or XML parsers.
 _WRAPPER = re.compile(r"\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)?\s*")
 MOST_DECLARED_BYTES = 2048
+MOST_SEARCHED_BYTES = 1_000_000
+_WEBCAL = re.compile(r"\Awebcals?://", re.IGNORECASE)
+_SCHEDULE_LINK = re.compile(
+    r"\Awebcals?://|\.ics(?:\?|\Z)|/schedule\.(?:xml|json)(?:\?|\Z)"
+    r"|\Ahttps://(?:calendar\.google\.com/calendar/|sessionize\.com/api/v2/\w+/view/)",
+    re.IGNORECASE,
+)
 
 
 class Script(NamedTuple):
@@ -52,11 +61,7 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
     text = with_plain_line_ends(_decoded(data))
     if advice := too_many_parts(text.count("<"), len(text), LETTERS_PER_TAG):
         return unusable(source, text, advice)
-    html = _PageParser()
-    # Python's parser refuses some markup, such as `<![x`. What precedes that is read. It is not
-    # closed, as it would parse what the page leaves open at its end again and again.
-    with suppress(AssertionError):
-        html.feed(text)
+    html = _parsed_page(text)
     scripts = html.scripts
     letters = sum(len(script.text) for script in scripts)
     parts = sum(script.text.count(sign) for script in scripts for sign in "{[,")
@@ -68,9 +73,23 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
         warnings = Warnings()
         for problem in problems:
             warnings.add((), problem)
-        return unusable(source, text, unsupported.web_page(), warnings)
+        return unusable(source, text, unsupported.web_page(html.schedule_link(source)), warnings)
     page = Page(text, html.title, source if "://" in source else html.url)
     return read_events(source, page, graph, partial(_lines, scripts), event_tz, problems)
+
+
+def schedule_link(data: bytes, source: str) -> str:
+    """Return the URL of a schedule to which a page links, near its beginning; "" for none."""
+    return _parsed_page(_decoded(data[:MOST_SEARCHED_BYTES])).schedule_link(source)
+
+
+def _parsed_page(text: str) -> _PageParser:
+    html = _PageParser()
+    # Python's parser refuses some markup, such as `<![x`. What precedes that is read. It is not
+    # closed, as it would parse what the page leaves open at its end again and again.
+    with suppress(AssertionError):
+        html.feed(text)
+    return html
 
 
 def _trees(scripts: Sequence[Script]) -> tuple[list[object], list[Advice]]:
@@ -115,13 +134,14 @@ def _decoded(data: bytes) -> str:
 
 
 class _PageParser(HTMLParser):
-    """The scripts of a page, its title, and the URL that it says is its own."""
+    """The scripts of a page, its title, the URL that it says is its own, and its links."""
 
     def __init__(self) -> None:
         super().__init__()
         self.title = ""
         self.url = ""
         self.scripts: list[Script] = []
+        self.links: list[str] = []
         self._tag = ""
         self._pieces: list[str] = []
         self._line = 0
@@ -133,6 +153,21 @@ class _PageParser(HTMLParser):
             self._tag, self._pieces, self._line = tag, [], 0
         elif tag == "link" and "canonical" in named.get("rel", "").lower().split():
             self.url = self.url or named.get("href", "")
+        elif tag in ("a", "link", "iframe"):
+            link = (named.get("href") or named.get("src") or "")[:LONGEST_URL].strip()
+            if _SCHEDULE_LINK.search(link) or named.get("type", "").lower() == "text/calendar":
+                self.links.append(link)
+
+    def schedule_link(self, source: str) -> str:
+        """Return the URL of the first schedule to which the page links; "" for none."""
+        base = source if "://" in source else self.url
+        for link in self.links:
+            url = _WEBCAL.sub("https://", link)
+            with suppress(ValueError):
+                url = urljoin(base, url)
+            if not url_problem(url) and not is_private(url):
+                return url
+        return ""
 
     def handle_data(self, data: str) -> None:
         if self._tag:
