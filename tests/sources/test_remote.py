@@ -81,7 +81,7 @@ def test_refresh_interval_is_shorter_around_the_event(
     programme = read_programme(body, "x", NOW).programme
     for spread, factor in ((0.0, 1.0), (0.5, 1.1), (1.0, 1.2)):
         copy = CachedCopy("x", body, now, spread=spread)
-        due = remote.due(copy, programme, now)
+        due = remote.due(copy, remote.interval(programme, now), now)
         assert abs(due - now - interval * factor) < timedelta(seconds=1)
 
 
@@ -89,7 +89,7 @@ def test_refreshes_of_many_viewers_are_spread(server: ScheduleServer, tmp_path: 
     dues = set()
     for viewer in range(20):
         found = RemoteSource(server.url, tmp_path / str(viewer)).current(NOW)
-        dues.add(remote.due(found.copy, found.loaded.programme, NOW))
+        dues.add(remote.due(found.copy, remote.interval(found.loaded.programme, NOW), NOW))
     assert len(dues) == 20
     assert max(dues) - min(dues) > MINUTE
 

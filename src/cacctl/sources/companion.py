@@ -6,11 +6,11 @@ version that a URL ever gave, and without one the schedule alone, with a warning
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
 from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
@@ -45,10 +45,10 @@ class Content(Protocol):
         """Return what the resource has that is probably for the programme, but does not match."""
 
 
-Reader = Callable[[bytes, str], Content]
+Reader = Callable[[bytes, str], Any]
 """Reads a resource: (data, origin). Raises ScheduleProblem."""
 
-# The reader of each of COMPANIONS, as "module:function" in cacctl.formats.
+# The reader of each of COMPANIONS, as "module:function" in cacctl.formats. It returns a Content.
 READERS = {"streams_api": "c3voc.reader:read"}
 
 
@@ -65,7 +65,7 @@ class Companion(NamedTuple):
     is_trusted: bool = True
     host: str = ""
 
-    def read(self, data: bytes) -> Content:
+    def read(self, data: bytes) -> Any:
         """Return what is in a resource. Raises ScheduleProblem."""
         if len(data) > LARGEST_BYTES:
             text = _("{file}: the file is larger than the limit of {most} MiB.")
@@ -124,7 +124,7 @@ def complete(
     """Return a schedule with what its resources have for it, and a warning for each that fails."""
     programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
     for companion in resources:
-        content, warning = content_of(companion, programme, now, access)
+        content, warning = content_of(companion, interval(programme, now), now, access)
         warnings += filter(None, [warning])
         if content:
             programme = content.added_to(programme)
@@ -134,12 +134,15 @@ def complete(
 
 
 def content_of(
-    companion: Companion, programme: Programme, now: datetime, access: Access
-) -> tuple[Content | None, str]:
-    """Return what is in a resource, None if there is no good version, and a warning or ""."""
+    companion: Companion, usual: timedelta, now: datetime, access: Access
+) -> tuple[Any, str]:
+    """Return what is in a resource, None if there is no good version, and a warning or "".
+
+    `usual` is the interval in which one at a URL is refreshed.
+    """
     try:
         if companion.is_remote:
-            return _fetched(companion, programme, now, access)
+            return _fetched(companion, usual, now, access)
         path = Path(companion.location)
         # Others, such as pipes, could be without an end.
         if path.exists() and not path.is_file():
@@ -156,13 +159,13 @@ def content_of(
 
 
 def _fetched(
-    companion: Companion, programme: Programme, now: datetime, access: Access
-) -> tuple[Content | None, str]:
+    companion: Companion, usual: timedelta, now: datetime, access: Access
+) -> tuple[Any, str]:
     """Return the newest good version at a URL. Raises NetworkProblem or ScheduleProblem."""
     known = _cached(companion, access)
     if known and not access.is_update:
         copy, content = known
-        if access.offline or now < due(copy, programme, now):
+        if access.offline or now < due(copy, usual, now):
             return content, ""
     if access.offline:
         if known:
@@ -176,17 +179,17 @@ def _fetched(
         newest = _cached(companion, access)
         if newest and not access.is_update and (not alone or newest != known):
             return newest[1], ""
-        return _refreshed(companion, newest, programme, now, access, Deadline(seconds))
+        return _refreshed(companion, newest, usual, now, access, Deadline(seconds))
 
 
 def _refreshed(
     companion: Companion,
-    known: tuple[CachedCopy, Content] | None,
-    programme: Programme,
+    known: tuple[CachedCopy, Any] | None,
+    usual: timedelta,
     now: datetime,
     access: Access,
     deadline: Deadline,
-) -> tuple[Content, str]:
+) -> tuple[Any, str]:
     """Request a resource, and save it. Raises NetworkProblem or ScheduleProblem without a copy."""
     warning = ""
     try:
@@ -202,7 +205,7 @@ def _refreshed(
     except (NetworkProblem, ScheduleProblem) as error:
         if known is None:
             raise
-        copy, warning = after_failure(known[0], error, now, interval(programme, now))
+        copy, warning = after_failure(known[0], error, now, usual)
         content = known[1]
     if access.folder:
         try:
@@ -214,10 +217,10 @@ def _refreshed(
 
 def _applied(
     companion: Companion,
-    known: tuple[CachedCopy, Content] | None,
+    known: tuple[CachedCopy, Any] | None,
     response: Response,
     now: datetime,
-) -> tuple[CachedCopy, Content]:
+) -> tuple[CachedCopy, Any]:
     """Return the copy to save after a response, and what is in it. Raises ScheduleProblem."""
     if known and response.status == HTTPStatus.NOT_MODIFIED:
         copy, content = known
@@ -233,7 +236,7 @@ def _applied(
     return copy, companion.read(response.body)
 
 
-def _cached(companion: Companion, access: Access) -> tuple[CachedCopy, Content] | None:
+def _cached(companion: Companion, access: Access) -> tuple[CachedCopy, Any] | None:
     """Return the cached copy of a resource, and what is in it; None where there is none."""
     copy = cache.read(access.folder, _name(companion)) if access.folder else None
     if copy is None:

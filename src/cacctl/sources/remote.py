@@ -136,8 +136,10 @@ class RemoteSource:
     def current(self, now: datetime) -> CurrentSchedule:
         """Return the schedule in use, refreshed if it is time. Raises as `load` does."""
         known = self._cached(now)
-        if known and (self._offline or now < due(known.copy, known.loaded.programme, now)):
-            return known
+        if known:
+            usual = interval(known.loaded.programme, now)
+            if self._offline or now < due(known.copy, usual, now):
+                return known
         if self._offline:
             raise self._without_copy()
         seconds = http.REFRESH_TIMEOUT_SECONDS if known else http.FIRST_TIMEOUT_SECONDS
@@ -291,11 +293,14 @@ class RemoteSource:
         )
 
 
-def due(copy: CachedCopy, programme: Programme, now: datetime) -> datetime:
-    """Return when the next refresh is due: `now` where the clock has been set back."""
+def due(copy: CachedCopy, usual: timedelta, now: datetime) -> datetime:
+    """Return when the next refresh is due, by the `usual` interval between two.
+
+    It is `now` where the clock has been set back.
+    """
     if copy.checked > now:
         return now
-    wait = interval(programme, now) * (1 + REFRESH_SPREAD * copy.spread)
+    wait = usual * (1 + REFRESH_SPREAD * copy.spread)
     # No server can ask for a longer wait: the clock has been set back since.
     retry = copy.retry if copy.retry <= now + REFRESH_INTERVAL else now
     return max(copy.checked + wait, retry)

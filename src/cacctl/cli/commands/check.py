@@ -102,14 +102,16 @@ def _with_resources(request: Request, file: str, examined: ReadResult) -> ReadRe
     if examined.programme is None:
         return examined
     from cacctl.sources.companion import content_of
+    from cacctl.sources.remote import interval
 
     access, own = request.access(is_update=True), request.settings.companions.get(file, {})
+    now = clock.now()
     programme, problems = examined.programme, [*examined.problems]
     for resource in request.resources(programme, file):
         # Other formats than cacctl's own have no key for it.
         is_key = examined.remarks is None and resource.key not in own
         path = ("event", resource.key) if is_key else ()
-        content, warning = content_of(resource, programme, clock.now(), access)
+        content, warning = content_of(resource, interval(programme, now), now, access)
         wrong = [Advice(warning, "")] if warning else []
         wrong += content.mismatches(programme) if content else []
         problems += [PathProblem("warning", path, advice) for advice in wrong]
