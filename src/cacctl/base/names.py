@@ -11,7 +11,13 @@ LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 """The pattern of language tags."""
 
 TYPED_LANGUAGES = {"한국어": "ko", "영어": "en", "korean": "ko", "english": "en"}
-TYPED_PLATFORMS = {"유튜브": "youtube", "페이스북": "facebook", "홈페이지": "web"}
+TYPED_PLATFORMS = {
+    "유튜브": "youtube",
+    "페이스북": "facebook",
+    "홈페이지": "web",
+    "오디오": "audio",
+    "슬라이드": "slides",
+}
 
 
 def platform_name(platform: str) -> str:
@@ -21,6 +27,8 @@ def platform_name(platform: str) -> str:
         "facebook": _("Facebook"),
         "web": _("the website"),
         "tv": _("TV"),
+        "audio": _("Audio"),
+        "slides": _("Slides"),
     }
     return names.get(platform, platform.capitalize())
 

@@ -35,6 +35,11 @@ class Stream(NamedTuple):
     video: str = ""
     starts: int = 0
 
+    @property
+    def player_url(self) -> str:
+        """The URL that a player without such an option gets."""
+        return at_position(self.video, self.starts) if self.video else self.url
+
 
 def session_to_watch(
     programme: Programme, now: datetime, *, lang: str | None = None, platform: str | None = None

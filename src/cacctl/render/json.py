@@ -231,13 +231,16 @@ def _default_stream(view: View) -> Document | None:
 
 
 def _stream(stream: streams.Stream) -> Document:
-    return {
+    document = {
         "channel": stream.channel.id,
         "platform": stream.channel.platform,
         "lang": stream.channel.lang,
         "url": stream.url,
         "kind": stream.kind,
     }
+    if stream.player_url != stream.url:
+        document["player_url"] = stream.player_url
+    return document
 
 
 def _channels(view: View) -> list[Document]:

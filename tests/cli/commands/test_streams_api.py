@@ -6,14 +6,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from cacctl.cli.context import Request
+from cacctl.settings.settings import Settings
 from tests.conftest import ROOT, Run
 from tests.formats.c3voc.builders import CDN, PAGES, conference, room, stream
 from tests.nginx import needs_nginx, serving
+from tests.schemas import ANSWER
 
 FFMPEG, MPV = shutil.which("ffmpeg"), shutil.which("mpv")
 GERMAN_HERTZ, ENGLISH_HERTZ, RATE = 440, 880, 44_100
@@ -84,6 +88,50 @@ def test_stream_in_the_viewers_language_is_printed(
 ) -> None:
     answer = run("watch", *arguments.split(), "--print", "--schedule", str(schedule), *AT)
     assert answer == (0, url + "\n", "")
+
+
+def test_json_has_the_url_for_players(run: Run, schedule: Path, nginx: tuple[Path, str]) -> None:
+    answer = run("watch", "vortrag", "--print", "--json", "--schedule", str(schedule), *AT)
+    document = json.loads(answer.out)
+    ANSWER.validate(document)
+    assert document["stream"]["url"] == f"{PAGES}/one/i18n/translated"
+    assert document["stream"]["player_url"] == f"{CDN}/one_translated_hd.hls"
+
+
+def test_sound_alone_has_a_korean_name(run: Run, schedule: Path, nginx: tuple[Path, str]) -> None:
+    at = ("--schedule", str(schedule), *AT, "--lang", "ko")
+    assert "오디오" in run("show", "lecture", *at).out
+    assert run("watch", "lecture", "--on", "오디오", "--print", *at).code == 5
+    answer = run("watch", "lecture", "--on", "오디오", "--print", *at[:-2], "--lang", "en")
+    assert answer.out == f"{PAGES}/two/audio\n"
+
+
+def test_api_is_refreshed_while_cacctl_waits(
+    run: Run,
+    schedule: Path,
+    nginx: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A schedule in a file stays as it is, while its API gets a new page for a room."""
+    folder, url = nginx
+    schedule.write_text(schedule.read_text("utf-8").replace("nginx/www", url), "utf-8")
+    start = datetime.fromisoformat("2020-06-02T08:00+00:00")
+    moment = start
+    monkeypatch.setattr("cacctl.times.clock.now", lambda: moment)
+    request = Request(
+        Settings({}, None), tz="UTC", lang="en", schedule=str(schedule), at=start.isoformat()
+    )
+    view = request.announced_view()
+    newest = request.newest(view)
+    moved = json.dumps(API).replace("/40c3/one", "/40c3/moved")
+    (folder / "v2.json").write_text(moved, "utf-8")
+    pages = []
+    for minutes in (1, 20):
+        moment = start + timedelta(minutes=minutes)
+        programme = newest()
+        pages += [c.url for c in programme.channels if c.id == "one-en"]
+    assert pages == [f"{PAGES}/one", f"{PAGES}/moved"]
+    assert len(requests(folder)) == 2
 
 
 def test_settings_name_the_api_of_an_event(
@@ -161,7 +209,7 @@ def test_check_online_lists_the_rooms_that_do_not_match(
         f'{schedule}:6:15: warning: event, streams_api: the room "{name}" is streamed, but is not '
         "in the schedule. Rooms without a stream: Hall 2"
         for name in ("Saal 2", "Lounge")
-    ] + [f"{schedule} is valid: 2 sessions, 1 day, 9 channels; 2 warnings."]
+    ] + [f"{schedule} is valid: 2 sessions, 1 day, 6 channels; 2 warnings."]
     assert run("check", "--online", "--strict", str(schedule)).code == 3
     # The same for a schedule of another format, by the settings.
     exported = run("export", "schedule-xml", "--schedule", str(schedule)).out

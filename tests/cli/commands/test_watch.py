@@ -240,8 +240,8 @@ def test_setting_that_no_platform_can_have_is_refused(
     assert refused.code == 2
     assert refused.err.endswith(
         "cacctl: CACCTL_PLATFORM: Unknown platform: '네이버'.\n"
-        "Use a format such as youtube, facebook, web.\n"
+        "Use a format such as youtube, facebook, web, audio, slides.\n"
     )
     assert run(*command, "--lang", "ko").err.endswith(
-        "유튜브, 페이스북, 홈페이지처럼 입력하세요.\n"
+        "유튜브, 페이스북, 홈페이지, 오디오, 슬라이드처럼 입력하세요.\n"
     )

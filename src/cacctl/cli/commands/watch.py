@@ -13,7 +13,6 @@ from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import N_, _
 from cacctl.base.names import read_platform
 from cacctl.base.terminal import has_colour, tell, width, write
-from cacctl.base.urls import at_position
 from cacctl.cli.context import Request
 from cacctl.cli.options import SESSION, completion, exclude, require
 from cacctl.model import streams
@@ -134,10 +133,8 @@ def _show(request: Request, view: View, stream: Stream, player: Setting, *, qr: 
     elif qr:
         tell(why_words(view, stream))
         _draw(stream.url)
-    elif player.value in BROWSER or not stream.video:
-        write(stream.url)
     else:
-        write(at_position(stream.video, stream.starts))
+        write(stream.url if player.value in BROWSER else stream.player_url)
 
 
 def _open(request: Request, view: View, stream: Stream, player: Setting) -> None:

@@ -157,8 +157,11 @@ class _Channels:
         """Return the links of a session to a room's streams, the best of each language."""
         links: dict[str, Link] = {}
         for stream in sorted(room.streams, key=_order):
-            page = _page(room, stream)
             lang = language_of(stream, session.lang)
+            # A channel of unknown language would be for every viewer.
+            if not lang:
+                continue
+            page = _page(room, stream)
             channel = self._channel(room, stream.kind, lang)
             if channel.id not in links:
                 links[channel.id] = Link(channel.id, page or stream.url, player_url=stream.url)
@@ -212,7 +215,7 @@ class _Channels:
 
 
 def language_of(stream: "ApiStream", session_lang: str) -> str:
-    """Return the language of a stream during a session; UNDETERMINED where it cannot be known.
+    """Return the language of a stream during a session; "" for a translation if it is unknown.
 
     That of a translation is the one that its label names. Without one, the first translation is
     from German into English, and from English into German.
@@ -226,8 +229,8 @@ def language_of(stream: "ApiStream", session_lang: str) -> str:
     if re.fullmatch(r"[a-z]{2}", code):
         return code
     if stream.endpoint != FIRST_TRANSLATION:
-        return UNDETERMINED
-    return INTERPRETED.get(session_lang.partition("-")[0].lower(), UNDETERMINED)
+        return ""
+    return INTERPRETED.get(session_lang.partition("-")[0].lower(), "")
 
 
 def _order(stream: "ApiStream") -> tuple[bool, bool, str]:
