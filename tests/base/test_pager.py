@@ -150,7 +150,7 @@ def test_pipe_has_no_pager_even_with_forced_colour(
 ) -> None:
     monkeypatch.setenv("LINES", "5")
     monkeypatch.setenv("CACCTL_PAGER", f"touch {tmp_path / 'paged'}")
-    assert see("list", *MOMENT).out.endswith(f"{END}\n")
+    assert f"{END}\n\nWatch: " in see("list", *MOMENT).out
     assert not (tmp_path / "paged").exists()
 
 
