@@ -8,11 +8,13 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cacctl.base.errors import CacctlError, UsageProblem
+from cacctl.base import hints
+from cacctl.base.errors import CacctlError, NothingToOpen, UsageProblem
 from cacctl.base.hints import suggestion
 from cacctl.base.i18n import _, use_language
 from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
+from cacctl.base.urls import is_private
 from cacctl.settings.settings import COMPANIONS, Setting, Settings
 
 if TYPE_CHECKING:
@@ -105,6 +107,22 @@ class Request(NamedTuple):
         from cacctl.sources.companion import companions
 
         return companions(programme, self.source_of(name), self.settings.companions.get(name, {}))
+
+    def refuse_private(self, url: str, *arguments: str) -> None:
+        """Raise NothingToOpen for a URL in a private network that a schedule from elsewhere names.
+
+        `arguments` is the command that opens it anyway, with --allow-private.
+        """
+        from urllib.parse import urlsplit
+
+        host = urlsplit(self.source.url).hostname
+        if host and host != urlsplit(url).hostname and is_private(url):
+            text = _("{url}, from the schedule of {host}, is in a private network.")
+            command = hints.command(*arguments, allow_private=True)
+            raise NothingToOpen(
+                text.format(url=url, host=host),
+                _("To open it anyway: {command}").format(command=command),
+            )
 
     def access(self, *, is_update: bool) -> "Access":
         """Return how the options let resources be fetched; for an update, due or not."""

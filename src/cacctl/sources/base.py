@@ -7,7 +7,11 @@ from cacctl.formats.loading import Loaded
 
 
 class Source(Protocol):
-    """Where a schedule comes from. `now` is the real time, in any zone."""
+    """Where a schedule comes from: a `url`, which is empty for a file. `now` is the real time."""
+
+    @property
+    def url(self) -> str:
+        """The URL of the schedule; "" for a file, which is on this computer."""
 
     def load(self, now: datetime) -> Loaded:
         """Read the schedule. Raises ScheduleProblem, and for a URL NetworkProblem."""

@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).parents[1]
 class BundledSource:
     """The bundled schedule, which never changes while cacctl runs."""
 
+    url = ""
+
     def __init__(self, event_tz: str = "") -> None:
         self.event_tz = event_tz
 

@@ -15,6 +15,8 @@ class FileSource:
     `event_tz` is the event's zone, an IANA key, where the schedule names none.
     """
 
+    url = ""
+
     def __init__(self, path: str, event_tz: str = "") -> None:
         self.path, self.event_tz = path, event_tz
         self._stamp = self._current_stamp()

@@ -1,13 +1,16 @@
 """`watch` in a browser, in a player, and as a QR code."""
 
 import json
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
-from tests.conftest import LIVE, MOMENTS, TALK, TALK_PAGE, Run
+from tests.conftest import LIVE, MOMENTS, SCHEDULES, TALK, TALK_PAGE, Run
 from tests.schemas import ANSWER
+from tests.servers import ScheduleServer
 
 
 @pytest.mark.parametrize(
@@ -245,3 +248,38 @@ def test_setting_that_no_platform_can_have_is_refused(
     assert run(*command, "--lang", "ko").err.endswith(
         "유튜브, 페이스북, 홈페이지, 오디오, 슬라이드처럼 입력하세요.\n"
     )
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of a schedule on localhost whose stream is at another address of this machine."""
+    monkeypatch.setenv("BROWSER", "true")
+    text = (SCHEDULES / "smallest.toml").read_text("utf-8")
+    channel = '[[channel]]\nid = "web"\nplatform = "web"\nlang = "en"\nname = "Web"\nurl = "{}"\n'
+    text += channel.format("http://127.0.0.1:1/admin")
+    with ScheduleServer(text.encode()) as server:
+        yield server.url.replace("127.0.0.1", "localhost")
+
+
+def test_private_url_of_a_schedule_from_elsewhere_is_opened_only_if_allowed(
+    run: Run, elsewhere: str
+) -> None:
+    given = ["watch", "welcome", "--schedule", elsewhere, "--at", "2020-06-02T22:30:00+09:00"]
+    refused = run(*given)
+    assert (refused.code, refused.out) == (5, "")
+    assert refused.err == (
+        "cacctl: http://127.0.0.1:1/admin, from the schedule of localhost, is in a private network."
+        "\nTo open it anyway: cacctl watch welcome --allow-private "
+        f"--schedule {elsewhere} --at 2020-06-02T22:30:00+09:00\n"
+    )
+    *_words, suggested = refused.err.splitlines()
+    allowed = run(*shlex.split(suggested.partition(": cacctl ")[2]))
+    assert allowed.code == 0
+    assert allowed.out.endswith("Opened http://127.0.0.1:1/admin in true.\n")
+    assert run(*given, "--print").out == "http://127.0.0.1:1/admin\n"
+
+
+def test_private_url_of_a_schedule_at_the_same_host_is_opened(run: Run, elsewhere: str) -> None:
+    schedule = elsewhere.replace("localhost", "127.0.0.1")
+    at = ["--at", "2020-06-02T22:30:00+09:00"]
+    assert run("watch", "welcome", "--schedule", schedule, *at).code == 0

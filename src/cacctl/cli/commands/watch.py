@@ -48,6 +48,7 @@ PLAYER = typer.Option(
 PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
 QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
+ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs in private networks."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
 
 
@@ -62,6 +63,7 @@ def watch(
     qr: Annotated[bool, QR] = False,
     channel: Annotated[bool, CHANNEL] = False,
     page: Annotated[bool, PAGE] = False,
+    allow_private: Annotated[bool, ALLOW_PRIVATE] = False,
 ) -> None:
     """Choose a stream, open it, and write which it is and why."""
     require("--early", "--wait", alone=early is not None and not wait)
@@ -80,6 +82,10 @@ def watch(
     if print_ or qr:
         _show(request, view, stream, chosen, qr=qr)
     else:
+        if not allow_private:
+            named_again = [stream.session.id] if stream.session else []
+            for url in filter(None, (stream.url, stream.video)):
+                request.refuse_private(url, "watch", *named_again)
         _open(request, view, stream, chosen)
 
 
