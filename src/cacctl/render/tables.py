@@ -86,11 +86,12 @@ def date(view: View, day: datetime.date, columns: int, *, colour: bool) -> Itera
 def matches(
     view: View, query: str, matches: Sequence["Match"], columns: int, *, colour: bool
 ) -> Iterator[str]:
-    """The sessions that were found, best first, with a heading wherever the day changes."""
+    """The sessions that were found, each day in order of time."""
     from cacctl.viewer.search import found_texts
 
     found = {match.session.id: "\n".join(found_texts(view, match, query)) for match in matches}
-    sections = _sections(view, [match.session for match in matches], found)
+    sessions = [session for session in view.programme.sessions if session.id in found]
+    sections = _sections(view, sessions, found)
     return _tables(view, sections, columns, colour=colour)
 
 
@@ -291,9 +292,7 @@ def _sessions_table(view: View, section: Section, layout: _Layout) -> Table:
     if layout.topic:
         table.add_column(_("Topic"), width=layout.topic, overflow="fold")
     above = ("", "")
-    # Search results keep their order.
-    by_room = layout.rooms and not section.remarks
-    for session in in_room_order(view, section.sessions) if by_room else section.sessions:
+    for session in in_room_order(view, section.sessions) if layout.rooms else section.sessions:
         status = view.status(session)
         style = STYLES[status] if layout.marked else ""
         own, event = own_and_event_times(view, session, section.date)
