@@ -93,6 +93,11 @@ def test_search_ranks_names_before_words_before_other_texts() -> None:
     assert [session.id for session in sessions_named(programme, "rty")] == ["inside"]
 
 
+def test_match_in_a_note_alone_is_the_last(summit: Programme) -> None:
+    ids = [match.session.id for match in find_sessions(summit, "seoul")]
+    assert ids[-1] == "culture"
+
+
 @given(st.text(max_size=20))
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = folded(text)

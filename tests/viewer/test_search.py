@@ -24,10 +24,10 @@ def test_long_text_is_cut_around_the_match() -> None:
 @pytest.mark.parametrize(
     ("lang", "query", "texts"),
     [
-        ("en", "rome", ["Rome"]),
-        ("ko", "rome", ["Rome"]),
-        ("ko", "로마", ["로마"]),
-        ("en", "seoul declaration", ["Mayor of Seoul (chair, keynote)"]),
+        ("en", "rome", ["City: Rome"]),
+        ("ko", "rome", ["도시: Rome"]),
+        ("ko", "로마", ["도시: 로마"]),
+        ("en", "seoul declaration", ["Speaker: Mayor of Seoul (chair, keynote)"]),
     ],
 )
 def test_match_is_shown_once_in_the_viewers_language(
@@ -40,3 +40,10 @@ def test_match_is_shown_once_in_the_viewers_language(
     assert found[: len(texts)] == texts
     assert len(set(found)) == len(found)
     assert lang == "ko" or not re.search("[가-힣]", "".join(found))
+
+
+def test_note_is_shown_only_where_nothing_else_matches(summit: Programme) -> None:
+    moment = seen(summit, "2020-06-03T10:00")
+    for query, labels in (("rome", {"City", "Speaker"}), ("seoul", {"Note"})):
+        *_others, last = find_sessions(summit, query)
+        assert {text.partition(":")[0] for text in found_texts(moment, last, query)} == labels

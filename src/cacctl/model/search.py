@@ -3,18 +3,23 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cacctl.base.hints import similar
 from cacctl.model.programme import UNDETERMINED, Grouping, Programme, Session, Words
 from cacctl.model.text import begins, folded, hyphenated, joined, occurs
 
+Field = Literal["name", "topic", "room", "track", "host", "city", "speaker", "description", "note"]
+
 
 class Match(NamedTuple):
-    """A session that a search found, and the texts besides its name that it was found in."""
+    """A session that a search found, and the texts besides its name that it was found in.
+
+    Notes are among these only where a word occurs nowhere else.
+    """
 
     session: Session
-    texts: tuple[Words, ...]
+    texts: tuple[tuple[Field, Words], ...]
 
 
 def sessions_named(programme: Programme, text: str) -> tuple[Session, ...]:
@@ -79,30 +84,32 @@ def find_sessions(programme: Programme, text: str) -> tuple[Match, ...]:
     """Return the sessions in which every word of `text` occurs, in any language and field.
 
     Best first: exactly this name, words of the name that begin so, words of any field that
-    begin so, and other occurrences; then by start.
+    begin so, other occurrences, and those in notes; then by start.
     """
     wanted, whole = folded(text).split(), joined(folded(text))
     if not wanted:
         return ()
     matches: list[tuple[int, Match]] = []
     for session in programme.sessions:
-        fields = ((words, " ".join(map(folded, words.values()))) for words in _fields(session))
         hits = [
-            (words, known, here)
-            for words, known in fields
+            (field, words, known, here)
+            for field, words in _fields(session)
+            for known in [" ".join(map(folded, words.values()))]
             if (here := {word for word in wanted if occurs(word, known)})
         ]
-        if {word for _words, _known, here in hits for word in here} != set(wanted):
+        outside_notes = [hit for hit in hits if hit[0] != "note"]
+        needs_notes = not _cover(outside_notes, wanted)
+        if needs_notes and not _cover(hits, wanted):
             continue
-        names = (session.name, {UNDETERMINED: session.id})
-        rank = 3
+        hits = hits if needs_notes else outside_notes
+        rank = 4 if needs_notes else 3
         if whole and whole in map(joined, map(folded, _names(session))):
             rank = 0
-        elif _all_begin(wanted, [known for words, known, _here in hits if words in names]):
+        elif _all_begin(wanted, [known for field, _words, known, _here in hits if field == "name"]):
             rank = 1
-        elif _all_begin(wanted, [known for _words, known, _here in hits]):
+        elif not needs_notes and _all_begin(wanted, [known for _f, _w, known, _here in hits]):
             rank = 2
-        texts = tuple(words for words, _known, _here in hits if words not in names)
+        texts = tuple((field, words) for field, words, _k, _h in hits if field != "name")
         matches.append((rank, Match(session, texts)))
     return tuple(match for _rank, match in sorted(matches, key=itemgetter(0)))
 
@@ -115,15 +122,19 @@ def _all_begin(wanted: Iterable[str], texts: Sequence[str]) -> bool:
     return all(any(begins(word, text) for text in texts) for word in wanted)
 
 
-def _fields(session: Session) -> Iterator[Words]:
-    yield session.name
-    yield {UNDETERMINED: session.id}
-    yield session.topic
-    yield session.room
-    yield session.track
-    yield session.host
-    yield from session.cities
+def _cover(hits: Iterable[tuple[Field, Words, str, set[str]]], wanted: Iterable[str]) -> bool:
+    return {word for *_hit, here in hits for word in here} == set(wanted)
+
+
+def _fields(session: Session) -> Iterator[tuple[Field, Words]]:
+    yield "name", session.name
+    yield "name", {UNDETERMINED: session.id}
+    yield "topic", session.topic
+    yield "room", session.room
+    yield "track", session.track
+    yield "host", session.host
+    yield from (("city", city) for city in session.cities)
     for speaker in session.speakers:
-        yield from (speaker.name, speaker.role, speaker.place)
-    yield session.description
-    yield from (note.text for note in session.notes)
+        yield from (("speaker", words) for words in (speaker.name, speaker.role, speaker.place))
+    yield "description", session.description
+    yield from (("note", note.text) for note in session.notes)

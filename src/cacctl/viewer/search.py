@@ -1,11 +1,22 @@
 """What a search found, in words."""
 
-from cacctl.base.i18n import ngettext
-from cacctl.model.search import Match
+from cacctl.base.i18n import N_, _, ngettext
+from cacctl.model.search import Field, Match
 from cacctl.model.text import folded, occurs
 from cacctl.viewer.view import View
 
 LONGEST_EXCERPT = 60
+
+# A room is shown with every session.
+_LABELS: dict[Field, str] = {
+    "topic": N_("Topic"),
+    "track": N_("Track"),
+    "host": N_("Host"),
+    "city": N_("City"),
+    "speaker": N_("Speaker"),
+    "description": N_("Description"),
+    "note": N_("Note"),
+}
 
 
 def found_words(query: str, count: int) -> str:
@@ -15,17 +26,21 @@ def found_words(query: str, count: int) -> str:
 
 
 def found_texts(view: View, match: Match, query: str) -> list[str]:
-    """Return the texts in which a session was found, in the viewer's language where possible."""
+    """Return what a session was found in, such as `City: Rome`.
+
+    The texts are in the viewer's language where possible.
+    """
     wanted = folded(query).split()
     texts = []
-    for words in match.texts:
-        if words == match.session.room:
-            continue  # It is shown with every session.
+    for field, words in match.texts:
+        if field not in _LABELS:
+            continue
         own_first = (view.words(words), *words.values())
         matching = (
             text for text in own_first if any(occurs(word, folded(text)) for word in wanted)
         )
-        texts += [excerpt_around(text, query) for text in matching][:1]
+        label = _(_LABELS[field])
+        texts += [f"{label}: {excerpt_around(text, query)}" for text in matching][:1]
     return list(dict.fromkeys(texts))
 
 
