@@ -326,3 +326,15 @@ def test_commands_use_parsed_forms(
     without_reading(monkeypatch)
     assert run("list", "--schedule", str(file), "--at", "2020-06-01T11:30") == first
     assert first.code == 0
+
+
+def test_command_in_a_warning_of_a_parsed_form_stays_whole(
+    see: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    event = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:Talk\nDTSTART:{0}T100000Z\nDURATION:PT1H\nEND:VEVENT\n"
+    calendar = f"BEGIN:VCALENDAR\n{event.format(20260711)}{event.format('x')}END:VCALENDAR\n"
+    Path("a.ics").write_text(calendar, "utf-8")
+    for _again in range(2):
+        answer = see("next", "--schedule", "a.ics", "--tz", "UTC", columns=60)
+        assert answer.err == ("a.ics: skipped 1 of 2 events. For details:\ncacctl check a.ics\n")

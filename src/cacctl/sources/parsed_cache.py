@@ -20,7 +20,7 @@ from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from cacctl import __version__
-from cacctl.base import files, i18n
+from cacctl.base import files, hints, i18n
 from cacctl.base.errors import CacctlError
 from cacctl.base.sanitize import visible
 from cacctl.formats import registry
@@ -65,9 +65,11 @@ def read(
     path = folder / "prepared" / _name(data, source, now, event_tz) if folder else None
     with _without_collector():
         if path and (parsed := _kept(path)):
+            _keep_commands_whole(parsed, source)
             return parsed
         form = make_form()
         loaded = (form and _read(form)) or read_programme(data, source, now, event_tz)
+    _keep_commands_whole(loaded, source)
     # If it cannot be saved, the schedule is shown anyway.
     if path:
         with suppress(OSError, CacctlError):
@@ -75,6 +77,12 @@ def read(
             files.write(path, form or packed(loaded), force=True, private=True)
             _forget_oldest(path.parent)
     return loaded
+
+
+def _keep_commands_whole(loaded: Loaded, source: str) -> None:
+    """Record the command in warnings that another run made, so that no line breaks within it."""
+    if loaded.warnings:
+        hints.command("check", source)
 
 
 @contextmanager
