@@ -159,6 +159,13 @@ def test_found_sessions_are_in_order_of_time_under_the_days(see: Run, run: Run) 
     assert run("find", "seoul", "--tz", "Seoul").out.splitlines()[-1].startswith("9. ")
 
 
+def test_ended_day_is_marked_until_the_event_is_over(see: Run) -> None:
+    shown = see("day", "1", "--tz", "LA", "--at", "2020-05-31T20:30-07:00").out
+    assert "\n✓  1  19:00-20:00" in shown
+    assert "\n✓ ended\n" in shown
+    assert "✓" not in see("day", "1", "--tz", "LA", "--at", "2020-07-01").out
+
+
 def test_many_sessions_of_a_day_are_counted(many_rooms: str, see: Run, run: Run) -> None:
     options = ["--schedule", many_rooms, "--at", MOMENTS["before"]]
     assert re.search(

@@ -211,7 +211,9 @@ class _Layout(NamedTuple):
     @classmethod
     def of(cls, view: View, sections: Sequence[Section], columns: int) -> "_Layout":
         sessions = [session for section in sections for session in section.sessions]
-        marked = any(view.status(session) in WRITTEN_OUT for session in sessions)
+        is_over = view.programme.state_at(view.now) == "after"
+        marking = WRITTEN_OUT if is_over else (*WRITTEN_OUT, "over")
+        marked = any(view.status(session) in marking for session in sessions)
         both = view.has_event_time(sessions)
         stacked = both and columns < EVENT_TIME_COLUMNS
         time_heading = times_heading(sessions, view.tz)
