@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.base.urls import at_position, is_private, url_problem
+from cacctl.base.urls import at_position, is_on_site_of, is_private, url_problem
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,23 @@ def test_host_of_a_private_network_is_private(host: str) -> None:
 @pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700::1111]", "example.org", "local.example"])
 def test_host_of_the_internet_is_not_private(host: str) -> None:
     assert not is_private(f"https://{host}/v2.json")
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "is_on_site"),
+    [
+        ("https://example.org/a", "https://example.org/b?c", True),
+        ("https://www.example.org/a", "https://example.org", True),
+        ("https://m.example.org/a", "https://www.example.org", True),
+        ("https://EXAMPLE.org/a", "http://example.org", True),
+        ("http://example.org/a", "http://example.org", True),
+        ("http://example.org/a", "https://example.org", False),
+        ("https://example.org:444/a", "https://example.org", False),
+        ("https://a.example.org/", "https://example.org", False),
+        ("https://example.org.example.com/", "https://example.org", False),
+        ("http://127.0.0.1:8001/", "http://127.0.0.1:8000/", False),
+        ("http://[::1]:8000/", "http://[::1]:8000/x", True),
+    ],
+)
+def test_site_is_host_and_port_and_as_secure(url: str, other: str, is_on_site: bool) -> None:
+    assert is_on_site_of(url, other) == is_on_site

@@ -1,9 +1,13 @@
 """Which URLs may be opened: one rule, checked when they are read and again before use."""
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from cacctl.base.i18n import _
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 LONGEST_URL = 2048
 LONGEST_HOST = 253
@@ -95,6 +99,20 @@ def at_position(url: str, seconds: int) -> str:
         return parts._replace(fragment=f"t={seconds}{unit}").geturl()
     fields = [f for f in parts.query.split("&") if f and f.partition("=")[0] not in ("t", "start")]
     return parts._replace(query="&".join([*fields, f"{key}={value}"])).geturl()
+
+
+def is_on_site_of(url: str, other: str) -> bool:
+    """Return whether a valid URL is on the host and port of another, and as secure.
+
+    Hosts are the same with `www.` or `m.` before them.
+    """
+    from urllib.parse import urlsplit
+
+    def site(parts: "SplitResult") -> tuple[str, int | None]:
+        return re.sub(r"^(?:www|m)\.", "", parts.hostname or ""), parts.port
+
+    found, own = urlsplit(url), urlsplit(other)
+    return site(found) == site(own) and (found.scheme == "https" or own.scheme != "https")
 
 
 def is_within(host: str, domain: str) -> bool:

@@ -6,16 +6,24 @@ import shlex
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
+from cacctl.base.interrupts import put_in_order
 from cacctl.base.reasons import reason_of
 from cacctl.base.urls import url_problem
 
 SETTLE_SECONDS = 1.0
 """How long a browser is watched for a failure; after that it counts as opened."""
+
+TICK_SECONDS = 0.2
+"""The longest wait for output at a stretch: on Windows, Ctrl-C is seen only in between."""
+PIECE_BYTES = 64 * 1024
 
 # http://www.catb.org/~esr/BROWSER/ - all in one pass, so that nothing in the URL is replaced.
 _PLACEHOLDER = "%[sc%]"
@@ -112,6 +120,72 @@ def in_foreground(command: list[str]) -> str | None:
     if code in _INTERRUPTED or (code and interrupts):
         raise KeyboardInterrupt
     return _failure(code)
+
+
+class Capture:
+    """Runs a program for its `output`: what it wrote to standard output and standard error.
+
+    It is ended, with all programs that it started, once its output is complete or larger than
+    `largest_bytes`, after `seconds`, and at Ctrl-C, which raises KeyboardInterrupt.
+    """
+
+    def __init__(self, seconds: float, largest_bytes: int) -> None:
+        self._seconds, self._largest_bytes = seconds, largest_bytes
+        self._pieces = bytearray()
+
+    @property
+    def output(self) -> bytes:
+        """What the program wrote, at most `largest_bytes`."""
+        return bytes(self._pieces[: self._largest_bytes])
+
+    def __call__(self, command: list[str]) -> str | None:
+        """Run the program; return why its output is not complete, None if it is."""
+        end = time.monotonic() + self._seconds
+        with put_in_order():
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            reader = Thread(target=self._read, args=[process], daemon=True)
+            try:
+                reader.start()
+                while reader.is_alive() and (left := end - time.monotonic()) > 0:
+                    reader.join(min(left, TICK_SECONDS))
+                is_late = reader.is_alive()
+            finally:
+                _end(process)
+                # A program that left the group can still hold the other end of the pipe.
+                reader.join(TICK_SECONDS)
+                if process.stdout and not reader.is_alive():
+                    process.stdout.close()
+        if is_late:
+            return _("no response within {seconds} seconds").format(seconds=f"{self._seconds:g}")
+        if len(self._pieces) > self._largest_bytes:
+            text = _("the response is larger than {count} MiB")
+            return text.format(count=self._largest_bytes >> 20)
+        return None
+
+    def _read(self, process: "subprocess.Popen[bytes]") -> None:
+        while process.stdout and len(self._pieces) <= self._largest_bytes:
+            piece = os.read(process.stdout.fileno(), PIECE_BYTES)
+            if not piece:
+                break
+            self._pieces += piece
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a program that leads a group, and the group. It must not have been waited for."""
+    if os.name == "nt":
+        process.kill()
+    else:
+        # EPERM where the group has only processes that have ended, as on macOS.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _failure(code: int) -> str | None:
