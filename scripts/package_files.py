@@ -72,6 +72,10 @@ ENVIRONMENT = {
         "The player to watch with, if `--player` is not given.",
         "`--player`를 쓰지 않을 때의 플레이어.",
     ),
+    "CACCTL_RESOLVE": (
+        "`true` to find videos with yt-dlp, as with `--resolve`.",
+        "`true`면 `--resolve`를 쓴 것처럼 yt-dlp로 영상을 찾습니다.",
+    ),
     "CACCTL_PAGER, PAGER": (
         "The pager for long output, instead of `less`; `cat` or an empty value for none.",
         "긴 결과를 보여 줄 페이저. 기본값은 `less`이며, `cat`이나 빈 값이면 쓰지 않습니다.",

@@ -77,10 +77,38 @@ def test_config_shows_columns_or_lines(run: Run, see: Run, config: Path) -> None
         "schedule  the bundled schedule          default\n"
         "platform  the first available platform  default\n"
         f"player    mpv --fs                      {config}:1: player\n"
+        "resolve   false                         default\n"
         "awake     07:00-23:00                   default\n"
         "clock     24                            default\n"
     )
     assert "player: mpv --fs (" in run("config").out
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("resolve = true", "true"),
+        ("resolve = false", "false"),
+        ('resolve = "Yes"', "true"),
+        ("resolve = 1", "true"),
+        ('resolve = "off"', "false"),
+    ],
+)
+def test_switch_is_on_or_off(run: Run, config: Path, line: str, value: str) -> None:
+    config.write_text(f"{line}\n", "utf-8")
+    answer = run("config")
+    assert (answer.code, answer.err) == (0, "")
+    assert f"resolve: {value} ({config}:1: resolve)" in answer.out
+
+
+@pytest.mark.parametrize(("value", "shown"), [('"perhaps"', "perhaps"), ("2", "2"), ('""', "")])
+def test_switch_that_is_neither_is_refused(run: Run, config: Path, value: str, shown: str) -> None:
+    config.write_text(f"\nresolve = {value}\n", "utf-8")
+    for command in (["watch", "--print"], ["config"]):
+        answer = run(*command)
+        assert answer.code == 2
+        line = f"cacctl: {config}:2: resolve: must be true or false, not '{shown}'.\n"
+        assert answer.err.endswith(line)
 
 
 def test_path_of_a_missing_settings_file_is_shown(
@@ -104,6 +132,7 @@ def test_path_of_a_missing_settings_file_is_shown(
         ('clock = 24\ntz = "Nowhere"', ":2: tz: Unknown time zone: 'Nowhere'"),
         ('clock = "13"', ":1: clock: must be 12 or 24, not '13'."),
         ('awake = "always"', ":1: awake: Invalid waking hours: 'always'."),
+        ("resolve = []", ":1: resolve "),
         ("tz = 9", ":1: tz "),
         ('lang = "fr"', ":1: lang: Unsupported language: 'fr'."),
         ("\ntz = [1\nb = 2\n", "config.toml:3: "),

@@ -20,8 +20,8 @@ REPEATED = (
     "schedule", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
 )  # fmt: skip
 # Options of `watch` that a suggestion of `watch` repeats.
-WATCHING = ("on", "wait", "early", "player", "print", "qr", "channel", "allow_private")
-WATCHING_FLAGS = ("wait", "print", "qr", "channel", "allow_private")
+WATCHING = ("on", "wait", "early", "player", "print", "qr", "channel", "resolve", "allow_private")
+WATCHING_FLAGS = ("wait", "print", "qr", "channel", "resolve", "allow_private")
 # Options of the output format.
 OTHERS = ("json", "plain", "no_pager")
 FLAGS = ("offline", "allow_http", *OTHERS)

@@ -113,16 +113,20 @@ class Request(NamedTuple):
 
         `arguments` is the command that opens it anyway, with --allow-private.
         """
-        from urllib.parse import urlsplit
-
-        host = urlsplit(self.source.url).hostname
-        if host and host != urlsplit(url).hostname and is_private(url):
+        if host := self.host_that_leads_inside(url):
             text = _("{url}, from the schedule of {host}, is in a private network.")
             command = hints.command(*arguments, allow_private=True)
             raise NothingToOpen(
                 text.format(url=url, host=host),
                 _("To open it anyway: {command}").format(command=command),
             )
+
+    def host_that_leads_inside(self, url: str) -> str:
+        """Return the host of a schedule from elsewhere if `url` is in a private network, or ""."""
+        from urllib.parse import urlsplit
+
+        host = urlsplit(self.source.url).hostname or ""
+        return host if host != urlsplit(url).hostname and is_private(url) else ""
 
     def access(self, *, is_update: bool) -> "Access":
         """Return how the options let resources be fetched; for an update, due or not."""

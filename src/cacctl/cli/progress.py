@@ -1,4 +1,4 @@
-"""Progress bars on a terminal, while URLs are checked or a schedule is downloaded."""
+"""Progress on a terminal, while URLs are checked, a schedule is downloaded or yt-dlp asked."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -46,3 +46,15 @@ def fetching() -> Iterator[Callable[[int, int | None], None]]:
     ):
         task = bar.add_task(_("Downloading"), total=None)
         yield lambda received, total: bar.update(task, completed=received, total=total)
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Show on a terminal that yt-dlp is asked, until it has answered."""
+    is_drawn = can_redraw(sys.stderr)
+    console = Console(stderr=True)
+    with (
+        put_in_order() if is_drawn else nullcontext(),
+        console.status(_("Asking yt-dlp")) if is_drawn else nullcontext(),
+    ):
+        yield

@@ -187,6 +187,8 @@ class _Reader:
             return
         if key == "clock" and type(value) is int:
             value = str(value)
+        if key == "resolve" and isinstance(value, int):
+            value = str(value).lower()
         if not isinstance(value, str):
             text = _("{key} must be a string.").format(key=key)
             hint = _("Put the value in quotes: {example}").format(example=f'{key} = "…"')

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from cacctl.base.errors import UsageProblem
+from cacctl.base.i18n import _
 
 if TYPE_CHECKING:
     from cacctl.model.stream_rules import StreamRule
@@ -25,6 +26,7 @@ OPTIONS = {
     "schedule": "--schedule",
     "platform": "--on",
     "player": "--player",
+    "resolve": "--resolve",
     "awake": "--awake",
     "clock": "",
 }
@@ -92,6 +94,16 @@ class Settings(NamedTuple):
         if value := self.environ.get(variable):
             return Setting(value, "environment", variable)
         return self.in_file.get(name, Setting(None, "default"))
+
+
+def read_switch(text: str) -> bool:
+    """Return whether a switch is on. Raises UsageProblem for anything but yes and no."""
+    match text.strip().casefold():
+        case "true" | "yes" | "on" | "1":
+            return True
+        case "false" | "no" | "off" | "0":
+            return False
+    raise UsageProblem(_("must be true or false, not {text}.").format(text=repr(text[:40])))
 
 
 def variable_of(name: str) -> str:

@@ -5,7 +5,7 @@ from cacctl.base.i18n import LOCALE_VARIABLES, language
 from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request, tell_problem
-from cacctl.settings.settings import OPTIONS, Setting
+from cacctl.settings.settings import OPTIONS, Setting, read_switch
 from cacctl.viewer.settings import InForce
 
 
@@ -80,4 +80,6 @@ def _value_of(request: Request, name: str, setting: Setting) -> str | None:
             return f"{waking.start:%H:%M}-{waking.end:%H:%M}"
         case "clock":
             return str(setting.read(parse.read_hours, 24))
+        case "resolve":
+            return "true" if setting.read(read_switch, default=False) else "false"
     return setting.value

@@ -18,7 +18,7 @@ from cacctl.cli.options import SESSION, completion, exclude, require
 from cacctl.model import streams
 from cacctl.model.programme import UNDETERMINED, Session
 from cacctl.model.streams import Stream
-from cacctl.settings.settings import Setting
+from cacctl.settings.settings import Setting, read_switch
 from cacctl.times import parse
 from cacctl.viewer.selection import named_session
 from cacctl.viewer.streams import choose_stream, instead_of_waiting, page_of, why_words
@@ -48,6 +48,7 @@ PLAYER = typer.Option(
 PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
 QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
+RESOLVE = typer.Option("--resolve", help=N_("Find the session's own video with yt-dlp."))
 ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs in private networks."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
 
@@ -62,6 +63,7 @@ def watch(
     print_: Annotated[bool, PRINT] = False,
     qr: Annotated[bool, QR] = False,
     channel: Annotated[bool, CHANNEL] = False,
+    resolve: Annotated[bool, RESOLVE] = False,
     page: Annotated[bool, PAGE] = False,
     allow_private: Annotated[bool, ALLOW_PRIVATE] = False,
 ) -> None:
@@ -69,6 +71,10 @@ def watch(
     require("--early", "--wait", alone=early is not None and not wait)
     if page:
         exclude("--page", {"--wait": wait, "--on": on is not None, "--channel": channel})
+    if resolve:
+        others = {"--channel": channel, "--page": page, "--offline": request.offline}
+        exclude("--resolve", others)
+    is_resolved = _is_resolved(request, resolve=resolve) and not (channel or request.offline)
     on = on and read_platform(on)
     view = request.announced_view(has_times=wait)
     named = named_session(view, " ".join(session)) if session else None
@@ -78,6 +84,12 @@ def watch(
         before = parse.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(view), request.newest(view)
         view, stream = _await_start(view, stream, before, running, newest, choose)
+    if is_resolved:
+        from cacctl.cli.resolve import resolved
+
+        stream = resolved(request, view, stream, allow_private=allow_private)
+        if resolve and stream.session is None:
+            tell(_("To look up a video, name its session."))
     chosen = request.setting("player", player)
     if print_ or qr:
         _show(request, view, stream, chosen, qr=qr)
@@ -87,6 +99,12 @@ def watch(
             for url in filter(None, (stream.url, stream.video)):
                 request.refuse_private(url, "watch", *named_again)
         _open(request, view, stream, chosen)
+
+
+def _is_resolved(request: Request, *, resolve: bool) -> bool:
+    """Return whether yt-dlp is asked for the video of a session."""
+    setting = request.setting("resolve", "true" if resolve else None)
+    return setting.read(read_switch, default=False)
 
 
 def _choose_page(view: View, session: Session | None) -> Stream:
