@@ -113,6 +113,7 @@ def test_problems_have_their_lines_in_the_page() -> None:
         page(f"// <![CDATA[\n[{EVENT}]\n// ]]>"),
         page(f"/*<![CDATA[*/{EVENT}/*]]>*/"),
         page(f"<![CDATA[{EVENT}]]>"),
+        page('{"description": ",]", "image": [1, ], ' + EVENT[1:-1] + " , \n }"),
         page("", "null", "[]", "{", EVENT, "false"),
         page(EVENT.replace("{", '{"description": "two\nlines </b> <br/>",', 1)),
         page('{"@type": "Place", "@id": "#1"}', EVENT.replace("{", '{"location":{"@id":"#1"},', 1)),
@@ -222,11 +223,12 @@ def test_events_that_cannot_be_used_are_not_taken_for_something_else() -> None:
     "part",
     ["<!--", "<!-- -->", "<![CDATA[", "</", "</a", "<a ", "<a b='", '<a b="c" ', "<", "<?", "<!x",
      "&", "&#", "<script>", "<script type=application/ld+json>", "</script", "<title>", "<a/", "[",
-     "<script type='application/ld+json'>{</script>", "<script type='application/ld+json'><!--"],
+     "<script type='application/ld+json'>{</script>", "<script type='application/ld+json'><!--",
+     '\\"', '"\\', ', ', '{"a":'],
 )  # fmt: skip
 def test_any_page_is_parsed_in_little_time(part: str) -> None:
     for beginning in ("<html>", "<html><title>", "<html><script type='application/ld+json'>"):
-        text = beginning + part * (200_000 // len(part))
+        text = beginning + part * (200_000 // len(part)) + "}</script>"
         begun = time.process_time()
         web_page.read(text.encode(), "some.html", SOME_TIME)
         assert time.process_time() - begun < 2

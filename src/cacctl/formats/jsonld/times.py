@@ -13,6 +13,9 @@ from cacctl.formats.jsonld.nodes import text
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _BEFORE_OFFSET = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)", re.IGNORECASE)
 
+# Some programs write 2026-6-3T9:30-5:00.
+_SINGLE_DIGIT = re.compile(r"(?<![\d.])(\d)(?=[-:T ]|\Z)", re.IGNORECASE)
+
 
 class Moment(NamedTuple):
     """A time, with an offset or local, or the midnight of a date."""
@@ -56,8 +59,9 @@ def end_of(fields: Fields, start: Moment, zone: tzinfo) -> datetime | None:
 
 def moment(written: str) -> Moment | None:
     """Return the time or date in a text; None if it has none."""
-    reading = date_time(_BEFORE_OFFSET.sub("", written).upper())
-    return Moment(reading, bool(_DATE.fullmatch(written))) if reading else None
+    spelled = _SINGLE_DIGIT.sub(r"0\1", _BEFORE_OFFSET.sub("", written)).upper()
+    reading = date_time(spelled)
+    return Moment(reading, bool(_DATE.fullmatch(spelled))) if reading else None
 
 
 def _clock(written: str) -> time | None:

@@ -37,6 +37,8 @@ _DECLARED = re.compile(
 )
 # Old pages hide scripts from browsers or XML parsers.
 _WRAPPER = re.compile(r"\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)?\s*")
+# A string, or one without an end, or a comma that no value follows.
+_LAST_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\\?\Z))|,(?=\s*+[}\]])', re.DOTALL)
 MOST_DECLARED_BYTES = 2048
 MOST_SEARCHED_BYTES = 1_000_000
 _WEBCAL = re.compile(r"\Awebcals?://", re.IGNORECASE)
@@ -98,7 +100,7 @@ def _trees(scripts: Sequence[Script]) -> tuple[list[object], list[Advice]]:
     problems = []
     for script in scripts:
         try:
-            trees.append(parsed(script.text, strict=False))
+            trees.append(_parsed_script(script.text))
         except (json.JSONDecodeError, RecursionError) as error:
             trees.append(None)
             if isinstance(error, RecursionError):
@@ -109,6 +111,14 @@ def _trees(scripts: Sequence[Script]) -> tuple[list[object], list[Advice]]:
             text = _("the JSON-LD in line {line} was not read: {problem}")
             problems.append(advise(text, line=line, problem=message))
     return trees, problems
+
+
+def _parsed_script(text: str) -> object:
+    try:
+        return parsed(text, strict=False)
+    except json.JSONDecodeError:
+        # Templates often leave a comma after the last value.
+        return parsed(_LAST_COMMA.sub(lambda found: found[1] or "", text), strict=False)
 
 
 def _lines(scripts: Sequence[Script]) -> list[int]:
