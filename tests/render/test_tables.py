@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,6 +137,22 @@ def test_channel_in_an_unknown_language_has_none_shown(few_rooms: str, see: Run,
     assert refused.err == "cacctl: Unsupported language: 'und'.\nAvailable: ko, en.\n"
     answer = run("watch", "a", "--on", "facebook", "--schedule", few_rooms, "--print")
     assert "Unknown platform: 'facebook'" in answer.err
+
+
+def test_channel_without_a_url_has_the_links_of_its_sessions(
+    see: Run, run: Run, tmp_path: Path
+) -> None:
+    event = (
+        "BEGIN:VEVENT\nUID:{0}\nSUMMARY:Weekly call\nDTSTART:{0}T100000Z\nDURATION:PT1H\n"
+        "URL:https://youtu.be/call{0}\nEND:VEVENT\n"
+    )
+    events = "".join(event.format(date) for date in (20270601, 20270608))
+    path = tmp_path / "calls.ics"
+    path.write_text(f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n", "utf-8")
+    shown = see("channels", "--schedule", str(path)).out
+    assert "\nURL       sessions have their own links\nCoverage  Weekly call\n" in shown
+    plain = run("channels", "--schedule", str(path)).out
+    assert "sessions have their own links; Weekly call\n" in plain
 
 
 def test_find_shows_the_room_once(few_rooms: str, see: Run, run: Run) -> None:

@@ -18,6 +18,7 @@ from cacctl.viewer.streams import (
     carries_words,
     stream_words,
     streams_and_search,
+    url_words,
     watch_command,
 )
 from cacctl.viewer.times import when
@@ -73,9 +74,8 @@ def channels(view: View, columns: int, *, colour: bool) -> Iterator[str]:
     blocks: list[RenderableType] = []
     for channel in view.programme.channels:
         stream = streams.on_channel(view.programme, channel, view.now)
-        url = Text(channel.url, style="cyan") if channel.url else Text(_("no URL"))
         rows = [
-            (_("URL"), url),
+            (_("URL"), Text(url_words(view, channel), style="cyan" if channel.url else "")),
             (_("Language"), Text(language_name(channel.lang))),
             (_("Coverage"), Text(carries_words(view, channel))),
             (_("Watch"), Text(watch_command(stream) if stream else "")),

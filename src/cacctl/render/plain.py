@@ -29,6 +29,7 @@ from cacctl.viewer.streams import (
     stream_to_watch,
     stream_words,
     streams_and_search,
+    url_words,
 )
 from cacctl.viewer.times import moment_words, when, whole_day
 from cacctl.viewer.view import View
@@ -123,7 +124,7 @@ def channels(view: View) -> str:
         + _joined(
             [
                 language_name(channel.lang),
-                channel.url or _("no URL"),
+                url_words(view, channel),
                 carries_words(view, channel),
             ]
         )

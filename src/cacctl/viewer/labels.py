@@ -58,10 +58,10 @@ def count_words(sessions: Sequence[Session]) -> str:
 
 
 def sessions_words(view: View, sessions: Sequence[Session]) -> str:
-    """Return the names of the sessions, or of many their count."""
+    """Return the names of the sessions, a repeated one once, or of many their count."""
     if len(sessions) > MOST_LISTED:
         return count_words(sessions)
-    return SEPARATOR.join(session_label(view, session) for session in sessions)
+    return SEPARATOR.join(dict.fromkeys(session_label(view, session) for session in sessions))
 
 
 def joined_words(groups: Sequence[Words], most: int = MOST_NAMES) -> str:

@@ -217,6 +217,16 @@ def why_words(view: View, stream: Stream) -> str:
     return f"{event}: {words}" if (event := other_event(view)) else words
 
 
+def url_words(view: View, channel: Channel) -> str:
+    """Return a channel's URL, or where its links are instead."""
+    if channel.url:
+        return channel.url
+    sessions = view.programme.sessions
+    if any(link.channel == channel.id for session in sessions for link in session.streams):
+        return _("sessions have their own links")
+    return _("no URL")
+
+
 def carries_words(view: View, channel: Channel) -> str:
     """Return which sessions a channel carries, and whether it keeps replays."""
     text = _("all sessions")
