@@ -29,11 +29,11 @@ def check_urls(urls: Sequence[str]) -> list[LinkStatus]:
         return sorted(answers, key=lambda answer: order[answer.url])
 
 
-def raise_unanswered(count: int) -> None:
+def raise_unanswered(count: int, hint: str = "") -> None:
     """Raise NetworkProblem if URLs did not respond."""
     if count:
         text = ngettext("{count} URL did not respond.", "{count} URLs did not respond.", count)
-        raise NetworkProblem(text.format(count=count))
+        raise NetworkProblem(text.format(count=count), hint)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Tables of sessions, days and link checks, as lines for a terminal of a given width."""
+"""Tables of sessions and days, as lines for a terminal of a given width."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,6 @@ from cacctl.viewer.view import ShownStatus, View
 
 if TYPE_CHECKING:
     from cacctl.model.search import Match
-    from cacctl.net.link_check import LinkStatus
 
 # From these widths on, the event's times and the topics have columns of their own.
 EVENT_TIME_COLUMNS = 60
@@ -129,20 +128,6 @@ def days(view: View, columns: int, *, colour: bool) -> Iterator[str]:
         table.add_row(*(Text(cell) for cell in [number, *cells]))
     below = zone(view, view.programme.sessions)
     return rendered(Group(table, Text(), below), columns, colour=colour)
-
-
-def checked(answers: Iterable["LinkStatus"], columns: int, *, colour: bool) -> Iterator[str]:
-    """Each URL with the result of its check and how long that took."""
-    from cacctl.viewer.details import answer_words
-
-    table = _table()
-    table.add_column(_("URL"), overflow="fold")
-    table.add_column(_("Result"), overflow="fold")
-    table.add_column(_("Seconds"), justify="right", no_wrap=True)
-    for answer in answers:
-        words = Text(answer_words(answer), style="green" if answer.ok else "bold red")
-        table.add_row(Text(answer.url), words, Text(f"{answer.seconds:.1f}"))
-    return rendered(table, columns, colour=colour)
 
 
 def rendered(renderable: RenderableType, columns: int, *, colour: bool) -> Iterator[str]:

@@ -195,12 +195,18 @@ def channels(view: View) -> str:
 
 
 def checked(view: View, answers: Sequence["LinkStatus"]) -> str:
-    """The result of the link check, one row per URL."""
-    from cacctl.render import tables
+    """Each URL, whole on its line, with the result of its check and how long that took."""
+    from cacctl.viewer.details import answer_words
 
-    return blocks.joined(
-        blocks.event(view), tables.checked(answers, terminal.width(), colour=blocks.has_colour())
-    )
+    lines = []
+    for answer in answers:
+        text = _("{result} ({seconds} s)").format(
+            result=answer_words(answer), seconds=f"{answer.seconds:.1f}"
+        )
+        text = terminal.wrapped(text, terminal.width() - len(INDENT), INDENT)
+        style = "live" if answer.ok else "error"
+        lines += [answer.url, INDENT + terminal.styled(text, style, colour=blocks.has_colour())]
+    return blocks.joined(blocks.event(view), lines)
 
 
 def about(view: View) -> str:

@@ -1,6 +1,7 @@
 """`day`, `find`, `show`, `timeline` and `channels`."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,7 +105,9 @@ def test_channels_check_lists_the_urls_that_respond(
     assert plain == (0, f"Event: E\n{server}/200: OK\n{server}/204: OK\n", "")
     shown = see("channels", "--check", "--schedule", path)
     assert shown.code == 0
-    assert f"{server}/200" in shown.out
+    assert re.fullmatch(
+        rf"E\n\n({server}/200)\n  OK \(\d\.\d s\)\n({server}/204)\n  OK \(\d\.\d s\)\n", shown.out
+    )
 
 
 def test_channels_check_fails_if_a_url_does_not_respond(
@@ -121,6 +124,17 @@ def test_channels_check_fails_if_a_url_does_not_respond(
     answer_json = json.loads(document.out)
     ANSWER.validate(answer_json)
     assert [check["status"] for check in answer_json["checks"]] == [200, 404, 500]
+
+
+def test_channels_check_without_any_response_suggests_to_check_the_connection(
+    run: Run, see: Run, tmp_path: Path
+) -> None:
+    url = f"https://nowhere.invalid/{'a' * 80}"
+    answer = see("channels", "--check", "--schedule", schedule(tmp_path, url))
+    assert (answer.code, answer.err) == (
+        4, "cacctl: 1 URL did not respond.\nNo server responded. Check your connection.\n"
+    )  # fmt: skip
+    assert f"\n{url}\n  host nowhere.invalid not found (" in answer.out
 
 
 def test_url_of_two_channels_is_checked_once(run: Run, server: str, tmp_path: Path) -> None:

@@ -119,7 +119,9 @@ def channels(
     urls = [channel.url for channel in view.programme.channels if channel.url]
     answers = check_urls(list(dict.fromkeys(urls)))
     write(request.renderer.checked(view, answers))
-    raise_unanswered(sum(not answer.ok for answer in answers))
+    is_offline = all(answer.status is None for answer in answers)
+    hint = _("No server responded. Check your connection.") if is_offline else ""
+    raise_unanswered(sum(not answer.ok for answer in answers), hint)
 
 
 def about(request: Request) -> None:
