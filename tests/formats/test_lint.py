@@ -27,12 +27,12 @@ def test_good_schedule_has_no_problems() -> None:
     [
         (
             "start = 2020-06-02T11:00:00", "start = 2020-06-02T10:59:59", (32, 9),
-            "session 2 (two), start: this session starts before one ends, and channel main "
-            "carries both.",
+            'session 2 (two), start: this session starts before "one" ends, and channel '
+            '"main" carries both.',
         ),
         (
             "end = 2020-06-02T11:00:00", "end = 2020-06-02T11:30:00", (32, 9),
-            "session 2 (two), start: this session starts before one ends",
+            'session 2 (two), start: this session starts before "one" ends',
         ),
         (
             'name.ko = "둘"\n', "", (34, 1),

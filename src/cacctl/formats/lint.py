@@ -11,7 +11,7 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import is_within
 from cacctl.formats.base import ReadResult
-from cacctl.formats.diagnostics import Advice, PathProblem, Problem, advise
+from cacctl.formats.diagnostics import Advice, PathProblem, Problem, advise, quoted
 from cacctl.model.programme import UNDETERMINED, Programme, Session
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
                     "this session starts before {other} ends, and channel {channel} carries "
                     "both. Correct the times, or list each channel's sessions."
                 )
-                advice = advise(text, other=before.id, channel=channel)
+                advice = advise(text, other=quoted(before.id), channel=quoted(channel))
                 yield PathProblem("warning", (*path, "start"), advice)
             if before is None or session.end > before.end:
                 before = session
