@@ -275,3 +275,14 @@ def test_lone_carriage_return_ends_a_line_of_xml() -> None:
     report = checked("<schedule>\r<a\r&")
     assert [(problem.line, problem.column) for problem in report.problems] == [(3, 1)]
     assert "3 │ &" in terminal.report(report)
+
+
+def test_placeholder_in_xml_is_not_called_a_key() -> None:
+    text = (
+        '<schedule><day index="1" date="2026-06-02"><room name="A"><event id="1">'
+        "<title>One</title><date>2026-06-02T10:00:00+02:00</date><duration>01:00</duration>"
+        '<links><link href="https://live.example.org/a" type="stream">Stream</link></links>'
+        "</event></room></day></schedule>"
+    )
+    found = [f"{p.message} {p.hint}" for p in checked(text).problems if "placeholder" in p.message]
+    assert found == ["event 1: live.example.org is a placeholder. Enter the real URL."]

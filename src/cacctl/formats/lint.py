@@ -168,7 +168,8 @@ def _probable_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
                 "remove the key if the channel carries all sessions."
             )
             yield PathProblem("warning", (*path, "sessions"), advise(text))
-    found = ((path, _url_mistake(url)) for path, url in examined.urls)
+    has_keys = examined.remarks is None
+    found = ((path, _url_mistake(url, has_keys=has_keys)) for path, url in examined.urls)
     # Of the URLs that a rule makes, all have the same mistake.
     for path, advice in dict.fromkeys(found):
         if advice:
@@ -242,13 +243,15 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
                     )
 
 
-def _url_mistake(url: str) -> Advice | None:
-    """Return why a valid URL is probably a mistake."""
+def _url_mistake(url: str, *, has_keys: bool) -> Advice | None:
+    """Return why a valid URL is probably a mistake. Only cacctl's own format `has_keys`."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removesuffix(".")
     ending = url[-1]
     if any(is_within(host, name) for name in PLACEHOLDERS):
-        text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
+        text = _("{host} is a placeholder. Enter the real URL.")
+        if has_keys:
+            text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
         return advise(text, host=host)
     if ending in "\"'<>,;" or url.count(ending) > url.count(BRACKETS.get(ending, ending)):
         text = _("the URL seems to end in a stray {sign} character. Remove it.")
