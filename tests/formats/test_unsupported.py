@@ -45,6 +45,7 @@ SAME = "Look for the same calendar in iCalendar (.ics) format."
 XCAL = f"this is an xCal (XML) calendar, which cacctl cannot read. {SAME}"
 JCAL = f"this is a jCal (JSON) calendar, which cacctl cannot read. {SAME}"
 CSV = f"this is a CSV file. cacctl can export CSV files but cannot read them. {ELSEWHERE}"
+TEXT = f"this is not a schedule. {ELSEWHERE}"
 TEMPLATE = "this is a template, not a finished schedule. Use the file generated from this template."
 
 
@@ -71,6 +72,8 @@ ARCHIVE = "this is a compressed file or an archive. Unpack the file and use the 
         ('"Titel";"Beginn";"Ende"\r\n"Ebbe; Flut";"10:00";"11:00"\r\n', CSV),
         ("제목\t시작\t끝\n개막\t10:00\t11:00", CSV),
         ("제목,시작,끝\n개막,10:00,11:00\n".encode("cp949"), CSV),
+        ("# Tides\n\n[![build](https://a.kr/b?x=1)](https://a.kr)\nHow to see them.\n", TEXT),
+        ("root:x:0:0:root:/root:/bin/sh\nme:x:1:1::/home/me:/bin/sh\n", TEXT),
         ("{% for talk in talks %}\n[[session]]\nid = 'x'\n{% endfor %}", TEMPLATE),
         ("schema = 1\n{{#each talks}}\n[[session]]\nid = '{{id}}'\n{{/each}}", TEMPLATE),
         ("{{> header}}\n{{ title }}", TEMPLATE),
@@ -111,17 +114,38 @@ def test_file_that_is_not_a_schedule_is_recognised(data: str | bytes, what: str)
         "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
         '{"sessions": []}',
         "<schedules/>",
+        "# A comment\n\nschema 1\n[event]\nid = 'x'\n",
+        "[event\nid = 'x'\n",
+        "",
     ],
 )
 def test_broken_schedule_is_not_taken_for_something_else(text: str) -> None:
     with pytest.raises(ScheduleProblem) as caught:
         read_programme(text.encode(), "some", SOME_TIME)
-    named = (PAGE, FEED, XCAL, JCAL, CSV, TEMPLATE, OFFICE, IMAGE, ARCHIVE)
+    named = (PAGE, FEED, XCAL, JCAL, CSV, TEXT, TEMPLATE, OFFICE, IMAGE, ARCHIVE)
     assert not any(what in line for line in caught.value.problems for what in named)
 
 
 @pytest.mark.parametrize(
-    "part", ["<!--", "<!-- -->", "<?", "=", "{", "= ", ",", "a,", "\t\t", "\n ", '{"', '"']
+    "part",
+    [
+        "<!--",
+        "<!-- -->",
+        "<?",
+        "=",
+        "{",
+        "= ",
+        "[",
+        "#",
+        "# \n",
+        "x\n",
+        ",",
+        "a,",
+        "\t\t",
+        "\n ",
+        '{"',
+        '"',
+    ],
 )
 def test_recognition_takes_little_time(part: str) -> None:
     text = part * (100_000 // len(part))

@@ -81,6 +81,13 @@ _TEXT = (
         N_("this is a CSV file. cacctl can export CSV files but cannot read them."),
         _ELSEWHERE,
     ),
+    # Lines of no other format, the first of which, after comments, have no key or table of TOML.
+    (
+        r"(?:\s*+#[^\n]*+)*+\s*+(?!BEGIN:|[{<]|\[[^!])(?=[^\n]+\n)"
+        r"(?!(?:[^\n]*+\n){0,19}(?:[^\n=<>(/:]*+=|[ \t]*+\[[^\n()]+\][ \t]*+(?:#|$)))",
+        N_("this is not a schedule."),
+        _ELSEWHERE,
+    ),
 )
 
 
