@@ -57,6 +57,7 @@ def test_links_beside_a_session_are_counted_in_xml() -> None:
         ({"url": "https://example.com/a", "title": "Livestream (English)"}, "live"),
         ({"url": "https://example.com/a", "title": "Live video stream from the room"}, "live"),
         ({"url": "https://example.com/a", "title": "생중계: 유튜브"}, "live"),
+        ({"url": "https://example.com/a", "title": "중계: 유튜브"}, "live"),
         ({"href": "https://example.com/a", "title": "x", "type": "stream"}, "live"),
         ({"url": "https://live.fosdem.org/watch/a", "title": ""}, "live"),
         ({"url": "https://zoom.us/j/123"}, "live"),

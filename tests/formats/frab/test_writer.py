@@ -140,7 +140,7 @@ end="2024-05-05T00:10:30+09:00">
         <url>https://harbour.example.com/tides</url>
         <links>
           <link href="https://www.youtube.com/harbour" type="stream" service="youtube">\
-Live: YouTube (Korean)</link>
+Stream: YouTube (Korean)</link>
           <link href="https://youtu.be/abc?a=1&amp;b=2" type="recording" service="youtube">\
 Recording: YouTube (Korean)</link>
         </links>
@@ -226,7 +226,7 @@ SMALL_JSON = """\
                   {
                     "type": "media",
                     "url": "https://www.youtube.com/harbour",
-                    "title": "생중계: YouTube (한국어)"
+                    "title": "중계: YouTube (한국어)"
                   },
                   {
                     "type": "media",

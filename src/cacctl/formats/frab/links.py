@@ -17,7 +17,7 @@ from cacctl.model.platforms import platform
 # them to live demos and to videos of earlier talks.
 _LIVE = re.compile(
     r"\W*(?:live(?:[ -]?video)?[ -]?stream|live\s*(?:[:(]|$)|(?:video[ -]?)?stream\b"
-    r"|watch (?:live|online)|생중계|실시간)",
+    r"|watch (?:live|online)|생?중계|실시간)",
     re.IGNORECASE,
 )
 _RECORDING = re.compile(

@@ -16,14 +16,14 @@ class Phrases(NamedTuple):
     """What a file says to the people who read it, in one language."""
 
     cancelled: str
-    live: str
+    stream: str
     recording: str
     languages: dict[str, str]
 
 
 PHRASES = {
-    "en": Phrases("CANCELLED: ", "Live: ", "Recording: ", {"en": "English", "ko": "Korean"}),
-    "ko": Phrases("취소: ", "생중계: ", "다시보기: ", {"en": "영어", "ko": "한국어"}),
+    "en": Phrases("CANCELLED: ", "Stream: ", "Recording: ", {"en": "English", "ko": "Korean"}),
+    "ko": Phrases("취소: ", "중계: ", "다시보기: ", {"en": "영어", "ko": "한국어"}),
 }
 
 

@@ -5,8 +5,8 @@ Both pass the validators that c3voc publishes (https://c3voc.de/wiki/schedule).
 The formats have no field for hosts, cities, notes, announced starts and further languages, so
 these are left out. Durations are rounded up to minutes. A cancelled session is marked by its type
 and, as at large conferences, before its name. The label of a stream has its language, and in JSON,
-where no type of link fits, whether it is live. JSON could have an end beside the duration, but
-c3voc's tools would convert that to XML that their validator rejects.
+where no type of link fits, whether it is a recording. JSON could have an end beside the duration,
+but c3voc's tools would convert that to XML that their validator rejects.
 """
 
 from __future__ import annotations
@@ -258,9 +258,9 @@ def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
 
 
 def _label(link: StreamLink, lang: str) -> str:
-    """Return a stream's label, such as `Live: YouTube (Korean)`."""
+    """Return a stream's label, such as `Stream: YouTube (Korean)`."""
     phrases, spoken = phrases_in(lang), link.channel.lang
-    label = phrases.recording if link.is_recording else phrases.live
+    label = phrases.recording if link.is_recording else phrases.stream
     label += platform_title(link.channel.platform)
     return label if spoken == UNDETERMINED else f"{label} ({phrases.languages.get(spoken, spoken)})"
 
