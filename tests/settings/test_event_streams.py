@@ -157,7 +157,7 @@ def test_config_shows_the_rule_and_its_line(run: Run, fosdem: Path) -> None:
         ('"https://live.fosdem.org/watch/{rom}"', 3, "unknown placeholder: {rom}."),
         ('"https://live.fosdem.org/watch/"', 3, "the URL has no placeholder"),
         ('"ftp://live.fosdem.org/{room}"', 3, "does not start with https:// or http://"),
-        ("7", 3, "this must be a URL or a table"),
+        ("7", 3, "must be a URL or a table"),
         ('[\n"https://x.net/{room}",\n{ url = "https://x.net/{r}" }]', 5, "{r}"),
         ('{ url = "https://x.net/{room}", lang = "deutsch" }', 3, '"deutsch" is not valid'),
     ],
@@ -187,7 +187,7 @@ def test_what_makes_no_stream_is_a_warning_with_its_line(run: Run, fosdem: Path)
         colour = f"{start}unknown setting: 'events.fosdem.streams.colour'."
         assert (colour in answer.err) == (command[0] == "list")
         assert f'{start}events.fosdem.streams: no stream for "AW1.120": ' in answer.err
-        assert f'{start}events.fosdem.streams: no session is in the room "Jansen".' in answer.err
+        assert f'{start}events.fosdem.streams: no sessions are in room "Jansen".' in answer.err
         assert len(answer.err.splitlines()) == 2 + (command[0] == "list")
 
 

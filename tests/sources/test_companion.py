@@ -174,7 +174,7 @@ def test_private_network_is_closed_to_schedules(
     if where == "/elsewhere":
         api.behaviour = servers.status(302, Location=api.url)
     slug, warning = seen(url, access, is_trusted=False, host="example.org")
-    assert (slug, "leads into a private network" in warning) == ("", True)
+    assert (slug, "is on a private network" in warning) == ("", True)
     assert api.requests == []
     api.behaviour = api.serve
     assert seen(api.url, access, is_trusted=False, host="127.0.0.1") == ("first", "")

@@ -109,12 +109,12 @@ class Request(NamedTuple):
         return companions(programme, self.source_of(name), self.settings.companions.get(name, {}))
 
     def refuse_private(self, url: str, *arguments: str) -> None:
-        """Raise NothingToOpen for a URL in a private network that a schedule from elsewhere names.
+        """Raise NothingToOpen for a URL on a private network that a schedule from elsewhere names.
 
         `arguments` is the command that opens it anyway, with --allow-private.
         """
         if host := self.host_that_leads_inside(url):
-            text = _("{url}, from the schedule of {host}, is in a private network.")
+            text = _("{url}, from the schedule at {host}, is on a private network.")
             command = hints.command(*arguments, allow_private=True)
             raise NothingToOpen(
                 text.format(url=url, host=host),
@@ -122,7 +122,7 @@ class Request(NamedTuple):
             )
 
     def host_that_leads_inside(self, url: str) -> str:
-        """Return the host of a schedule from elsewhere if `url` is in a private network, or ""."""
+        """Return the host of a schedule from elsewhere if `url` is on a private network, or ""."""
         from urllib.parse import urlsplit
 
         host = urlsplit(self.source.url).hostname or ""

@@ -38,7 +38,7 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
     channel = view.words(stream.channel.name)
     try:
         if not allow_private and request.host_that_leads_inside(stream.channel.url or ""):
-            raise yt_dlp.Failed(_("the channel is in a private network"))
+            raise yt_dlp.Failed(_("the channel is on a private network"))
         with asking():
             choice = _choice(view, stream)
     except yt_dlp.Failed as error:

@@ -279,6 +279,6 @@ def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterat
             advice = advise(text, reason=failed[url])
             # A rule made it, of the settings or of the file.
             if not path or path[-1] == "streams":
-                text = _("the link {url} is broken: {reason}. Check the rule for streams.")
+                text = _("{url} is broken: {reason}. Check the stream rule.")
                 advice = advise(text, url=url, reason=failed[url])
             yield PathProblem("error", path, advice)

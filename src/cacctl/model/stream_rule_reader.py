@@ -68,7 +68,7 @@ def read_rules(value: object) -> tuple[tuple[StreamRule, ...], tuple[RuleProblem
     tables = rule_tables(value)
     count = len(value) if isinstance(value, list) else 1
     if len(tables) < max(count, 1):
-        text = _("this must be a URL or a table, or a list of these. For example: {example}")
+        text = _("must be a URL or a table, or a list of URLs and tables. For example: {example}")
         return (), (RuleProblem((), text, {"example": EXAMPLE}),)
     if count > MOST_RULES:
         text = _("too many rules: {count}. The limit is {most}.")

@@ -79,7 +79,7 @@ class Companion(NamedTuple):
         """Return why this URL of the resource must not be requested, if so."""
         if self.is_trusted or urlsplit(url).hostname == self.host or not is_private(url):
             return None
-        return _("it leads into a private network")
+        return _("it is on a private network")
 
 
 class Access(NamedTuple):

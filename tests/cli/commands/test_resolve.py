@@ -291,7 +291,7 @@ def test_schedule_from_elsewhere_cannot_have_a_private_channel_asked(
         assert given.read_text().endswith("--\nhttp://10.0.0.1/videos\n")
     assert answer.out == "http://10.0.0.1/videos\n"
     assert answer.err == (
-        "yt-dlp could not look up the video: the channel is in a private network.\n"
+        "yt-dlp could not look up the video: the channel is on a private network.\n"
     )
 
 

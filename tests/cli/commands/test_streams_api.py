@@ -206,7 +206,7 @@ def test_check_online_lists_the_rooms_that_do_not_match(
     answer = run("check", "--online", str(schedule))
     assert answer.code == 0
     assert [line for line in answer.out.splitlines() if "warning" in line] == [
-        f'{schedule}:6:15: warning: event, streams_api: the room "{name}" is streamed, but is not '
+        f'{schedule}:6:15: warning: event, streams_api: room "{name}" has a stream, but is not '
         "in the schedule. Rooms without a stream: Hall 2"
         for name in ("Saal 2", "Lounge")
     ] + [f"{schedule} is valid: 2 sessions, 1 day, 6 channels; 2 warnings."]
@@ -219,7 +219,7 @@ def test_check_online_lists_the_rooms_that_do_not_match(
         f'[events.x]\nschedule = "{folder}/40c3.xml"\nstreams_api = "{url}/v2.json"\n', "utf-8"
     )
     monkeypatch.setenv("CACCTL_CONFIG", str(settings))
-    assert 'the room "Lounge" is streamed' in run("check", "--online", "x").out
+    assert 'room "Lounge" has a stream' in run("check", "--online", "x").out
     (folder / "v2.json").unlink()
     assert "responded with 404" in run("check", "--online", "x").out
 

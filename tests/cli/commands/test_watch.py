@@ -268,7 +268,7 @@ def test_private_url_of_a_schedule_from_elsewhere_is_opened_only_if_allowed(
     refused = run(*given)
     assert (refused.code, refused.out) == (5, "")
     assert refused.err == (
-        "cacctl: http://127.0.0.1:1/admin, from the schedule of localhost, is in a private network."
+        "cacctl: http://127.0.0.1:1/admin, from the schedule at localhost, is on a private network."
         "\nTo open it anyway: cacctl watch welcome --allow-private "
         f"--schedule {elsewhere} --at 2020-06-02T22:30:00+09:00\n"
     )

@@ -182,7 +182,7 @@ def messages(programme: Programme, *conferences: dict[str, object], source: str 
 def test_what_is_not_used_is_told() -> None:
     twice = [talk("a", "de", "Garden (a)"), talk("b", "de", "Garden (b)")]
     assert messages(congress(), conference(ONE)) == ""
-    assert 'the streams of the room "Garden" are not used' in messages(
+    assert 'the streams of room "Garden" are not used' in messages(
         congress(*twice), conference(room("g", "Garden"))
     )
     assert messages(congress()) == "v2 has no streams at the moment."

@@ -95,7 +95,7 @@ def test_problems_have_their_lines_in_the_page() -> None:
     # Its object begins three lines before its name.
     charts = MEETUPS.decode().split('"name": "Charts"')[0].count("\n") - 2
     assert found[0] == (
-        "some.html: warning: the JSON-LD in line 14 was not read: invalid JSON: Expecting value."
+        "some.html: warning: the JSON-LD on line 14 was not read: invalid JSON: Expecting value."
     )
     assert found[-1] == (
         f"some.html:{charts}: warning: event 2: postponed without a new date, so it is shown as "

@@ -63,7 +63,7 @@ def test_wrong_rule_is_refused_with_its_line(rule: str, start: str, words: str) 
         ('streams = { url = "https://x.net/{room}", colour = "red" }', "colour: unknown key"),
         (
             'streams = { url = "https://x.net/{room}", rooms = { Jansen = "" } }',
-            'rooms.Jansen: no session is in the room "Jansen". Did you mean Janson?',
+            'rooms.Jansen: no sessions are in room "Jansen". Did you mean Janson?',
         ),
         ('streams = "https://{room}.example.net/"', 'no stream for "_": '),
     ],
@@ -102,7 +102,7 @@ def test_documented_rules_are_read_and_make_the_documented_names() -> None:
     for example in examples:
         loaded = load(with_rule(example))
         assert urls(loaded.programme)
-        assert all("no session is in the room" in warning for warning in loaded.warnings)
+        assert all("no sessions are in room" in warning for warning in loaded.warnings)
     room = "K.1.105 (La Fontaine)"
     table = re.findall(r"^\| `({room[.a-z]*})` \| `([^`]+)` \|", text, re.MULTILINE)
     assert len(table) == 3
@@ -119,7 +119,7 @@ def test_check_counts_and_requests_the_streams_of_rules() -> None:
     report = lint.report(examined, [LinkStatus(made, ok=False, status=404, detail="x", seconds=0)])
     broken, placeholder = sorted(report.problems, key=lambda problem: problem.severity)
     assert broken.line == placeholder.line == 7
-    assert broken.message == f"event, streams: the link {made} is broken: x."
+    assert broken.message == f"event, streams: {made} is broken: x."
     assert "is a placeholder" in placeholder.message
     assert report.counts
     assert report.counts.channels == 1

@@ -49,7 +49,7 @@ PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
 QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
 RESOLVE = typer.Option("--resolve", help=N_("Find the session's own video with yt-dlp."))
-ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs in private networks."))
+ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs on private networks."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
 
 
