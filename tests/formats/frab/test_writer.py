@@ -321,6 +321,8 @@ def test_export_is_read_back() -> None:
             None,
         )
         assert hack_days.end - hack_days.start == timedelta(hours=100)
+        # The format requires a room, so the event's name stands for none.
+        assert (tides.room, hack_days.room) == ({"und": "Pier"}, {})
         assert [
             (p.url, p.channel.lang, p.is_recording) for p in stream_links(programme, tides)
         ] == [

@@ -23,7 +23,13 @@ from cacctl.formats.common.values import LONGEST_UID, date_time, instant, langua
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone, named_zone
 from cacctl.formats.frab.links import LinkReader, room_urls
-from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, GENERATOR, id_of_slug, name_without_mark
+from cacctl.formats.frab.roundtrip import (
+    CANCELLED_TYPE,
+    GENERATOR,
+    id_of_slug,
+    name_without_mark,
+    room_without_event,
+)
 from cacctl.formats.frab.times import TimedEvent, date_in, duration, timed_events
 from cacctl.formats.frab.tree import LANGUAGES, ScheduleTree, site_of
 from cacctl.formats.limits import LARGEST_REVISION, too_many_sessions
@@ -70,6 +76,7 @@ class EventReader:
         self._zone = zone
         self._warnings = warnings
         self._acronym = words(conference.get("acronym")).lower()
+        self._title = words(conference.get("title"))
         self._site = site_of(schedule)
         base = schedule.base_url or self._site
         self._is_own = schedule.generator == GENERATOR
@@ -89,6 +96,9 @@ class EventReader:
         state = words(fields.get("state") or fields.get("status")).lower()
         if self._is_own and words(fields.get("type")) == CANCELLED_TYPE:
             name, cancelled = name_without_mark(title), True
+        room = words(fields.get("room"), lang) or event.room
+        if self._is_own:
+            room = room_without_event(room, self._title)
         links = tuple(self.links.media(fields))
         page = self.links.page(fields)
         uid = words(fields.get("guid"))
@@ -102,7 +112,7 @@ class EventReader:
             lang=lang,
             topic=words(fields.get("subtitle"), lang),
             description=_description(fields, lang),
-            room=words(fields.get("room"), lang) or event.room,
+            room=room,
             track=self._track(fields.get("track"), lang),
             speakers=tuple(_speakers(fields)),
             # JSON requires a URL, so without a page it is the conference's site or a stream.

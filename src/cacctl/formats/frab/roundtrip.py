@@ -45,6 +45,11 @@ def name_without_mark(title: str) -> str:
     return title_and_cancelled(title)[0]
 
 
+def room_without_event(room: str, event_name: str) -> str:
+    """Return a session's room; "" for the event's name, which the writer gives to one without."""
+    return "" if room == event_name else room
+
+
 def acronym_of(event_id: str) -> str:
     """Return the event's id as both validators accept an acronym.
 
