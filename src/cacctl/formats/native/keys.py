@@ -89,6 +89,13 @@ EVENT: Keys = {
         "https://streaming.media.ccc.de/streams/v2.json, or the path of such a file, relative to "
         "the schedule.",
     ),
+    "recordings": Key(
+        "url or path",
+        "Recordings",
+        "The URL of a list of recordings, or its path, relative to the schedule: TOML, CSV, or a "
+        "conference of the API of media.ccc.de, such as "
+        "https://api.media.ccc.de/public/conferences/38c3.",
+    ),
     "delay": Key(
         "delays",
         "Delay",
@@ -225,6 +232,19 @@ RECORDING: Keys = {
         "Where the session starts in a longer video: seconds from its beginning, or a text such as "
         '"1h02m03s" or "1:02:03".',
     ),
+}
+
+# A list of recordings in a file of its own.
+RECORDINGS: Keys = {
+    "recording": Key("[recording]", "Recordings", "The recordings.", "[[recording]]"),
+}
+
+LISTED_RECORDING: Keys = {
+    "session": Key("id", "Session", "The ID or number of the session.", 'session = "climate"'),
+    "url": LINK["url"],
+    "channel": LINK["channel"],
+    "lang": SESSION["lang"],
+    "starts": RECORDING["starts"],
 }
 
 NOTE: Keys = {

@@ -22,7 +22,12 @@ MOST_COMPARISONS = 30_000
 MOST_PROBLEMS = 100_000
 _CLOSE = 0.76
 
-KINDS = {"event": N_("event"), "session": N_("session"), "channel": N_("channel")}
+KINDS = {
+    "event": N_("event"),
+    "session": N_("session"),
+    "channel": N_("channel"),
+    "recording": N_("recording"),
+}
 
 
 class Problems:

@@ -61,7 +61,7 @@ def parsed(data: bytes) -> Parsed:
     """Parse a file's bytes."""
     if advice := too_large(data):
         return _unreadable(advice)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+    if _is_utf16(data):
         return _unreadable(advise(_("the file is UTF-16, not UTF-8. Save it as UTF-8.")))
     # TOML does not allow a byte-order mark.
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -79,18 +79,36 @@ def parsed(data: bytes) -> Parsed:
         return _repaired(text)
 
 
+def encoding_advice(data: bytes) -> Advice | None:
+    """Return what is wrong if a file is not UTF-8, with or without a byte-order mark."""
+    if _is_utf16(data):
+        return advise(_("the file is UTF-16, not UTF-8. Save it as UTF-8."))
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _not_utf8(data)
+    return None
+
+
+def _is_utf16(data: bytes) -> bool:
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]
+
+
+def _not_utf8(data: bytes) -> Advice:
+    try:
+        data.decode("cp949")
+    except UnicodeDecodeError:
+        return advise(_("the file is not UTF-8. Save it as UTF-8."))
+    text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
+    return advise(text)
+
+
 def _unreadable(advice: Advice) -> Parsed:
     return Parsed("", "", None, {0: Mistake(0, advice)})
 
 
 def _undecodable(data: bytes, position: int) -> Parsed:
-    try:
-        data.decode("cp949")
-    except UnicodeDecodeError:
-        advice = advise(_("the file is not UTF-8. Save it as UTF-8."))
-    else:
-        text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
-        advice = advise(text)
+    advice = _not_utf8(data)
     line = data.count(b"\n", 0, position) + 1
     column = len(data[data.rfind(b"\n", 0, position) + 1 : position].decode()) + 1
     original = data.decode(errors="replace").replace("\r\n", "\n")

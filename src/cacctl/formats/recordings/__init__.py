@@ -1,0 +1,1 @@
+"""Lists of recordings: an organiser's own, and those of media.ccc.de."""
