@@ -351,7 +351,7 @@ def test_unknown_key_of_an_event_is_a_warning(run: Run, config: Path) -> None:
     answer = run("now")
     assert answer.code == 0
     assert f"{config}:2: unknown setting: 'events.harbour.zone'." in answer.err
-    assert "Available: schedule, event_tz, streams, streams_api." in answer.err
+    assert "Available: schedule, event_tz, streams, streams_api, recordings." in answer.err
 
 
 def test_resource_of_an_event_is_a_setting(run: Run, config: Path) -> None:

@@ -80,19 +80,20 @@ class Request(NamedTuple):
         loaded: "Loaded",
         given: str | None = None,
         *,
-        resources: Literal["if due", "now", "never"] = "if due",
+        resources: Literal["if due", "now", "saved", "never"] = "if due",
     ) -> "Loaded":
         """Return a schedule with what its further resources and the settings of its event add.
 
         The event is the one `given`, else that of the options and settings. Resources are refreshed
-        if that is due, or now; or they are left out.
+        if that is due, or now; or they are used as they were saved, or left out.
         """
         name = given or self.setting("schedule").value or ""
-        if resources != "never" and self._has_resources(loaded.programme, name):
+        if resources != "never" and self.has_resources(loaded.programme, name):
             from cacctl.sources import companion
             from cacctl.times import clock
 
             access = self.access(is_update=resources == "now")
+            access = access._replace(offline=self.offline or resources == "saved")
             found = self.resources(loaded.programme, name)
             loaded = companion.complete(loaded, found, clock.now(), access)
         streams = self.settings.event_streams.get(name)
@@ -135,7 +136,8 @@ class Request(NamedTuple):
 
         return Access(cache.folder(), self.offline, self.allow_http, is_update)
 
-    def _has_resources(self, programme: "Programme", name: str) -> bool:
+    def has_resources(self, programme: "Programme", name: str) -> bool:
+        """Return whether a schedule or the settings of its event name further resources."""
         in_schedule = any(getattr(programme.event, key) for key in COMPANIONS)
         return in_schedule or bool(self.settings.companions.get(name))
 
@@ -293,7 +295,7 @@ class Request(NamedTuple):
         from cacctl.times import clock
 
         source, part = self.source, view.programme
-        has_resources = self._has_resources(part, self.setting("schedule").value or "")
+        has_resources = self.has_resources(part, self.setting("schedule").value or "")
         looked = clock.now()
 
         def newest() -> "Programme":

@@ -151,8 +151,8 @@ class Event(NamedTuple):
     """The event as a whole. `zone` is an IANA key; the dates are in that zone.
 
     `refresh` is how often the organiser wants a remote schedule to be fetched. `revision` counts
-    the versions of the schedule, and `revised` is when this one was made. `streams_api` is the URL
-    or path of a resource that has the streams, "" if there is none.
+    the versions of the schedule, and `revised` is when this one was made. `streams_api` and
+    `recordings` are the URLs or paths of resources that have these, "" if there is none.
     """
 
     id: str
@@ -171,6 +171,7 @@ class Event(NamedTuple):
     revision: int = 0
     revised: datetime | None = None
     streams_api: str = ""
+    recordings: str = ""
 
 
 class Day(NamedTuple):

@@ -64,8 +64,10 @@ class Renderer(Protocol):
     def shared(self, view: "View", content: "Shared") -> str:
         """A session as text to paste into a message."""
 
-    def updated(self, view: "View", url: str, changes: Sequence["Change"], *, held: bool) -> str:
-        """The changes that an update found, and whether it holds back a version."""
+    def updated(
+        self, view: "View", url: str, changes: Sequence["Change"], *, recordings: int, held: bool
+    ) -> str:
+        """The changes that an update found, how many recordings are new, and if it is held back."""
 
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
         """The settings in force with their origins, and the settings file."""

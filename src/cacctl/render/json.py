@@ -135,9 +135,9 @@ def shared(view: View, content: "Shared") -> str:
     )
 
 
-def updated(view: View, url: str, found: Sequence[Change], *, held: bool) -> str:
-    """The schedule's URL, all changes, and whether a newer version is held back."""
-    return _answer(view, (), url=url, changes=changes(found), held=held)
+def updated(view: View, url: str, found: Sequence[Change], *, recordings: int, held: bool) -> str:
+    """The schedule's URL, all changes, new recordings, and if a newer version is held back."""
+    return _answer(view, (), url=url, changes=changes(found), new_recordings=recordings, held=held)
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:

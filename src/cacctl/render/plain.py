@@ -160,11 +160,13 @@ def shared(view: View, content: "Shared") -> str:
     return sharing.text(content)
 
 
-def updated(view: View, url: str, changes: Sequence["Change"], *, held: bool) -> str:
-    """The schedule's URL, and one line per change that matters to the viewer."""
+def updated(
+    view: View, url: str, changes: Sequence["Change"], *, recordings: int, held: bool
+) -> str:
+    """The schedule's URL, one line per change that matters to the viewer, and new recordings."""
     from cacctl.viewer import changes as news
 
-    lines = news.report(view, url, changes, held=held)
+    lines = news.report(view, url, changes, recordings=recordings, held=held)
     return _text(lines)
 
 

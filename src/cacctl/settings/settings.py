@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Origin = Literal["flag", "environment", "file", "default"]
 T = TypeVar("T")
 
-COMPANIONS = ("streams_api",)
+COMPANIONS = ("streams_api", "recordings")
 """The keys of an event in the settings, and of Event, that name a further resource."""
 
 # The settings by name, each with its option if it has one.

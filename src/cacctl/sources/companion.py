@@ -36,7 +36,9 @@ FIRST_TIMEOUT_SECONDS = 5.0
 
 
 class Content(Protocol):
-    """What was read from a resource."""
+    """What was read from a resource. `urls` are those in it that a person wrote."""
+
+    urls: Sequence[str]
 
     def added_to(self, programme: Programme) -> Programme:
         """Return the programme with what the resource has for it."""
@@ -49,7 +51,7 @@ Reader = Callable[[bytes, str], Any]
 """Reads a resource: (data, origin). Raises ScheduleProblem."""
 
 # The reader of each of COMPANIONS, as "module:function" in cacctl.formats. It returns a Content.
-READERS = {"streams_api": "c3voc.reader:read"}
+READERS = {"streams_api": "c3voc.reader:read", "recordings": "recordings.reader:read"}
 
 
 class Companion(NamedTuple):
@@ -177,7 +179,7 @@ def _fetched(
     is_urgent = access.is_update or not known
     with cache.lock(access.folder, _name(companion), seconds if is_urgent else 0) as alone:
         newest = _cached(companion, access)
-        if newest and not access.is_update and (not alone or newest != known):
+        if newest and not access.is_update and (not alone or not known or newest[0] != known[0]):
             return newest[1], ""
         return _refreshed(companion, newest, usual, now, access, Deadline(seconds))
 

@@ -33,10 +33,15 @@ def lines(view: View, changes: Sequence[Change]) -> list[str]:
     return [summary, *texts, more]
 
 
-def report(view: View, url: str, changes: Sequence[Change], *, held: bool) -> list[str]:
-    """Return lines for `update`: the event, its URL, and what has changed."""
+def report(
+    view: View, url: str, changes: Sequence[Change], *, recordings: int, held: bool
+) -> list[str]:
+    """Return lines for `update`: the event, its URL, what has changed, and new recordings."""
     event = view.words(view.programme.event.name)
     found = lines(view, changes)
+    if recordings:
+        text = ngettext("{count} new recording.", "{count} new recordings.", recordings)
+        found.append(text.format(count=recordings))
     if not found and not held:
         found = [_("No changes.")]
     return [_("{event}, from {url}").format(event=event, url=visible(url)), *found]

@@ -86,8 +86,7 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     examined = loading.examine(data, file, clock.now(), event_tz)
     if overruled := loading.overruled_zone(examined, event_tz):
         tell(overruled)
-    if online:
-        examined = _with_resources(request, file, examined)
+    examined = _with_resources(request, file, examined, online=online)
     examined = _completed(request, file, examined)
     answers = []
     if online:
@@ -97,17 +96,24 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     return lint.report(examined, answers)
 
 
-def _with_resources(request: Request, file: str, examined: ReadResult) -> ReadResult:
-    """Fetch the further resources of a schedule; return it with them, and with what is wrong."""
-    if examined.programme is None:
+def _with_resources(
+    request: Request, file: str, examined: ReadResult, *, online: bool
+) -> ReadResult:
+    """Read the further resources of a schedule; return it with them, and with what is wrong.
+
+    Those at URLs are fetched if `online`, else left out.
+    """
+    if examined.programme is None or not request.has_resources(examined.programme, file):
         return examined
     from cacctl.sources.companion import content_of
     from cacctl.sources.remote import interval
 
     access, own = request.access(is_update=True), request.settings.companions.get(file, {})
     now = clock.now()
-    programme, problems = examined.programme, [*examined.problems]
+    programme, problems, urls = examined.programme, [*examined.problems], [*examined.urls]
     for resource in request.resources(programme, file):
+        if resource.is_remote and not online:
+            continue
         # Other formats than cacctl's own have no key for it.
         is_key = examined.remarks is None and resource.key not in own
         path = ("event", resource.key) if is_key else ()
@@ -117,7 +123,8 @@ def _with_resources(request: Request, file: str, examined: ReadResult) -> ReadRe
         problems += [PathProblem("warning", path, advice) for advice in wrong]
         if content:
             programme = content.added_to(programme)
-    return examined._replace(programme=programme, problems=problems)
+            urls += [(("event", resource.key), url) for url in content.urls]
+    return examined._replace(programme=programme, problems=problems, urls=urls)
 
 
 def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:

@@ -80,6 +80,11 @@ class StreamsApi(NamedTuple):
     conferences: tuple[Conference, ...]
     wanted: str = ""
 
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The URLs that a person wrote: none, as programs make them."""
+        return ()
+
     def added_to(self, programme: Programme) -> Programme:
         """Return the programme with the streams of its rooms."""
         return with_streams(programme, self)

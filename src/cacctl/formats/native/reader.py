@@ -203,6 +203,7 @@ class _Reader:
             if "revised" in table
             else None,
             streams_api=self.values.url_or_path(table, "streams_api", path),
+            recordings=self.values.url_or_path(table, "recordings", path),
         )
 
     def _dates(self, table: Table, path: KeyPath) -> tuple[date, date]:
