@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -78,11 +79,15 @@ def test_one_line_finds_the_live_page_of_each_room(run: Run, fosdem: Path) -> No
 
 def test_live_page_is_no_recording(run: Run, fosdem: Path) -> None:
     assert stream(run, "talk-2", at=AFTER) == "https://video.fosdem.org/2027/k1105/2.webm"
-    answer = run("watch", "talk-1", "--print", "--schedule", "fosdem", "--at", AFTER)
-    assert (answer.code, answer.out) == (5, "")
-    assert "Talk 1 has ended, and no recording is listed." in answer.err
-    for option in ("--channel", "--json"):
-        assert run("watch", "talk-1", option, "--schedule", "fosdem", "--at", AFTER).code == 5
+    search = "https://www.youtube.com/results?search_query=FOSDEM+2027+Talk+1"
+    assert stream(run, "talk-1", at=AFTER) == search
+    for option in (["--channel"], ["--on", "web"]):
+        answer = run("watch", "talk-1", *option, "--schedule", "fosdem", "--at", AFTER)
+        assert (answer.code, answer.out) == (5, "")
+        assert "Talk 1 has ended, and no recording is listed." in answer.err
+    *_words, hint = answer.err.splitlines()
+    assert hint.startswith("To search for the recording: cacctl watch talk-1 --schedule fosdem")
+    assert run(*shlex.split(hint.partition(": cacctl ")[2]), "--print").out.strip() == search
     answer = run("watch", "--print", "--schedule", "fosdem", "--at", AFTER)
     assert "The event has ended, and no page with all recordings is listed." in answer.err
     shown = run("show", "talk-1", "--schedule", "fosdem", "--at", AFTER).out

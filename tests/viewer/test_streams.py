@@ -156,6 +156,9 @@ def test_refusal_names_the_nearest_stream(
 ) -> None:
     with pytest.raises(NothingToOpen) as caught:
         choose(SUMMIT, chosen, lang=lang, platform=platform, now=now)
+    search = {"en": "To search for the recording", "ko": "녹화 영상 검색하기"}
+    if now == AFTER and chosen and lang in search and "--on youtube" in hint:
+        hint = f"{search[lang]}: cacctl watch {chosen.id} --lang {lang}"
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 

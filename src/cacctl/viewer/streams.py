@@ -35,6 +35,10 @@ from cacctl.viewer.view import View
 LONGEST_SEARCH = 120
 MOST_CANDIDATES = 3
 
+_YOUTUBE = Channel(
+    "search", "youtube", UNDETERMINED, NO_WORDS, None, None, keeps_replays=False, notes=()
+)
+
 
 def choose_stream(
     view: View, session: Session | None, *, platform: str | None, channel: bool = False
@@ -88,16 +92,20 @@ def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...
     """Return the streams of the session, best first, and a search for an unknown recording.
 
     The search comes before the YouTube channels, if one of them streamed the session in the
-    viewer's language: the recording may be there, among thousands of videos.
+    viewer's language: the recording may be there, among thousands of videos. It is all that is left
+    of a session that was on a live page.
     """
     streams = streams_of(view.programme, session, view.now, view.platform)
     fitting = [stream for stream in streams if fits(stream.channel, view.lang, None)]
-    channel = next(filter(_is_searchable, fitting), None)
-    if not session or not channel or any(stream.kind == "replay" for stream in fitting):
+    if session is None or any(stream.kind == "replay" for stream in fitting):
         return streams
-    search = channel._replace(url=_search_url(view, session), kind="search")
-    position = next(n for n, stream in enumerate(streams) if _is_searchable(stream))
-    return (*streams[:position], search, *streams[position:])
+    if channel := next(filter(_is_searchable, fitting), None):
+        search = channel._replace(url=_search_url(view, session), kind="search")
+        position = next(n for n, stream in enumerate(streams) if _is_searchable(stream))
+        return (*streams[:position], search, *streams[position:])
+    if not fitting and view.now >= session.end and _was_on_a_live_page(view, session):
+        return (*streams, Stream(session, _YOUTUBE, _search_url(view, session), "search"))
+    return streams
 
 
 def page_of(view: View, session: Session) -> Stream:
@@ -260,11 +268,16 @@ def watch_command(stream: Stream) -> str:
     return hints.command(
         "watch",
         *([stream.session.id] if stream.session else []),
-        on=stream.channel.platform,
+        on=None if stream.kind == "search" else stream.channel.platform,
         **({"lang": lang} if lang != UNDETERMINED else {}),
         # There is nothing to wait for.
         **({} if stream.kind == "live" else {"wait": None, "early": None}),
     )
+
+
+def _was_on_a_live_page(view: View, session: Session) -> bool:
+    streams = streams_of(view.programme, session, session.start)
+    return any(s.channel.by_rule and fits(s.channel, view.lang, None) for s in streams)
 
 
 def _is_searchable(stream: Stream) -> bool:
@@ -377,7 +390,9 @@ def _what_instead(
         streams, key=lambda s: (s.channel.platform == platform, fits(s.channel, lang, None))
     )
     channel = nearest.channel
-    if channel.platform == platform:
+    if nearest.kind == "search":
+        text = _("To search for the recording: {command}")
+    elif channel.platform == platform:
         text = _("To watch in {language}: {command}")
     elif channel.lang == UNDETERMINED:
         text = _("To watch on {platform}: {command}")
