@@ -232,7 +232,7 @@ def test_video_on_another_host_of_the_site_is_found(browsers: Browsers, host: st
 def test_values_of_wrong_types_are_unknown(browsers: Browsers, key: str, value: Any) -> None:
     for video in found(browsers, listed(entry(**{key: value}), value, {"_type": value})):
         assert video.status in ("", "is_live")
-        assert video.moment is None or video.moment.year == 1970
+        assert video.moment in (None, datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC))
         assert video.title in ("A title", "text")
 
 
@@ -244,6 +244,24 @@ def test_list_of_wrong_type_is_empty(browsers: Browsers, entries: Any) -> None:
 def test_lists_among_the_entries_are_left_out(browsers: Browsers) -> None:
     playlist = entry(ie_key="YoutubeTab", url="https://www.youtube.com/playlist?list=abc")
     assert found(browsers, listed(playlist, {"_type": "playlist", "entries": [entry()]})) == []
+
+
+def test_video_has_a_page_of_its_own_before_its_file(browsers: Browsers) -> None:
+    file, list_page = "https://www.youtube.com/file.mp4", f"{CHANNEL}/streams"
+    own = {
+        "_type": "video",
+        "webpage_url": "https://www.youtube.com/own",
+        "url": file,
+        "title": "A",
+    }
+    assert found(browsers, listed(own))[0].url == own["webpage_url"]
+    assert found(browsers, listed({**own, "webpage_url": list_page}))[0].url == file
+
+
+def test_answer_that_does_not_end_is_not_complete(browsers: Browsers) -> None:
+    answers(browsers, listed(entry()), more="exec /bin/sleep 60\n")
+    with pytest.raises(Failed, match=r"^no response within 0.5 seconds$"):
+        YtDlp(0.5).videos(CHANNEL, [CHANNEL])
 
 
 def test_control_characters_of_a_title_are_visible(browsers: Browsers) -> None:

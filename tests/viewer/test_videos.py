@@ -145,6 +145,14 @@ def test_live_session_whose_stream_is_late_is_the_next_video() -> None:
     assert chosen(START, late, video("Old", START - DAY, "was_live")) == Choice(late)
 
 
+def test_live_session_whose_own_stream_is_late_is_not_the_live_video_of_another() -> None:
+    overrun = video("Cranes", None, "is_live")
+    own = video("Tides & Currents", START + HOUR / 2, "is_upcoming")
+    other = video("Evening", START, "is_upcoming")
+    assert chosen(START + HOUR / 4, overrun, own, other) == Choice(own)
+    assert chosen(START + HOUR / 4, overrun, other) == Choice(overrun)
+
+
 def test_coming_session_is_the_next_video() -> None:
     coming = video("Harbour Days, day 1", START - HOUR, "is_upcoming")
     assert chosen(START - 8 * DAY, coming) == Choice(coming)
@@ -159,6 +167,9 @@ def test_coming_video_of_another_session_is_not_the_sessions() -> None:
     cranes = video("Harbour Days: Cranes", START, "is_upcoming")
     assert chosen(START - DAY, cranes) == Choice(None)
     assert chosen(START - DAY, cranes, of=CRANES) == Choice(cranes)
+    shorter = session("shorter", start=START + HOUR)._replace(name={"en": "Tides"})
+    tides = video("Harbour Days: Tides", START, "is_upcoming")
+    assert chosen(START - DAY, tides, among=(TIDES, shorter)) == Choice(None)
 
 
 def test_live_video_is_not_that_of_a_session_days_away() -> None:

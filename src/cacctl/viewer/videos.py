@@ -80,10 +80,9 @@ class Matcher:
         sessions = [s for s in view.programme.whole.sessions if s.id != self._session.id]
         names = _names(session.name for session in sessions)
         self._is_repeated = any(name in self._own for name in names)
-        others = [name for name in names if name not in self._own]
+        self._others = [name for name in names if name not in self._own]
         # "Climate & Environment" has the name of the session "Climate", but is another one.
-        self._longer = [name for name in others if _has(self._own, name)]
-        self._others = [name for name in others if not _has([name], *self._own)]
+        self._longer = [name for name in self._others if _has(self._own, name)]
 
     def undated(self, videos: Sequence[Video]) -> list[Video]:
         """Return the videos whose unknown date decides whether they are the session's."""
@@ -117,8 +116,10 @@ class Matcher:
         else:
             videos = list(videos)
             found = [video for video in videos if video.status == "is_live"]
-            if not found or self._session.status(self._now) != "live":
-                found += [video for video in videos if self._is_next(video)]
+            coming = [video for video in videos if self._is_next(video)]
+            if found and self._session.status(self._now) == "live":
+                coming = [video for video in coming if self._has_name(video)]
+            found += coming
         return [video for video in found if not self._distance(video)]
 
     def _is_next(self, video: Video) -> bool:

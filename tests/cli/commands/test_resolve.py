@@ -17,6 +17,7 @@ import pytest
 from tests.conftest import LIVE, MOMENTS, SUMMIT, Run, cacctl
 from tests.schemas import ANSWER
 from tests.servers import LoopbackServer, Responder, ScheduleServer
+from tests.terminals import terminals
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs here are shell scripts")
 
@@ -308,6 +309,29 @@ def test_ctrl_c_ends_yt_dlp_and_nothing_is_opened(answers: Answers, tmp_path: Pa
     assert (shown.returncode, out, err) == (130, b"", b"")
     child = int((tmp_path / "pid").read_text())
     assert not Path(f"/proc/{child}/exe").exists()
+
+
+def test_terminal_shows_that_yt_dlp_is_asked_and_is_restored_at_ctrl_c(
+    answers: Answers, tmp_path: Path
+) -> None:
+    answers(more=f"/bin/sleep 60 & echo $! > {tmp_path}/pid; wait")
+    with terminals("--print", *DURING) as terminal:
+        shown = terminal("watch", "--resolve")
+        shown.wait_for("Asking yt-dlp")
+        os.write(shown.master, b"\x03")
+        assert shown.end() == 130
+    assert shown.raw.rindex(b"\x1b[?25h") > shown.raw.rindex(b"\x1b[?25l")
+    assert CHANNEL.encode() not in shown.raw
+
+
+def test_video_is_looked_up_after_the_wait(run: Run, answers: Answers) -> None:
+    given = answers(tab(entry("now", "Seoul live", live_status="is_live")))
+    at = ["--at", "2020-06-03T08:59:59+09:00"]
+    start = time.time()
+    answer = run("watch", "3", "--wait", "--resolve", "--print", *at)
+    assert (answer.code, answer.out) == (0, "https://www.youtube.com/watch?v=now\n")
+    assert given.stat().st_mtime >= start + 0.9
+    assert given.read_text().count("--flat-playlist") == 1
 
 
 class Feed(Responder):
