@@ -49,7 +49,7 @@ def test_watch_prints_the_right_url(run: Run, arguments: list[str], at: str, add
         (
             ["문화", "--lang", "ko"],
             "CAC 글로벌 서밋 2020 문화",
-            "문화 세션은 끝났지만 일정에 녹화 영상의 주소가 없습니다. "
+            "문화 세션은 끝났지만 일정에 녹화 영상 주소가 없습니다. "
             "유튜브에서 검색한 결과입니다.\n",
         ),
     ],
