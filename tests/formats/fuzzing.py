@@ -1,6 +1,7 @@
 """Changed files and trees, which readers must read or refuse."""
 
 import copy
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -104,3 +105,9 @@ def tried(data: bytes, read: Callable[[bytes, str, datetime], ReadResult] = exam
     for session in examined.programme.sessions:
         assert session.start < session.end
         assert session.uid.isprintable()
+
+
+def acts(sign: str) -> bool:
+    """Return whether a terminal would do anything but show this character."""
+    directs = sign in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return directs or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")

@@ -4,7 +4,6 @@ More of the same: FUZZ_EXAMPLES=100000 pytest tests/formats/test_fuzz.py. What h
 is in schedules/crashes and is tried in every run.
 """
 
-import unicodedata
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from cacctl.render.timeline import drawing
 from cacctl.times import clock
 from cacctl.viewer.view import View
 from tests.conftest import SCHEDULES, SOME_TIME, SUMMIT, examples
-from tests.formats.fuzzing import changed_lines
+from tests.formats.fuzzing import acts, changed_lines
 
 CRASHES = sorted((SCHEDULES / "crashes").glob("*"))
 LINES = SUMMIT.splitlines()[:140]
@@ -70,12 +69,6 @@ def shown(data: bytes) -> None:
     for text in texts:
         acting = [sign for sign in text if sign != "\n" and acts(sign)]
         assert not acting, ascii(acting[:5])
-
-
-def acts(sign: str) -> bool:
-    """Return whether a terminal would do anything but show this character."""
-    directs = sign in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    return directs or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
 
 
 @given(schedules)

@@ -15,7 +15,7 @@ from cacctl.base.urls import url_problem
 from cacctl.formats.recordings import reader
 from cacctl.formats.recordings.reader import Recordings, read
 from tests.conftest import ROOT, examples
-from tests.formats.fuzzing import changed_bytes
+from tests.formats.fuzzing import acts, changed_bytes
 from tests.formats.recordings.builders import conference, congress, event
 
 TOML = """\
@@ -233,6 +233,22 @@ def test_other_files_are_refused_in_one_line(data: bytes, problem: str) -> None:
     assert refusal.value.message.startswith("list")
 
 
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [("https://example.org/list", 1), ("list", 3), ("https://10.0.0.1/list", 3)],
+)
+def test_list_from_elsewhere_has_no_urls_on_private_networks(source: str, count: int) -> None:
+    urls = ("http://192.168.0.1/a", "https://video.example.org/b", "http://localhost/c")
+    text = "session,url\n" + "".join(
+        f"{name},{url}\n" for name, url in zip("abc", urls, strict=True)
+    )
+    found = read(text.encode(), source)
+    assert len(found.recordings) == count
+    messages = [advice.message for advice in found.mismatches(congress())]
+    assert len(messages) == 3 - count
+    assert all("it is on a private network" in message for message in messages)
+
+
 def test_list_without_recordings_yet_is_valid() -> None:
     for data in (b"# None yet.\n", b"session,url\n"):
         assert read(data, "list").added_to(congress()) == congress()
@@ -257,33 +273,36 @@ def test_reports_are_bounded() -> None:
 
 FILES = [TOML.encode(), CSV.encode(), MISTAKEN_CSV.encode(), conference(event("a"), event("b"))]
 
+MORE = [b",", b";", b"\t", b"\n", b"\r", b"\0", b'"', b"[[recording]]", b"https://[", b"//[1"]
 
-def survived(data: bytes) -> None:
+
+def survived(data: bytes, source: str) -> None:
     """Read the bytes as a list, and check what it adds and reports."""
     programme: Any = congress()
     try:
-        found = read(data, "list")
+        found = read(data, source)
     except ScheduleProblem as problem:
-        assert (problem.message + problem.hint).isprintable()
+        assert not any(map(acts, problem.message + problem.hint))
         return
     for advice in found.mismatches(programme):
-        assert (advice.message + advice.hint).isprintable()
+        assert not any(map(acts, advice.message + advice.hint))
     added = found.added_to(programme)
     for session in added.sessions:
         for link in session.recordings:
             assert added.channel(link.channel)
             assert url_problem(link.url) is None
             assert link.starts >= 0
-    assert all(t.isprintable() for c in added.channels for t in (c.id, c.lang, *c.name.values()))
+    for channel in added.channels:
+        assert not any(map(acts, "".join([channel.id, channel.lang, *channel.name.values()])))
 
 
 @settings(max_examples=examples(1000))
-@given(changed_bytes(FILES, [b",", b";", b"\t", b"\n", b"\r", b"\0", b'"', b"[[recording]]"]))
-def test_changed_list_is_read_or_refused(data: bytes) -> None:
-    survived(data)
+@given(changed_bytes(FILES, MORE), st.sampled_from(["list", "https://example.org/list"]))
+def test_changed_list_is_read_or_refused(data: bytes, source: str) -> None:
+    survived(data, source)
 
 
 @settings(max_examples=examples(500))
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: f"session,url\n{t}".encode()))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    survived(data)
+    survived(data, "list")

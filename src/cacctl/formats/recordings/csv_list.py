@@ -49,7 +49,7 @@ def header_of(text: str) -> Header | None:
 def read(text: str, source: str, header: Header) -> Recordings:
     """Return what is in a list. A row with a mistake is left out."""
     rows = _Rows(text, source, header)
-    recordings = read_tables(rows.tables, rows.problems)
+    recordings = read_tables(rows.tables, rows.problems, source)
     locate = partial(_located, source, tuple(rows.lines))
     return Recordings(source, recordings, tuple(rows.problems.all), locate)
 

@@ -7,6 +7,7 @@ from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.toml_positions import KeyPath
+from cacctl.base.urls import is_private, url_problem
 from cacctl.formats.diagnostics import line, quoted
 from cacctl.formats.native.keys import LISTED_RECORDING, RECORDINGS
 from cacctl.formats.native.problems import Problems, located
@@ -33,22 +34,25 @@ def read(data: bytes, source: str) -> Recordings:
     refuse_too_many(len(tables), source)
     for path, table in tables:
         problems.check_keys(table, path, LISTED_RECORDING)
-    recordings = read_tables(tables, problems)
+    recordings = read_tables(tables, problems, source)
     problems.refuse_grave_keys()
     return Recordings(source, recordings, tuple(problems.all), partial(located, source, text))
 
 
-def read_tables(tables: Tables, problems: Problems) -> tuple[Recording, ...]:
+def read_tables(tables: Tables, problems: Problems, source: str) -> tuple[Recording, ...]:
     """Return the recordings without an error, and add to the problems."""
-    reader = _Reader(problems)
+    reader = _Reader(problems, is_public="://" in source and not is_private(source))
     found = [(path, reader.recording(table, path)) for path, table in tables]
     wrong = {problem.path[:2] for problem in problems.errors}
     return tuple(recording for path, recording in found if path[:2] not in wrong)
 
 
 class _Reader:
-    def __init__(self, problems: Problems) -> None:
+    """Reads the tables of a list. One on a public host must not have URLs on private networks."""
+
+    def __init__(self, problems: Problems, *, is_public: bool) -> None:
         self._problems = problems
+        self._is_public = is_public
         self._values = Values(problems)
 
     def recording(self, table: Table, path: KeyPath) -> Recording:
@@ -59,6 +63,10 @@ class _Reader:
         if "url" not in table:
             self._problems.missing(table, "url", path, LISTED_RECORDING)
         url = self._values.url(table, path) if "url" in table else ""
+        if self._is_public and url and not url_problem(url) and is_private(url):
+            text = _("{value} is not used: {reason}.")
+            reason = _("it is on a private network")
+            self._problems.error((*path, "url"), text, value=quoted(url), reason=reason)
         lang = self._values.language(table, path, LISTED_RECORDING) if "lang" in table else ""
         channel = table.get("channel", "")
         if not isinstance(channel, str):
