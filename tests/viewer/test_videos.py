@@ -1,5 +1,6 @@
 """Which of a channel's videos is the session's: one that is certain, or candidates."""
 
+import unicodedata
 from datetime import datetime, timedelta
 
 import pytest
@@ -210,6 +211,21 @@ def test_dates_are_looked_up_where_they_decide() -> None:
     found = Matcher(view, stream).undated([*vague, dated, video("Other"), named])
     assert found[0] == named
     assert len(found) == MOST_UNDATED
+
+
+def test_names_are_compared_in_all_scripts() -> None:
+    for name, title, fits in (
+        ("조류", unicodedata.normalize("NFD", "[생중계]조류세션"), True),
+        (unicodedata.normalize("NFD", "조류 이야기"), "조류이야기", True),
+        ("潮流", "海の潮流について", True),
+        ("조류", "항구", False),
+        ("Café", "CAFE", True),
+        ("C++", "Cranes", False),
+        ("???", "!!!", False),
+    ):
+        other = session("other")._replace(name={"und": name})
+        found = video(title, START)
+        assert chosen(AFTER, found, of=other, among=(other,)) == (Choice(found if fits else None))
 
 
 titles = st.lists(

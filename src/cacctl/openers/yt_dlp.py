@@ -180,8 +180,8 @@ def _reason(output: bytes) -> str:
     errors = [line for line in lines if line.startswith("ERROR: ")]
     if not errors:
         return _("the response cannot be read")
-    reason = errors[-1].removeprefix("ERROR: ").partition(" (caused by ")[0]
-    # Which extractor it comes from, and what that calls the video.
+    # Without the error that caused it, the extractor, and what that calls the video.
+    reason = errors[-1].removeprefix("ERROR: ").partition(" (")[0]
     reason = re.sub(r"^\[[\w:]+\] (?:\S+: )?", "", reason)
     reason = visible(reason).strip(" .")
     return reason if len(reason) <= LONGEST_REASON else reason[:LONGEST_REASON] + "…"

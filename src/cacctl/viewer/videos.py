@@ -145,7 +145,7 @@ class Matcher:
             return True
         if self._is_live:
             return self._has_name(video)
-        return self._names_event(video) or _normal(video.title) in self._own
+        return self._names_event(video) or _name(video.title) in self._own
 
     def _has_name(self, video: Video) -> bool:
         """Return whether the title has the session's name, and not a longer one with it."""
@@ -176,24 +176,27 @@ class Matcher:
 
 
 def _names(texts: Iterable[Words]) -> list[str]:
-    """Return the texts in all languages, as they are compared, without empty ones."""
-    names = (_normal(text) for words in texts for text in words.values())
-    return list(dict.fromkeys(filter(None, names)))
+    """Return the texts in all languages as `_has` finds them, without empty ones."""
+    names = (_name(text) for words in texts for text in words.values())
+    return list(dict.fromkeys(filter(str.strip, names)))
 
 
-def _has(names: Iterable[str], *texts: str) -> bool:
-    """Return whether one of the texts has one of these names, in whole words.
+def _name(text: str) -> str:
+    """Return a text as it is found in others: in whole words, with blanks around and between.
 
-    In scripts without blanks, and in Korean with its compounds, any position counts.
+    In scripts without blanks, and in Korean with its compounds, it is found anywhere.
     """
-    normal = [f" {_normal(text)} " for text in texts]
-    return any(
-        joined(name) in joined(text) if re.search(WITHOUT_BLANKS, name) else f" {name} " in text
-        for name in names
-        for text in normal
-    )
+    words = _words(text)
+    return joined(words) if re.search(WITHOUT_BLANKS, words) else words
 
 
-def _normal(text: str) -> str:
+def _has(names: Iterable[str], text: str) -> bool:
+    """Return whether a text has one of these names."""
+    words = _words(text)
+    letters = joined(words)
+    return any(name in (words if name[0] == " " else letters) for name in names)
+
+
+def _words(text: str) -> str:
     """Return the words of a text, without case, accents and punctuation."""
-    return " ".join(re.findall(r"[^\W_]+", folded(text)))
+    return " ".join(["", *re.findall(r"[^\W_]+", folded(text)), ""])
