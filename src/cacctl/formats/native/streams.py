@@ -11,6 +11,7 @@ from cacctl.model import stream_rules
 from cacctl.model.stream_rule_reader import read_rules, rule_tables
 
 if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
     from cacctl.formats.native.problems import Problems
     from cacctl.formats.native.values import Values
     from cacctl.model.programme import Programme
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 PATH = ("event", "streams")
 
 
-def read_streams(value: object, problems: Problems) -> Sequence[StreamRule]:
-    """Return the rules in the event's `streams`; () if one of them is wrong."""
+def read_streams(value: object, problems: Problems, path: KeyPath = PATH) -> tuple[StreamRule, ...]:
+    """Return the rules in the `streams` of an event; () if one of them is wrong."""
     for rule in rule_tables(value):
         if not rule.is_plain:
-            problems.check_keys(dict(rule.table), (*PATH, *rule.path), RULE)
+            problems.check_keys(dict(rule.table), (*path, *rule.path), RULE)
     rules, found = read_rules(value)
     for problem in found:
-        problems.error((*PATH, *problem.path), advise(problem.text, **problem.fields))
+        problems.error((*path, *problem.path), advise(problem.text, **problem.fields))
     return rules
 
 

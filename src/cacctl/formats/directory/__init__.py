@@ -1,0 +1,1 @@
+"""Directories of events, in TOML and as Giggity's menu."""

@@ -1,0 +1,92 @@
+"""Read the menu of Giggity, which lists events with their dates and the URLs of their schedules.
+
+https://github.com/Wilm0r/giggity has its JSON Schema: tools/menu-schema.json.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from cacctl.base.errors import ScheduleProblem
+from cacctl.base.i18n import _
+from cacctl.base.names import ID
+from cacctl.base.sanitize import visible
+from cacctl.base.urls import url_problem
+from cacctl.formats.base import ReadResult
+from cacctl.formats.common import json_text
+from cacctl.formats.common.text import words
+from cacctl.formats.diagnostics import Problem, line, quoted
+from cacctl.formats.directory.reader import MOST_EVENTS, directory, schedule_url, unusable
+from cacctl.formats.limits import is_zone
+from cacctl.model.directory import Directory, ListedEvent
+from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
+
+Table = Mapping[str, object]
+
+
+class _Unreadable(NamedTuple):
+    """Why an event cannot be read."""
+
+    reason: str
+
+
+def read(data: bytes, origin: str) -> Directory:
+    """Return the events of a menu from a file or URL. Raises ScheduleProblem."""
+    parsed = json_text.parse(data, origin)
+    if isinstance(parsed, ReadResult):
+        raise ScheduleProblem(line(parsed.locate(())[0]))
+    tree = parsed.tree
+    found = tree.get("schedules") if isinstance(tree, dict) else None
+    if not isinstance(found, list):
+        raise unusable(origin)
+    found = found[:MOST_EVENTS]
+    lines, file = json_text.lines_in(parsed.text, tree, found), visible(origin)
+    events: dict[str, ListedEvent] = {}
+    problems = []
+    for index, table in enumerate(found):
+        number = lines.get(index, 0)
+        event = _event(table if isinstance(table, dict) else {}, origin)
+        if isinstance(event, ListedEvent) and event.id not in events:
+            events[event.id] = event._replace(location=f"{file}:{number}")
+        elif isinstance(event, _Unreadable):
+            message = _("event {number}: ").format(number=index + 1) + event.reason
+            problems.append(Problem("warning", file, number, 1, visible(message), ""))
+    return directory(list(events.values()), problems)
+
+
+def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
+    """Return an event; its ID has hyphens, as IDs have in other directories."""
+    event_id = _text(table, "id").replace("_", "-")
+    name = words(_text(table, "title"), "")
+    start, end = _date(table, "start"), _date(table, "end")
+    named = _text(table, "url")
+    schedule, problem = schedule_url(named, origin) if "://" in named else ("", url_problem(named))
+    if not re.fullmatch(ID, event_id):
+        return _Unreadable(_("the ID is missing or not valid."))
+    if not name:
+        return _Unreadable(_("the title is missing."))
+    if not start or not end or end < start:
+        return _Unreadable(_("its dates cannot be read."))
+    if problem:
+        text = _("{value} was not used: {problem}.")
+        return _Unreadable(text.format(value=quoted(named), problem=problem))
+    zone = _text(table, "timezone")
+    zone = zone if is_zone(zone) else ""
+    sources = (origin,) if "://" in origin else ()
+    return ListedEvent(event_id, schedule, "", name, start, end, zone, sources=sources)
+
+
+def _text(table: Table, key: str) -> str:
+    value = table.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _date(table: Table, key: str) -> date | None:
+    with suppress(ValueError):
+        found = date.fromisoformat(_text(table, key))
+        return found if FIRST_YEAR <= found.year < LAST_YEAR else None
+    return None

@@ -1,0 +1,120 @@
+"""Directories of events: what events there are, when, and where their schedules are."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from cacctl.model.programme import NO_WORDS, Programme, Session, Words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cacctl.model.stream_rules import StreamRule
+
+# Editions of a series end in a year or a number of two digits or more: `fosdem-2027`, `gpn24`.
+_EDITION = r"(?<=[a-z])[-_]?\d{2,4}$"
+
+
+class ListedEvent(NamedTuple):
+    """An event of a directory or of the settings. What is unknown is empty, or None for dates.
+
+    `schedule` is a path or URL, `zone` an IANA key. `sources` are the URLs that the facts are from,
+    and `location` is the line with them.
+    """
+
+    id: str
+    schedule: str
+    location: str
+    name: Words = NO_WORDS
+    start: date | None = None
+    end: date | None = None
+    zone: str = ""
+    streams: "tuple[StreamRule, ...]" = ()
+    streams_api: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Directory(NamedTuple):
+    """The events of a directory, and a warning for each that could not be read."""
+
+    events: tuple[ListedEvent, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class EventNow(NamedTuple):
+    """An event with its programme, if that is known without going online."""
+
+    event: ListedEvent
+    programme: Programme | None = None
+
+    @property
+    def dates(self) -> tuple[date, date] | None:
+        """The first and the last date; None if neither a directory nor a programme has them."""
+        if self.event.start and self.event.end:
+            return self.event.start, self.event.end
+        if self.programme is None:
+            return None
+        return self.programme.event.first_date, self.programme.event.last_date
+
+    @property
+    def zone(self) -> str:
+        """The IANA key of the event's zone, or ""."""
+        return self.event.zone or (self.programme.event.zone if self.programme else "")
+
+    def live_at(self, now: "datetime") -> Sequence[Session]:
+        """Return the sessions that are live, as far as is known."""
+        return self.programme.live_at(now) if self.programme else ()
+
+
+def named(name: str, events: Iterable[ListedEvent], today: date) -> ListedEvent | None:
+    """Return the event with this ID, or the current edition of a series such as `fosdem`.
+
+    That is the first one with a schedule that has not ended, else the one that ended last. `today`
+    is in UTC.
+    """
+    wanted, editions = _folded(name), []
+    for event in events:
+        if (known := _folded(event.id)) == wanted:
+            return event
+        if re.sub(_EDITION, "", known) == wanted and event.schedule and event.start and event.end:
+            editions.append((event.start, event.end, event))
+    coming = [edition for edition in editions if edition[1] >= today]
+    if coming:
+        return min(coming, key=lambda edition: edition[0])[2]
+    return max(editions, key=lambda edition: edition[1])[2] if editions else None
+
+
+def names(events: Iterable[ListedEvent]) -> list[str]:
+    """Return the names that `named` knows, once each: IDs, and those of series."""
+    found: dict[str, None] = {}
+    for event in events:
+        found[event.id] = None
+        if event.schedule and event.start and (series := re.sub(_EDITION, "", event.id)):
+            found[series] = None
+    return list(found)
+
+
+def without_repeated(events: Iterable[ListedEvent]) -> tuple[ListedEvent, ...]:
+    """Return the first of the events with the same ID, or with the same schedule.
+
+    Of the same schedule, the others add the streams and the zone that the first one lacks.
+    """
+    found: dict[str, ListedEvent] = {}
+    by_schedule: dict[str, str] = {}
+    for event in events:
+        first = by_schedule.setdefault(event.schedule, event.id) if event.schedule else event.id
+        if known := found.get(first):
+            if event.schedule == known.schedule:
+                found[first] = known._replace(
+                    streams=known.streams or event.streams,
+                    streams_api=known.streams_api or event.streams_api,
+                    zone=known.zone or event.zone,
+                )
+        elif event.id not in found:
+            found[event.id] = event
+    return tuple(found.values())
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("_", "-")
