@@ -1,0 +1,77 @@
+"""Names of events, and current editions of series."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cacctl.model.directory import ListedEvent, named, names, without_repeated
+from cacctl.model.stream_rules import StreamRule
+
+TODAY = date(2026, 11, 28)
+RULE = StreamRule("https://live.example.org/{room}", "web")
+
+
+def event(event_id: str, start: date, days: int = 2, schedule: str = "s.toml") -> ListedEvent:
+    end = start + timedelta(days=days - 1)
+    return ListedEvent(event_id, schedule, "", {}, start, end)
+
+
+EVENTS = [
+    event("fosdem-2025", date(2025, 2, 1)),
+    event("fosdem-2026", date(2026, 1, 31)),
+    event("fosdem-2027", date(2027, 1, 30), schedule=""),
+    event("gpn24", date(2026, 6, 4)),
+    event("39c3", date(2025, 12, 27)),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("fosdem-2025", "fosdem-2025"),
+        ("FOSDEM_2025", "fosdem-2025"),
+        ("fosdem", "fosdem-2026"),
+        ("fosdem-2027", "fosdem-2027"),
+        ("GPN", "gpn24"),
+        ("39c3", "39c3"),
+        ("39c", None),
+        ("fos", None),
+        ("", None),
+    ],
+)
+def test_name_means_an_id_or_the_current_edition(name: str, found: str | None) -> None:
+    meant = named(name, EVENTS, TODAY)
+    assert (meant and meant.id) == found
+
+
+@given(st.lists(st.integers(-500, 500), min_size=1, max_size=6, unique=True))
+def test_current_edition_is_the_first_that_has_not_ended(offsets: list[int]) -> None:
+    editions = [
+        event(f"con-{10 + number}", TODAY + timedelta(days=offset), days=1)
+        for number, offset in enumerate(offsets)
+    ]
+    ahead = [offset for offset in offsets if offset >= 0]
+    meant = named("con", editions, TODAY)
+    assert meant
+    assert meant.start == TODAY + timedelta(days=min(ahead) if ahead else max(offsets))
+
+
+def test_every_name_is_found() -> None:
+    assert names(EVENTS) == [
+        "fosdem-2025", "fosdem", "fosdem-2026", "fosdem-2027", "gpn24", "gpn", "39c3",
+    ]  # fmt: skip
+    assert all(named(name, EVENTS, TODAY) for name in names(EVENTS))
+
+
+def test_repeated_event_is_listed_once_with_what_the_first_lacks() -> None:
+    first = event("fosdem-2026", date(2026, 1, 31), schedule="https://fosdem.org/xml")
+    again = first._replace(id="fosdem", streams=(RULE,), zone="Europe/Brussels")
+    other = first._replace(schedule="https://example.org/other", streams=(RULE,))
+    assert without_repeated([first, again]) == (
+        first._replace(streams=(RULE,), zone="Europe/Brussels"),
+    )
+    assert without_repeated([first, other]) == (first,)
+    unscheduled = [event(name, TODAY, schedule="") for name in ("a", "b")]
+    assert without_repeated(unscheduled) == tuple(unscheduled)
