@@ -150,6 +150,9 @@ def _is_to_be_tried(suggestion: Suggestion) -> bool:
     assert words[0] == "cacctl", suggestion
     named = words[2:3] if words[1] == "check" and "--help" not in words else []
     named += [following for word, following in pairwise(words) if word == "--schedule"]
+    # Of the bundled directory, only the summit's schedule is a file.
+    if any(w == "--event" and n not in ("cac", "cac-2020") for w, n in pairwise(words)):
+        return False
     schedule = named[0] if named else suggestion.environ.get("CACCTL_SCHEDULE", "")
     if "://" in schedule or {"--follow", "--wait", "--check"} & {*words} or words[1] in NOT_TRIED:
         return False

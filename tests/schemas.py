@@ -14,4 +14,5 @@ def _validator(name: str) -> Draft202012Validator:
 
 ANSWER = _validator("answer")
 CHECK = _validator("check")
+EVENTS = _validator("events")
 SETTINGS = _validator("settings")

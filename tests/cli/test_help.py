@@ -42,10 +42,9 @@ def test_first_page_of_help_fits_and_groups_every_command(run: Run, lang: str) -
             grouped.setdefault(heading, []).append(command[1])
     assert list(grouped.values()) == [
         ["today", "now", "next"],
-        ["day", "list", "find", "show", "timeline", "channels", "about"],
+        ["day", "list", "find", "show", "timeline", "channels", "about", "events"],
         ["watch", "share", "export"],
-        ["check", "new"],
-        ["update", "config"],
+        ["check", "new", "update", "config"],
     ]
     assert sorted(COMMANDS) == sorted(name for names in grouped.values() for name in names)
     options = {o for p in get_command(application()).params for o in p.opts}

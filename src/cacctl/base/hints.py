@@ -17,7 +17,7 @@ Value = str | bool | Sequence[str] | None
 
 # Options that select what is shown, in the order in which they are repeated.
 REPEATED = (
-    "schedule", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
+    "schedule", "event", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
 )  # fmt: skip
 # Options of `watch` that a suggestion of `watch` repeats.
 WATCHING = ("on", "wait", "early", "player", "print", "qr", "channel", "resolve", "allow_private")
@@ -32,16 +32,17 @@ FILTERED = frozenset(
 )
 # Shared options that a command does not have, because they would have no effect.
 WITHOUT: Mapping[str, Sequence[str]] = {
-    "check": ("schedule", "tz", "at", "no_pager"),
+    "check": ("schedule", "event", "tz", "at", "no_pager"),
     "config": ("at", "event_tz", "offline", "allow_http", "no_pager"),
+    "events": ("schedule", "event", "event_tz"),
     "export": ("json", "plain", "no_pager"),
-    "new": ("schedule", "event_tz", "offline", "allow_http", "json", "plain", "no_pager"),
+    "new": ("schedule", "event", "event_tz", "offline", "allow_http", "json", "plain", "no_pager"),
     "share": ("no_pager",),
     "update": ("offline", "no_pager"),
     "watch": ("no_pager",),
 }
 
-WITHOUT_SCHEDULE = ("check", "config", "new")
+WITHOUT_SCHEDULE = ("check", "config", "events", "new")
 
 _given: Mapping[str, Value] = {}
 _suggested: dict[str, None] = {}

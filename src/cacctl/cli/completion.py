@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 Offer = str | tuple[str, str]
 """A word, or a word with a description."""
 Kind = Literal[
-    "zone", "language", "session", "schedule", "day", "room", "track", "format", "platform"
+    "zone",
+    "language",
+    "session",
+    "schedule",
+    "event",
+    "day",
+    "room",
+    "track",
+    "format",
+    "platform",
 ]
 
 
@@ -78,6 +87,21 @@ def _sessions(context: typer.Context, incomplete: str) -> list[Offer]:
 def _schedules(_context: typer.Context, incomplete: str) -> list[Offer]:
     """Return the names of events in the settings; the shell completes file names."""
     return [n for n in read_settings(os.environ).events if n.startswith(incomplete)]
+
+
+def _events(_context: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """Yield the names of events in the settings and in directories, without going online."""
+    from cacctl.model import directory
+    from cacctl.model.programme import in_language
+    from cacctl.sources import directories
+    from cacctl.times import clock
+
+    request = Request(read_settings(os.environ), offline=True)
+    found = directories.read(request.settings, clock.now(), request.access(is_update=False))
+    titles = {event.id: in_language(event.name, language()) for event in found.events}
+    for name in dict.fromkeys([*request.settings.events, *directory.names(found.events)]):
+        if name.startswith(incomplete):
+            yield (name, titles[name]) if name in titles else name
 
 
 def _days(context: typer.Context, incomplete: str) -> list[Offer]:
@@ -150,6 +174,7 @@ OFFERS: dict[Kind, Callable[[typer.Context, str], Iterable[Offer]]] = {
     "language": _languages,
     "session": _sessions,
     "schedule": _schedules,
+    "event": _events,
     "day": _days,
     "room": _rooms,
     "track": _tracks,
@@ -165,10 +190,12 @@ def _programme(context: typer.Context) -> "Programme | None":
     request = Request(
         read_settings(os.environ),
         schedule=context.params.get("schedule"),
+        event=context.params.get("event"),
         event_tz=context.params.get("event_tz"),
         offline=True,
     )
     try:
+        request = request.with_event(quiet=True)
         return request.completed(request.source.load(clock.now())).programme
     except CacctlError:
         return None

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cacctl.base import hints
 from cacctl.base.errors import CacctlError, NothingToOpen, UsageProblem
-from cacctl.base.hints import suggestion
+from cacctl.base.hints import similar, suggestion
 from cacctl.base.i18n import _, use_language
 from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
 from cacctl.base.urls import is_private
-from cacctl.settings.settings import COMPANIONS, Setting, Settings
+from cacctl.settings.settings import COMPANIONS, EVENT_NAME, Setting, Settings
 
 if TYPE_CHECKING:
     from cacctl.formats.loading import Loaded
@@ -51,6 +51,7 @@ class Request(NamedTuple):
     track: str | None = None
     room: str | None = None
     schedule: str | None = None
+    event: str | None = None
     event_tz: str | None = None
     offline: bool = False
     allow_http: bool = False
@@ -217,13 +218,56 @@ class Request(NamedTuple):
     @property
     def source(self) -> "Source":
         """The source of the schedule that the options and settings name."""
-        given = self.setting("schedule").value
-        events = self.settings.events
-        named = given and given not in events and re.fullmatch(r"[\w-]+", given)
-        if given and events and named and not Path(given).exists():
-            text = _("No event named {name} in the settings.")
-            raise UsageProblem(text.format(name=repr(given)), suggestion(given, events))
-        return self.source_of(given)
+        return self.source_of(self.setting("schedule").value)
+
+    def with_event(self, name: str | None = None, *, quiet: bool = False) -> "Request":
+        """Return the request with its event among those of the settings, if a directory has it.
+
+        It is the event given, else that of the options and settings. Directories are read only for
+        what is neither an event of the settings nor a file. Raises UsageProblem for an unknown one.
+        """
+        if self.event is not None and self.schedule is not None:
+            raise UsageProblem(
+                _("{option} cannot be used with {other}.").format(
+                    option="--event", other="--schedule"
+                ),
+                _("Use only one of these options."),
+            )
+        setting = Setting(name, "flag") if name else self.setting("schedule")
+        given = setting.value
+        if self.settings.problem or not given or given in self.settings.events:
+            return self
+        # Of the settings file, what is a file has become a path.
+        is_name = bool(re.fullmatch(EVENT_NAME, given))
+        is_event = self.event is not None or (is_name and setting.origin == "file")
+        if is_event or (is_name and not Path(given).exists()):
+            return self._with_known_event(given, is_event=is_event, quiet=quiet)
+        return self
+
+    def _with_known_event(self, name: str, *, is_event: bool, quiet: bool) -> "Request":
+        from cacctl.model import directory
+        from cacctl.sources import directories
+        from cacctl.times import clock
+
+        now = clock.now()
+        found = directories.read(self.settings, now, self.access(is_update=False))
+        for warning in () if quiet else found.warnings:
+            tell(warning)
+        event = directory.named(name, found.events, now.date())
+        if event and event.schedule:
+            return self._replace(settings=directories.with_event(self.settings, name, event))
+        if event:
+            text = _("No schedule of {name} is known yet.")
+            hint = _("For news, see {url}").format(url=event.sources[0]) if event.sources else ""
+            raise UsageProblem(text.format(name=event.id), hint)
+        known = [*self.settings.events, *directory.names(found.events)]
+        near = similar(name, known)
+        if not (is_event or near or self.settings.events):
+            return self  # It is the name of a file that does not exist.
+        hint = _("To list the events: {command}").format(command=hints.command("events"))
+        if near or self.settings.events:
+            hint = suggestion(name, near or self.settings.events)
+        raise UsageProblem(_("Unknown event: {name}.").format(name=repr(name[:40])), hint)
 
     def source_of(self, given: str | None) -> "Source":
         """Return the source for a path, a URL or the name of an event in the settings."""
@@ -266,7 +310,12 @@ class Request(NamedTuple):
         return Setting(self.settings.environ.get("CACCTL_AT") or None, "environment", "CACCTL_AT")
 
     def setting(self, name: str, own: str | None = None) -> Setting:
-        """Return a setting in force; `own` is the value of an option that only the command has."""
+        """Return a setting in force; `own` is the value of an option that only the command has.
+
+        --event is a schedule by its name.
+        """
+        if name == "schedule" and self.event is not None:
+            return Setting(self.event, "flag", "--event")
         shared = getattr(self, name) if name in self._fields else None
         return self.settings.setting(name, shared if own is None else own)
 

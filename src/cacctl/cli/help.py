@@ -20,11 +20,12 @@ GAP = 2
 COMMON = N_("Common options")
 # These options share a line on the first page, after the others with the same heading.
 TOGETHER = (
+    (("event", "event_tz"), N_("Event to use, by name, or its time zone.")),
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
     (("offline", "allow_http"), N_("Stay offline, or allow plain http URLs.")),
     (("json", "plain", "no_pager"), N_("JSON output, plain lines, or no pager.")),
     (("help",), N_("Show help for cacctl or a command.")),
-    (("install_completion",), N_("Install completion; --show-completion prints it.")),
+    (("install_completion",), N_("Set up completion; --show-completion prints it.")),
 )
 
 # The names of values, for the catalogue only.
@@ -35,6 +36,7 @@ METAVARS = (
     N_("FILE"),
     N_("URL"),
     N_("EVENT"),
+    N_("NAME"),
     N_("DATE"),
     N_("TEMPLATE"),
     N_("FROM"),

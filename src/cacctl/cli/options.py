@@ -68,7 +68,7 @@ def _flag(name: str, help_text: str) -> Any:
 COMMON_OPTIONS = {
     "tz": _valued("--tz", "ZONE", N_("Your time zone, e.g. Seoul, KST or UTC+9."), "zone"),
     "lang": _valued("--lang", "ko|en", N_("Language for output and streams."), "language"),
-    "at": _valued("--at", "TIME", N_("Pretend it's this time, e.g. '2020-06-03 10:00'.")),
+    "at": _valued("--at", "TIME", N_("Pretend it's this time: '2020-06-03 10:00'.")),
     "track": _valued("--track", "TEXT", N_("Only sessions in matching tracks."), "track"),
     "room": _valued("--room", "TEXT", N_("Only sessions in matching rooms."), "room"),
     "schedule": _valued(
@@ -77,6 +77,7 @@ COMMON_OPTIONS = {
         N_("Schedule to use: file, URL or event name."),
         "schedule",
     ),
+    "event": _valued("--event", "NAME", N_("Event to use, by name."), "event"),
     "event_tz": _valued(
         "--event-tz", "ZONE", N_("Event's time zone, if the schedule has none."), "zone"
     ),
@@ -119,7 +120,10 @@ def with_common_options(
                     _("For help: {command}").format(command=hints.help_of(name)),
                 )
         common: Any = {name: given.pop(name) for name in offered}
-        command(Request(settings, **common), **given)
+        request = Request(settings, **common)
+        if name not in hints.WITHOUT_SCHEDULE:
+            request = request.with_event()
+        command(request, **given)
 
     _request, *parameters = inspect.signature(command, eval_str=True).parameters.values()
     own = {parameter.name for parameter in parameters}

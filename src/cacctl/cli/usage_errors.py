@@ -72,6 +72,7 @@ OTHER_NAMES = {
     "시간표": ["timeline"],
     "채널": ["channels"],
     "소개": ["about"],
+    "행사": ["events"],
     "보기": ["watch"],
     "시청": ["watch"],
     "중계": ["watch"],
@@ -239,7 +240,7 @@ def _without_common_options(name: str, arguments: Sequence[str]) -> str:
     if name in WITH_ARGUMENT and not named:
         given = {part.name: part.value for part in found if isinstance(part, Given)}
         # `cacctl check --schedule FILE`
-        file = given.get("schedule", "") if name == "check" else ""
+        file = given.get("schedule") or given.get("event", "") if name == "check" else ""
         if not (meant := str(file) or _example(name)):
             return _see_help(name)
         kept.insert(1, meant)

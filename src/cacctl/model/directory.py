@@ -1,7 +1,7 @@
 """Directories of events: what events there are, when, and where their schedules are."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,8 @@ _EDITION = r"(?<=[a-z])[-_]?\d{2,4}$"
 class ListedEvent(NamedTuple):
     """An event of a directory or of the settings. What is unknown is empty, or None for dates.
 
-    `schedule` is a path or URL, `zone` an IANA key. `sources` are the URLs that the facts are from,
+    `schedule` is a path or URL, `zone` an IANA key. `resources` are the paths or URLs of further
+    resources of the schedule by their keys. `sources` are the URLs that the facts are from,
     and `location` is the line with them.
     """
 
@@ -31,7 +32,7 @@ class ListedEvent(NamedTuple):
     end: date | None = None
     zone: str = ""
     streams: "tuple[StreamRule, ...]" = ()
-    streams_api: str = ""
+    resources: Mapping[str, str] = NO_WORDS
     sources: tuple[str, ...] = ()
 
 
@@ -108,7 +109,7 @@ def without_repeated(events: Iterable[ListedEvent]) -> tuple[ListedEvent, ...]:
             if event.schedule == known.schedule:
                 found[first] = known._replace(
                     streams=known.streams or event.streams,
-                    streams_api=known.streams_api or event.streams_api,
+                    resources={**event.resources, **known.resources},
                     zone=known.zone or event.zone,
                 )
         elif event.id not in found:

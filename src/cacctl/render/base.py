@@ -5,7 +5,7 @@ commands in `diagnostics`.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cacctl.model.search import Match
     from cacctl.model.streams import Stream
     from cacctl.net.link_check import LinkStatus
+    from cacctl.viewer.events import EventRow
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
     from cacctl.viewer.view import View
@@ -71,6 +72,9 @@ class Renderer(Protocol):
 
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
         """The settings in force with their origins, and the settings file."""
+
+    def events(self, rows: Sequence["EventRow"], now: datetime) -> str:
+        """The events, soonest first, with their states at `now`."""
 
     def report(self, report: "Report") -> str:
         """The problems of a schedule file."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cacctl.base.sanitize import visible
 from cacctl.model import streams
 from cacctl.model.diff import Change
-from cacctl.model.programme import Channel, Day, Event, Note, Session
+from cacctl.model.programme import UNDETERMINED, Channel, Day, Event, Note, Session
 from cacctl.times import clock
 from cacctl.viewer.streams import default_stream, streams_and_search, why_words
 from cacctl.viewer.view import View
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cacctl.formats.lint import Report
     from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
+    from cacctl.viewer.events import EventRow
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
@@ -155,6 +156,33 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
         },
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def events(rows: Sequence["EventRow"], now: datetime.datetime) -> str:
+    """The events, as described in `schemas/events.schema.json`."""
+    document: Document = {
+        "schema": SCHEMA,
+        "now": clock.utc_text(now),
+        "events": [_event_row(row) for row in rows],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _event_row(row: "EventRow") -> Document:
+    event, dates = row.known.event, row.known.dates
+    return {
+        "id": _visible(event.id),
+        "name": dict(event.name) or {UNDETERMINED: _visible(row.title)},
+        "start": dates[0].isoformat() if dates else None,
+        "end": dates[1].isoformat() if dates else None,
+        "zone": row.known.zone or None,
+        "state": row.state,
+        "live": [session.id for session in row.live],
+        "schedule": _visible(event.schedule) or None,
+        "command": row.command or None,
+        "sources": list(event.sources),
+        "location": event.location,
+    }
 
 
 def report(report: "Report") -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cacctl.model.diff import Change
     from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
+    from cacctl.viewer.events import EventRow
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
@@ -177,6 +178,24 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
     return _text(
         [file_words(file)],
         (f"{row.name}: {setting_words(row)} ({origin_words(row.setting)})" for row in settings),
+    )
+
+
+def events(rows: Sequence["EventRow"], _now: datetime.datetime) -> str:
+    """One line per event: name, dates, state, what is live, and the command that opens it."""
+    return _text(
+        "; ".join(
+            filter(
+                None,
+                [
+                    row.title,
+                    row.dates,
+                    _joined([row.state_words, row.live_words]),
+                    row.command or _("no schedule known"),
+                ],
+            )
+        )
+        for row in rows
     )
 
 

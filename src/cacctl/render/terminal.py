@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cacctl.model.diff import Change
     from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
+    from cacctl.viewer.events import EventRow
     from cacctl.viewer.settings import InForce
     from cacctl.viewer.sharing import Shared
 
@@ -275,6 +276,13 @@ def config(settings: Sequence["InForce"], file: "Path | None") -> str:
         lines = (f"{name}\n{INDENT}{value}\n{INDENT}({origin})" for name, value, origin in rows)
     head = terminal.wrapped(file_words(file), terminal.width(), INDENT)
     return blocks.joined([head, ""], lines)
+
+
+def events(rows: Sequence["EventRow"], _now: datetime.datetime) -> str:
+    """The events in columns, or in lines of their own."""
+    from cacctl.render import events
+
+    return blocks.joined(events.lines(rows, terminal.width(), colour=blocks.has_colour()))
 
 
 def report(report: "Report") -> str:

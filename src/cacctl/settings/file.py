@@ -11,13 +11,21 @@ from cacctl.base.errors import UsageProblem
 from cacctl.base.hints import suggestion
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.settings.settings import COMPANIONS, OPTIONS, EventStreams, Setting, Settings
+from cacctl.settings.settings import (
+    COMPANIONS,
+    EVENT_NAME,
+    OPTIONS,
+    EventStreams,
+    Setting,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import Positions
 
 LARGEST_FILE_BYTES = 1024 * 1024
 LONGEST_QUOTED_LINE = 200
+DIRECTORIES_EXAMPLE = 'directories = ["https://ggt.gaa.st/menu.json"]'
 EVENT_KEYS = ("schedule", "event_tz", "streams", *COMPANIONS)
 
 
@@ -112,6 +120,7 @@ def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         reader.event_zones,
         reader.event_streams,
         reader.companions,
+        tuple(reader.directories),
         tuple(reader.warnings),
         *reader.problems[:1],
     )
@@ -126,6 +135,7 @@ class _Reader:
         self.event_zones: dict[str, Setting] = {}
         self.event_streams: dict[str, EventStreams] = {}
         self.companions: dict[str, dict[str, Setting]] = {}
+        self.directories: list[Setting] = []
         self.warnings: list[str] = []
         self.problems: list[UsageProblem] = []
         self._path, self._positions = path, positions
@@ -182,8 +192,11 @@ class _Reader:
     def read_setting(self, key: str, value: Any) -> None:
         """Read one of OPTIONS; a schedule may be the name of an event that was read before."""
         location = self._location(key)
+        if key == "directories":
+            self._read_directories(value)
+            return
         if key not in OPTIONS:
-            self._warn(location, key, OPTIONS)
+            self._warn(location, key, (*OPTIONS, "directories"))
             return
         if key == "clock" and type(value) is int:
             value = str(value)
@@ -195,8 +208,22 @@ class _Reader:
             self.problems.append(UsageProblem(f"{location}: {text}", hint))
             return
         if key == "schedule" and value not in self.events:
-            value = self._path_or_url(value)
+            path_or_url = self._path_or_url(value)
+            # A name alone can be that of an event in a directory.
+            is_name = re.fullmatch(EVENT_NAME, value) and not Path(path_or_url).exists()
+            value = value if is_name else path_or_url
         self.settings[key] = Setting(value, "file", f"{location}: {key}")
+
+    def _read_directories(self, value: Any) -> None:
+        """Read the paths and URLs of directories of events; one of them needs no list."""
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            location = f"{self._location('directories', index)}: directories"
+            if not isinstance(item, str) or not item:
+                text = _("{location} must be paths or URLs in quotes.").format(location=location)
+                hint = _("For example: {example}").format(example=DIRECTORIES_EXAMPLE)
+                self.problems.append(UsageProblem(text, hint))
+                return
+            self.directories.append(Setting(self._path_or_url(item), "file", location))
 
     def _location(self, *key: str | int) -> str:
         return f"{visible(str(self._path))}:{self._positions.line(key)}"

@@ -19,6 +19,9 @@ T = TypeVar("T")
 COMPANIONS = ("streams_api", "recordings")
 """The keys of an event in the settings, and of Event, that name a further resource."""
 
+EVENT_NAME = r"[\w-]+"
+"""The pattern of what is an event's name rather than a path; a settings file can have others."""
+
 # The settings by name, each with its option if it has one.
 OPTIONS = {
     "tz": "--tz",
@@ -73,7 +76,7 @@ class Settings(NamedTuple):
 
     `events` has the schedule of each event by name, `event_zones` the event's zone if one is named,
     `event_streams` the rules for its streams if there are any, and `companions` its COMPANIONS by
-    key.
+    key. `directories` are the paths and URLs of further directories of events.
     """
 
     environ: Mapping[str, str]
@@ -83,6 +86,7 @@ class Settings(NamedTuple):
     event_zones: Mapping[str, Setting] = {}
     event_streams: Mapping[str, EventStreams] = {}
     companions: Mapping[str, Mapping[str, Setting]] = {}
+    directories: tuple[Setting, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
 

@@ -1,4 +1,4 @@
-"""The schedule that cacctl ships with."""
+"""The files that cacctl ships with: a schedule, and a directory of events."""
 
 from datetime import datetime
 from pathlib import Path
@@ -29,10 +29,10 @@ class BundledSource:
         """Do nothing: there are no changes."""
 
 
-def path() -> Path:
-    """Return the path of the bundled schedule: in an installed package, beside `src` in a checkout.
+def path(name: str = "schedule.toml") -> Path:
+    """Return the path of a bundled file: in an installed package, beside `src` in a checkout.
 
     An editable install has only the checkout's: a build tool copies files into a wheel alone.
     """
-    packaged = PACKAGE / "data" / "schedule.toml"
-    return packaged if packaged.exists() else PACKAGE.parents[1] / "data" / "schedule.toml"
+    packaged = PACKAGE / "data" / name
+    return packaged if packaged.exists() else PACKAGE.parents[1] / "data" / name

@@ -50,8 +50,13 @@ class Content(Protocol):
 Reader = Callable[[bytes, str], Any]
 """Reads a resource: (data, origin). Raises ScheduleProblem."""
 
-# The reader of each of COMPANIONS, as "module:function" in cacctl.formats. It returns a Content.
-READERS = {"streams_api": "c3voc.reader:read", "recordings": "recordings.reader:read"}
+# The reader of each of COMPANIONS, which returns a Content, and that of a directory of events, as
+# "module:function" in cacctl.formats.
+READERS = {
+    "streams_api": "c3voc.reader:read",
+    "recordings": "recordings.reader:read",
+    "directory": "directory.reader:read",
+}
 
 
 class Companion(NamedTuple):

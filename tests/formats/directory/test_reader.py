@@ -26,6 +26,7 @@ zone = "Europe/Oslo"
 schedule = "2027/schedule.toml"
 streams = "https://live.example.org/{room}"
 streams_api = "https://api.example.org/v2.json"
+recordings = "recordings.csv"
 sources = ["https://www.example.org/2027/"]
 """
 BUNDLED = ROOT / "data" / "events.toml"
@@ -40,7 +41,10 @@ def test_every_value_is_read() -> None:
     assert (event.id, event.zone) == ("harbour-2027", "Europe/Oslo")
     assert event.schedule == str(Path("/events/2027/schedule.toml"))
     assert [rule.url for rule in event.streams] == ["https://live.example.org/{room}"]
-    assert event.streams_api == "https://api.example.org/v2.json"
+    assert event.resources == {
+        "streams_api": "https://api.example.org/v2.json",
+        "recordings": str(Path("/events/recordings.csv")),
+    }
     assert event.sources == ("https://www.example.org/2027/",)
     assert event.location == "/events/my.toml:1"
 
@@ -80,7 +84,7 @@ def test_documented_example_is_valid() -> None:
         ('"2027/schedule.toml"', '"/etc/passwd"', 8, "is not valid. Use an https:// URL"),
         ('"2027/schedule.toml"', '"file:///etc/passwd"', 8, "does not start with https://"),
         ("{room}", "{hall}", 9, "{hall}"),
-        ('["https://www', '["www', 11, "is not a valid URL"),
+        ('["https://www', '["www', 12, "is not a valid URL"),
     ],
 )
 def test_event_with_a_mistake_is_left_out_and_its_line_named(
@@ -101,8 +105,8 @@ def test_unknown_key_and_repeated_id_are_named() -> None:
     found = read(text.encode(), "my.toml")
     assert len(found.events) == 1
     assert [re.sub(r":.*", "", warning[len("my.toml:") :]) for warning in found.warnings] == [
-        "12",
-        "14",
+        "13",
+        "15",
     ]
     assert "unknown key, ignored." in found.warnings[0]
     assert "the ID harbour-2027 is used more than once." in found.warnings[1]

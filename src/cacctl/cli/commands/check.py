@@ -57,7 +57,7 @@ def check(
             _("Missing argument: {a}.").format(a=_("FILE")),
             _("For help: {command}").format(command=hints.help_of("check")),
         )
-    report = _report(request, file, online=online)
+    report = _report(request.with_event(file), file, online=online)
     if format_ == "github" and not request.json:
         from cacctl.render import diagnostics
 

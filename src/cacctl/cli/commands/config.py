@@ -35,6 +35,9 @@ def _in_force(request: Request) -> tuple[list[InForce], list[UsageProblem]]:
             value = setting.value
             problems.append(error)
         settings.append(InForce(name, value, setting))
+    if directories := request.settings.directories:
+        setting = directories[0]._replace(value=", ".join(each.value or "" for each in directories))
+        settings.append(InForce("directories", setting.value, setting))
     for name, event in request.settings.events.items():
         settings.append(InForce(f"events.{name}", event.value, event))
         if zone := request.settings.event_zones.get(name):

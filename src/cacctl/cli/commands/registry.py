@@ -11,12 +11,11 @@ from typing import NamedTuple
 from cacctl.base.i18n import N_
 
 # The groups of the commands, in the order of the help.
-NOW, BROWSE, WATCH, ORGANISE, SETTINGS = (
+NOW, BROWSE, WATCH, SCHEDULES = (
     N_("Now"),
     N_("Browse"),
     N_("Watch and share"),
-    N_("Organise"),
-    N_("Settings"),
+    N_("Schedules and settings"),
 )
 
 
@@ -74,6 +73,12 @@ COMMANDS = {
         N_("Describe the event: theme, dates, venue, organiser."),
         N_("cacctl about --lang ko"),
     ),
+    "events": Command(
+        "events",
+        BROWSE,
+        N_("List events, soonest first, and what's live."),
+        "cacctl events",
+    ),
     "watch": Command(
         "watch",
         WATCH,
@@ -94,25 +99,25 @@ COMMANDS = {
     ),
     "check": Command(
         "check",
-        ORGANISE,
+        SCHEDULES,
         N_("Validate a schedule file."),
         "cacctl check my-event.toml --strict",
     ),
     "new": Command(
         "check",
-        ORGANISE,
+        SCHEDULES,
         N_("Create a starter schedule file."),
         "cacctl new my-event.toml",
     ),
     "update": Command(
         "update",
-        SETTINGS,
+        SCHEDULES,
         N_("Refresh the schedule and show what changed."),
         "cacctl update --schedule https://www.example.org/harbour.toml",
     ),
     "config": Command(
         "config",
-        SETTINGS,
+        SCHEDULES,
         N_("Show the settings and where each comes from."),
         "cacctl config",
     ),

@@ -36,6 +36,7 @@ MOST_EVENTS = 5000
 MOST_WARNINGS = 5
 """How many warnings about a directory are shown; the others are counted."""
 
+RESOURCES = ("streams_api", "recordings")
 _FILE: Keys = {"event": Key("[event]", "Events", "The events.", "[[event]]")}
 _EVENT: Keys = {
     "id": Key("id", "ID", "The name for --event.", 'id = "fosdem-2027"'),
@@ -46,6 +47,7 @@ _EVENT: Keys = {
     "schedule": Key("url or path", "Schedule", "A URL, or a path relative to this file."),
     "streams": Key("streams", "Streams", "Rules that make the URLs of live streams."),
     "streams_api": Key("url or path", "Streams API", "The URL of a streaming API."),
+    "recordings": Key("url or path", "Recordings", "The URL of a list of recordings."),
     "sources": Key("[url]", "Sources", "The URLs of the pages with these facts."),
 }
 
@@ -153,7 +155,7 @@ class _Reader:
             end,
             self._zone(table, path),
             streams,
-            self._resource(table, "streams_api", path),
+            {key: found for key in RESOURCES if (found := self._resource(table, key, path))},
             tuple(filter(None, sources)),
         )
 

@@ -1,0 +1,106 @@
+"""Events in order and in words: those that are live, the coming ones, and the past ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, tzinfo
+from typing import Literal, NamedTuple
+
+from cacctl.base.hints import quoted
+from cacctl.base.i18n import _, language
+from cacctl.model import directory
+from cacctl.model.directory import EventNow
+from cacctl.model.programme import Session, in_language
+from cacctl.times import clock
+from cacctl.times import format as time_format
+from cacctl.viewer.labels import joined_names
+from cacctl.viewer.states import status_name
+
+EventState = Literal["live", "in-progress", "upcoming", "unknown", "past"]
+"""An event is in progress on its dates if no session is known to be live."""
+
+ORDER: tuple[EventState, ...] = ("live", "in-progress", "upcoming", "unknown", "past")
+
+
+class EventRow(NamedTuple):
+    """An event as it is listed: in words, and with the command that opens it, if one does.
+
+    `live` are the sessions that are live, and `name` is what --event opens it by.
+    """
+
+    known: EventNow
+    name: str
+    state: EventState
+    live: Sequence[Session]
+    title: str
+    dates: str
+    state_words: str
+
+    @property
+    def command(self) -> str:
+        """The command line that opens the event; "" without a schedule."""
+        return f"cacctl --event {quoted(self.name)}" if self.known.event.schedule else ""
+
+    @property
+    def live_words(self) -> str:
+        """The names of the live sessions, of many the first."""
+        return joined_names([in_language(session.name, language()) for session in self.live])
+
+
+def listing(
+    known: Iterable[EventNow], now: datetime, tz: tzinfo, names: Mapping[str, str]
+) -> list[EventRow]:
+    """Return the events, soonest first, and then the past ones, the latest first.
+
+    Dates without a zone are read in `tz`, that of the viewer. `names` has the names of events that
+    are shorter than their IDs.
+    """
+    rows = [_row(event, now, tz, names.get(event.event.id, event.event.id)) for event in known]
+    return sorted(rows, key=_order)
+
+
+def short_names(known: Sequence[EventNow], today: date) -> dict[str, str]:
+    """Return the shortest name of each event by its ID: `fosdem` for the current edition."""
+    events = [each.event for each in known]
+    found: dict[str, str] = {}
+    for name in directory.names(events):
+        event = directory.named(name, events, today)
+        if event and len(name) < len(found.get(event.id, event.id)):
+            found[event.id] = name
+    return found
+
+
+def _row(known: EventNow, now: datetime, tz: tzinfo, name: str) -> EventRow:
+    event, programme = known.event, known.programme
+    words = programme.event.name if programme and not event.name else event.name
+    live = known.live_at(now)
+    state, state_words = _state(known, now, tz)
+    if live:
+        state, state_words = "live", status_name("live")
+    dates = time_format.date_range_words(*known.dates) if known.dates else ""
+    title = in_language(words, language()) or event.id
+    return EventRow(known, name, state, live, title, dates, state_words)
+
+
+def _state(known: EventNow, now: datetime, tz: tzinfo) -> tuple[EventState, str]:
+    """Return the state of an event by its dates, and the words for it."""
+    if known.dates is None:
+        return "unknown", _("dates unknown")
+    zone = clock.zone(known.zone) if known.zone else tz
+    start, end = _midnight(known.dates[0], zone), _midnight(known.dates[1] + clock.ONE_DAY, zone)
+    if now < start:
+        length = time_format.length_words(now, start, rounding="up", units=1)
+        return "upcoming", _("in {length}").format(length=length)
+    if now < end:
+        return "in-progress", _("in progress")
+    length = time_format.length_words(end, now, rounding="down", units=1)
+    return "past", _("ended {ago}").format(ago=_("{length} ago").format(length=length))
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _order(row: EventRow) -> tuple[int, int, str]:
+    dates, rank = row.known.dates, ORDER.index(row.state)
+    if dates is None:
+        return rank, 0, row.name
+    return rank, -dates[1].toordinal() if row.state == "past" else dates[0].toordinal(), row.name
