@@ -1,0 +1,276 @@
+"""`events` and `--event`."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cacctl.base.terminal import cell_len
+from cacctl.model.programme import Programme
+from tests.cli.test_completion import complete
+from tests.conftest import Run
+from tests.schemas import EVENTS, SETTINGS
+from tests.servers import ScheduleServer, named
+from tests.settings.test_event_streams import XML
+
+DIRECTORY = """\
+[[event]]
+id = "harbour-2020"
+name.en = "Harbour Days 2020"
+name.ko = "항구 축제 2020"
+start = 2020-06-03
+end = 2020-06-04
+zone = "Asia/Seoul"
+schedule = "{url}"
+
+[[event]]
+id = "harbour-2021"
+name.en = "Harbour Days 2021, with a name that is much longer than others"
+start = 2021-06-03
+end = 2021-06-04
+"""
+DURING = ("--at", "2020-06-03 11:10")
+
+
+@pytest.fixture(autouse=True)
+def configuration(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A settings file with a directory beside it."""
+    file = tmp_path / "config.toml"
+    file.write_text('directories = "my.toml"\n', "utf-8")
+    monkeypatch.setenv("CACCTL_CONFIG", str(file))
+    return file
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ScheduleServer]:
+    with ScheduleServer(named("Harbour Days")) as running:
+        (tmp_path / "my.toml").write_text(DIRECTORY.format(url=running.url), "utf-8")
+        yield running
+
+
+def test_events_are_listed_soonest_first_and_past_ones_last(
+    run: Run, server: ScheduleServer
+) -> None:
+    listed = [line.split("; ") for line in run("events", *DURING).out.splitlines()]
+    assert [line[0] for line in listed[:3]] == [
+        "CAC Global Summit 2020",
+        "Harbour Days 2020",
+        "Harbour Days 2021, with a name that is much longer than others",
+    ]
+    assert listed[1][1:] == [
+        "Wed 3 June to Thu 4 June 2020",
+        "in progress",
+        "cacctl --event harbour",
+    ]
+    assert listed[2][2:] == ["in 11 months", "no schedule known"]
+    later = [
+        line.split("; ") for line in run("events", "--at", "2021-06-04 12:00").out.splitlines()
+    ]
+    states = [line[2] for line in later]
+    assert states[0] == "in progress"
+    assert [line[0] for line in later[-2:]] == ["CAC Global Summit 2020", "Harbour Days 2020"]
+    assert states[-2:] == ["ended 11 months ago"] * 2
+    # Nothing was downloaded for the list.
+    assert server.requests == []
+
+
+def test_live_sessions_are_those_of_the_saved_copy(run: Run, server: ScheduleServer) -> None:
+    assert run("today", "--event", "harbour", *DURING).code == 0
+    requests = len(server.requests)
+    lines = run("events", *DURING).out.splitlines()
+    assert lines[:2] == [
+        "Harbour Days 2020; Wed 3 June to Thu 4 June 2020; live; S1; cacctl --event harbour",
+        "CAC Global Summit 2020; Mon 1 June to Fri 5 June 2020; in progress; cacctl --event cac",
+    ]
+    assert len(server.requests) == requests
+    document = json.loads(run("events", "--json", *DURING).out)
+    EVENTS.validate(document)
+    states = {event["id"]: (event["state"], event["live"]) for event in document["events"]}
+    assert states["harbour-2020"] == ("live", ["s1"])
+    assert states["harbour-2021"] == ("upcoming", [])
+
+
+def test_live_sessions_are_those_of_the_schedule(run: Run, summit: Programme) -> None:
+    for session in summit.sessions:
+        at = ("--at", session.start.isoformat())
+        events = json.loads(run("events", "--json", *at).out)["events"]
+        assert events[0]["id"] == "cac-2020"
+        assert events[0]["live"] == [s.id for s in summit.live_at(session.start)]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 120])
+def test_list_fits_the_terminal(see: Run, server: ScheduleServer, lang: str, columns: int) -> None:
+    run_before = see("today", "--event", "harbour", *DURING)
+    assert run_before.code == 0
+    answer = see("events", *DURING, "--lang", lang, columns=columns)
+    assert answer.err == ""
+    lines = answer.out.splitlines()
+    assert max(map(cell_len, lines)) <= columns
+    assert any(line.endswith("cacctl --event harbour") for line in lines)
+    assert "  ▶ S1" in lines
+    assert (lang == "ko") == ("항구 축제 2020" in answer.out)
+    if lang == "ko":
+        assert not re.search("live|upcoming|ended|schedule", answer.out)
+
+
+def test_dates_decide_in_the_zone_of_the_event(run: Run, server: ScheduleServer) -> None:
+    for at, state in [
+        ("2020-06-02T14:59Z", "upcoming"),
+        ("2020-06-02T15:00Z", "in-progress"),
+        ("2020-06-04T14:59Z", "in-progress"),
+        ("2020-06-04T15:00Z", "past"),
+    ]:
+        document = json.loads(run("events", "--json", "--at", at).out)
+        assert {e["id"]: e["state"] for e in document["events"]}["harbour-2020"] == state
+
+
+def test_events_of_the_settings_are_listed_without_going_online(
+    run: Run, configuration: Path, server: ScheduleServer, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.toml").write_bytes(named("Mine"))
+    configuration.write_text(
+        f'directories = ["my.toml"]\n[events]\nother = "{server.url}?other"\n'
+        'mine = "mine.toml"\n"a b" = "missing.toml"\n'
+    )
+    lines = run("events", *DURING).out.splitlines()
+    assert "Mine; Wed 3 June 2020; live; S1; cacctl --event mine" in lines
+    assert "other; dates unknown; cacctl --event other" in lines
+    assert "a b; dates unknown; cacctl --event 'a b'" in lines
+    assert server.requests == []
+    assert run("about", "--event", "mine", *DURING).code == 0
+
+
+def test_directory_with_mistakes_is_read_as_far_as_possible(run: Run, tmp_path: Path) -> None:
+    text = DIRECTORY.format(url="s.toml").replace("start = 2020-06-03", 'start = "soon"')
+    (tmp_path / "my.toml").write_text(text, "utf-8")
+    answer = run("events")
+    assert answer.code == 0
+    assert "Harbour Days 2021" in answer.out
+    (line,) = answer.err.splitlines()
+    assert line.startswith(f"{tmp_path / 'my.toml'}:5: event 1 (harbour-2020), start: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--event", "harbour", "next"],
+        ["next", "--event", "harbour"],
+        ["next", "--event=HARBOUR_2020"],
+        ["next", "--schedule", "harbour-2020"],
+    ],
+)
+def test_event_is_opened_by_its_name(
+    run: Run, server: ScheduleServer, arguments: list[str]
+) -> None:
+    answer = run(*arguments, *DURING)
+    assert (answer.code, answer.err) == (0, "")
+    assert "Harbour Days" in answer.out
+    assert len(server.requests) == 1
+
+
+def test_setting_names_an_event_of_a_directory(
+    run: Run, configuration: Path, server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration.write_text('directories = "my.toml"\nschedule = "harbour"\n')
+    assert "Harbour Days" in run("next", *DURING).out
+    assert "CAC Global Summit" in run("about", "--event", "cac").out
+    shown = json.loads(run("config", "--json").out)
+    SETTINGS.validate(shown)
+    assert shown["settings"]["schedule"]["value"] == "harbour"
+    assert shown["settings"]["directories"]["value"].endswith("my.toml")
+    configuration.write_text('schedule = "harbor"\n')
+    answer = run("next")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("cacctl: Unknown event: 'harbor'.\n")
+    monkeypatch.setenv("CACCTL_SCHEDULE", "cac-2020")
+    assert run("next", *DURING).code == 0
+
+
+def test_wrong_directories_in_the_settings_are_refused(run: Run, configuration: Path) -> None:
+    configuration.write_text("directories = [3]\n")
+    answer = run("events")
+    assert answer.code == 2
+    assert f"{configuration}:1: directories must be paths or URLs in quotes." in answer.err
+
+
+def test_events_of_the_settings_win(
+    run: Run, configuration: Path, server: ScheduleServer, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.toml").write_bytes(named("Mine"))
+    configuration.write_text('directories = "my.toml"\n[events]\nharbour-2020 = "mine.toml"\n')
+    assert "Mine" in run("next", "--event", "harbour-2020", *DURING).out
+    assert server.requests == []
+
+
+def test_streams_of_an_event_are_made_by_its_rule(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "fosdem.xml").write_text(XML, "utf-8")
+    (tmp_path / "my.toml").write_text(
+        '[[event]]\nid = "fosdem-2027"\nname = "FOSDEM"\nstart = 2027-01-30\nend = 2027-01-31\n'
+        'schedule = "fosdem.xml"\nstreams = "https://live.fosdem.org/watch/{room}"\n'
+    )
+    at = ("--at", "2027-01-30T10:10:00+01:00")
+    answer = run("watch", "--event", "fosdem-2027", "--room", "k.1.105", "--print", *at)
+    assert answer == (0, "https://live.fosdem.org/watch/k1105\n", "")
+    checked = run("check", "fosdem-2027")
+    assert checked.code == 0
+    assert "fosdem-2027 is valid" in checked.out
+
+
+def test_suggestions_are_about_the_same_event(run: Run, server: ScheduleServer) -> None:
+    answer = run("show", "zzz", "--event", "harbour", *DURING)
+    assert answer.code == 2
+    assert "cacctl list --event harbour" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--event", "harbuor"], "Unknown event: 'harbuor'.\nDid you mean harbour?"),
+        (["--schedule", "harbuor"], "Unknown event: 'harbuor'.\nDid you mean harbour?"),
+        (["--event", "zzzz"], "Unknown event: 'zzzz'.\nTo list the events: cacctl events"),
+        (["--event", "a/b"], "Unknown event: 'a/b'.\nTo list the events: cacctl events"),
+        (["--event", "harbour-2021"], "No schedule of harbour-2021 is known yet."),
+        (
+            ["--event", "fosdem-2027"],
+            "No schedule of fosdem-2027 is known yet.\nFor news, see https://fosdem.org/2027/",
+        ),
+        (
+            ["--event", "cac", "--schedule", "cac"],
+            "--event cannot be used with --schedule.\nUse only one of these options.",
+        ),
+        (["--event", ""], "--event requires a value."),
+    ],
+)
+def test_wrong_event_is_refused(
+    run: Run, server: ScheduleServer, arguments: list[str], message: str
+) -> None:
+    answer = run("next", *arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"cacctl: {message}")
+
+
+def test_missing_file_is_still_reported_as_a_file(run: Run, configuration: Path) -> None:
+    configuration.unlink()
+    configuration.touch()
+    answer = run("next", "--schedule", "zzzz")
+    assert answer.code == 3
+    assert answer.err.startswith("cacctl: zzzz: file not found.")
+
+
+def test_file_is_preferred_to_an_event_of_its_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fosdem").write_bytes(named("File"))
+    monkeypatch.chdir(tmp_path)
+    assert "File" in run("about", "--schedule", "fosdem").out
+
+
+def test_events_are_completed(configuration: Path, server: ScheduleServer) -> None:
+    configuration.write_text('directories = "my.toml"\n[events]\nharp = "x.toml"\n')
+    assert complete("cacctl --event har") == ["harp", "harbour-2020", "harbour", "harbour-2021"]
+    assert complete("cacctl now --event fosdem-2") == ["fosdem-2026", "fosdem-2027"]
+    assert complete("cacctl show --event cac cl") == ["climate"]
+    assert server.requests == []
