@@ -27,12 +27,11 @@ def test_good_schedule_has_no_problems() -> None:
     [
         (
             "start = 2020-06-02T11:00:00", "start = 2020-06-02T10:59:59", (32, 9),
-            'session 2 (two), start: this session starts before "one" ends, and channel '
-            '"main" carries both.',
+            'session 2 (two), start: this session overlaps with "one" on channel "main".',
         ),
         (
             "end = 2020-06-02T11:00:00", "end = 2020-06-02T11:30:00", (32, 9),
-            'session 2 (two), start: this session starts before "one" ends',
+            'session 2 (two), start: this session overlaps with "one"',
         ),
         (
             'name.ko = "둘"\n', "", (34, 1),
@@ -242,7 +241,7 @@ def test_parallel_sessions_in_a_room_that_does_not_stream_are_accepted() -> None
     assert checked(ROOM.format("")).problems == ()
     (problem,) = checked(ROOM.format(" https://zoom.us/j/1")).problems
     assert problem.line == 9
-    assert "carries both" in problem.message
+    assert "overlaps with" in problem.message
 
 
 _ENDS = st.sampled_from(["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", " "])

@@ -24,8 +24,8 @@ def packed(*names: str) -> bytes:
 
 
 ELSEWHERE = (
-    "Look for an iCalendar (.ics) file or schedule.xml on the event's website, or create a "
-    "schedule file and enter the sessions: cacctl new my-event.toml"
+    "Look for an iCalendar (.ics) file or schedule.xml on the event's website, or create your "
+    "own schedule file: cacctl new my-event.toml"
 )
 
 

@@ -153,7 +153,7 @@ def test_exception_for_an_unknown_room_is_reported() -> None:
     found = with_streams(programme((), in_room("talk", "Library")), [rule(value)])
     (problem,) = found.problems
     assert problem.path == (0, "rooms", "Libary")
-    assert problem.words == 'no sessions are in room "Libary". Did you mean Library?'
+    assert problem.words == 'room "Libary" has no sessions. Did you mean Library?'
 
 
 def test_session_without_room_gets_no_stream() -> None:

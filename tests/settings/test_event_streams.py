@@ -192,7 +192,7 @@ def test_what_makes_no_stream_is_a_warning_with_its_line(run: Run, fosdem: Path)
         colour = f"{start}unknown setting: 'events.fosdem.streams.colour'."
         assert (colour in answer.err) == (command[0] == "list")
         assert f'{start}events.fosdem.streams: no stream for "AW1.120": ' in answer.err
-        assert f'{start}events.fosdem.streams: no sessions are in room "Jansen".' in answer.err
+        assert f'{start}events.fosdem.streams: room "Jansen" has no sessions.' in answer.err
         assert len(answer.err.splitlines()) == 2 + (command[0] == "list")
 
 

@@ -234,7 +234,7 @@ def test_schedule_that_a_web_page_links_to_is_named(
     with pytest.raises(NetworkProblem, match="is a web page") as caught:
         source.current(NOW)
     assert caught.value.hint == (
-        "It links to a schedule. To read that: cacctl --schedule https://example.org/all.ics"
+        "It links to a schedule. To use that schedule: cacctl --schedule https://example.org/all.ics"
     )
 
 

@@ -108,7 +108,7 @@ def test_calendar_that_is_not_found_may_be_private() -> None:
     def hint(url: str) -> str:
         return Unavailable(url, Response(404, {}, b"")).hint
 
-    assert hint(TIDES).startswith("Perhaps the calendar isn't public.")
+    assert hint(TIDES).startswith("The calendar may not be public.")
     assert hint("https://example.com/x.ics") == "Check the URL."
 
 

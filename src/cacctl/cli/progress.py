@@ -55,6 +55,6 @@ def asking() -> Iterator[None]:
     console = Console(stderr=True)
     with (
         put_in_order() if is_drawn else nullcontext(),
-        console.status(_("Asking yt-dlp"), spinner="line") if is_drawn else nullcontext(),
+        console.status(_("Searching with yt-dlp"), spinner="line") if is_drawn else nullcontext(),
     ):
         yield

@@ -32,7 +32,9 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
     if session is None or not videos.is_vague(stream):
         return stream
     if not yt_dlp.is_installed():
-        text = _("yt-dlp is not installed, so no video was looked up. To install it: {command}")
+        text = _(
+            "yt-dlp is not installed, so the video was not looked up. To install yt-dlp: {command}"
+        )
         tell(text.format(command="pip install yt-dlp"))
         return stream
     channel = view.words(stream.channel.name)
@@ -76,7 +78,7 @@ def _ambiguity(
         tell("…")
     command = hints.command("watch", session.id, channel=True, resolve=None, wait=None, early=None)
     return UsageProblem(
-        _("It is not certain which video on {channel} is {session}.").format(
+        _("Could not tell which video on {channel} is {session}.").format(
             session=view.name(session), channel=channel
         ),
         _("Choose one of the videos above, or open the channel: {command}").format(command=command),

@@ -54,4 +54,4 @@ def too_many_parts(count: int, letters: int, letters_per_part: int) -> Advice | 
     most = min(PARTS_OF_ANY_TEXT + letters // letters_per_part, MOST_PARTS)
     if count <= most:
         return None
-    return advise(_("the file has too many elements: more than {most}."), most=most)
+    return advise(_("the file exceeds the limit of {most} elements."), most=most)

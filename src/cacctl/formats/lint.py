@@ -211,8 +211,8 @@ def _overlaps(examined: ReadResult) -> Iterator[PathProblem]:
             if before and session.start < before.end and path not in reported:
                 reported.add(path)
                 text = _(
-                    "this session starts before {other} ends, and channel {channel} carries "
-                    "both. Correct the times, or list each channel's sessions."
+                    "this session overlaps with {other} on channel {channel}. Correct the times, "
+                    "or list each channel's sessions."
                 )
                 advice = advise(text, other=quoted(before.id), channel=quoted(channel))
                 yield PathProblem("warning", (*path, "start"), advice)

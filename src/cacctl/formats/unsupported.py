@@ -14,9 +14,8 @@ _MOST = 100_000
 """How many bytes are examined at the start and, of binary files, at the end."""
 
 _ELSEWHERE = N_(
-    "Look for an iCalendar (.ics) file or schedule.xml on the "
-    "event's website, or create a schedule file and enter the "
-    "sessions: {command}"
+    "Look for an iCalendar (.ics) file or schedule.xml on the event's website, "
+    "or create your own schedule file: {command}"
 )
 _OFFICE = N_("this is an office document, such as a spreadsheet, not a schedule.")
 
@@ -99,7 +98,7 @@ def web_page(link: str = "") -> Advice:
 
 def linked_schedule(link: str) -> str:
     """Return what to do about a web page with a link to a schedule."""
-    text = _("It links to a schedule. To read that: {command}")
+    text = _("It links to a schedule. To use that schedule: {command}")
     return text.format(command=hints.command("", schedule=link))
 
 

@@ -185,8 +185,8 @@ class _RoomStreams:
             for name in self._rule.exceptions(grouping):
                 if folded(name) not in self._seen[grouping]:
                     text = {
-                        "room": _("no sessions are in room {name}. {hint}"),
-                        "track": _("no sessions are in track {name}. {hint}"),
+                        "room": _("room {name} has no sessions. {hint}"),
+                        "track": _("track {name} has no sessions. {hint}"),
                     }[grouping]
                     hint = suggestion(name[:LONGEST_QUOTED], self._examples(grouping))
                     yield RuleProblem((path, name), text, _fields(name, hint=hint))

@@ -34,8 +34,8 @@ class Unavailable(NetworkProblem):
             hint = _("Check the URL.")
             if is_google_calendar(url):
                 hint = _(
-                    "Perhaps the calendar isn't public. Ask its owner for its secret address in "
-                    "iCal format."
+                    "The calendar may not be public. Ask the owner for its secret address "
+                    "in iCal format."
                 )
         super().__init__(text.format(url=visible(url), status=response.status), hint)
         self.retry_after = response.headers.get("retry-after", "")
@@ -122,7 +122,7 @@ def _file_in(url: str, body: bytes, *, is_schedule: bool) -> bytes:
     start = body.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower()
     is_page = start.startswith((b"<!doctype html", b"<html"))
     if is_page and not is_schedule:
-        raise NetworkProblem(_("{url} is a web page, not a file for programs.").format(url=shown))
+        raise NetworkProblem(_("{url} is a web page, not a data file.").format(url=shown))
     # Some pages describe their events; most others are those of networks that require a login.
     if is_page and b"application/ld+json" not in body:
         from cacctl.formats.jsonld.web_page import schedule_link

@@ -186,7 +186,7 @@ def test_several_videos_are_listed_and_none_is_opened(run: Run, answers: Answers
         "https://www.youtube.com/watch?v=culture1  [Live] Culture | Cities Against COVID-19  "
         "Thu 4 June 2020\n"
         "https://www.youtube.com/watch?v=culture2  Culture\\x1b]0;x\\x07 again  Fri 5 June 2020\n"
-        "cacctl: It is not certain which video on Seoul's official YouTube (English) is Culture.\n"
+        "cacctl: Could not tell which video on Seoul's official YouTube (English) is Culture.\n"
         "Choose one of the videos above, or open the channel: "
         f"cacctl watch culture --channel --at {MOMENTS['after']} --print\n"
     )
@@ -228,7 +228,8 @@ def test_missing_yt_dlp_is_one_line_with_how_to_install_it(run: Run, answers: An
     assert answer == (
         0,
         f"{SEARCH}\n",
-        "yt-dlp is not installed, so no video was looked up. To install it: pip install yt-dlp\n",
+        "yt-dlp is not installed, so the video was not looked up. To install yt-dlp: "
+        "pip install yt-dlp\n",
     )
     assert run("watch", "culture", "--resolve", "--print", "--lang", "ko", *AFTER).err == (
         "yt-dlp가 설치되어 있지 않아 영상을 찾지 못했습니다. 설치: pip install yt-dlp\n"
@@ -246,7 +247,7 @@ def test_known_recording_is_opened_without_yt_dlp(run: Run, answers: Answers) ->
 def test_without_a_session_the_channel_is_opened(run: Run, answers: Answers) -> None:
     given = answers(tab(CULTURE))
     answer = run("watch", "--resolve", "--print", *AFTER)
-    assert answer == (0, f"{CHANNEL}\n", "To look up a video, name its session.\n")
+    assert answer == (0, f"{CHANNEL}\n", "To look up a video, specify its session.\n")
     assert not given.exists()
 
 
@@ -317,7 +318,7 @@ def test_terminal_shows_that_yt_dlp_is_asked_and_is_restored_at_ctrl_c(
     answers(more=f"/bin/sleep 60 & echo $! > {tmp_path}/pid; wait")
     with terminals("--print", *DURING) as terminal:
         shown = terminal("watch", "--resolve")
-        shown.wait_for("Asking yt-dlp")
+        shown.wait_for("Searching with yt-dlp")
         os.write(shown.master, b"\x03")
         assert shown.end() == 130
     assert shown.raw.rindex(b"\x1b[?25h") > shown.raw.rindex(b"\x1b[?25l")

@@ -206,7 +206,7 @@ def test_check_online_lists_the_rooms_that_do_not_match(
     answer = run("check", "--online", str(schedule))
     assert answer.code == 0
     assert [line for line in answer.out.splitlines() if "warning" in line] == [
-        f'{schedule}:6:15: warning: event, streams_api: room "{name}" has a stream, but is not '
+        f'{schedule}:6:15: warning: event, streams_api: room "{name}" has a stream but is not '
         "in the schedule. Rooms without a stream: Hall 2"
         for name in ("Saal 2", "Lounge")
     ] + [f"{schedule} is valid: 2 sessions, 1 day, 6 channels; 2 warnings."]

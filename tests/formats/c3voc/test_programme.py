@@ -182,13 +182,13 @@ def messages(programme: Programme, *conferences: dict[str, object], source: str 
 def test_what_is_not_used_is_told() -> None:
     twice = [talk("a", "de", "Garden (a)"), talk("b", "de", "Garden (b)")]
     assert messages(congress(), conference(ONE)) == ""
-    assert 'the streams of room "Garden" are not used' in messages(
+    assert 'the room name "Garden" is ambiguous' in messages(
         congress(*twice), conference(room("g", "Garden"))
     )
     assert messages(congress()) == "v2 has no streams at the moment."
     two = [conference(ONE, slug="x"), conference(ONE, slug="y")]
-    assert "is clearly this event" in messages(congress(), *two)
-    assert messages(congress(), *two, source="v2#z") == 'v2#z has no conference "z".'
+    assert "cannot tell which conference" in messages(congress(), *two)
+    assert messages(congress(), *two, source="v2#z") == 'v2#z has no conference named "z".'
 
 
 def test_rooms_that_do_not_match_are_known() -> None:

@@ -73,9 +73,9 @@ def test_event_without_streams_now_is_valid() -> None:
     [
         (b"", "invalid JSON"),
         (b"[", "invalid JSON"),
-        (b"{}", "not a file of the c3voc streaming API"),
-        (b'{"schedule": {}}', "not a file of the c3voc streaming API"),
-        (b'[{"title": "x"}]', "not a file of the c3voc streaming API"),
+        (b"{}", "not in the format of the c3voc streaming API"),
+        (b'{"schedule": {}}', "not in the format of the c3voc streaming API"),
+        (b'[{"title": "x"}]', "not in the format of the c3voc streaming API"),
         (b"[" * 100_000, "nested too deeply|too many"),
         (b"\xff\xfe\xfa", "not UTF-8"),
     ],

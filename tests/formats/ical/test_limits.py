@@ -92,7 +92,7 @@ def test_file_with_too_many_lines_or_events_is_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(limits, "MOST_SESSIONS", 4)
     many = examined(joined("BEGIN:VCALENDAR", *["x"] * 100))
     assert [line(problem) for problem in many.locate([])] == [
-        "team.ics: the file has too many lines. At most 100 are read."
+        "team.ics: the file exceeds the limit of 100 lines."
     ]
     events = examined(of_events(*[OLD] * 10))
     assert [line(problem) for problem in events.locate([])] == [

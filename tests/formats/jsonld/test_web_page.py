@@ -95,7 +95,8 @@ def test_problems_have_their_lines_in_the_page() -> None:
     # Its object begins three lines before its name.
     charts = MEETUPS.decode().split('"name": "Charts"')[0].count("\n") - 2
     assert found[0] == (
-        "some.html: warning: the JSON-LD on line 14 was not read: invalid JSON: Expecting value."
+        "some.html: warning: the JSON-LD on line 14 could not be read: invalid JSON: "
+        "Expecting value."
     )
     assert found[-1] == (
         f"some.html:{charts}: warning: event 2: postponed without a new date, so it is shown as "
@@ -208,7 +209,7 @@ def test_schedule_that_a_page_links_to_is_named(link: str, url: str) -> None:
     assert web_page.schedule_link(data, source) == url
     with pytest.raises(ScheduleProblem) as caught:
         read(data, source)
-    hint = f"It links to a schedule. To read that: cacctl --schedule {quoted(url)}"
+    hint = f"It links to a schedule. To use that schedule: cacctl --schedule {quoted(url)}"
     assert (hint in caught.value.problems[0]) is bool(url)
 
 
@@ -237,8 +238,8 @@ def test_any_page_is_parsed_in_little_time(part: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (page("<p>" * 900_000), "the file has too many elements: more than"),
-        (page("[" + "{}," * 900_000 + "{}]"), "the file has too many elements: more than"),
+        (page("<p>" * 900_000), "the file exceeds the limit of"),
+        (page("[" + "{}," * 900_000 + "{}]"), "the file exceeds the limit of"),
     ],
 )
 def test_page_with_too_many_parts_is_refused(text: str, why: str) -> None:

@@ -87,7 +87,7 @@ def test_channel_of_a_session_is_warned_about_with_what_ties_them(key: str) -> N
     (warning,) = load(changed('name = "Welcome"', f'{key}\nname = "Welcome"')).warnings
     assert warning.endswith(
         "unknown key, ignored. "
-        "List the session in its channel's sessions, or use [[session.stream]]."
+        "Add the session to its channel's sessions, or use [[session.stream]]."
     )
 
 
@@ -118,7 +118,7 @@ def test_unknown_key_that_seems_to_change_a_time_is_refused(
 ) -> None:
     problem = only_problem(changed(old, f"{key}\n{old}"))
     assert problem.startswith(
-        f"p.toml:{line_of(old, SMALLEST)}: {where}unknown key that may be meant to "
+        f"p.toml:{line_of(old, SMALLEST)}: {where}unknown key that may affect "
     )
     assert problem.endswith(f"Did you mean {meant}?" if meant else "Correct or remove it.")
 

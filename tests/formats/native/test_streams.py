@@ -63,7 +63,7 @@ def test_wrong_rule_is_refused_with_its_line(rule: str, start: str, words: str) 
         ('streams = { url = "https://x.net/{room}", colour = "red" }', "colour: unknown key"),
         (
             'streams = { url = "https://x.net/{room}", rooms = { Jansen = "" } }',
-            'rooms.Jansen: no sessions are in room "Jansen". Did you mean Janson?',
+            'rooms.Jansen: room "Jansen" has no sessions. Did you mean Janson?',
         ),
         ('streams = "https://{room}.example.net/"', 'no stream for "_": '),
     ],
@@ -102,7 +102,7 @@ def test_documented_rules_are_read_and_make_the_documented_names() -> None:
     for example in examples:
         loaded = load(with_rule(example))
         assert urls(loaded.programme)
-        assert all("no sessions are in room" in warning for warning in loaded.warnings)
+        assert all("has no sessions" in warning for warning in loaded.warnings)
     room = "K.1.105 (La Fontaine)"
     table = re.findall(r"^\| `({room[.a-z]*})` \| `([^`]+)` \|", text, re.MULTILINE)
     assert len(table) == 3

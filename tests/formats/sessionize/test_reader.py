@@ -184,8 +184,8 @@ def test_problems_have_the_lines_of_their_sessions() -> None:
     ("tree", "why"),
     [
         ([{"id": "x", "fullName": "Ida", "sessions": [{"id": 7, "name": "Tides"}]}], (
-            "this is a Sessionize list of speakers, not a schedule. Use the URL that ends "
-            "in /view/All or /view/GridSmart."
+            "this is a Sessionize speaker list, not a schedule. Use the URL that ends in "
+            "/view/All or /view/GridSmart."
         )),
         ([{"date": "2026-10-09T00:00:00", "rooms": [{"hasOnlyPlenumSessions": False}]}],
          "no sessions could be read."),

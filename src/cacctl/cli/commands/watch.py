@@ -48,7 +48,7 @@ PLAYER = typer.Option(
 PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
 QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
-RESOLVE = typer.Option("--resolve", help=N_("Find the session's own video with yt-dlp."))
+RESOLVE = typer.Option("--resolve", help=N_("Find the session's video with yt-dlp."))
 ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs on private networks."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
 
@@ -89,7 +89,7 @@ def watch(
 
         stream = resolved(request, view, stream, allow_private=allow_private)
         if resolve and stream.session is None:
-            tell(_("To look up a video, name its session."))
+            tell(_("To look up a video, specify its session."))
     chosen = request.setting("player", player)
     if print_ or qr:
         _show(request, view, stream, chosen, qr=qr)

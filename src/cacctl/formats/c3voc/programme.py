@@ -112,17 +112,17 @@ def mismatches(programme: Programme, api: "StreamsApi") -> Iterator[Advice]:
     idle = [in_language(words, language()) for words in found.idle]
     rooms = " · ".join(idle[:MOST_NAMED]) + (" …" if len(idle) > MOST_NAMED else "")
     for name in found.unknown:
-        text = _("room {name} has a stream, but is not in the schedule.")
+        text = _("room {name} has a stream but is not in the schedule.")
         if rooms:
             text = _(
-                "room {name} has a stream, but is not in the schedule. Rooms without a stream: "
+                "room {name} has a stream but is not in the schedule. Rooms without a stream: "
                 "{rooms}"
             )
         yield advise(text, name=quoted(name), rooms=rooms)
     for name in found.unclear:
         text = _(
-            "the streams of room {name} are not used, because more than one room could be meant. "
-            "Use the same room names in the schedule and the API."
+            "the room name {name} is ambiguous, so its streams are not used. Use the same "
+            "room names in the schedule and the API."
         )
         yield advise(text, name=quoted(name))
 
@@ -131,13 +131,13 @@ def _unused_api(api: "StreamsApi") -> Advice:
     shown = [visible(each.slug) for each in api.conferences]
     names = ", ".join(shown[:MOST_NAMED]) or _("none")
     if api.wanted:
-        text = _("{url} has no conference {name}. Available: {names}")
+        text = _("{url} has no conference named {name}. Available: {names}")
         return advise(text, url=api.source, name=quoted(api.wanted), names=names)
     if not any(shown):
         return advise(_("{url} has no streams at the moment."), url=api.source)
     text = _(
-        "none of the conferences in {url} is clearly this event. To choose one, add its name, as "
-        "in #{slug}. There are: {names}"
+        "cannot tell which conference in {url} is this event. To choose one, add its "
+        "name to the URL, for example #{slug}. Available: {names}"
     )
     return advise(text, url=api.source, slug=shown[0], names=names)
 

@@ -101,7 +101,7 @@ def read(data: bytes, source: str) -> StreamsApi:
         raise ScheduleProblem(line(parsed.locate(())[0]))
     conferences = tuple(_conferences(parsed.tree))
     if not conferences and parsed.tree != []:
-        text = _("{file} is not a file of the c3voc streaming API.")
+        text = _("{file} is not in the format of the c3voc streaming API.")
         hint = _("Use a URL such as {example}.").format(example=EXAMPLE)
         raise ScheduleProblem(text.format(file=visible(source)), hint)
     return StreamsApi(source, conferences, urldefrag(source).fragment)

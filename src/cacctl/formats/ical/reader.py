@@ -46,7 +46,7 @@ def read(data: bytes, source: str, now: datetime, event_tz: str = "") -> ReadRes
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode()
     if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
-        text = _("the file has too many lines. At most {most} are read.")
+        text = _("the file exceeds the limit of {most} lines.")
         return unusable(source, "", advise(text, most=MOST_LINES))
     warnings = Warnings()
     calendar = parse_calendar(data, warnings)

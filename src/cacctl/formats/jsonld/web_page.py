@@ -108,7 +108,7 @@ def _trees(scripts: Sequence[Script]) -> tuple[list[object], list[Advice]]:
             else:
                 message = _("invalid JSON: {reason}.").format(reason=translated(error.msg))
                 line = script.line + error.lineno - 1
-            text = _("the JSON-LD on line {line} was not read: {problem}")
+            text = _("the JSON-LD on line {line} could not be read: {problem}")
             problems.append(advise(text, line=line, problem=message))
     return trees, problems
 

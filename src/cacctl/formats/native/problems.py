@@ -70,10 +70,7 @@ class Problems:
                 continue
             if _bears_times(path) and (meant := self._grave_meaning(key)):
                 advice = advise(
-                    _(
-                        "unknown key that may be meant to change a time or cancel something. "
-                        "Correct or remove it."
-                    )
+                    _("unknown key that may affect times or cancellations. Correct or remove it.")
                 )
                 self._grave.append(((*path, key), self.guess(advice, meant, known)))
             else:
@@ -98,7 +95,7 @@ class Problems:
         """Suggest what is meant by an unknown key that does not seem to change a time."""
         word = key.lower()
         if word in CHANNEL_WORDS and "stream" in known:
-            text = _("List the session in its channel's sessions, or use [[session.stream]].")
+            text = _("Add the session to its channel's sessions, or use [[session.stream]].")
             return advice._replace(hint=text)
         synonyms = [name for name in SYNONYMS.get(word, ()) if name in known]
         return self.guess(

@@ -151,7 +151,7 @@ class _Reader:
         if value is None:
             self.problems.missing(tree, "schema", (), SCHEDULE)
         elif type(value) is not int or value < 1:
-            text = _("unknown format version: {value}. Write schema = {schema}.")
+            text = _("unknown schema version: {value}. Write schema = {schema}.")
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
         elif value > SCHEMA:
             text = _(

@@ -99,7 +99,7 @@ def _not_utf8(data: bytes) -> Advice:
         data.decode("cp949")
     except UnicodeDecodeError:
         return advise(_("the file is not UTF-8. Save it as UTF-8."))
-    text = _("the file is not UTF-8 but probably CP949 (EUC-KR). Save it as UTF-8.")
+    text = _("the file appears to be CP949 (EUC-KR), not UTF-8. Save it as UTF-8.")
     return advise(text)
 
 
@@ -183,7 +183,7 @@ def _too_many(text: str) -> Advice | None:
     """Return what is wrong if a text has more tables or other parts than the limit."""
     most = HEADERS_OF_ANY_TEXT + len(text) // LETTERS_PER_HEADER
     if text.count("[") > most and sum(1 for _header in re.finditer(_HEADER, text)) > most:
-        return advise(_("the file has too many tables: more than {most}."), most=most)
+        return advise(_("the file exceeds the limit of {most} tables."), most=most)
     return too_many_parts(sum(map(text.count, "=,[{")), len(text), LETTERS_PER_PART)
 
 

@@ -114,7 +114,7 @@ def _speakers_only(file: JsonText, source: str) -> ReadResult | None:
     if not any("fullName" in item and "sessions" in item for item in listed):
         return None
     text = _(
-        "this is a Sessionize list of speakers, not a schedule. Use the URL that ends in "
+        "this is a Sessionize speaker list, not a schedule. Use the URL that ends in "
         "/view/All or /view/GridSmart."
     )
     return unusable(source, file.text, advise(text))
