@@ -19,13 +19,13 @@ from cacctl.formats.native import keys
 Fragment = dict[str, Any]
 
 TABLES = {
-    "event": ("Event", "What the schedule is about.", keys.EVENT),
-    "channel": ("Channel", "What streams the event, or a part of it.", keys.CHANNEL),
+    "event": ("Event", "The event that the schedule describes.", keys.EVENT),
+    "channel": ("Channel", "A channel that streams the event or part of it.", keys.CHANNEL),
     "session": ("Session", "One session of the event.", keys.SESSION),
     "speaker": ("Speaker", "One of a session's speakers.", keys.SPEAKER),
-    "stream": ("Stream", "Where only this session is streamed.", keys.LINK),
-    "recording": ("Recording", "One recording of a session.", keys.RECORDING),
-    "note": ("Note", "What viewers should know.", keys.NOTE),
+    "stream": ("Stream", "A stream of only this session.", keys.LINK),
+    "recording": ("Recording", "A recording of the session.", keys.RECORDING),
+    "note": ("Note", "A note for viewers.", keys.NOTE),
 }
 
 
@@ -55,13 +55,13 @@ def schema() -> Fragment:
         name: {"title": title, "description": description, **table(contents)}
         for name, (title, description, contents) in TABLES.items()
     }
-    text = 'A text by language tag, such as { en = "London" }; or a single string.'
+    text = 'A text for each language tag, such as { en = "London" }, or a single string.'
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A schedule file of cacctl",
+        "title": "cacctl schedule file",
         "description": (
             "An event with its channels and sessions. docs/schedule-format.md describes the "
-            "format; `cacctl check FILE` finds what no schema can, such as an unknown ID."
+            "format; `cacctl check FILE` finds mistakes that a schema can't, such as an unknown ID."
         ),
         **table(keys.SCHEDULE),
         "definitions": {

@@ -29,65 +29,67 @@ Keys = dict[str, Key]
 SCHEDULE: Keys = {
     "schema": Key("schema", "Version", "The version of this format: 1.", "schema = 1"),
     "event": Key("event", "", "", "[event]"),
-    "channel": Key("[channel]", "Channels", "What streams the event, in order of preference."),
+    "channel": Key(
+        "[channel]", "Channels", "The channels that stream the event, in order of preference."
+    ),
     "session": Key("[session]", "Sessions", "The sessions; at least one.", "[[session]]"),
 }
 
 EVENT: Keys = {
-    "id": Key("id", "ID", "A short name for programs.", 'id = "climate"'),
+    "id": Key("id", "ID", "A short identifier, used by programs.", 'id = "climate"'),
     "name": Key(
         "text",
         "Name",
-        "The event's name, by language; short, because it is used as a heading.",
+        "The event's name in each language. Keep it short: it is used as a heading.",
         N_('name.en = "Climate"'),
     ),
-    "full_name": Key("text", "Full name", "The name in full, by language."),
-    "theme": Key("text", "Theme", "What the event is about, by language."),
-    "slogan": Key("text", "Slogan", "The event's slogan, by language."),
-    "place": Key("text", "Place", "Where the event takes place, by language."),
-    "organiser": Key("text", "Organiser", "Who organises the event, by language."),
-    "site": Key("urls", "Website", "The URL of the event's website, by language."),
+    "full_name": Key("text", "Full name", "The full name in each language."),
+    "theme": Key("text", "Theme", "The event's theme in each language."),
+    "slogan": Key("text", "Slogan", "The event's slogan in each language."),
+    "place": Key("text", "Place", "The event's location in each language."),
+    "organiser": Key("text", "Organiser", "The organiser's name in each language."),
+    "site": Key("urls", "Website", "The event's website: a URL, or one for each language."),
     "zone": Key(
         "zone",
         "Time zone",
-        "A key of the IANA database, spelled exactly, such as Asia/Seoul. Times without an offset "
-        "are in this zone.",
+        "A name from the IANA time zone database, spelled exactly, such as Asia/Seoul. Times "
+        "without an offset are in this zone.",
         'zone = "Asia/Seoul"',
     ),
     "start": Key(
         "date",
         "First date",
-        "A date without quotes, such as 2020-06-01; by default that of the first session.",
+        "A date without quotes, such as 2020-06-01. Default: the date of the first session.",
     ),
     "end": Key(
         "date",
         "Last date",
-        "A date without quotes, such as 2020-06-05; by default that of the last session.",
+        "A date without quotes, such as 2020-06-05. Default: the date of the last session.",
     ),
     "refresh": Key(
         "interval",
         "Refresh",
-        'How old a saved copy may be if the schedule comes from a URL: "15m", "2h", from one '
-        "minute to 30 days. By default 15 minutes during the event, and a day otherwise.",
+        "For a schedule from a URL: how old a saved copy may be before it is refreshed, such as "
+        '"15m" or "2h", from one minute to 30 days. Default: 15 minutes during the event and the '
+        "day before it, and a day otherwise.",
     ),
     "revision": Key(
         "revision",
         "Revision",
-        "A number to raise with each version you publish; exported calendars update when it is "
-        "higher.",
+        "A number to raise with each version you publish; exported calendars update when it "
+        "increases.",
     ),
     "revised": Key(
         "time",
         "Revised",
-        "When this version was made: a date and time without quotes, in the event's zone or with "
-        "an offset.",
+        "The date and time of this version, without quotes, in the event's zone or with an offset.",
     ),
     "streams_api": Key(
         "url or path",
         "Streams API",
-        "The URL of a streaming API as c3voc has it, such as "
-        "https://streaming.media.ccc.de/streams/v2.json, or the path of such a file, relative to "
-        "the schedule.",
+        "The URL of a streaming API in the format used by c3voc, such as "
+        "https://streaming.media.ccc.de/streams/v2.json, or the path of a file in that format, "
+        "relative to the schedule.",
     ),
     "recordings": Key(
         "url or path",
@@ -99,13 +101,13 @@ EVENT: Keys = {
     "delay": Key(
         "delays",
         "Delay",
-        "Delays the rest of a day. Of a list, the last delay that applies to a session counts.",
+        "Delays the rest of a day. If several delays apply to a session, the last one counts.",
     ),
     "streams": Key(
         "streams",
         "Streams",
-        "Rules that make the URLs of live streams for sessions without one: a URL with the "
-        "placeholder {room} or {track}, a table, or a list of these.",
+        "Rules that generate stream URLs for sessions without a stream: a URL with the placeholder "
+        "{room} or {track}, a table, or a list of these.",
     ),
     "note": Key("[note]", "Notes", "Notes on the event, such as where sources disagree."),
 }
@@ -118,30 +120,34 @@ RULE: Keys = {
         "{track.slug} or {track.name}.",
     ),
     "platform": Key(
-        "id", "Platform", "Where it streams, such as youtube or web; by default by the host."
+        "id",
+        "Platform",
+        "The platform, such as youtube or web. Default: inferred from the URL's host.",
     ),
     "lang": Key(
-        "language", "Language", "The language spoken there, such as ko, en or pt-BR, if it is one."
+        "language",
+        "Language",
+        "The language of the stream, such as ko, en or pt-BR. Default: any language.",
     ),
-    "replays": Key("flag", "Replays", "Whether streams can be watched there afterwards."),
+    "replays": Key("flag", "Replays", "Whether past streams can be watched there."),
     "rooms": Key(
         "exceptions",
         "Rooms",
-        "Exceptions by the name of the room: another name, a whole URL, or an empty string for no "
-        "stream.",
+        "Exceptions, by room name: what to use in the URL instead, a complete URL, or an empty "
+        "string for no stream.",
     ),
-    "tracks": Key("exceptions", "Tracks", "Exceptions by the name of the track."),
+    "tracks": Key("exceptions", "Tracks", "Exceptions, by track name."),
 }
 
 DELAY: Keys = {
     "from": Key(
         "time",
         "From",
-        "Sessions that start at this time or later that day are delayed.",
+        "Sessions that start at or after this time on the same day are delayed.",
         "from = 2020-06-02T22:00:00",
     ),
     "minutes": Key(
-        "minutes", "Minutes", "By how many minutes; 0 ends an earlier delay.", "minutes = 20"
+        "minutes", "Minutes", "The delay in minutes; 0 ends an earlier delay.", "minutes = 20"
     ),
 }
 
@@ -150,16 +156,20 @@ CHANNEL: Keys = {
     "platform": Key(
         "id",
         "Platform",
-        "Where it streams, such as youtube, facebook, web or tv.",
+        "The channel's platform, such as youtube, facebook, web or tv.",
         'platform = "youtube"',
     ),
     "lang": Key(
-        "language", "Language", "The language spoken on it, such as ko, en or pt-BR.", 'lang = "ko"'
+        "language", "Language", "The channel's language, such as ko, en or pt-BR.", 'lang = "ko"'
     ),
-    "name": Key("text", "Name", "The channel's name, by language.", N_('name.en = "Climate"')),
-    "url": Key("url", "URL", "Where to watch it. A television channel, for example, has none."),
-    "sessions": Key("ids", "Sessions", "The IDs of the sessions it carries; by default all."),
-    "replays": Key("flag", "Replays", "Whether streams can be watched there afterwards."),
+    "name": Key("text", "Name", "The channel's name in each language.", N_('name.en = "Climate"')),
+    "url": Key(
+        "url", "URL", "Where to watch the channel. Optional, for example for a television channel."
+    ),
+    "sessions": Key(
+        "ids", "Sessions", "The IDs of the sessions on this channel. Default: all sessions."
+    ),
+    "replays": Key("flag", "Replays", "Whether past streams can be watched there."),
     "note": Key("[note]", "Notes", "Notes on the channel, such as where sources disagree."),
 }
 
@@ -181,47 +191,53 @@ SESSION: Keys = {
         "time",
         "End",
         "The end as announced: a date and time without quotes, at most 31 days after the start. "
-        "After midnight it has the next date.",
+        "For an end after midnight, use the next day's date.",
         "end = 2020-06-02T23:30:00",
     ),
-    "moved": Key("time", "Moved", "The new start. The length stays, and so does `start`."),
+    "moved": Key(
+        "time", "Moved", "The new start. The length stays the same; leave `start` as announced."
+    ),
     "cancelled": Key(
         "flag",
         "Cancelled",
         "Whether the session is cancelled. It stays in the schedule, marked as cancelled.",
     ),
-    "canceled": Key("flag", "Canceled", "The same as cancelled, in American spelling."),
-    "name": Key("text", "Name", "The session's name, by language.", N_('name.en = "Climate"')),
-    "topic": Key("text", "Topic", "What the session is about, by language."),
+    "canceled": Key("flag", "Canceled", "Same as `cancelled`, in American spelling."),
+    "name": Key("text", "Name", "The session's name in each language.", N_('name.en = "Climate"')),
+    "topic": Key("text", "Topic", "The session's topic in each language."),
     "description": Key(
-        "text", "Description", "More than the topic, by language; shown by `cacctl show`."
+        "text",
+        "Description",
+        "A longer description in each language, shown by `cacctl show`.",
     ),
     "lang": Key("language", "Language", "The session's language, such as ko, en or pt-BR."),
-    "room": Key("text", "Room", "The room or stage, by language; for `--room`."),
-    "track": Key("text", "Track", "The track, by language; for `--track`."),
-    "host": Key("text", "Host", "Who hosts the session, by language."),
-    "cities": Key("texts", "Cities", "The cities that take part."),
+    "room": Key("text", "Room", "The room or stage in each language; used by `--room`."),
+    "track": Key("text", "Track", "The track in each language; used by `--track`."),
+    "host": Key("text", "Host", "The session's host in each language."),
+    "cities": Key("texts", "Cities", "The participating cities."),
     "city_count": Key(
-        "city count", "City count", "How many cities take part, including those not listed."
+        "city count",
+        "City count",
+        "The number of participating cities, including those not listed.",
     ),
     "speakers": Key("[speaker]", "Speakers", "The session's speakers."),
     "page": Key("url", "Page", "The URL of the session's web page."),
     "stream": Key(
-        "[stream]", "Streams", "Where only this session is streamed, instead of a channel's URL."
+        "[stream]", "Streams", "Streams of only this session, used instead of a channel's URL."
     ),
-    "recording": Key("[recording]", "Recordings", "The session's own recordings."),
+    "recording": Key("[recording]", "Recordings", "Recordings of this session."),
     "note": Key("[note]", "Notes", "Notes on the session, such as where sources disagree."),
 }
 
 SPEAKER: Keys = {
-    "name": Key("text", "Name", "The speaker's name, by language.", N_('name.en = "Climate"')),
-    "role": Key("text", "Role", "The speaker's role, such as Mayor, by language."),
-    "place": Key("text", "Place", "Where the speaker is from, by language."),
+    "name": Key("text", "Name", "The speaker's name in each language.", N_('name.en = "Climate"')),
+    "role": Key("text", "Role", "The speaker's role, such as Mayor, in each language."),
+    "place": Key("text", "Place", "Where the speaker is from, in each language."),
 }
 
 LINK: Keys = {
     "channel": Key("id", "Channel", "The ID of the channel.", 'channel = "youtube-ko"'),
-    "url": Key("url", "URL", "Where to watch it.", 'url = "https://www.example.org/live"'),
+    "url": Key("url", "URL", "Where to watch the session.", 'url = "https://www.example.org/live"'),
 }
 
 RECORDING: Keys = {
@@ -229,7 +245,7 @@ RECORDING: Keys = {
     "starts": Key(
         "position",
         "Starts",
-        "Where the session starts in a longer video: seconds from its beginning, or a text such as "
+        "Where the session starts in a longer video: a number of seconds, or a string such as "
         '"1h02m03s" or "1:02:03".',
     ),
 }
@@ -249,9 +265,9 @@ LISTED_RECORDING: Keys = {
 
 NOTE: Keys = {
     "text": Key(
-        "text", "Text", "The note, by language.", N_('text.en = "The start time has changed."')
+        "text", "Text", "The note in each language.", N_('text.en = "The start time has changed."')
     ),
-    "sources": Key("texts", "Sources", "Titles or URLs, which are shown but not opened."),
+    "sources": Key("texts", "Sources", "Titles or URLs. They are shown but not opened."),
 }
 
 # Unknown keys that cannot be ignored, because they seem to change a time or to cancel something,
