@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +12,16 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cacctl
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.urls import url_problem
 from cacctl.formats.recordings import reader
 from cacctl.formats.recordings.reader import Recordings, read
-from tests.conftest import ROOT, examples
+from tests.conftest import ROOT, calls_of, examples, item, programme_of, seoul
 from tests.formats.fuzzing import acts, changed_bytes
 from tests.formats.recordings.builders import conference, congress, event
 
+OURS = str(Path(cacctl.__file__).parent)
 TOML = """\
 # What was published so far.
 [[recording]]
@@ -272,6 +276,29 @@ def test_reports_are_bounded() -> None:
 
 
 FILES = [TOML.encode(), CSV.encode(), MISTAKEN_CSV.encode(), conference(event("a"), event("b"))]
+
+
+@pytest.mark.parametrize(
+    "row", ["{n},https://v{n}.example.org/{n}\n", "x{n},https://a.org/\n", "{n}\n"]
+)
+def test_cost_grows_in_proportion_to_the_rows(row: str) -> None:
+    """Counts calls in our own code, for as many sessions as rows."""
+
+    def answer() -> None:
+        found = read(data, "list")
+        found.mismatches(programme)
+        found.added_to(programme)
+
+    counts = []
+    for count in (100, 200, 400):
+        data = ("session,url\n" + "".join(row.format(n=n) for n in range(1, count + 1))).encode()
+        start = seoul("2020-06-02T10:00")
+        sessions = [item(f"s{n}", start + n * timedelta(hours=1)) for n in range(count)]
+        programme = programme_of(sessions)
+        counts.append(calls_of(answer, below=OURS))
+    once, twice, four_times = counts
+    assert four_times - twice <= 1.15 * 2 * (twice - once)
+
 
 MORE = [b",", b";", b"\t", b"\n", b"\r", b"\0", b'"', b"[[recording]]", b"https://[", b"//[1"]
 
