@@ -18,7 +18,7 @@ from tests.conftest import Run
          "영어로 시청하기: cacctl watch --on facebook --lang en\n"),
         (["watch", "culture", "--on", "facebook"], 5,
          "cacctl: Culture is not on Facebook.\n"
-         "To watch on YouTube in English: cacctl watch culture --on youtube --lang en\n"),
+         "To search for the recording: cacctl watch culture --lang en\n"),
         (["watch", "--on", "tv"], 5,
          "cacctl: No URL is listed for Arirang TV.\n"
          "To watch on YouTube in English: cacctl watch --on youtube --lang en\n"),
