@@ -15,6 +15,7 @@ from cacctl.base.urls import LONGEST_URL
 from cacctl.formats import limits
 from cacctl.formats.lint import SCHEDULE_SCHEMA
 from cacctl.formats.native import keys
+from cacctl.model.programme import LINK_KINDS
 
 Fragment = dict[str, Any]
 
@@ -25,6 +26,7 @@ TABLES = {
     "speaker": ("Speaker", "One of a session's speakers.", keys.SPEAKER),
     "stream": ("Stream", "A stream of only this session.", keys.LINK),
     "recording": ("Recording", "A recording of the session.", keys.RECORDING),
+    "link": ("Link", "A link of the session beside its streams and recordings.", keys.BESIDE),
     "note": ("Note", "A note for viewers.", keys.NOTE),
 }
 
@@ -161,6 +163,7 @@ TYPES: dict[str, Fragment] = {
     "interval": string(whole(f" *{INTERVAL} *")),
     "revision": whole_number(limits.LARGEST_REVISION),
     "minutes": whole_number(limits.LONGEST_DELAY_MINUTES),
+    "link kind": {"enum": list(LINK_KINDS)},
     "city count": whole_number(limits.MOST_CITIES),
     "flag": {"type": "boolean"},
 }

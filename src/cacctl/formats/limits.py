@@ -15,6 +15,8 @@ ZONE = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*"
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 MOST_SESSIONS = 100_000
 MOST_CITIES = 10_000
+MOST_LINKS = 100
+"""How many links a session can have beside its streams and recordings."""
 LONGEST_SESSION = timedelta(days=31)
 LONGEST_VIDEO_SECONDS = 31 * 24 * 60 * 60
 LONGEST_DELAY_MINUTES = 24 * 60

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import wraps
 from itertools import groupby, pairwise, takewhile
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 from cacctl.model.text import natural_order
 
@@ -77,6 +77,19 @@ class Link(NamedTuple):
     player_url: str = ""
 
 
+LinkKind = Literal["chat", "questions", "slides", "file", "feedback", "other"]
+LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+"""What the links of a session are for, in the order in which they are listed."""
+
+
+class SessionLink(NamedTuple):
+    """A URL beside a session's streams, such as that of its chat. It may have no name."""
+
+    kind: LinkKind
+    url: str
+    name: Words = NO_WORDS
+
+
 class Channel(NamedTuple):
     """A channel that streams sessions. Without `url` it can be named, but not opened.
 
@@ -104,9 +117,10 @@ class Session(NamedTuple):
     as they were announced. `announced` is the announced start where that is another one.
 
     `streams` are its own URLs before and while it is live, `recordings` those for afterwards;
-    `page` is where its organiser describes it. `lang` is the language it is held in, or empty.
-    `uid` is its id in the system that the schedule comes from. `city_count` is the number of
-    participating cities, named or not; 0 where unknown.
+    `page` is where its organiser describes it, `links` are the others, in the order of their
+    kinds. `lang` is the language it is held in, or empty. `uid` is its id in the system that the
+    schedule comes from. `city_count` is the number of participating cities, named or not; 0 where
+    unknown.
     """
 
     id: str
@@ -132,6 +146,7 @@ class Session(NamedTuple):
     streams: tuple[Link, ...] = ()
     uid: str = ""
     city_count: int = 0
+    links: tuple[SessionLink, ...] = ()
 
     @property
     def visible_end(self) -> datetime:
@@ -368,6 +383,14 @@ class Programme(NamedTuple):
         return (
             self._replace(sessions=sessions, part=Part(self, rooms, tracks)) if sessions else None
         )
+
+
+def by_kind(links: Iterable[SessionLink]) -> tuple[SessionLink, ...]:
+    """Return the links in the order of their kinds, each URL once for a kind."""
+    found: dict[tuple[str, str], SessionLink] = {}
+    for link in links:
+        found.setdefault((link.kind, link.url), link)
+    return tuple(sorted(found.values(), key=lambda link: LINK_KINDS.index(link.kind)))
 
 
 def numbered(sessions: Iterable[Session]) -> tuple[Session, ...]:

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from cacctl import __version__
 from cacctl.base import files, hints, i18n
@@ -25,19 +25,31 @@ from cacctl.base.errors import CacctlError
 from cacctl.base.sanitize import visible
 from cacctl.formats import registry
 from cacctl.formats.loading import Loaded, read_programme
-from cacctl.model.programme import Channel, Event, Link, Note, Programme, Session, Speaker
+from cacctl.model.programme import (
+    Channel,
+    Event,
+    Link,
+    Note,
+    Programme,
+    Session,
+    SessionLink,
+    Speaker,
+)
 
-VERSION = 2
+VERSION = 3
 SMALL_BYTES = 64 * 1024
 """A smaller schedule in cacctl's own format is parsed as fast as its parsed form is read."""
 MOST_KEPT = 16
 
 # The fields of a session that JSON cannot express.
 (
-    DATE, START, END, ANNOUNCED, CITIES, SPEAKERS, RECORDINGS, STREAMS, NOTES
+    DATE, START, END, ANNOUNCED, CITIES, SPEAKERS, RECORDINGS, STREAMS, LINKS, NOTES
 ) = map(
     Session._fields.index,
-    ("date", "start", "end", "announced", "cities", "speakers", "recordings", "streams", "notes"),
+    (
+        "date", "start", "end", "announced", "cities", "speakers", "recordings", "streams",
+        "links", "notes",
+    ),
 )  # fmt: skip
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -183,6 +195,8 @@ def _fits(kind: Any) -> Callable[[Any], bool]:
     if hasattr(kind, "_fields"):
         return _rows_fit(tuple(get_type_hints(kind).values()))
     inner = get_args(kind)
+    if get_origin(kind) is Literal:
+        return lambda value: type(value) is str and value in inner
     if get_origin(kind) is UnionType:
         choices = tuple(map(_fits, inner))
         return lambda value: any(fits(value) for fits in choices)
@@ -284,6 +298,7 @@ def _session(row: list[Any]) -> Session:
     row[CITIES], row[SPEAKERS] = tuple(row[CITIES]), tuple(map(Speaker._make, row[SPEAKERS]))
     row[RECORDINGS] = tuple(map(Link._make, row[RECORDINGS]))
     row[STREAMS] = tuple(map(Link._make, row[STREAMS]))
+    row[LINKS] = tuple(map(SessionLink._make, row[LINKS]))
     row[NOTES] = _notes(row[NOTES])
     return Session._make(row)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_file
-from cacctl.model.programme import Link, Programme, Session
+from cacctl.model.programme import Link, Programme, Session, SessionLink
 from tests.conftest import ROOT, SOME_TIME
 from tests.formats.native.schedules import (
     FULL,
@@ -58,6 +58,14 @@ def test_every_key_is_read() -> None:
     assert opening.speakers[0].role == {"en": "Mayor"}
     assert opening.cities == ({"en": "London", "ko": "런던"}, {"und": "Busan"})
     assert opening.recordings == (Link("youtube-en", "https://www.example.org/opening", 3723),)
+    assert opening.links == (
+        SessionLink("chat", "https://www.example.org/chat"),
+        SessionLink(
+            "slides",
+            "https://www.example.org/opening.pdf",
+            {"en": "Slides and notes", "ko": "발표 자료와 메모"},
+        ),
+    )
     assert opening.streams == (Link("youtube-en", "https://www.example.org/live/opening"),)
     assert (opening.room, opening.track, opening.lang) == ({"en": "Pier 1"}, {"en": "Cities"}, "en")
     assert opening.page == "https://www.example.org/programme/opening"

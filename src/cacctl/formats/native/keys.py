@@ -226,6 +226,9 @@ SESSION: Keys = {
         "[stream]", "Streams", "Streams of only this session, used instead of a channel's URL."
     ),
     "recording": Key("[recording]", "Recordings", "Recordings of this session."),
+    "link": Key(
+        "[link]", "Links", "Other links of the session: its chat, slides, feedback form and so on."
+    ),
     "note": Key("[note]", "Notes", "Notes on the session, such as where sources disagree."),
 }
 
@@ -261,6 +264,17 @@ LISTED_RECORDING: Keys = {
     "channel": LINK["channel"],
     "lang": SESSION["lang"],
     "starts": RECORDING["starts"],
+}
+
+BESIDE: Keys = {
+    "kind": Key(
+        "link kind",
+        "Kind",
+        "What the link is for: chat, questions, slides, file, feedback or other.",
+        'kind = "chat"',
+    ),
+    "url": Key("url", "URL", "The URL to open.", 'url = "https://www.example.org/chat"'),
+    "name": Key("text", "Name", "The link's name in each language, if the kind is not enough."),
 }
 
 NOTE: Keys = {

@@ -45,6 +45,7 @@ from cacctl.model.programme import (
     Note,
     Programme,
     Session,
+    SessionLink,
     Speaker,
     numbered,
 )
@@ -312,6 +313,7 @@ class _Reader:
             page=values.url(table, path, "page") if "page" in table else None,
             streams=self._links(table, "stream", path, LINK),
             city_count=self._city_count(table, path, len(cities)),
+            links=self._links_beside(table, path),
         )
         # Everything else has been read all the same, to report its problems.
         if start is None or end is None:
@@ -372,6 +374,13 @@ class _Reader:
             return Link(channel, "")
         starts = self.values.position(table, path) if "starts" in table else 0
         return Link(channel, self.values.url(table, path) or "", starts)
+
+    def _links_beside(self, table: Table, path: KeyPath) -> tuple[SessionLink, ...]:
+        if "link" not in table:
+            return ()
+        from cacctl.formats.native.links import read_links
+
+        return read_links(table, path, self.values, self.problems)
 
     def _notes(self, table: Table, path: KeyPath) -> tuple[Note, ...]:
         notes = []
