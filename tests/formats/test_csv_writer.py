@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cacctl.formats import csv_writer
 from cacctl.formats.base import ExportRequest
-from cacctl.model.programme import Programme
+from cacctl.model.programme import Programme, SessionLink
 from tests.conftest import item, programme_of, seoul
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -29,6 +29,10 @@ def test_table_is_exactly_as_expected() -> None:
                 name={"ko": "개막, 첫날", "en": 'The "opening"'},
                 room={"und": "Hall"},
                 page="https://example.org/opening",
+                links=(
+                    SessionLink("chat", "https://example.org/chat", {"en": "=Room"}),
+                    SessionLink("slides", "https://example.org/a.pdf"),
+                ),
             ),
             item("night", seoul("2020-06-01T23:30"), cancelled=True)._replace(
                 name={"en": "=HYPERLINK(1)"}
@@ -38,12 +42,13 @@ def test_table_is_exactly_as_expected() -> None:
     data = csv_writer.write(ExportRequest(programme, programme.sessions, lang="ko", tz=SEOUL))
     assert data.decode("utf-8") == (
         "\ufeffnumber,id,day,start,end,zone,start_utc,end_utc,cancelled,name.ko,name.en,"
-        "room,track,speakers,page,streams\r\n"
+        "room,track,speakers,page,streams,links\r\n"
         "1,opening,1,2020-06-01 11:00,2020-06-01 12:00,Asia/Seoul,2020-06-01T02:00:00Z,"
         '2020-06-01T03:00:00Z,,"개막, 첫날","The ""opening""",Hall,,,'
-        "https://example.org/opening,\r\n"
+        "https://example.org/opening,,"
+        "chat=https://example.org/chat slides=https://example.org/a.pdf\r\n"
         "2,night,1,2020-06-01 23:30,2020-06-02 00:30,Asia/Seoul,2020-06-01T14:30:00Z,"
-        "2020-06-01T15:30:00Z,yes,,'=HYPERLINK(1),,,,,\r\n"
+        "2020-06-01T15:30:00Z,yes,,'=HYPERLINK(1),,,,,,\r\n"
     )
 
 

@@ -20,6 +20,26 @@ TYPED_PLATFORMS = {
 }
 
 
+TYPED_LINK_KINDS = {
+    "chats": "chat",
+    "question": "questions",
+    "q&a": "questions",
+    "slide": "slides",
+    "files": "file",
+    "attachment": "file",
+    "link": "other",
+    "채팅": "chat",
+    "질문": "questions",
+    "질의응답": "questions",
+    "발표자료": "slides",
+    "슬라이드": "slides",
+    "파일": "file",
+    "의견": "feedback",
+    "피드백": "feedback",
+    "링크": "other",
+}
+
+
 def platform_name(platform: str) -> str:
     """Return the platform's name as it is written within a sentence."""
     names = {
@@ -67,6 +87,31 @@ def read_preferred_platform(text: str) -> str:
 def typed_platform(platform: str) -> str:
     """Return what a person types for the platform, in the language of the messages."""
     return platform_title(platform) if message_language() == "ko" else platform
+
+
+def link_kind_title(kind: str) -> str:
+    """Return what a session's link is for, as it is written as a label."""
+    return {
+        "chat": _("Chat"),
+        "questions": _("Questions"),
+        "slides": _("Talk slides"),
+        "file": _("File"),
+        "feedback": _("Feedback"),
+    }.get(kind) or _("Link")
+
+
+def read_link_kind(text: str) -> str:
+    """Return the kind of links that a person means, in any case or in Korean."""
+    name = "".join(text.split()).lower()
+    return TYPED_LINK_KINDS.get(name, name)
+
+
+def typed_link_kind(kind: str) -> str:
+    """Return what a person types for a kind of links, in the language of the messages."""
+    if message_language() != "ko":
+        return kind
+    korean = (name for name in TYPED_LINK_KINDS if not name.isascii())
+    return next((name for name in korean if TYPED_LINK_KINDS[name] == kind), kind)
 
 
 def language_name(tag: str) -> str:

@@ -33,7 +33,7 @@ def write(request: ExportRequest) -> bytes:
             *("number", "id", "day", "start", "end", "zone", "start_utc", "end_utc", "cancelled"),
             *(f"name.{tag}" for tag in names),
             *(f"topic.{tag}" for tag in topics),
-            *("room", "track", "speakers", "page", "streams"),
+            *("room", "track", "speakers", "page", "streams", "links"),
         ]
     )
     for session in sessions:
@@ -64,6 +64,7 @@ def _row(
     yield "; ".join(in_language(speaker.name, lang) for speaker in session.speakers)
     yield session.page or ""
     yield " ".join(link.url for link in stream_links(programme, session))
+    yield " ".join(f"{link.kind}={link.url}" for link in session.links)
 
 
 def _harmless(cell: str) -> str:

@@ -1,8 +1,8 @@
-"""What a link is for, by its host."""
+"""What a link is for, by its type, its label and its host."""
 
 import pytest
 
-from cacctl.formats.common.links import kind_by_host
+from cacctl.formats.common.links import kind_beside, kind_by_host, kind_by_label, kind_of_file
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,95 @@ from cacctl.formats.common.links import kind_by_host
 )
 def test_link_is_live_recording_or_neither(url: str, kind: str | None) -> None:
     assert kind_by_host(url) == kind
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        # As FOSDEM, pretalx and frab have them.
+        ("Chat room(web)", "chat"),
+        ("Chat room(app)", "chat"),
+        ("Chatroom", "chat"),
+        ("Matrix room", "chat"),
+        ("IRC: #river on irc.libera.chat", "chat"),
+        ("채팅방", "chat"),
+        ("Submit Feedback", "feedback"),
+        ("Feedback for this talk", "feedback"),
+        ("의견 보내기", "feedback"),
+        ("Slides", "slides"),
+        ("(slides)", "slides"),
+        ("Presentation Slides", "slides"),
+        ("Slide Deck", "slides"),
+        ("Presentation", "slides"),
+        ("Folien", "slides"),
+        ("발표 자료", "slides"),
+        ("Q&A", "questions"),
+        ("Ask a question", "questions"),
+        ("질문", "questions"),
+        ("Download", "file"),
+        # About something else.
+        ("Chat control and what to do", None),
+        ("Chat-control", None),
+        ("Matrix multiplication in hardware", None),
+        ("Presentation of eLabFTW", None),
+        ("Feedback loops", None),
+        ("Question time", None),
+        ("Slide rules", None),
+        ("Downloading the kernel", None),
+        ("Talk on the FOSDEM PGDay website (may include slides)", None),
+        ("GitHub repository", None),
+        ("", None),
+    ],
+)
+def test_kind_by_label(label: str, kind: str | None) -> None:
+    assert kind_by_label(label) == kind
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Chat: ", "chat"),
+        ("- Slides: ", "slides"),
+        ("질문 링크:", "questions"),
+        ("Slides of the talk before: ", None),
+        ("I will chat", None),
+        ("", None),
+    ],
+)
+def test_kind_by_whole_label(label: str, kind: str | None) -> None:
+    assert kind_by_label(label, whole=True) == kind
+
+
+@pytest.mark.parametrize(
+    ("url", "label", "link_type", "kind"),
+    [
+        ("https://example.org/a", "Slides", "chat", "chat"),
+        ("https://example.org/a", "Slides", "related", "slides"),
+        ("https://example.org/a", "Anything", "paper", "file"),
+        ("https://matrix.to/#/#pier:example.org", "Pier", "", "chat"),
+        ("https://app.sli.do/event/a", "", "", "questions"),
+        ("https://speakerdeck.com/a/b", "", "", "slides"),
+        ("https://docs.google.com/presentation/d/a/edit", "Tides", "", "slides"),
+        ("https://docs.google.com/document/d/a/edit", "Tides", "", "other"),
+        ("https://example.org/tides.pptx?a=b", "Tides", "", "slides"),
+        ("https://notspeakerdeck.com/a", "", "", "other"),
+        ("https://example.org/", "Home page", "", "other"),
+    ],
+)
+def test_kind_beside_a_session(url: str, label: str, link_type: str, kind: str) -> None:
+    assert kind_beside(url, label, link_type) == kind
+
+
+@pytest.mark.parametrize(
+    ("label", "file_type", "kind"),
+    [
+        ("Tides", "slides", "slides"),
+        ("Slides", "other", "slides"),
+        ("Intro to network security - slides", "", "slides"),
+        ("Tides", "paper", "file"),
+        ("Tides", "video", "file"),
+        ("", "", "file"),
+    ],
+)
+def test_kind_of_an_attached_file(label: str, file_type: str, kind: str) -> None:
+    assert kind_of_file("https://example.org/a.pdf", label, file_type) == kind

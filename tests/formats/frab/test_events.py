@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cacctl.formats.loading import examine, read_programme
+from cacctl.model.programme import SessionLink
 from cacctl.model.streams import stream_links
 from tests.conftest import SOME_TIME
 from tests.formats.frab.schedules import (
@@ -84,10 +85,13 @@ def test_pretalx_is_read() -> None:
         ("en", "https://youtu.be/abc123", False),
         ("und", "https://media.example.com/tides.mp4", True),
     ]
+    assert tides.links == (
+        SessionLink("feedback", "https://harbour.example.com/2024/talk/KX9QTR/feedback/"),
+        SessionLink("other", "https://harbour.example.com/map", {"und": "Map"}),
+    )
     assert (hack_day.id, hack_day.lang) == ("harbour-2024-432", "de")
     assert hack_day.end - hack_day.start == timedelta(days=1, hours=2, minutes=30)
     assert problem_lines(examine(PRETALX, "new.xml", SOME_TIME)) == [
-        "new.xml: warning: 1 link to a chat, a feedback form or an attachment was omitted.",
         (
             "new.xml:50: warning: event 2: several languages are listed "
             "(de, en). Only the first is used."

@@ -35,14 +35,17 @@ from cacctl.formats.frab import writer, xml_reader
 from cacctl.formats.frab.roundtrip import CANCELLED_TYPE, PHRASES
 from cacctl.formats.loading import read_programme
 from cacctl.model.programme import (
+    LINK_KINDS,
     NO_WORDS,
     Channel,
     Event,
     Link,
     Programme,
     Session,
+    SessionLink,
     Speaker,
     Words,
+    by_kind,
     in_language,
     numbered,
 )
@@ -96,6 +99,20 @@ name.en = "Ida"
 channel = "youtube"
 url = "https://youtu.be/abc?a=1&b=2"
 
+[[session.link]]
+kind = "chat"
+url = "https://chat.example.com/#tides"
+name.en = "Chat room"
+name.ko = "부두"
+
+[[session.link]]
+kind = "slides"
+url = "https://harbour.example.com/tides.pdf"
+
+[[session.link]]
+kind = "feedback"
+url = "https://harbour.example.com/tides/feedback"
+
 [[session]]
 id = "ai"
 start = 2024-05-05T10:00:00
@@ -143,7 +160,13 @@ end="2024-05-05T00:10:30+09:00">
 Stream: YouTube (Korean)</link>
           <link href="https://youtu.be/abc?a=1&amp;b=2" type="recording" service="youtube">\
 Recording: YouTube (Korean)</link>
+          <link href="https://chat.example.com/#tides" type="chat">Chat room</link>
+          <link href="https://harbour.example.com/tides/feedback" type="feedback">Feedback</link>
         </links>
+        <attachments>
+          <attachment href="https://harbour.example.com/tides.pdf" type="slides">Slides</attachment>
+        </attachments>
+        <feedback_url>https://harbour.example.com/tides/feedback</feedback_url>
       </event>
     </room>
   </day>
@@ -232,8 +255,26 @@ SMALL_JSON = """\
                     "type": "media",
                     "url": "https://youtu.be/abc?a=1&b=2",
                     "title": "다시보기: YouTube (한국어)"
+                  },
+                  {
+                    "type": "related",
+                    "url": "https://chat.example.com/#tides",
+                    "title": "채팅: 부두"
+                  },
+                  {
+                    "type": "related",
+                    "url": "https://harbour.example.com/tides/feedback",
+                    "title": "의견"
                   }
-                ]
+                ],
+                "attachments": [
+                  {
+                    "type": "slides",
+                    "url": "https://harbour.example.com/tides.pdf",
+                    "title": "발표 자료"
+                  }
+                ],
+                "feedback_url": "https://harbour.example.com/tides/feedback"
               }
             ]
           }
@@ -329,6 +370,11 @@ def test_export_is_read_back() -> None:
             ("https://www.youtube.com/harbour", "ko", False),
             ("https://youtu.be/abc?a=1&b=2", "ko", True),
         ]
+        assert tides.links == (
+            SessionLink("chat", "https://chat.example.com/#tides", {"und": "Chat room"}),
+            SessionLink("slides", "https://harbour.example.com/tides.pdf"),
+            SessionLink("feedback", "https://harbour.example.com/tides/feedback"),
+        )
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -598,6 +644,23 @@ HOSTS = {
 }
 
 
+# A link's name is in one line. Some look like what cacctl writes before a name.
+link_names = texts.map(lambda text: " ".join(text.split())) | st.sampled_from(
+    ["Chat", "Chat: Chat", "채팅: 부두", "Chat room", "Slides (PDF)", "Link: ", "Live: a", "a.vtt"]
+).map(str.strip)
+links_beside = st.builds(
+    SessionLink,
+    st.sampled_from(LINK_KINDS),
+    st.sampled_from(["beside.example.com", "zoom.us", "www.youtube.com", "matrix.to"]).flatmap(
+        lambda host: st.text(string.ascii_letters + "가%.,()'=&?#<", max_size=4).map(
+            lambda path: f"https://{host}/beside/{path}"
+        )
+    ),
+    st.just(NO_WORDS)
+    | st.dictionaries(st.sampled_from(["ko", "en", "und"]), link_names, min_size=1),
+)
+
+
 def words(values: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
     tags = st.sampled_from(["ko", "en", "fr", "und"])
     return st.dictionaries(tags, values, min_size=1, max_size=3)
@@ -691,6 +754,7 @@ def sessions_with(
         page=draw(st.none() | st.just(f"https://harbour.example.com/{session_id}")),
         streams=draw(own),
         uid=draw(st.uuids().map(str) | st.sampled_from(["", "a@example.com"])),
+        links=by_kind(draw(st.lists(links_beside, max_size=4))),
     )  # fmt: skip
 
 
@@ -717,6 +781,7 @@ def _facts(programme: Programme, session: Session, lang: str) -> dict[str, Any]:
         "speakers": [in_language(speaker.name, lang) for speaker in session.speakers],
         "page": session.page,
         "cancelled": session.cancelled,
+        "links": [(link.kind, link.url, in_language(link.name, lang)) for link in session.links],
         "places": {
             (place.url, place.channel.lang, place.is_recording)
             for place in stream_links(programme, session)

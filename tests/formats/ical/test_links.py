@@ -1,10 +1,10 @@
-"""Streams and recordings of events."""
+"""Streams, recordings and other links of events."""
 
 from collections.abc import Sequence
 
 import pytest
 
-from tests.formats.ical.calendars import calendar, programme, streams
+from tests.formats.ical.calendars import calendar, programme, session, streams, warnings
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,59 @@ def test_streams_and_recordings_are_found(
 ) -> None:
     found = programme(calendar(*lines))
     assert streams(found, found.sessions[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["CONFERENCE;FEATURE=CHAT;LABEL=Pier;VALUE=URI:https://example.org/chat"],
+         [("chat", "https://example.org/chat", "Pier")]),
+        (["CONFERENCE;FEATURE=CHAT;LABEL=Q&A;VALUE=URI:https://example.org/q"],
+         [("questions", "https://example.org/q", "Q&A")]),
+        (["CONFERENCE;VALUE=URI;LABEL=채팅:https://example.org/chat"],
+         [("chat", "https://example.org/chat", "채팅")]),
+        (["CONFERENCE;FEATURE=CHAT:xmpp:chat-123@conference.example.com"], []),
+        (["ATTACH;FILENAME=Notes;FMTTYPE=application/pdf:https://example.org/a.pdf"],
+         [("file", "https://example.org/a.pdf", "Notes")]),
+        (["ATTACH;FMTTYPE=application/vnd.ms-powerpoint:https://example.org/a"],
+         [("slides", "https://example.org/a", "")]),
+        (["ATTACH:https://docs.google.com/presentation/d/1/edit", "ATTACH:https://example.org/b"],
+         [("slides", "https://docs.google.com/presentation/d/1/edit", ""),
+          ("file", "https://example.org/b", "")]),
+        (["DESCRIPTION:Chat: https://example.org/c\\nSlides here: https://example.org/s."],
+         [("chat", "https://example.org/c", ""), ("slides", "https://example.org/s", "")]),
+        (["DESCRIPTION:<a href=\"https://example.org/f\">Feedback</a>"],
+         [("feedback", "https://example.org/f", "")]),
+        # Pictures, files within the calendar, alarms, and what is merely mentioned.
+        (["ATTACH;FMTTYPE=image/jpeg:https://example.org/a.jpg"], []),
+        (["ATTACH;ENCODING=BASE64;VALUE=BINARY:SGVsbG8="], []),
+        (["ATTACH:https://example.org/" + "a" * 20_000], []),
+        (["ATTACH:CID:jsmith.part3.960817T083000.xyzMail@example.com"], []),
+        (["BEGIN:VALARM", "ACTION:AUDIO", "ATTACH:https://example.org/bell.wav", "END:VALARM"], []),
+        (["DESCRIPTION:Slides of last year: https://example.org/s"], []),
+        (["DESCRIPTION:More on https://example.org/"], []),
+        (["ATTACH:https://user@example.org/"], []),
+    ],
+)  # fmt: skip
+def test_links_beside_the_streams_are_found(
+    lines: Sequence[str], expected: list[tuple[str, str, str]]
+) -> None:
+    found = session(*lines)
+    assert [(link.kind, link.url, link.name.get("und", "")) for link in found.links] == expected
+
+
+def test_attached_url_that_must_not_be_opened_is_a_warning() -> None:
+    (warning,) = warnings(calendar("ATTACH:https://user@example.org/"))
+    assert warning.endswith(
+        "event 1: a link was omitted: the URL contains a username or a password."
+    )
+
+
+def test_chat_of_a_meeting_is_no_stream_but_its_video_is() -> None:
+    found = programme(
+        calendar(
+            "CONFERENCE;FEATURE=CHAT:https://example.org/chat",
+            "CONFERENCE;FEATURE=CHAT,VIDEO:https://example.org/video",
+        )
+    )
+    assert streams(found, found.sessions[0]) == [("https://example.org/video", "und", False)]

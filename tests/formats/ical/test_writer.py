@@ -27,7 +27,17 @@ from cacctl.base.sanitize import visible
 from cacctl.formats.base import ExportRequest
 from cacctl.formats.ical import reader
 from cacctl.formats.ical.writer import write
-from cacctl.model.programme import Channel, Link, Programme, Session, Speaker, in_language
+from cacctl.model.programme import (
+    LINK_KINDS,
+    Channel,
+    Link,
+    Programme,
+    Session,
+    SessionLink,
+    Speaker,
+    by_kind,
+    in_language,
+)
 from cacctl.model.streams import stream_links
 from tests.conftest import calls_of, examples, item, programme_of, seoul
 
@@ -289,6 +299,11 @@ def test_export_is_exactly_as_expected() -> None:
             page="https://example.org/a",
             recordings=(Link("yt", "https://youtu.be/a"),),
             uid="x@example.org",
+            links=(
+                SessionLink("chat", "https://example.org/chat", {"ko": "대화방; 하나"}),
+                SessionLink("slides", "https://example.org/a.pdf", {"en": 'The "slides"'}),
+                SessionLink("feedback", "https://example.org/feedback"),
+            ),
         ),
         item("b", seoul("2026-03-11T11:00"), cancelled=True),
     ]
@@ -324,9 +339,16 @@ def test_export_is_exactly_as_expected() -> None:
         " RI:https://youtu.be/live\r\n"
         'CONFERENCE;FEATURE=AUDIO,VIDEO;LABEL="YouTube, Korean, recording";LANGUAGE\r\n'
         " =ko;VALUE=URI:https://youtu.be/a\r\n"
+        'CONFERENCE;FEATURE=CHAT;LABEL="대화방; 하나";VALUE=URI;X-CACCTL-KIND=\r\n'
+        " CHAT:https://example.org/chat\r\n"
+        "ATTACH;FILENAME=\"The ^'slides^'\";X-CACCTL-KIND=SLIDES:https://example.org/\r\n"
+        " a.pdf\r\n"
+        "ATTACH;X-CACCTL-KIND=FEEDBACK:https://example.org/feedback\r\n"
         "DESCRIPTION:주제\\n\\nHost: Team\\n\\nSpeakers: 김미나\\, 요리사\\, Seou\r\n"
         " l\\n\\nStreams:\\nYouTube\\, Korean: https://youtu.be/live\\nYouTube\\, Korean\\,\r\n"
-        "  recording: https://youtu.be/a\\n\\nPage: https://example.org/a\r\n"
+        "  recording: https://youtu.be/a\\n\\nPage: https://example.org/a\\n\\nChat: 대\r\n"
+        ' 화방\\; 하나: https://example.org/chat\\n\\nTalk slides: The "slides": ht\r\n'
+        " tps://example.org/a.pdf\\n\\nFeedback: https://example.org/feedback\r\n"
         "LAST-MODIFIED:20260301T090000Z\r\n"
         "LOCATION:대강당\r\n"
         "STATUS:CONFIRMED\r\n"
@@ -426,6 +448,19 @@ def words(draw: st.DrawFn, *, required: bool = False) -> dict[str, str]:
     return {lang: draw(texts) for lang in draw(languages)}
 
 
+links_beside = st.builds(
+    SessionLink,
+    st.sampled_from(LINK_KINDS),
+    st.integers(1, 9).map(lambda number: f"https://beside.example.org/{number};a,b:c"),
+    st.just({})
+    | st.dictionaries(
+        st.sampled_from(["ko", "en", "und"]),
+        texts.map(lambda text: " ".join(text.split())[:100].strip()),
+        min_size=1,
+    ),
+)
+
+
 @st.composite
 def sessions(draw: st.DrawFn) -> Session:
     start = seoul("2026-03-11T09:00") + timedelta(minutes=draw(st.integers(0, 60 * 24 * 400)))
@@ -448,6 +483,7 @@ def sessions(draw: st.DrawFn) -> Session:
         cancelled=draw(st.booleans()),
         announced=draw(st.none() | st.just(start - timedelta(hours=1))),
         uid=draw(st.just("") | texts),
+        links=by_kind(draw(st.lists(links_beside, max_size=3))),
     )
 
 
@@ -492,6 +528,9 @@ def test_any_export_is_read_back(made: Programme, lang: str) -> None:
         assert read.page == session.page
         assert read.cancelled == session.cancelled
         assert addresses(found.programme, read) == addresses(made, session)
+        assert [(link.kind, link.url, in_language(link.name, lang)) for link in read.links] == [
+            (link.kind, link.url, in_language(link.name, lang)) for link in session.links
+        ]
 
 
 @given(programmes(), st.sampled_from(["ko", "en"]), st.integers(1, 2000))

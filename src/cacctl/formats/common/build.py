@@ -7,7 +7,7 @@ a warning for `check`, and one line says how many events it concerns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,18 +18,31 @@ from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.channels import UniqueNames, room_channels
-from cacctl.formats.common.drafts import EventDetails, SessionDraft
-from cacctl.formats.common.links import LinkKind
+from cacctl.formats.common.drafts import BesideLink, EventDetails, SessionDraft
+from cacctl.formats.common.links import MediaKind
 from cacctl.formats.common.problems import EventLines, locator, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import advise
-from cacctl.formats.limits import LONGEST_SESSION, too_many_sessions
-from cacctl.model.programme import NO_WORDS, Event, Link, Programme, Session, Speaker, numbered
+from cacctl.formats.limits import LONGEST_SESSION, MOST_LINKS, too_many_sessions
+from cacctl.model.programme import (
+    NO_WORDS,
+    Event,
+    Link,
+    Programme,
+    Session,
+    SessionLink,
+    Speaker,
+    by_kind,
+    numbered,
+)
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
+
+LONGEST_NAME = 200
+"""How many letters of a link's name are kept."""
 
 
 def build_result(
@@ -63,13 +76,17 @@ def build_result(
         Programme(event, tuple(channels), numbered(sessions)),
         [((), channel) for channel in channels],
         list(zip(paths, sessions, strict=True)),
-        [(draft.path, link.url) for draft in kept for link in draft.links],
+        [(draft.path, url) for draft in kept for url in _urls(draft)],
         [],
         warnings.problems,
         locator(source, lines),
         warnings.remarks(source),
         names_zone=details.names_zone,
     )
+
+
+def _urls(draft: SessionDraft) -> list[str]:
+    return [*(link.url for link in draft.links), *(link.url for link in draft.beside)]
 
 
 def _is_session(draft: SessionDraft, warnings: Warnings) -> bool:
@@ -117,7 +134,27 @@ def _with_good_links(draft: SessionDraft, warnings: Warnings) -> SessionDraft:
             draft.path, _("the link to the session's page was omitted: {reason}."), reason=reason
         )
         page = ""
-    return draft._replace(links=tuple(good), page=page)
+    beside = tuple(_good_links_beside(draft, page, warnings))
+    return draft._replace(links=tuple(good), beside=beside, page=page)
+
+
+def _good_links_beside(draft: SessionDraft, page: str, warnings: Warnings) -> Iterator[BesideLink]:
+    """Yield the links that may be opened, without the page and the streams among the others."""
+    seen = {("other", url) for url in (page, *(link.url for link in draft.links))}
+    count = 0
+    for link in draft.beside:
+        if (link.kind, link.url) in seen:
+            continue
+        seen.add((link.kind, link.url))
+        if reason := url_problem(link.url):
+            warnings.add(draft.path, _("a link was omitted: {reason}."), reason=reason)
+        elif count == MOST_LINKS:
+            text = _("more than {most} links. Only the first {most} are kept.")
+            warnings.add(draft.path, text, most=MOST_LINKS)
+            return
+        else:
+            count += 1
+            yield link
 
 
 def _event(details: EventDetails, dates: Sequence[date]) -> Event:
@@ -149,7 +186,7 @@ def _event(details: EventDetails, dates: Sequence[date]) -> Event:
 def _session(
     draft: SessionDraft,
     session_id: str,
-    links: Mapping[LinkKind, tuple[Link, ...]],
+    links: Mapping[MediaKind, tuple[Link, ...]],
     zone: ZoneInfo,
 ) -> Session:
     lang = draft.text_lang or draft.lang
@@ -179,6 +216,10 @@ def _session(
         page=draft.page or None,
         streams=links.get("live", ()),
         uid=visible(draft.uid),
+        links=by_kind(
+            SessionLink(link.kind, link.url, words(" ".join(link.name[:LONGEST_NAME].split()), ""))
+            for link in draft.beside
+        ),
     )
 
 

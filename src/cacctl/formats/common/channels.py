@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cacctl.base.urls import url_problem
 from cacctl.formats.common.drafts import EventDetails, MediaLink, SessionDraft
-from cacctl.formats.common.links import LinkKind
+from cacctl.formats.common.links import MediaKind
 from cacctl.formats.common.text import slug, words
 from cacctl.model.platforms import platform
 from cacctl.model.programme import UNDETERMINED, Channel, Link
@@ -22,7 +22,7 @@ class _ChannelKey(NamedTuple):
     lang: str
 
 
-OwnLinks = Mapping[LinkKind, tuple[Link, ...]]
+OwnLinks = Mapping[MediaKind, tuple[Link, ...]]
 """A session's links that are not those of a whole channel."""
 
 
@@ -77,7 +77,7 @@ def _own_links(
 ) -> OwnLinks:
     # A session's own streams replace the channel's. If it has both, both are listed.
     replaced = {key for key, link in links if link.kind == "live" and link.url != channels[key].url}
-    own: dict[LinkKind, list[Link]] = {}
+    own: dict[MediaKind, list[Link]] = {}
     for key, link in links:
         if link.kind == "recording" or key in replaced:
             own.setdefault(link.kind, []).append(Link(channels[key].id, link.url))

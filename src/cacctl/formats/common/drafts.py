@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from cacctl.formats.common.links import LinkKind
+from cacctl.formats.common.links import MediaKind
+from cacctl.model.programme import LinkKind
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -16,8 +17,16 @@ class MediaLink(NamedTuple):
     """A URL at which a session can be watched."""
 
     url: str
-    kind: LinkKind
+    kind: MediaKind
     lang: str = ""
+
+
+class BesideLink(NamedTuple):
+    """A URL beside a session's streams, and its name as the file has it, or ""."""
+
+    url: str
+    kind: LinkKind
+    name: str = ""
 
 
 class SessionDraft(NamedTuple):
@@ -44,6 +53,7 @@ class SessionDraft(NamedTuple):
     speakers: tuple[str, ...] = ()
     page: str = ""
     links: tuple[MediaLink, ...] = ()
+    beside: tuple[BesideLink, ...] = ()
     cancelled: bool = False
 
 

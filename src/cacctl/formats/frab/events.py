@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from cacctl.base.i18n import _, ngettext
+from cacctl.base.i18n import _
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
@@ -54,13 +54,6 @@ def read_tree(
     zone = ZoneInfo(named or event_tz or likely_zone(city, starts, warnings))
     reader = EventReader(schedule, zone, warnings, is_named=bool(named))
     drafts = [reader.draft(event) for event in timed]
-    if count := reader.links.beside:
-        text = ngettext(
-            "{count} link to a chat, a feedback form or an attachment was omitted.",
-            "{count} links to chats, feedback forms and attachments were omitted.",
-            count,
-        )
-        warnings.add((), text, count=count)
     details = _details(schedule, source, zone, drafts)._replace(names_zone=bool(named))
     return build_result(source, text, details, drafts, warnings, lines)
 
@@ -99,7 +92,7 @@ class EventReader:
         room = words(fields.get("room"), lang) or event.room
         if self._is_own:
             room = room_without_event(room, self._title)
-        links = tuple(self.links.media(fields))
+        links, beside = self.links.links(fields)
         page = self.links.page(fields)
         uid = words(fields.get("guid"))
         return SessionDraft(
@@ -118,6 +111,7 @@ class EventReader:
             # JSON requires a URL, so without a page it is the conference's site or a stream.
             page="" if page == self._site or page in (link.url for link in links) else page,
             links=links,
+            beside=beside,
             cancelled=cancelled or state in ("canceled", "cancelled"),
         )
 

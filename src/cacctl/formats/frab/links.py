@@ -1,17 +1,27 @@
-"""Links of events in schedule XML and JSON: streams, recordings, pages."""
+"""Links of events in schedule XML and JSON: streams, recordings, pages, and those beside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import urljoin
 
-from cacctl.formats.common.drafts import MediaLink
+from cacctl.formats.common.drafts import BesideLink, MediaLink
 from cacctl.formats.common.fields import Fields, items, words
-from cacctl.formats.common.links import LinkKind, kind_by_host
+from cacctl.formats.common.links import (
+    LINK_TYPES,
+    MediaKind,
+    kind_beside,
+    kind_by_host,
+    kind_by_label,
+    kind_of_file,
+)
 from cacctl.formats.common.values import language
+from cacctl.formats.frab.roundtrip import kind_and_name
 from cacctl.formats.frab.tree import LANGUAGES
 from cacctl.model.platforms import platform
+from cacctl.model.programme import LINK_KINDS
 
 # How labels of the session's own streams and recordings begin. Most links are references, some of
 # them to live demos and to videos of earlier talks.
@@ -25,60 +35,95 @@ _RECORDING = re.compile(
     r"|aufzeichnung\b|다시보기|녹화)",
     re.IGNORECASE,
 )
-# Links that accompany a session.
-_BESIDE = re.compile(
-    r"\W*(?:(?:live|stream|room|submit|give|leave|send)[ -])?(?:chat|feedback)\b|채팅|피드백",
-    re.IGNORECASE,
-)
-_TYPES_BESIDE = ("chat", "feedback", "attachment")
 _SUBTITLES = re.compile(r"\.(?:vtt|srt)$", re.IGNORECASE)
-_KINDS: dict[str, LinkKind] = {
+_KINDS: dict[str, MediaKind] = {
     "stream": "live",
     "live": "live",
     "livestream": "live",
     "recording": "recording",
     "replay": "recording",
 }
+# What cacctl calls the type of other links, in XML and in JSON.
+_OWN_TYPES = (*LINK_KINDS, "related")
+# Forms of submissions begin with these, and some people leave them so.
+_NO_URL = ("http://", "https://")
+# What frab's storage writes where no file was uploaded.
+_NO_FILE = "/original/missing.png"
+
+
+class _ListedLink(NamedTuple):
+    """A link of an event, with the label and the type that the file has for it, or ""."""
+
+    url: str
+    label: str
+    type: str
 
 
 class LinkReader:
-    """The links of events. Relative ones are resolved against `base_url`.
-
-    `beside` counts the links to chats, feedback forms and attachments, which are left out.
-    """
+    """The links of events. Relative ones are resolved against `base_url`."""
 
     def __init__(self, base_url: str, *, is_own: bool) -> None:
         self._base = base_url
         self._is_own = is_own
-        self.beside = 0
 
     def page(self, fields: Fields) -> str:
         """Return the URL of an event's page, or ""."""
         keys = ("url", "full_conf_url", "conf_url", "origin_url")
         return next((url for key in keys if (url := self.resolved(words(fields.get(key))))), "")
 
-    def media(self, fields: Fields) -> Iterable[MediaLink]:
-        """Yield an event's streams and recordings, and count the links beside them."""
-        self.beside += bool(words(fields.get("feedback_url")))
-        self.beside += sum(map(bool, items(fields.get("attachments"))))
-        for item in items(fields.get("links")):
-            link = item if isinstance(item, Mapping) else {"url": item}
-            label = words(link.get("title"))
-            url = self.resolved(words(link.get("url") or link.get("href")) or label)
-            link_type = words(link.get("type")).lower()
-            if link_type in _TYPES_BESIDE or (link_type not in _KINDS and _BESIDE.match(label)):
-                self.beside += bool(url)
-                continue
-            kind = _KINDS.get(link_type) or kind_of(url, label)
-            # Other programs list subtitles among the recordings.
-            if kind and url and (self._is_own or not _SUBTITLES.search(url)):
-                yield MediaLink(url, kind, self._language_of(label))
+    def links(self, fields: Fields) -> tuple[tuple[MediaLink, ...], tuple[BesideLink, ...]]:
+        """Return an event's streams and recordings, and its other links."""
+        media, beside = [], []
+        for link in self._listed(fields, "links"):
+            if kind := self._media_kind(link):
+                media.append(MediaLink(link.url, kind, self._language_of(link.label)))
+            else:
+                beside.append(self._beside(link))
         recording = fields.get("recording")
         of_recording = recording if isinstance(recording, Mapping) else {}
         urls = (fields.get("video_download_url"), of_recording.get("url"), of_recording.get("link"))
         for url in dict.fromkeys(self.resolved(words(url)) for url in urls):
             if url:
-                yield MediaLink(url, "recording")
+                media.append(MediaLink(url, "recording"))
+        for link in self._listed(fields, "attachments"):
+            if self._is_own:
+                beside.append(self._beside(link))
+            elif not link.url.partition("?")[0].endswith(_NO_FILE):
+                file_kind = kind_of_file(link.url, link.label, link.type)
+                beside.append(BesideLink(link.url, file_kind, link.label))
+        if url := self.resolved(words(fields.get("feedback_url"))):
+            beside.append(BesideLink(url, "feedback"))
+        return tuple(media), tuple(beside)
+
+    def _beside(self, link: _ListedLink) -> BesideLink:
+        if self._is_own:
+            return BesideLink(link.url, *kind_and_name(link.label))
+        name = "" if link.label == link.url else link.label
+        if _SUBTITLES.search(link.url):
+            return BesideLink(link.url, "file", name)
+        return BesideLink(link.url, kind_beside(link.url, link.label, link.type), name)
+
+    def _listed(self, fields: Fields, key: str) -> Iterator[_ListedLink]:
+        """Yield the links of a list. Some have their URL as a text, or as their label."""
+        for item in items(fields.get(key)):
+            link = item if isinstance(item, Mapping) else {"url": item}
+            label = words(link.get("title"))
+            url = self.resolved(words(link.get("url") or link.get("href")) or label)
+            if url and url not in _NO_URL:
+                yield _ListedLink(url, label, words(link.get("type")).lower())
+
+    def _media_kind(self, link: _ListedLink) -> MediaKind | None:
+        """Return whether a link is a stream or a recording; None for others."""
+        if self._is_own and link.type in _OWN_TYPES:
+            return None
+        # The slides of a session are not in its meeting, but its chat may be.
+        label_kind = kind_by_label(link.label) if link.type not in _KINDS else None
+        if link.type in LINK_TYPES or label_kind in ("chat", "feedback"):
+            return None
+        # Other programs list subtitles among the recordings.
+        if not self._is_own and _SUBTITLES.search(link.url):
+            return None
+        return _KINDS.get(link.type) or kind_of(link.url, link.label)
 
     def _language_of(self, label: str) -> str:
         """Return the language at the end of a label: `YouTube (Korean)`."""
@@ -115,7 +160,7 @@ def room_urls(conference: Fields) -> Iterable[tuple[str, str]]:
             yield words(room), url
 
 
-def kind_of(url: str, label: str) -> LinkKind | None:
+def kind_of(url: str, label: str) -> MediaKind | None:
     """Return what a link is for, by its label, else by its host; None for references."""
     if _LIVE.match(label):
         return "live"

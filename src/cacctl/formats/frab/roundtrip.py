@@ -6,6 +6,8 @@ These words are part of the files, not messages: they stay as they are when a tr
 from typing import NamedTuple
 
 from cacctl.formats.common.cancellation import title_and_cancelled
+from cacctl.formats.common.links import kind_by_label
+from cacctl.model.programme import LinkKind
 
 GENERATOR = "cacctl"
 CANCELLED_TYPE = "cancelled"
@@ -19,11 +21,38 @@ class Phrases(NamedTuple):
     stream: str
     recording: str
     languages: dict[str, str]
+    links: dict[LinkKind, str]
 
 
 PHRASES = {
-    "en": Phrases("CANCELLED: ", "Stream: ", "Recording: ", {"en": "English", "ko": "Korean"}),
-    "ko": Phrases("취소: ", "중계: ", "다시보기: ", {"en": "영어", "ko": "한국어"}),
+    "en": Phrases(
+        "CANCELLED: ",
+        "Stream: ",
+        "Recording: ",
+        {"en": "English", "ko": "Korean"},
+        {
+            "chat": "Chat",
+            "questions": "Questions",
+            "slides": "Slides",
+            "file": "File",
+            "feedback": "Feedback",
+            "other": "Link",
+        },
+    ),
+    "ko": Phrases(
+        "취소: ",
+        "중계: ",
+        "다시보기: ",
+        {"en": "영어", "ko": "한국어"},
+        {
+            "chat": "채팅",
+            "questions": "질문",
+            "slides": "발표 자료",
+            "file": "파일",
+            "feedback": "의견",
+            "other": "링크",
+        },
+    ),
 }
 
 
@@ -69,3 +98,25 @@ def slug_of(session_id: str) -> str:
 def id_of_slug(text: str) -> str:
     """Return the session's id that `slug_of` was given."""
     return text.lstrip("_").removesuffix("_0")
+
+
+def label_of_link(kind: LinkKind, name: str, lang: str) -> str:
+    """Return the label of a link beside a session: `Chat`, or `Chat: Room 1` if it has a name.
+
+    A name that itself says what the link is for, such as `Chat room`, is enough.
+    `kind_and_name` is the inverse.
+    """
+    if kind_by_label(name) == kind and kind_and_name(name) == (kind, name):
+        return name
+    called = phrases_in(lang).links[kind]
+    return f"{called}: {name}" if name else called
+
+
+def kind_and_name(label: str) -> tuple[LinkKind, str]:
+    """Return the kind and the name of a link from its label."""
+    called, _colon, name = label.partition(": ")
+    for phrases in PHRASES.values():
+        for kind, words in phrases.links.items():
+            if words == called:
+                return kind, name
+    return kind_by_label(label) or "other", label

@@ -5,8 +5,9 @@ Both pass the validators that c3voc publishes (https://c3voc.de/wiki/schedule).
 The formats have no field for hosts, cities, notes, announced starts and further languages, so
 these are left out. Durations are rounded up to minutes. A cancelled session is marked by its type
 and, as at large conferences, before its name. The label of a stream has its language, and in JSON,
-where no type of link fits, whether it is a recording. JSON could have an end beside the duration,
-but c3voc's tools would convert that to XML that their validator rejects.
+where no type of link fits, whether it is a recording; that of another link has what it is for.
+JSON could have an end beside the duration, but c3voc's tools would convert that to XML that their
+validator rejects.
 """
 
 from __future__ import annotations
@@ -29,11 +30,20 @@ from cacctl.formats.frab.roundtrip import (
     CANCELLED_TYPE,
     GENERATOR,
     acronym_of,
+    label_of_link,
     marked_as_cancelled,
     phrases_in,
     slug_of,
 )
-from cacctl.model.programme import UNDETERMINED, Event, Programme, Session, in_language, language_of
+from cacctl.model.programme import (
+    UNDETERMINED,
+    Event,
+    Programme,
+    Session,
+    SessionLink,
+    in_language,
+    language_of,
+)
 from cacctl.model.streams import StreamLink, stream_links
 from cacctl.times.clock import utc_text
 
@@ -42,6 +52,8 @@ SLOT = "00:05"
 """The time slots of the conference. The format requires them, but schedules here have none."""
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# Kinds of links that the formats call attachments.
+_ATTACHED = ("slides", "file")
 # The zones that the JSON Schema allows. Others are left out, as all times have offsets.
 _JSON_ZONE = r"[A-Z][a-z]+/[A-Z][a-z]+.*|(?:.*/)?UTC"
 
@@ -117,7 +129,7 @@ def write_json(request: ExportRequest) -> bytes:
 
 
 class _WrittenSession(NamedTuple):
-    """A session as the format has it, with the label of each link."""
+    """A session as the format has it, with the label of each stream and of each other link."""
 
     session: Session
     guid: str
@@ -133,6 +145,13 @@ class _WrittenSession(NamedTuple):
     start: datetime
     minutes: int
     links: tuple[tuple[StreamLink, str], ...]
+    beside: tuple[tuple[SessionLink, str], ...]
+
+    @property
+    def feedback(self) -> str:
+        """The URL of the first feedback form, as the formats allow it; "" if there is none."""
+        urls = (link.url for link in self.session.links if link.kind == "feedback")
+        return next((url for url in urls if _uri(url) == url), "")
 
 
 class _WrittenDay(NamedTuple):
@@ -196,6 +215,10 @@ def _written(
         start=_local(session.start, zone),
         minutes=max(1, -((session.start - session.end) // timedelta(minutes=1))),
         links=tuple((link, _label(link, lang)) for link in stream_links(programme, session)),
+        beside=tuple(
+            (link, label_of_link(link.kind, in_language(link.name, lang), lang))
+            for link in session.links
+        ),
     )
 
 
@@ -228,12 +251,30 @@ def _add_event(room: Element, written: _WrittenSession) -> None:
             service=link.channel.platform,
         )
         element.text = label
+    attachments: list[tuple[SessionLink, str]] = []
+    for other, label in written.beside:
+        if other.kind in _ATTACHED:
+            attachments.append((other, label))
+        else:
+            SubElement(links, "link", href=other.url, type=other.kind).text = label
+    if attachments:
+        attached = SubElement(event, "attachments")
+        for other, label in attachments:
+            SubElement(attached, "attachment", href=other.url, type=other.kind).text = label
+    if written.feedback:
+        _add(event, "feedback_url", written.feedback)
 
 
 def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
     session = written.session
     streams = [link.url for link, _text in written.links if _uri(link.url) == link.url]
     urls = [_uri(session.page or ""), site, *streams]
+    beside: dict[bool, list[dict[str, str]]] = {True: [], False: []}
+    for link, label in written.beside:
+        link_type = "slides" if link.kind == "slides" else "related"
+        fields = {"type": link_type, "url": link.url, "title": label}
+        beside[link.kind in _ATTACHED].append(fields)
+    attachments, feedback = beside[True], written.feedback
     return {
         "guid": written.guid,
         "id": session.number,
@@ -252,8 +293,11 @@ def _fields(written: _WrittenSession, site: str) -> dict[str, Any]:
         "abstract": written.description or None,
         "persons": [{"name": name} for name in written.speakers],
         "links": [
-            {"type": "media", "url": link.url, "title": label} for link, label in written.links
+            *({"type": "media", "url": link.url, "title": label} for link, label in written.links),
+            *beside[False],
         ],
+        **({"attachments": attachments} if attachments else {}),
+        **({"feedback_url": feedback} if feedback else {}),
     }
 
 

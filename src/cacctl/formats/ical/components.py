@@ -29,6 +29,8 @@ MOST_EVENTS = 2 * MOST_SESSIONS
 MOST_ZONES = 1_000
 MOST_OF_ONE_NAME = 5_000
 """How many properties of the same name are read of an event."""
+LONGEST_ATTACHED = 10_000
+"""A longer attachment is a file within the calendar, rather than the URL of one."""
 
 
 class CalendarEvent(NamedTuple):
@@ -117,7 +119,7 @@ def parse_calendar(data: bytes, warnings: Warnings) -> Calendar:
         elif zone is not None:
             if len(zone) <= MOST_OF_ONE_NAME:
                 zone.append(line.partition(STRAY)[0])
-        elif inner:
+        elif inner or (name == "ATTACH" and len(line) > LONGEST_ATTACHED):
             continue
         elif event is not None and name in OF_EVENT:
             if STRAY in line and name not in TEXTS:

@@ -167,7 +167,7 @@ class _Reader:
     def _draft(self, event: CalendarEvent) -> SessionDraft:
         """Return an event as a draft, still without its times."""
         summary, organizer = event.first("SUMMARY"), event.first("ORGANIZER")
-        links, room = links_and_room(event, is_own=self.is_own)
+        links, beside, room = links_and_room(event, is_own=self.is_own)
         page = event.text("URL")
         if page in [link.url for link in links]:
             page = ""
@@ -190,6 +190,7 @@ class _Reader:
             host=host if host != self.name else "",
             page=page,
             links=links,
+            beside=beside,
             cancelled=is_cancelled
             or self.is_cancelled
             or event.text("STATUS").upper() in ("CANCELLED", "CANCELED"),

@@ -22,15 +22,17 @@ CONFERENCES = (
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
 )
+LINK_KIND = "X-CACCTL-KIND"
+"""The parameter with the kind of a link beside the streams, in files that cacctl writes."""
 OF_EVENT = frozenset(
     [
         *(*TEXTS, *CONFERENCES, "CONFERENCE", "URL", "CATEGORIES", "ORGANIZER", "STATUS", "UID"),
-        "X-CACCTL-ID",
+        *("X-CACCTL-ID", "ATTACH"),
         *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
         *("SEQUENCE", "LAST-MODIFIED", "DTSTAMP"),
     ]
 )
-MULTIPLE = frozenset(["RRULE", "RDATE", "EXDATE", "CONFERENCE", "CATEGORIES"])
+MULTIPLE = frozenset(["RRULE", "RDATE", "EXDATE", "CONFERENCE", "CATEGORIES", "ATTACH"])
 """The properties of which an event can have several."""
 OF_CALENDAR = frozenset(
     [

@@ -9,17 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 
 from icalendar.parser import Parameters
 from icalendar.prop import vDuration
 
 from cacctl.base.i18n import _
-from cacctl.base.names import language_name, platform_title
+from cacctl.base.names import language_name, link_kind_title, platform_title
 from cacctl.formats.base import ExportRequest
+from cacctl.formats.ical.syntax import LINK_KIND
 from cacctl.model.programme import (
     UNDETERMINED,
     Programme,
     Session,
+    SessionLink,
     Speaker,
     Words,
     in_language,
@@ -166,6 +169,8 @@ def _add_event(
         written.add_text("CATEGORIES", track)
     for link in links:
         written.add("CONFERENCE", link.url, _conference(link))
+    for other in session.links:
+        _add_link(written, other, lang)
     if description := "\n\n".join(_description(session, links, lang)):
         written.add_text("DESCRIPTION", description)
     if event.revised:
@@ -200,6 +205,10 @@ def _description(session: Session, links: Sequence[StreamLink], lang: str) -> It
         yield _labelled(_("Streams"), [f"{_label(link)}: {link.url}" for link in links])
     if session.page:
         yield _labelled(_("Page"), [session.page])
+    for kind, group in groupby(session.links, key=lambda link: link.kind):
+        named = ((in_language(link.name, lang), link.url) for link in group)
+        lines = [f"{name}: {url}" if name else url for name, url in named]
+        yield _labelled(link_kind_title(kind), lines)
 
 
 def _labelled(label: str, lines: Sequence[str]) -> str:
@@ -227,3 +236,23 @@ def _conference(link: StreamLink) -> str:
         LANGUAGE=link.channel.lang,
         VALUE="URI",
     )
+
+
+def _add_link(written: _Lines, link: SessionLink, lang: str) -> None:
+    """Add a link beside the streams: a chat as a conference, others as attachments.
+
+    Of these, Google Calendar and others show the name of the file (RFC 8607, 4.1).
+    """
+    name = in_language(link.name, lang)
+    kind = f";{LINK_KIND}={link.kind.upper()}"
+    if link.kind == "chat":
+        label = f";LABEL={_quoted(name)}" if name else ""
+        written.add("CONFERENCE", link.url, f";FEATURE=CHAT{label};VALUE=URI{kind}")
+    else:
+        written.add("ATTACH", link.url, (f";FILENAME={_quoted(name)}" if name else "") + kind)
+
+
+def _quoted(text: str) -> str:
+    """Return the text as the value of a parameter (RFC 6868)."""
+    escaped = text.replace("^", "^^").replace("\n", "^n").replace('"', "^'")
+    return f'"{escaped}"'
