@@ -118,7 +118,7 @@ class Suggestion(NamedTuple):
 # Command lines that were run already, with their schedule.
 TRIED: set[tuple[str, str]] = set()
 # Options that keep a command from opening or writing anything; network commands are not run.
-HARMLESS = {"watch": "--print", "export": "--output=-"}
+HARMLESS = {"watch": "--print", "open": "--print", "export": "--output=-"}
 NOT_TRIED = ("new", "update")
 
 

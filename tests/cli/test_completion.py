@@ -11,7 +11,7 @@ import pytest
 
 from cacctl.cli.completion import harmless
 from cacctl.times.zones import zone_meant
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, SCHEDULES, Run
 from tests.rooms import SMALL
 
 
@@ -48,6 +48,8 @@ def test_values_are_completed() -> None:
     assert complete("cacctl day 4") == ["4"]
     assert complete("cacctl next --lang ") == ["ko", "en"]
     assert complete("cacctl watch --on f") == ["facebook"]
+    assert complete("cacctl open cl") == ["climate"]
+    assert complete("cacctl open ch") == ["chat"]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,19 @@ def test_korean_words_are_completed_and_accepted(line: str, offered: list[str], 
         printing = ["--print"] if line.startswith("watch Cul") else []
         answer = run(*arguments, word, *options, *printing, "--at", "2020-06-03 10:00")
         assert answer.code == 0, answer.err
+
+
+def test_kinds_of_links_of_a_session_are_completed(tmp_path: Path) -> None:
+    file = tmp_path / "days.toml"
+    link = '[[session.link]]\nkind = "{}"\nurl = "https://www.example.org/{}"\n'
+    links = [link.format(kind, number) for number, kind in enumerate(("slides", "chat", "chat"))]
+    file.write_text("\n".join([(SCHEDULES / "smallest.toml").read_text("utf-8"), *links]), "utf-8")
+    environ = {"CACCTL_SCHEDULE": str(file)}
+    assert complete("cacctl open welcome ", environ=environ) == ["chat", "slides"]
+    assert complete("cacctl open welcome s", environ=environ) == ["slides"]
+    assert complete("cacctl open welcome 채", environ=environ) == ["채팅"]
+    assert complete("cacctl open welcome q", environ=environ) == []
+    assert complete("cacctl open 슬", environ=environ) == ["슬라이드"]
 
 
 @pytest.mark.parametrize("letters", ["서", "산", "뉴욕", "東", "м"])

@@ -43,7 +43,7 @@ def test_first_page_of_help_fits_and_groups_every_command(run: Run, lang: str) -
     assert list(grouped.values()) == [
         ["today", "now", "next"],
         ["day", "list", "find", "show", "timeline", "channels", "about", "events"],
-        ["watch", "share", "export"],
+        ["watch", "open", "share", "export"],
         ["check", "new", "update", "config"],
     ]
     assert sorted(COMMANDS) == sorted(name for names in grouped.values() for name in names)
@@ -78,11 +78,16 @@ def test_example_of_a_command_works(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", f"{lang}.UTF-8")
-    if name == "check":
+    if name in ("check", "open"):
         assert run("new", "my-event.toml").code == 0
+    if name == "open":
+        # The template has a link in comments.
+        file = tmp_path / "my-event.toml"
+        link = "[[session.link]]\nkind = 'slides'\nurl = 'https://www.example.org/slides'\n"
+        file.write_text(file.read_text("utf-8") + link, "utf-8")
     found = re.search(r"^(?:Example|예): cacctl (.+)$", run(name, "--help").out, re.MULTILINE)
     assert found
-    opened = ["--print"] if name == "watch" else []
+    opened = ["--print"] if name in ("watch", "open") else []
     assert run(*shlex.split(found[1]), *opened).code == 0
 
 

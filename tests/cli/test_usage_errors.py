@@ -123,7 +123,7 @@ def test_file_in_a_missing_folder_is_an_error(run: Run) -> None:
         ("tody --tz Seoul", "cacctl today --tz Seoul"),
         ("live", "cacctl now"),
         ("replays", "cacctl watch"),
-        ("open culture --lang en", "cacctl watch culture --lang en"),
+        ("play culture --lang en", "cacctl watch culture --lang en"),
         ("search rome", "cacctl find rome"),
         ("search", "cacctl find --help"),
         ("tomorrow", "cacctl day tomorrow"),

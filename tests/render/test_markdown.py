@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cacctl.base import i18n
-from cacctl.model.programme import Channel, Programme
+from cacctl.model.programme import Channel, Programme, SessionLink
 from cacctl.render import markdown
 from cacctl.viewer.view import View
 from tests.conftest import item, programme_of, seoul
@@ -133,3 +133,21 @@ def test_no_text_is_read_as_markdown(name: str, theme: str, room: str) -> None:
 def shown(text: str) -> str:
     """Return the text without the characters that Markdown itself replaces."""
     return re.sub("\x00", "\ufffd", text)
+
+
+def test_links_have_a_column_if_there_are_any() -> None:
+    programme = programme_of(
+        [
+            item("a", seoul("2020-06-01T11:00"))._replace(
+                links=(
+                    SessionLink("chat", "https://example.org/a_(b)|c", {"en": "Pier | *1*"}),
+                    SessionLink("slides", "https://example.org/a.pdf"),
+                )
+            ),
+            item("b", seoul("2020-06-01T12:00")),
+        ]
+    )
+    page = markdown.markdown(seen(programme), programme.sessions)
+    ((headings, first, second),) = tables(page)
+    assert (headings[-1], first[-1], second[-1]) == ("Links", "Chat (Pier | *1*) · Talk slides", "")
+    assert links(page) == ["https://example.org/a_%28b%29%7Cc", "https://example.org/a.pdf"]

@@ -28,7 +28,7 @@ FLAGS = ("offline", "allow_http", *OTHERS)
 # Options of commands that show many sessions; "" is cacctl without a command.
 FILTERS = ("room", "track")
 FILTERED = frozenset(
-    ("", "today", "day", "list", "now", "next", "find", "timeline", "watch", "export")
+    ("", "today", "day", "list", "now", "next", "find", "timeline", "watch", "open", "export")
 )
 # Shared options that a command does not have, because they would have no effect.
 WITHOUT: Mapping[str, Sequence[str]] = {
@@ -37,6 +37,7 @@ WITHOUT: Mapping[str, Sequence[str]] = {
     "events": ("schedule", "event", "event_tz"),
     "export": ("json", "plain", "no_pager"),
     "new": ("schedule", "event", "event_tz", "offline", "allow_http", "json", "plain", "no_pager"),
+    "open": ("no_pager",),
     "share": ("no_pager",),
     "update": ("offline", "no_pager"),
     "watch": ("no_pager",),
@@ -59,7 +60,7 @@ def in_force() -> Mapping[str, Value]:
     return _given
 
 
-def command(name: str, *arguments: str, **options: Value) -> str:
+def command(name: str, /, *arguments: str, **options: Value) -> str:
     """Return and record a command line that works when it is pasted into a shell.
 
     `options` win over the ones in force; None leaves one out.
@@ -69,8 +70,8 @@ def command(name: str, *arguments: str, **options: Value) -> str:
         for option in (*REPEATED, *(WATCHING if name == "watch" else ()))
         if (value := _given.get(option)) and option not in options and has(name, option)
     }
-    if name == "watch" and "at" not in repeated:
-        repeated.pop("tz", None)  # It shows no time; the zone is for reading one.
+    if name in ("watch", "open") and "at" not in repeated:
+        repeated.pop("tz", None)  # They show no time; the zone is for reading one.
     if name in WITHOUT_SCHEDULE and not language_meant(str(repeated.get("lang", ""))):
         repeated.pop("lang", None)  # One that only a channel of a schedule speaks.
     # A path that begins with a hyphen would be taken for an option.

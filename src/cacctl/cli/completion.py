@@ -22,6 +22,7 @@ Kind = Literal[
     "zone",
     "language",
     "session",
+    "link",
     "schedule",
     "event",
     "day",
@@ -82,6 +83,28 @@ def _sessions(context: typer.Context, incomplete: str) -> list[Offer]:
         words = (_one_word(name, incomplete) for name in session.name.values())
         offered += ((word, session.id) for word in words if incomplete and word)
     return offered
+
+
+def _links(context: typer.Context, incomplete: str) -> list[Offer]:
+    """Return the sessions, and after one the kinds of its links; in Korean once one is typed."""
+    from cacctl.base.names import TYPED_LINK_KINDS, link_kind_title
+    from cacctl.model.programme import LINK_KINDS
+    from cacctl.model.search import sessions_named
+
+    words = context.params.get("words") or ()
+    programme = _programme(context)
+    found = sessions_named(programme, " ".join(words)) if programme and words else ()
+    kinds = [link.kind for link in found[0].links] if len(found) == 1 else LINK_KINDS
+    names: dict[str, None] = dict.fromkeys(kinds)
+    if incomplete:
+        korean = (name for name in TYPED_LINK_KINDS if not name.isascii())
+        names |= {name: None for name in korean if TYPED_LINK_KINDS[name] in names}
+    offered: list[Offer] = [
+        (name, link_kind_title(TYPED_LINK_KINDS.get(name, name)))
+        for name in names
+        if name.startswith(incomplete)
+    ]
+    return offered if words else [*offered, *_sessions(context, incomplete)]
 
 
 def _schedules(_context: typer.Context, incomplete: str) -> list[Offer]:
@@ -173,6 +196,7 @@ OFFERS: dict[Kind, Callable[[typer.Context, str], Iterable[Offer]]] = {
     "zone": _zones,
     "language": _languages,
     "session": _sessions,
+    "link": _links,
     "schedule": _schedules,
     "event": _events,
     "day": _days,

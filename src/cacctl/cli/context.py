@@ -110,14 +110,14 @@ class Request(NamedTuple):
 
         return companions(programme, self.source_of(name), self.settings.companions.get(name, {}))
 
-    def refuse_private(self, url: str, *arguments: str) -> None:
+    def refuse_private(self, url: str, *arguments: str, **options: hints.Value) -> None:
         """Raise NothingToOpen for a URL on a private network that a schedule from elsewhere names.
 
-        `arguments` is the command that opens it anyway, with --allow-private.
+        `arguments` and `options` are the command that opens it anyway, with --allow-private.
         """
         if host := self.host_that_leads_inside(url):
             text = _("{url}, from the schedule at {host}, is on a private network.")
-            command = hints.command(*arguments, allow_private=True)
+            command = hints.command(*arguments, **options, allow_private=True)
             raise NothingToOpen(
                 text.format(url=url, host=host),
                 _("To open it anyway: {command}").format(command=command),

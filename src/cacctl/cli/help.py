@@ -42,6 +42,7 @@ METAVARS = (
     N_("FROM"),
     N_("TO"),
     N_("SESSION"),
+    N_("KIND"),
     N_("PLATFORM"),
     N_("LENGTH"),
     N_("COMMAND"),
@@ -114,7 +115,8 @@ def is_common(parameter: Any) -> bool:
 def _first_page(command: Any, ctx: Any) -> Iterator[str]:
     """Yield the lines of the commands in groups, of the common options, and of the others."""
     columns = min(width(), WIDEST)
-    yield from _head(command, ctx, columns)
+    *head, _blank = _head(command, ctx, columns)  # The page fits a terminal of 40 lines.
+    yield from head
     rows: list[tuple[str, str]] = []
     names = command.list_commands(ctx)
     for panel, group in groupby(names, lambda name: command.commands[name].rich_help_panel):

@@ -95,6 +95,8 @@ SESSION = typer.Argument(
     autocompletion=completion("session"),
     show_default=False,
 )
+PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
+ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs on private networks."))
 Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))]
 
 # An empty template is valid; an empty player is reported by the opener.

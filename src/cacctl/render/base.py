@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cacctl.formats.lint import Report
     from cacctl.model.diff import Change
-    from cacctl.model.programme import Day, Session
+    from cacctl.model.programme import Day, Session, SessionLink
     from cacctl.model.search import Match
     from cacctl.model.streams import Stream
     from cacctl.net.link_check import LinkStatus
@@ -81,6 +81,11 @@ class Renderer(Protocol):
 
     def opened(self, view: "View", stream: "Stream", browser: str | None) -> str:
         """The chosen stream, why it was chosen, and the program that opened it."""
+
+    def opened_link(
+        self, view: "View", session: "Session", link: "SessionLink", browser: str | None
+    ) -> str:
+        """The chosen link of a session, and the program that opened it."""
 
 
 class Drawing(Protocol):

@@ -1,18 +1,20 @@
 """Pages of labelled facts: a session, the event, its channels."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from cacctl.base.i18n import _
-from cacctl.base.names import language_name
+from cacctl.base.names import language_name, link_kind_title
 from cacctl.base.terminal import padded, wrapped
 from cacctl.model import streams
 from cacctl.model.programme import Note, Session, Words
 from cacctl.render import tables
 from cacctl.render.tables import EVENT_TIME_COLUMNS, GAP, STYLES
 from cacctl.viewer.details import cities_words, event_facts, sources_words, speaker_words
+from cacctl.viewer.links import name_and_url
 from cacctl.viewer.states import delay_words, status_words
 from cacctl.viewer.streams import (
     carries_words,
@@ -42,6 +44,10 @@ def session(view: View, session: Session, columns: int, *, colour: bool) -> Iter
         (_("Speakers"), _lines(speaker_words(view, speaker) for speaker in session.speakers)),
         (_("Page"), Text(session.page or "", style="cyan")),
         (_("Streams"), _lines(f"{stream_words(s)} {s.url}" for s in found)),
+        *(
+            (link_kind_title(kind), _lines(name_and_url(view, link) for link in links))
+            for kind, links in groupby(session.links, key=lambda link: link.kind)
+        ),
         (_("Notes"), _notes(view, session.notes)),
     ]
     number = _("Session {number} of {count}").format(

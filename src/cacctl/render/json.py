@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from cacctl.base.sanitize import visible
 from cacctl.model import streams
 from cacctl.model.diff import Change
-from cacctl.model.programme import UNDETERMINED, Channel, Day, Event, Note, Session
+from cacctl.model.programme import (
+    UNDETERMINED,
+    Channel,
+    Day,
+    Event,
+    Note,
+    Session,
+    SessionLink,
+)
 from cacctl.times import clock
 from cacctl.viewer.streams import default_stream, streams_and_search, why_words
 from cacctl.viewer.view import View
@@ -225,6 +233,11 @@ def opened(view: View, stream: streams.Stream, browser: str | None) -> str:
     return _answer(view, sessions, stream=_stream(stream), why=why, opened_with=browser)
 
 
+def opened_link(view: View, session: Session, link: SessionLink, browser: str | None) -> str:
+    """The chosen link, its session, and the program that opened it, or null."""
+    return _answer(view, [session], link=_link(link), opened_with=browser)
+
+
 def _answer(view: View, sessions: Iterable[Session], **more: Any) -> str:
     """A document with the moment, the state, the sessions, and what else a command adds."""
     event = view.programme.event
@@ -271,6 +284,10 @@ def _stream(stream: streams.Stream) -> Document:
     return document
 
 
+def _link(link: SessionLink) -> Document:
+    return {"kind": link.kind, "name": dict(link.name), "url": link.url}
+
+
 def _channels(view: View) -> list[Document]:
     programme = view.programme
     return [
@@ -315,6 +332,7 @@ def _session(view: View, session: Session) -> Document:
             for s in session.speakers
         ],
         "streams": [_stream(stream) for stream in streams_and_search(view, session)],
+        "links": [_link(link) for link in session.links],
         "notes": _notes(session.notes),
     }
 

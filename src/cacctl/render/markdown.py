@@ -7,7 +7,8 @@ from cacctl.base.i18n import _
 from cacctl.base.names import language_name
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format
-from cacctl.viewer.labels import session_label
+from cacctl.viewer.labels import SEPARATOR, session_label
+from cacctl.viewer.links import link_words
 from cacctl.viewer.sharing import escaped, linked
 from cacctl.viewer.states import moved_words
 from cacctl.viewer.streams import stream_for
@@ -35,6 +36,7 @@ def _lines(view: View, sessions: Sequence[Session]) -> Iterator[str]:
         yield f"{_paragraph(fact)}  "
     has_event_time = view.has_event_time(sessions)
     has_room = any(session.room for session in sessions)
+    has_links = any(session.links for session in sessions)
     headings = [
         "#",
         times_heading(sessions, view.tz),
@@ -43,6 +45,7 @@ def _lines(view: View, sessions: Sequence[Session]) -> Iterator[str]:
         *([_("Room")] if has_room else []),
         _("Topic"),
         _("Speakers"),
+        *([_("Links")] if has_links else []),
     ]
     for heading, date, rows in by_day(view, sessions):
         yield ""
@@ -60,6 +63,7 @@ def _lines(view: View, sessions: Sequence[Session]) -> Iterator[str]:
                     *([escaped(view.words(session.room))] if has_room else []),
                     escaped(view.words(session.topic)),
                     escaped(", ".join(view.words(speaker.name) for speaker in session.speakers)),
+                    *([_links(view, session)] if has_links else []),
                 ]
             )
     yield from _channels(view)
@@ -93,6 +97,11 @@ def _name(view: View, session: Session) -> str:
     name = f"**{linked(name, url) if url else name}**"
     moved = moved_words(view, session)
     return f"{name} {escaped(moved)}".strip()
+
+
+def _links(view: View, session: Session) -> str:
+    links = (linked(escaped(link_words(view, link)), link.url) for link in session.links)
+    return SEPARATOR.join(links)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cacctl.base.i18n import _
-from cacctl.base.names import language_name
+from cacctl.base.names import language_name, link_kind_title
 from cacctl.model import streams
-from cacctl.model.programme import Day, Note, Session
+from cacctl.model.programme import Day, Note, Session, SessionLink
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
@@ -97,6 +97,8 @@ def matches(view: View, query: str, matches: Sequence["Match"]) -> str:
 
 def session(view: View, session: Session) -> str:
     """Everything about one session, one fact per line."""
+    from cacctl.viewer.links import name_and_url
+
     facts = [
         (_("Event"), other_event(view)),
         (_("Session"), f"{session.number}. {view.name(session)} ({session.id})"),
@@ -113,6 +115,7 @@ def session(view: View, session: Session) -> str:
         *((_("Speaker"), speaker_words(view, speaker)) for speaker in session.speakers),
         (_("Page"), session.page or ""),
         *((stream_words(s), s.url) for s in streams_and_search(view, session)),
+        *((link_kind_title(link.kind), name_and_url(view, link)) for link in session.links),
         *_notes(view, session.notes),
     ]
     return _facts(facts)
@@ -216,6 +219,13 @@ def change(view: View) -> str:
 def opened(view: View, stream: streams.Stream, browser: str | None) -> str:
     """The opened stream and why it was chosen, in one line."""
     return opened_words(view, stream, browser)
+
+
+def opened_link(view: View, session: Session, link: SessionLink, browser: str | None) -> str:
+    """The opened link and its session, in one line."""
+    from cacctl.viewer.links import opened_link_words
+
+    return opened_link_words(view, session, link, browser or "")
 
 
 def _event(view: View) -> list[str]:

@@ -12,7 +12,7 @@ from cacctl.base import terminal
 from cacctl.base.i18n import _
 from cacctl.base.terminal import cell_len
 from cacctl.model import streams
-from cacctl.model.programme import Day, Session
+from cacctl.model.programme import Day, Session, SessionLink
 from cacctl.render import blocks
 from cacctl.render.blocks import INDENT, MOST_BLOCKS
 from cacctl.times import clock
@@ -295,6 +295,14 @@ def report(report: "Report") -> str:
 def opened(view: View, stream: streams.Stream, browser: str | None) -> str:
     """The opened stream and why it was chosen."""
     return terminal.wrapped(opened_words(view, stream, browser), terminal.width())
+
+
+def opened_link(view: View, session: Session, link: SessionLink, browser: str | None) -> str:
+    """The opened link and its session."""
+    from cacctl.viewer.links import opened_link_words
+
+    words = opened_link_words(view, session, link, browser or "")
+    return terminal.wrapped(words, terminal.width())
 
 
 def _goes_on(view: View, session: Session) -> str:

@@ -85,6 +85,12 @@ COMMANDS = {
         N_("Open a session's stream or replay."),
         N_("cacctl watch culture --lang ko"),
     ),
+    "open": Command(
+        "links",
+        WATCH,
+        N_("Open a session's chat, slides or other link."),
+        N_("cacctl open talk slides --schedule my-event.toml"),
+    ),
     "share": Command(
         "share",
         WATCH,

@@ -14,7 +14,7 @@ from cacctl.base.i18n import N_, _
 from cacctl.base.names import read_platform
 from cacctl.base.terminal import has_colour, tell, width, write
 from cacctl.cli.context import Request
-from cacctl.cli.options import SESSION, completion, exclude, require
+from cacctl.cli.options import ALLOW_PRIVATE, PRINT, SESSION, completion, exclude, require
 from cacctl.model import streams
 from cacctl.model.programme import UNDETERMINED, Session
 from cacctl.model.streams import Stream
@@ -45,11 +45,9 @@ EARLY = typer.Option(
 PLAYER = typer.Option(
     "--player", metavar="COMMAND", help=N_("Player for the stream, e.g. mpv or browser.")
 )
-PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
 QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
 RESOLVE = typer.Option("--resolve", help=N_("Find the session's video with yt-dlp."))
-ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs on private networks."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
 
 

@@ -1,0 +1,148 @@
+"""Links of a session beside its streams: which one a viewer means, and its words."""
+
+from collections.abc import Sequence
+
+from cacctl.base import hints
+from cacctl.base.errors import NothingToOpen, UsageProblem
+from cacctl.base.i18n import _
+from cacctl.base.names import link_kind_title, read_link_kind, typed_link_kind
+from cacctl.model.programme import LINK_KINDS, Session, SessionLink
+from cacctl.model.search import sessions_named
+from cacctl.model.text import folded
+from cacctl.viewer.labels import SEPARATOR
+from cacctl.viewer.selection import named_session
+from cacctl.viewer.streams import stream_for
+from cacctl.viewer.view import View
+
+MOST_OFFERED = 6
+
+
+def session_and_kind(view: View, words: Sequence[str]) -> tuple[Session | None, str]:
+    """Return the session and the kind of link that are named, in this order; "" for no kind.
+
+    Without the name of a session, return None. Raises UsageProblem where no session matches.
+    """
+    # `발표 자료` is a kind of two words.
+    for count in (2, 1):
+        kind = read_link_kind("".join(words[-count:]))
+        if len(words) >= count and kind in LINK_KINDS:
+            named = " ".join(words[:-count])
+            return (named_session(view, named) if named else None), kind
+    text = " ".join(words)
+    if not sessions_named(view.programme, text) and len(words) > 1:
+        found = sessions_named(view.programme, " ".join(words[:-1]))
+        if len(found) == 1:
+            raise UsageProblem(
+                _("Unknown kind of link: {name}.").format(name=repr(words[-1][:40])),
+                hints.suggestion(words[-1][:40], list(map(typed_link_kind, LINK_KINDS))),
+            )
+    return (named_session(view, text) if words else None), ""
+
+
+def choose_link(view: View, session: Session, kind: str, name: str | None) -> SessionLink:
+    """Return the link of the session, of a kind and with a name if these are given.
+
+    `name` is a part of the link's name or URL, or its number among those of the kind. Raises
+    NothingToOpen where the session has none, and UsageProblem where the name fits none, or where
+    several fit.
+    """
+    links = [link for link in session.links if not kind or link.kind == kind]
+    if not links:
+        raise NothingToOpen(*_nothing(view, session, kind))
+    found = links if name is None else _named(view, links, name)
+    if len(found) == 1:
+        return found[0]
+    if name is None:
+        text = _("{session} has several links.")
+        if kind:
+            text = _("{session} has several links of the kind {kind}.")
+        text = text.format(session=view.name(session), kind=typed_link_kind(kind))
+    elif found:
+        text = _("{name} matches several links.").format(name=repr(name[:40]))
+    else:
+        text = _("No link matches {name}.").format(name=repr(name[:40]))
+    raise UsageProblem(text, _which(view, session, kind, links))
+
+
+def link_words(view: View, link: SessionLink) -> str:
+    """Return what the link is called: `Chat (Room 1)`, or `Chat` without a name."""
+    title, name = link_kind_title(link.kind), view.words(link.name)
+    return f"{title} ({name})" if name and folded(name) != folded(title) else title
+
+
+def name_and_url(view: View, link: SessionLink) -> str:
+    """Return the name of the link, unless it has none, and its URL."""
+    return f"{view.words(link.name)} {link.url}".lstrip()
+
+
+def opened_link_words(view: View, session: Session, link: SessionLink, browser: str) -> str:
+    """Return in one line which link it is, and which program opened it."""
+    opened = _("Opened {url} in {browser}.").format(url=link.url, browser=browser)
+    return f"{what_words(view, session, link)} {opened}"
+
+
+def what_words(view: View, session: Session, link: SessionLink) -> str:
+    """Return in one sentence which link of which session it is."""
+    return _("{session}: {link}.").format(session=view.name(session), link=link_words(view, link))
+
+
+def _named(view: View, links: Sequence[SessionLink], name: str) -> list[SessionLink]:
+    """Return the link with that number, those with that name, or those of which it is a part."""
+    if name.isascii() and name.isdigit() and 0 < int(name[:9]) <= len(links):
+        return [links[int(name) - 1]]
+    wanted = folded(name)
+    names = [(link, [folded(text) for text in link.name.values()]) for link in links]
+    if exact := [link for link, known in names if wanted in known]:
+        return exact
+    return [
+        link
+        for link, known in names
+        if wanted and any(wanted in text for text in (*known, folded(link.url)))
+    ]
+
+
+def _nothing(view: View, session: Session, kind: str) -> tuple[str, str]:
+    """Return why there is no link of that kind, and a command that works."""
+    name = view.name(session)
+    if session.links:
+        text = _("{session} has no links of the kind {kind}.")
+        text = text.format(session=name, kind=typed_link_kind(kind))
+        return text, _available(session, session.links)
+    text = _("No links are listed for {session}.").format(session=name)
+    if session.page:
+        return text, _("To open the session's page: {command}").format(
+            command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
+        )
+    if stream_for(view, session):
+        return text, _("To open the session's stream: {command}").format(
+            command=hints.command("watch", session.id)
+        )
+    return text, _("To see the session's details: {command}").format(
+        command=hints.command("show", session.id)
+    )
+
+
+def _which(view: View, session: Session, kind: str, links: Sequence[SessionLink]) -> str:
+    """Return a hint that lists the links to choose from, with a command that opens the first."""
+    if not kind and len({link.kind for link in links}) > 1:
+        return _available(session, links)
+    candidates = [
+        f"{number}. {view.words(link.name) or link.url}"
+        for number, link in enumerate(links[:MOST_OFFERED], 1)
+    ]
+    if len(links) > MOST_OFFERED:
+        candidates.append("…")
+    return _("Choose one with --name: {links}. For example: {command}").format(
+        links=SEPARATOR.join(candidates),
+        command=hints.command("open", session.id, links[0].kind, name="1"),
+    )
+
+
+def _available(session: Session, links: Sequence[SessionLink]) -> str:
+    """Return the kinds of these links, with a command that opens the first link."""
+    kind = links[0].kind
+    several = len([link for link in session.links if link.kind == kind]) > 1
+    return _("Available: {kinds}. For example: {command}").format(
+        kinds=", ".join(dict.fromkeys(typed_link_kind(link.kind) for link in links)),
+        command=hints.command("open", session.id, kind, name="1" if several else None),
+    )
