@@ -53,18 +53,25 @@ class Counts(NamedTuple):
     languages: tuple[str, ...]
 
 
+class EventCounts(NamedTuple):
+    """How many events a valid directory of events has."""
+
+    events: int
+
+
 class Report(NamedTuple):
     """The result of a check, with its problems in order of their positions.
 
     `text` is the file's text. `counts` is None if the file is not valid. `unanswered` is the number
-    of links that do not work.
+    of links that do not work. A directory of events `is_directory`; other files are schedules.
     """
 
     file: str
     text: str
     problems: tuple[Problem, ...]
-    counts: Counts | None
+    counts: Counts | EventCounts | None
     unanswered: int
+    is_directory: bool = False
 
     @property
     def errors(self) -> int:
@@ -128,7 +135,11 @@ def _problem_words(report: Report) -> str:
     return ", ".join(words.format(count=count) for words, count in counted if count)
 
 
-def _count_words(counts: Counts) -> str:
+def _count_words(counts: Counts | EventCounts) -> str:
+    if isinstance(counts, EventCounts):
+        return ngettext("{count} event", "{count} events", counts.events).format(
+            count=counts.events
+        )
     languages = len(counts.languages)
     words = [
         ngettext("{count} session", "{count} sessions", counts.sessions).format(

@@ -84,6 +84,7 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
     """
     examined = examine(data, source, now, event_tz)
     if examined.programme is None:
+        _refuse_directory(data, source)
         problems = examined.locate(examined.problems)
         # If part of the text could not be read, a warning may be due to that.
         whole = [p for p in problems if examined.is_whole or p.severity == "error"]
@@ -93,6 +94,17 @@ def read_programme(data: bytes, source: str, now: datetime, event_tz: str = "") 
         warnings = [line(problem) for problem in examined.locate(examined.problems)]
     overruled = overruled_zone(examined, event_tz)
     return Loaded(examined.programme, tuple(filter(None, [*warnings, overruled])))
+
+
+def _refuse_directory(data: bytes, source: str) -> None:
+    """Raise ScheduleProblem for a directory of events."""
+    from cacctl.formats.directory.report import is_directory
+
+    if is_directory(data):
+        raise ScheduleProblem(
+            _("{file} is a directory of events, not a schedule.").format(file=visible(source)),
+            _("Add it to the directories in your settings, and open an event of it with --event."),
+        )
 
 
 def overruled_zone(examined: ReadResult, event_tz: str) -> str:

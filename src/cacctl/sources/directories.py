@@ -25,13 +25,16 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
 
     Of those with the same ID or schedule, the first is listed. What cannot be read is a warning.
     """
-    named = [setting.value or "" for setting in settings.directories]
     events: list[ListedEvent] = []
     warnings: list[str] = []
-    for location in (*named, str(bundled.path("events.toml"))):
+    own = Setting(str(bundled.path("events.toml")), "default")
+    for setting in (*settings.directories, own):
+        location = setting.value or ""
         resource = Companion("directory", location, "://" in location)
         directory, warning = content_of(resource, REFRESH_INTERVAL, now, access)
-        warnings += filter(None, [warning])
+        if warning:
+            is_unusable = directory is None and setting.location
+            warnings.append(f"{setting.location}: {warning}" if is_unusable else warning)
         if isinstance(directory, Directory):
             warnings += directory.warnings
             events += directory.events

@@ -87,7 +87,7 @@ def test_unreadable_event_is_left_out_and_its_line_named(
     assert [event.id for event in found.events] == ["harbour-2001"]
     line = data.decode()[: data.decode().rindex('"id"')].count("\n")
     (warning,) = found.warnings
-    assert warning.startswith(f"{ORIGIN}:{line}: warning: event 2: ")
+    assert warning.startswith(f"{ORIGIN}:{line}: event 2: ")
     assert words in warning
 
 

@@ -121,5 +121,5 @@ def test_check_counts_and_requests_the_streams_of_rules() -> None:
     assert broken.line == placeholder.line == 7
     assert broken.message == f"event, streams: {made} is broken: x."
     assert "is a placeholder" in placeholder.message
-    assert report.counts
+    assert isinstance(report.counts, lint.Counts)
     assert report.counts.channels == 1

@@ -14,6 +14,7 @@ from cacctl.cli.options import Force, completion
 from cacctl.formats import lint, loading
 from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import Advice, PathProblem
+from cacctl.formats.directory import report as directory_report
 from cacctl.sources.file import FileSource
 from cacctl.times import clock
 
@@ -83,6 +84,8 @@ def new(
 
 def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     data, event_tz = _data(request, file), request.event_zone(file)
+    if directory_report.is_directory(data):
+        return _directory_report(file, data, online=online)
     examined = loading.examine(data, file, clock.now(), event_tz)
     if overruled := loading.overruled_zone(examined, event_tz):
         tell(overruled)
@@ -94,6 +97,18 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
 
         answers = check_urls(lint.urls(examined))
     return lint.report(examined, answers)
+
+
+def _directory_report(file: str, data: bytes, *, online: bool) -> lint.Report:
+    from cacctl.formats.directory import reader
+
+    examined = reader.examine(data, file)
+    answers = []
+    if online:
+        from cacctl.cli.progress import check_urls
+
+        answers = check_urls(directory_report.urls(examined))
+    return directory_report.report(examined, file, answers)
 
 
 def _with_resources(
@@ -156,7 +171,10 @@ def _data(request: Request, file: str) -> bytes:
 def _judge(report: lint.Report, *, strict: bool) -> None:
     """Raise the error that the report amounts to, if any."""
     if report.counts is None:
-        raise ScheduleProblem(_("{file} is not a valid schedule.").format(file=report.file))
+        text = _("{file} is not a valid schedule.")
+        if report.is_directory:
+            text = _("{file} is not a valid directory of events.")
+        raise ScheduleProblem(text.format(file=report.file))
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),

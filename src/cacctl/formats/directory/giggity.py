@@ -20,9 +20,9 @@ from cacctl.formats.base import ReadResult
 from cacctl.formats.common import json_text
 from cacctl.formats.common.text import words
 from cacctl.formats.diagnostics import Problem, line, quoted
-from cacctl.formats.directory.reader import MOST_EVENTS, directory, schedule_url, unusable
+from cacctl.formats.directory.reader import MOST_EVENTS, Examined, schedule_url, unusable
 from cacctl.formats.limits import is_zone
-from cacctl.model.directory import Directory, ListedEvent
+from cacctl.model.directory import ListedEvent
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 Table = Mapping[str, object]
@@ -34,8 +34,8 @@ class _Unreadable(NamedTuple):
     reason: str
 
 
-def read(data: bytes, origin: str) -> Directory:
-    """Return the events of a menu from a file or URL. Raises ScheduleProblem."""
+def examine(data: bytes, origin: str) -> Examined:
+    """Read a menu as far as possible. Raises ScheduleProblem for a file that is none."""
     parsed = json_text.parse(data, origin)
     if isinstance(parsed, ReadResult):
         raise ScheduleProblem(line(parsed.locate(())[0]))
@@ -54,8 +54,8 @@ def read(data: bytes, origin: str) -> Directory:
             events[event.id] = event._replace(location=f"{file}:{number}")
         elif isinstance(event, _Unreadable):
             message = _("event {number}: ").format(number=index + 1) + event.reason
-            problems.append(Problem("warning", file, number, 1, visible(message), ""))
-    return directory(list(events.values()), problems)
+            problems.append(Problem("error", file, number, 1, visible(message), ""))
+    return Examined(list(events.values()), problems, parsed.text)
 
 
 def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:

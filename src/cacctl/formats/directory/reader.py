@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from cacctl.base.errors import ScheduleProblem
@@ -52,32 +52,44 @@ _EVENT: Keys = {
 }
 
 
+class Examined(NamedTuple):
+    """The events of a directory that could be read, its problems, and its text."""
+
+    events: Sequence[ListedEvent]
+    problems: Sequence[Problem]
+    text: str
+
+
 def read(data: bytes, origin: str) -> Directory:
-    """Return the events of a directory from a file or URL, `origin`. Raises ScheduleProblem."""
+    """Return the events of a directory from a file or URL, `origin`. Raises ScheduleProblem.
+
+    Of many problems, the first ones are warnings of a line each.
+    """
+    found = examine(data, origin)
+    warnings = [line(problem) for problem in found.problems[:MOST_WARNINGS]]
+    if more := len(found.problems) - len(warnings):
+        warnings.append(_("{count} more problems are not shown.").format(count=more))
+    return Directory(tuple(found.events), tuple(warnings))
+
+
+def examine(data: bytes, origin: str) -> Examined:
+    """Read a directory as far as possible. Raises ScheduleProblem for a file that is none."""
     if registry.detect(data).name == "json":
         from cacctl.formats.directory import giggity
 
-        return giggity.read(data, origin)
+        return giggity.examine(data, origin)
     text = parsed(data)
     if text.tree is None:
         raise ScheduleProblem(line(located(origin, text, [])[0]))
     if not isinstance(text.tree.get("event"), list):
         raise unusable(origin)
-    return _Reader(origin, text).directory(text.tree)
+    return _Reader(origin, text).examine(text.tree)
 
 
 def unusable(origin: str) -> ScheduleProblem:
     """Return the error for a file in which there are no events."""
     text = _("{file} is not a directory of events.")
     return ScheduleProblem(text.format(file=visible(origin)))
-
-
-def directory(events: Sequence[ListedEvent], problems: Sequence[Problem]) -> Directory:
-    """Return a directory with its problems, of many the first ones, in a line each."""
-    warnings = [line(problem) for problem in problems[:MOST_WARNINGS]]
-    if more := len(problems) - len(warnings):
-        warnings.append(_("{count} more problems are not shown.").format(count=more))
-    return Directory(tuple(events), tuple(warnings))
 
 
 def schedule_url(named: str, origin: str) -> tuple[str, str]:
@@ -110,7 +122,7 @@ class _Reader:
         self._values, self._times = Values(self._problems), Times(self._problems)
         self._ids: set[str] = set()
 
-    def directory(self, tree: Table) -> Directory:
+    def examine(self, tree: Table) -> Examined:
         self._problems.check_keys(tree, (), _FILE)
         tables = self._values.tables(tree, "event", ())
         if len(tables) > MOST_EVENTS:
@@ -124,7 +136,8 @@ class _Reader:
             for (path, _table), event, number in zip(tables, events, lines, strict=False)
             if path not in wrong
         ]
-        return directory(good, located(self._origin, self._text, self._problems.all))
+        problems = located(self._origin, self._text, self._problems.all)
+        return Examined(good, problems, self._text.original)
 
     def _lines(self, paths: Sequence[KeyPath]) -> list[int]:
         from cacctl.base.toml_positions import Positions
