@@ -91,7 +91,7 @@ def test_last_good_copy_stays_in_use(server: ScheduleServer, access: Access) -> 
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b'{"version": 1}', "is not a directory of events."),
+        (b'{"version": 1}', "is not an event directory."),
         (b"<html></html>", "is a web page"),
         (b"[[event", ":1"),
         (b"#" * (LARGEST_BYTES + 1), "larger than the limit of 8 MiB"),

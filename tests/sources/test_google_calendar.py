@@ -87,7 +87,7 @@ def test_link_that_adds_another_calendar_is_that_calendar(added: str, calendar: 
 
 def test_page_with_several_calendars_is_refused_with_their_urls(run: Run) -> None:
     url = f"{HOST}/embed?src={PLAIN}&src=ko.south_korea%23holiday@group.v.calendar.google.com"
-    with pytest.raises(UsageProblem, match="shows 2 calendars") as caught:
+    with pytest.raises(UsageProblem, match="contains 2 calendars") as caught:
         feed_url(url)
     assert TIDES in caught.value.hint
     assert "ko.south_korea%23holiday%40group.v.calendar.google.com" in caught.value.hint

@@ -257,7 +257,7 @@ class Request(NamedTuple):
         if event and event.schedule:
             return self._replace(settings=directories.with_event(self.settings, name, event))
         if event:
-            text = _("No schedule of {name} is known yet.")
+            text = _("No schedule is available for {name} yet.")
             hint = _("For news, see {url}").format(url=event.sources[0]) if event.sources else ""
             raise UsageProblem(text.format(name=event.id), hint)
         known = [*self.settings.events, *directory.names(found.events)]

@@ -46,7 +46,7 @@ def feed_url(url: str) -> str:
     found = list(dict.fromkeys(feed for name in named if (feed := _feed(name))))
     if len(found) > 1:
         raise UsageProblem(
-            _("{url} shows {count} calendars.").format(url=visible(url), count=len(found)),
+            _("{url} contains {count} calendars.").format(url=visible(url), count=len(found)),
             _("Choose one: {calendars}").format(calendars=" ".join(map(visible, found))),
         )
     return found[0] if found else url

@@ -64,7 +64,7 @@ def test_events_are_listed_soonest_first_and_past_ones_last(
         "in progress",
         "cacctl --event harbour",
     ]
-    assert listed[2][2:] == ["in 11 months", "no schedule known"]
+    assert listed[2][2:] == ["in 11 months", "no schedule yet"]
     later = [
         line.split("; ") for line in run("events", "--at", "2021-06-04 12:00").out.splitlines()
     ]
@@ -232,10 +232,10 @@ def test_suggestions_are_about_the_same_event(run: Run, server: ScheduleServer) 
         (["--schedule", "harbuor"], "Unknown event: 'harbuor'.\nDid you mean harbour?"),
         (["--event", "zzzz"], "Unknown event: 'zzzz'.\nTo list the events: cacctl events"),
         (["--event", "a/b"], "Unknown event: 'a/b'.\nTo list the events: cacctl events"),
-        (["--event", "harbour-2021"], "No schedule of harbour-2021 is known yet."),
+        (["--event", "harbour-2021"], "No schedule is available for harbour-2021 yet."),
         (
             ["--event", "fosdem-2027"],
-            "No schedule of fosdem-2027 is known yet.\nFor news, see https://fosdem.org/2027/",
+            "No schedule is available for fosdem-2027 yet.\nFor news, see https://fosdem.org/2027/",
         ),
         (
             ["--event", "cac", "--schedule", "cac"],

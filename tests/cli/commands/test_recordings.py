@@ -228,7 +228,7 @@ def test_check_online_reports_recordings_of_no_session(
     (folder / "schedule.xml").write_text(XML, "utf-8")
     settings(tmp_path, monkeypatch, schedule=f"{url}/schedule.xml", recordings=f"{url}/40c3")
     answer = run("check", "--online", "congress")
-    assert '"Talk other" is recorded, but no session has its UID, "other".' in answer.out
+    assert '"Talk other" has a recording, but no session has the UID "other".' in answer.out
     assert "Talk a" not in answer.out
 
 

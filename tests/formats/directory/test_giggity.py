@@ -69,10 +69,10 @@ def test_event_without_zone_is_read() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"id": "Å"}, "the ID is missing or not valid."),
+        ({"id": "Å"}, "the ID is missing or invalid."),
         ({"title": " "}, "the title is missing."),
-        ({"start": "soon"}, "its dates cannot be read."),
-        ({"end": "2027-05-01"}, "its dates cannot be read."),
+        ({"start": "soon"}, "the dates cannot be read."),
+        ({"end": "2027-05-01"}, "the dates cannot be read."),
         ({"url": "schedule.xml"}, "does not start with https://"),
         ({"url": "file:///etc/passwd"}, "does not start with https://"),
         ({"url": "https://192.168.0.1/x"}, "it is on a private network"),

@@ -202,7 +202,7 @@ def test_every_mistake_in_toml_has_its_line_and_the_rest_is_used() -> None:
     assert found[0] == (
         'list:2: recording 1, session: no session has the ID or number "bb". Did you mean b?'
     )
-    assert "Write its ID or number" in found[1]
+    assert "Write a session's ID or number" in found[1]
     assert "Did you mean lang?" in found[3]
     assert 'session is missing. Add it, for example: session = "climate"' in found[4]
     assert 'no channel has the ID "main"' in found[5]
@@ -264,7 +264,7 @@ def test_too_many_recordings_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     row, table = "a,https://a.example.org/1\n", '[[recording]]\nsession="a"\nurl="https://a.org"\n'
     for start, one in (("session,url\n", row), ("", table)):
         assert len(read((start + 3 * one).encode(), "list").recordings) == 3
-        with pytest.raises(ScheduleProblem, match="more than 3"):
+        with pytest.raises(ScheduleProblem, match="limit of 3 recordings"):
             read((start + 4 * one).encode(), "list")
 
 

@@ -54,7 +54,7 @@ def test_recordings_of_the_schedule_are_kept() -> None:
 def test_recording_without_a_session_is_reported() -> None:
     found = read(conference(event("a"), event("x")), SOURCE).mismatches(congress())
     assert [advice.message for advice in found] == [
-        f'{SOURCE}: "Talk x" is recorded, but no session has its UID, "x".'
+        f'{SOURCE}: "Talk x" has a recording, but no session has the UID "x".'
     ]
 
 
@@ -121,11 +121,11 @@ def test_tags_are_those_of_the_iso_codes_of_debian() -> None:
     ("data", "problem"),
     [
         (b"{", "invalid JSON"),
-        (b"{}", "not a conference of the API"),
-        (b"[]", "not a conference of the API"),
-        (b'[{"slug": "eh17", "groups": []}]', "not a conference of the API"),
-        (b'{"conferences": []}', "not a conference of the API"),
-        (b'{"events": {}}', "not a conference of the API"),
+        (b"{}", "not a conference from the media.ccc.de API"),
+        (b"[]", "not a conference from the media.ccc.de API"),
+        (b'[{"slug": "eh17", "groups": []}]', "not a conference from the media.ccc.de API"),
+        (b'{"conferences": []}', "not a conference from the media.ccc.de API"),
+        (b'{"events": {}}', "not a conference from the media.ccc.de API"),
         (b'{"a":' * 100_000, "nested too deeply|too many"),
         (b'{"events": [' + b"1," * 3_000_000 + b"1]}", "exceeds the limit"),
         (b'{"events": "\xff"}', "not UTF-8"),

@@ -66,11 +66,11 @@ def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
     named = _text(table, "url")
     schedule, problem = schedule_url(named, origin) if "://" in named else ("", url_problem(named))
     if not re.fullmatch(ID, event_id):
-        return _Unreadable(_("the ID is missing or not valid."))
+        return _Unreadable(_("the ID is missing or invalid."))
     if not name:
         return _Unreadable(_("the title is missing."))
     if not start or not end or end < start:
-        return _Unreadable(_("its dates cannot be read."))
+        return _Unreadable(_("the dates cannot be read."))
     if problem:
         text = _("{value} was not used: {problem}.")
         return _Unreadable(text.format(value=quoted(named), problem=problem))

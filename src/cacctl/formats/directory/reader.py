@@ -88,7 +88,7 @@ def examine(data: bytes, origin: str) -> Examined:
 
 def unusable(origin: str) -> ScheduleProblem:
     """Return the error for a file in which there are no events."""
-    text = _("{file} is not a directory of events.")
+    text = _("{file} is not an event directory.")
     return ScheduleProblem(text.format(file=visible(origin)))
 
 

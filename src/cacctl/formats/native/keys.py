@@ -94,8 +94,8 @@ EVENT: Keys = {
     "recordings": Key(
         "url or path",
         "Recordings",
-        "The URL of a list of recordings, or its path, relative to the schedule: TOML, CSV, or a "
-        "conference of the API of media.ccc.de, such as "
+        "The URL of a list of recordings, or its path relative to the schedule: a TOML or CSV "
+        "file, or a conference in the media.ccc.de API, such as "
         "https://api.media.ccc.de/public/conferences/38c3.",
     ),
     "delay": Key(

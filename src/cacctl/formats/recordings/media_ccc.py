@@ -52,7 +52,7 @@ def read(data: bytes, source: str) -> Recordings:
         raise ScheduleProblem(line(parsed.locate(())[0]))
     events = parsed.tree.get("events") if isinstance(parsed.tree, dict) else None
     if not isinstance(events, list):
-        text = _("{file} is not a conference of the API of media.ccc.de.")
+        text = _("{file} is not a conference from the media.ccc.de API.")
         hint = _("Use a URL such as {example}.").format(example=EXAMPLE)
         raise ScheduleProblem(text.format(file=visible(source)), hint)
     recordings, problems = [], []
@@ -61,7 +61,7 @@ def read(data: bytes, source: str) -> Recordings:
             continue
         title, uid, page = (_text(event, key) for key in ("title", "guid", "frontend_link"))
         if not uid or len(uid) > LONGEST_UID or not is_page(page):
-            text = _("{title} is not used: it has no page on {domain}, or no UID.")
+            text = _("{title} was skipped because it has no page on {domain} or no UID.")
             advice = advise(text, title=quoted(title), domain=DOMAIN)
             problems.append(PathProblem("warning", ("recording", index), advice))
             continue

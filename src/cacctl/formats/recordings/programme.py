@@ -49,7 +49,7 @@ def mismatches(programme: Programme, found: "Recordings") -> Iterator[PathProble
     """Yield a problem for each recording whose session or channel the programme does not have."""
     if found.is_api and found.recordings and not any(s.uid for s in programme.sessions):
         text = _(
-            "the sessions of this schedule have no UIDs, so the recordings of media.ccc.de cannot "
+            "the sessions in this schedule have no UIDs, so recordings from media.ccc.de cannot "
             "be matched. Use the conference's schedule XML or JSON."
         )
         yield PathProblem("warning", (), advise(text))
@@ -69,7 +69,7 @@ def _mismatches(programme: Programme, found: "Recordings") -> Iterator[PathProbl
         path = ("recording", recording.row)
         if sessions.meant_by(recording.session) is None:
             if found.is_api:
-                text = _("{title} is recorded, but no session has its UID, {uid}.")
+                text = _("{title} has a recording, but no session has the UID {uid}.")
                 fields = {"title": quoted(recording.title), "uid": quoted(recording.session)}
                 yield PathProblem("warning", path, advise(text, **fields))
                 continue

@@ -1,4 +1,4 @@
-"""Read a list of recordings: TOML, CSV, or a conference of the API of media.ccc.de.
+"""Read a list of recordings: TOML, CSV, or a conference from the media.ccc.de API.
 
 The kind of a list shows in its first line. Recordings that cannot be read are left out.
 """
@@ -92,7 +92,7 @@ def read(data: bytes, source: str) -> Recordings:
 def refuse_too_many(count: int, source: str) -> None:
     """Raise ScheduleProblem if a list has more recordings than the limit."""
     if count > MOST_RECORDINGS:
-        text = _("too many recordings: more than {most}.")
+        text = _("the list exceeds the limit of {most} recordings.")
         raise unusable(source, advise(text, most=MOST_RECORDINGS))
 
 
