@@ -93,7 +93,7 @@ def test_every_suggestion_is_for_the_given_schedule(
             "cacctl watch --lang en --schedule h.toml --tz 'Los Angeles' --at 2020-06-06 "
             "--room 'Pier 1'",
         ),
-        ("watch talk --print", "cacctl channels --schedule h.toml --at 2020-06-06"),
+        ("watch talk --print --channel", "cacctl channels --schedule h.toml --at 2020-06-06"),
         ("share zzzz --tz Seoul --tz Paris", "cacctl list --schedule h.toml --at 2020-06-06"),
         ("show zzzz --offline", "cacctl list --schedule h.toml --offline --at 2020-06-06"),
     ],
@@ -187,7 +187,7 @@ def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
     [
         (
             "watch culture --on facebook --print --qr --player mpv",
-            "cacctl watch culture --on youtube --lang en --player mpv --print --qr",
+            "cacctl watch culture --lang en --player mpv --print --qr",
         ),
         (
             "watch culture --on facebook --wait --early 2m --at 2020-06-03T10:00+09:00",
@@ -197,7 +197,7 @@ def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
         # What is over is not waited for.
         (
             "watch culture --on facebook --wait --early 2m",
-            "cacctl watch culture --on youtube --lang en",
+            "cacctl watch culture --lang en",
         ),
         (
             "watch culture --on web --wait --player mpv",
