@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from cacctl.formats.loading import Loaded
 from cacctl.model.directory import Directory
 from cacctl.settings.settings import Setting, Settings
 from cacctl.sources import directories
-from cacctl.sources.companion import LARGEST_BYTES, Access
+from cacctl.sources.bundled import BundledSource
+from cacctl.sources.companion import LARGEST_BYTES, Access, companions, complete
 from tests import servers
-from tests.conftest import TALK
+from tests.conftest import TALK, item, programme_of, seoul
 from tests.servers import ScheduleServer
 from tests.sources.conftest import MINUTE, NOW
 
@@ -144,6 +146,24 @@ def test_event_of_a_directory_brings_its_zone_and_streams(access: Access, tmp_pa
     assert made.event_zones["My"].value == "Europe/Oslo"
     assert made.event_streams["My"].urls == ["https://e.org/{room}"]
     assert made.companions["My"]["streams_api"].value == str(tmp_path / "v2.json")
+
+
+def test_resource_of_a_directory_cannot_redirect_into_another_network(
+    server: ScheduleServer, access: Access
+) -> None:
+    server.publish(toml("mine", more='schedule = "s.toml"\nstreams_api = "v2.json"'), '"2"')
+    event = directories.read(settings(server.url), NOW, access).events[0]
+    made = directories.with_event(settings(), "mine", event)
+    programme = programme_of([item("talk", seoul("2020-06-03T10:00"))])
+    (resource,) = companions(programme, BundledSource(), made.companions["mine"])
+    with ScheduleServer(b"[]") as inside:
+        elsewhere = inside.url.replace("127.0.0.1", "localhost")
+        server.behaviour = servers.status(302, Location=elsewhere)
+        found = complete(Loaded(programme), iter([resource]), NOW, access)
+        assert "it is on a private network" in found.warnings[0]
+        assert inside.requests == []
+        server.behaviour = servers.status(302, Location=inside.url)
+        assert complete(Loaded(programme), iter([resource]), NOW, access).warnings == ()
 
 
 def test_event_of_the_settings_replaces_that_of_a_directory(access: Access, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ SHORTEST_TITLE = 20
 
 def lines(rows: Sequence[EventRow], columns: int, *, colour: bool) -> Iterator[str]:
     """The events under headings: live or coming, and past."""
+    if not rows:
+        return
     widths = [max(map(cell_len, texts)) for texts in zip(*map(_texts, rows), strict=True)]
     title = columns - sum(width + len(INDENT) for width in widths[1:])
     is_table = title >= SHORTEST_TITLE

@@ -13,7 +13,8 @@ from cacctl.base.i18n import _
 if TYPE_CHECKING:
     from cacctl.model.stream_rules import StreamRule
 
-Origin = Literal["flag", "environment", "file", "default"]
+Origin = Literal["flag", "environment", "file", "directory", "default"]
+"""Of what the settings name, a "directory" is one from a URL, which somebody else wrote."""
 T = TypeVar("T")
 
 COMPANIONS = ("streams_api", "recordings")

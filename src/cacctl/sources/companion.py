@@ -62,8 +62,8 @@ READERS = {
 class Companion(NamedTuple):
     """A resource at a URL or path.
 
-    One that a schedule from a URL names is not `is_trusted`: it is not fetched from a private
-    network, unless it is on `host`, the schedule's own.
+    One that a schedule or directory from a URL names is not `is_trusted`: it is not fetched from a
+    private network, unless it is on `host`, its own.
     """
 
     key: str
@@ -110,8 +110,10 @@ def companions(
     """
     for key in COMPANIONS:
         if key in settings:
-            location = settings[key].value or ""
-            yield Companion(key, location, "://" in location)
+            setting = settings[key]
+            location, is_trusted = setting.value or "", setting.origin != "directory"
+            host = "" if is_trusted else urlsplit(setting.location).hostname or ""
+            yield Companion(key, location, "://" in location, is_trusted, host)
         elif named := str(getattr(programme.event, key)):
             if isinstance(source, RemoteSource):
                 host = urlsplit(source.url).hostname or ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from cacctl.base.errors import CacctlError, UsageProblem
 from cacctl.model.directory import Directory, EventNow, ListedEvent, without_repeated
 from cacctl.model.programme import Programme
-from cacctl.settings.settings import EventStreams, Setting, Settings
+from cacctl.settings.settings import EventStreams, Origin, Setting, Settings
 from cacctl.sources import bundled
 from cacctl.sources.companion import Access, Companion, content_of
 from cacctl.sources.locate import locate
@@ -43,6 +43,7 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
 
 def with_event(settings: Settings, name: str, event: ListedEvent) -> Settings:
     """Return the settings with an event of a directory under this name."""
+    origin: Origin = "directory" if "://" in event.location else "file"
     zones, rules = dict(settings.event_zones), dict(settings.event_streams)
     companions = dict(settings.companions)
     if event.zone:
@@ -50,7 +51,7 @@ def with_event(settings: Settings, name: str, event: ListedEvent) -> Settings:
     if event.streams:
         rules[name] = EventStreams(event.streams, event.location)
     companions[name] = {
-        key: Setting(location, "file", event.location) for key, location in event.resources.items()
+        key: Setting(location, origin, event.location) for key, location in event.resources.items()
     }
     return settings._replace(
         events={**settings.events, name: Setting(event.schedule, "file", event.location)},
