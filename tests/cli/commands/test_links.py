@@ -180,7 +180,7 @@ def test_request_that_cannot_be_met_is_refused_with_a_command_that_works(
 def test_refusals_name_kinds_in_korean(run: Run) -> None:
     refused = run("open", "밀물", "의견", "--lang", "ko")
     assert refused.err == (
-        "cacctl: 밀물과 밧줄에는 의견 링크가 없습니다.\n"
+        "cacctl: 밀물과 밧줄 세션에는 의견 링크가 없습니다.\n"
         "열 수 있는 링크: 채팅, 발표자료, 링크. "
         "예: cacctl open tides chat --name 1 --lang ko\n"
     )
