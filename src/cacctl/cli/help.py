@@ -20,7 +20,7 @@ GAP = 2
 COMMON = N_("Common options")
 # These options share a line on the first page, after the others with the same heading.
 TOGETHER = (
-    (("event", "event_tz"), N_("Event to use, by name, or its time zone.")),
+    (("event", "event_tz"), N_("Choose the event, or set its time zone.")),
     (("track", "room"), N_("Only sessions in matching tracks or rooms.")),
     (("offline", "allow_http"), N_("Stay offline, or allow plain http URLs.")),
     (("json", "plain", "no_pager"), N_("JSON output, plain lines, or no pager.")),

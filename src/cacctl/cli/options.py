@@ -77,7 +77,7 @@ COMMON_OPTIONS = {
         N_("Schedule to use: file, URL or event name."),
         "schedule",
     ),
-    "event": _valued("--event", "NAME", N_("Event to use, by name."), "event"),
+    "event": _valued("--event", "NAME", N_("Name of the event to use."), "event"),
     "event_tz": _valued(
         "--event-tz", "ZONE", N_("Event's time zone, if the schedule has none."), "zone"
     ),

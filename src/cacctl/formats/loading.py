@@ -102,7 +102,7 @@ def _refuse_directory(data: bytes, source: str) -> None:
 
     if is_directory(data):
         raise ScheduleProblem(
-            _("{file} is a directory of events, not a schedule.").format(file=visible(source)),
+            _("{file} is an event directory, not a schedule.").format(file=visible(source)),
             _("Add it to directories in the settings file, then open its events with --event."),
         )
 

@@ -115,7 +115,7 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
         (
             ["tides", "feedback"],
             5,
-            "Tides and ropes has no links of the kind feedback.",
+            "Tides and ropes has no links of kind feedback.",
             "Available: chat, slides, other. For example: cacctl open tides chat --name 1",
         ),
         (
@@ -139,7 +139,7 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
         (
             ["tides", "chat"],
             2,
-            "Tides and ropes has several links of the kind chat.",
+            "Tides and ropes has several links of kind chat.",
             f"Choose one with --name: 1. Chat room (web) · 2. {APP}. "
             "For example: cacctl open tides chat --name 1",
         ),

@@ -37,7 +37,7 @@ def test_every_problem_of_a_directory_is_reported_with_its_position(
     document = json.loads(answer.out)
     CHECK.validate(document)
     assert answer.code == 3
-    assert answer.err.endswith("is not a valid directory of events.\n")
+    assert answer.err.endswith("is not a valid event directory.\n")
     problems = [(p["severity"], p["line"], p["column"]) for p in document["problems"]]
     assert problems == [("error", 5, 9), ("warning", 13, 1)]
     assert document["counts"] is None
@@ -54,9 +54,7 @@ def test_directory_is_refused_as_a_schedule(run: Run, tmp_path: Path, data: byte
     file.write_bytes(data)
     answer = run("now", "--schedule", str(file))
     assert (answer.code, answer.out) == (3, "")
-    assert answer.err.startswith(
-        f"cacctl: {file} is a directory of events, not a schedule.\nAdd it"
-    )
+    assert answer.err.startswith(f"cacctl: {file} is an event directory, not a schedule.\nAdd it")
 
 
 def test_menu_is_checked(run: Run, tmp_path: Path) -> None:

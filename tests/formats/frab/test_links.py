@@ -124,7 +124,7 @@ def test_only_the_first_of_many_links_are_kept() -> None:
     kept = examined.programme.sessions[0].links
     assert [link.url for link in kept] == [link["url"] for link in links[:100]]
     (problem,) = problem_lines(examined)
-    assert problem.endswith("more than 100 links. Only the first 100 are kept.")
+    assert problem.endswith("more than 100 links. Only the first 100 are read.")
 
 
 def test_name_of_a_link_is_cut_and_made_visible() -> None:

@@ -173,7 +173,7 @@ def _judge(report: lint.Report, *, strict: bool) -> None:
     if report.counts is None:
         text = _("{file} is not a valid schedule.")
         if report.is_directory:
-            text = _("{file} is not a valid directory of events.")
+            text = _("{file} is not a valid event directory.")
         raise ScheduleProblem(text.format(file=report.file))
     if strict and report.warnings:
         raise ScheduleProblem(

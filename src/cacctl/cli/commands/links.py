@@ -21,7 +21,7 @@ def open_(
         typer.Argument(
             metavar="[SESSION] [KIND]",
             help=N_(
-                "Session, then chat, questions, slides, file, feedback or other. "
+                "Session and kind of link: chat, questions, slides, file, feedback or other. "
                 "Default: the live or next session."
             ),
             autocompletion=completion("link"),

@@ -149,7 +149,7 @@ def _good_links_beside(draft: SessionDraft, page: str, warnings: Warnings) -> It
         if reason := url_problem(link.url):
             warnings.add(draft.path, _("a link was omitted: {reason}."), reason=reason)
         elif count == MOST_LINKS:
-            text = _("more than {most} links. Only the first {most} are kept.")
+            text = _("more than {most} links. Only the first {most} are read.")
             warnings.add(draft.path, text, most=MOST_LINKS)
             return
         else:
