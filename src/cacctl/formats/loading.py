@@ -13,6 +13,7 @@ from cacctl.formats.base import ReadResult
 from cacctl.formats.diagnostics import line, refusal
 from cacctl.formats.limits import LARGEST_FILE_BYTES
 from cacctl.model.programme import Programme
+from cacctl.times.clock import agree, zone
 
 
 class Loaded(NamedTuple):
@@ -108,9 +109,12 @@ def _refuse_directory(data: bytes, source: str) -> None:
 
 
 def overruled_zone(examined: ReadResult, event_tz: str) -> str:
-    """Return a warning if the schedule names another zone than `event_tz`, else ""."""
-    own = examined.programme.event.zone if examined.programme and examined.names_zone else event_tz
-    if not event_tz or own == event_tz:
+    """Return a warning if the schedule names a zone with other times than `event_tz`, else ""."""
+    programme = examined.programme
+    if not event_tz or programme is None or not examined.names_zone:
+        return ""
+    own = programme.event.zone
+    if agree(zone(own), zone(event_tz), (programme.start, programme.end)):
         return ""
     text = _("{file} has its own time zone, {zone}, so {event_tz} is ignored.")
     return text.format(file=visible(examined.source), zone=own, event_tz=event_tz)
