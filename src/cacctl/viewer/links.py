@@ -66,13 +66,13 @@ def choose_link(view: View, session: Session, kind: str, name: str | None) -> Se
 
 def link_words(view: View, link: SessionLink) -> str:
     """Return what the link is called: `Chat (Room 1)`, or `Chat` without a name."""
-    title, name = link_kind_title(link.kind), view.words(link.name)
-    return f"{title} ({name})" if name and folded(name) != folded(title) else title
+    title, name = link_kind_title(link.kind), _own_name(view, link)
+    return f"{title} ({name})" if name else title
 
 
 def name_and_url(view: View, link: SessionLink) -> str:
-    """Return the name of the link, unless it has none, and its URL."""
-    return f"{view.words(link.name)} {link.url}".lstrip()
+    """Return the name of the link, unless its kind says as much, and its URL."""
+    return f"{_own_name(view, link)} {link.url}".lstrip()
 
 
 def opened_link_words(view: View, session: Session, link: SessionLink, browser: str) -> str:
@@ -86,19 +86,26 @@ def what_words(view: View, session: Session, link: SessionLink) -> str:
     return _("{session}: {link}.").format(session=view.name(session), link=link_words(view, link))
 
 
+def _own_name(view: View, link: SessionLink) -> str:
+    """Return the name of the link; "" if it is that of its kind: `Slides`, `Talk slides`."""
+    name = view.words(link.name)
+    kind = link_kind_title(link.kind)
+    return "" if folded(name) in (folded(kind), link.kind) else name
+
+
 def _named(view: View, links: Sequence[SessionLink], name: str) -> list[SessionLink]:
-    """Return the link with that number, those with that name, or those of which it is a part."""
+    """Return the link with that number, else those with that name, or with it in name or URL."""
     if name.isascii() and name.isdigit() and 0 < int(name[:9]) <= len(links):
         return [links[int(name) - 1]]
     wanted = folded(name)
     names = [(link, [folded(text) for text in link.name.values()]) for link in links]
-    if exact := [link for link, known in names if wanted in known]:
-        return exact
-    return [
-        link
-        for link, known in names
-        if wanted and any(wanted in text for text in (*known, folded(link.url)))
-    ]
+    if not wanted:
+        return []
+    return (
+        [link for link, known in names if wanted in known]
+        or [link for link, known in names if any(wanted in text for text in known)]
+        or [link for link in links if wanted in folded(link.url)]
+    )
 
 
 def _nothing(view: View, session: Session, kind: str) -> tuple[str, str]:

@@ -45,7 +45,8 @@ url = "https://harbour.example.org/tides.pdf"
 
 [[session.link]]
 kind = "chat"
-url = "https://chat.example.org/#app"
+url = "https://chat.example.org/#app?web=no"
+name = "Chat"
 
 [[session]]
 id = "stars"
@@ -62,7 +63,7 @@ name = "Knots"
 """
 WEB, APP, SLIDES, MAP = (
     "https://chat.example.org/#web",
-    "https://chat.example.org/#app",
+    "https://chat.example.org/#app?web=no",
     "https://harbour.example.org/tides.pdf",
     "https://harbour.example.org/map",
 )
@@ -92,6 +93,7 @@ def schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         (["tides", "chat", "--name", "web"], WEB),
         (["tides", "채팅", "--name", "웹"], WEB),
         (["tides", "chat", "--name", "#app"], APP),
+        (["tides", "chat", "--name", "chat"], APP),
         (["tides", "chat", "--name", "2"], APP),
         (["tides", "--name", "map"], MAP),
         # Of the live or next session.
@@ -140,21 +142,21 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
             ["tides", "chat"],
             2,
             "Tides and ropes has several links of kind chat.",
-            f"Choose one with --name: 1. Chat room (web) · 2. {APP}. "
+            "Choose one with --name: 1. Chat room (web) · 2. Chat. "
             "For example: cacctl open tides chat --name 1",
         ),
         (
             ["tides", "chat", "--name", "irc"],
             2,
             "No link matches 'irc'.",
-            f"Choose one with --name: 1. Chat room (web) · 2. {APP}. "
+            "Choose one with --name: 1. Chat room (web) · 2. Chat. "
             "For example: cacctl open tides chat --name 1",
         ),
         (
             ["tides", "chat", "--name", "example"],
             2,
             "'example' matches several links.",
-            f"Choose one with --name: 1. Chat room (web) · 2. {APP}. "
+            "Choose one with --name: 1. Chat room (web) · 2. Chat. "
             "For example: cacctl open tides chat --name 1",
         ),
         (["tides", "chat", "--name", "3"], 2, "No link matches '3'.", None),
