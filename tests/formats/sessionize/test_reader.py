@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.diagnostics import line
 from cacctl.formats.loading import examine, read_programme
-from cacctl.model.programme import Link, Programme, Session, in_language
+from cacctl.model.programme import Link, Programme, Session, SessionLink, in_language
 from tests.conftest import SCHEDULES, SOME_TIME, Run, examples
 from tests.formats.fuzzing import changed_bytes, changed_trees, tried
 
@@ -99,6 +99,34 @@ def test_session_has_room_track_speakers_and_links() -> None:
     assert buoy.uid == "700102"
     channel = next(c for c in read(ALL).channels if c.url == "https://live.example.org/pier")
     assert buoy.id in (channel.carries or ())
+
+
+def test_answers_with_urls_are_links_named_after_their_questions() -> None:
+    answers = {
+        28453: "https://speakerdeck.com/tides/ropes",
+        28454: "ropes",
+        28455: "https://www.example.org/live",
+        28456: "https://www.example.org/q",
+        1: None,
+    }
+    talk = {
+        "id": "7",
+        "title": "Tides",
+        "startsAt": "2026-10-09T10:00:00",
+        "endsAt": "2026-10-09T10:30:00",
+        "isServiceSession": False,
+        "questionAnswers": [{"questionId": n, "answerValue": a} for n, a in answers.items()],
+    }
+    questions = [
+        {"id": 28455, "question": "Streaming URL", "questionType": "Short_Text"},
+        {"id": 28456, "question": "Q&A", "questionType": "Web_Address"},
+    ]
+    (found,) = read(json.dumps({"sessions": [talk], "questions": questions}).encode()).sessions
+    assert found.links == (
+        SessionLink("questions", "https://www.example.org/q", {"und": "Q&A"}),
+        SessionLink("slides", "https://speakerdeck.com/tides/ropes"),
+        SessionLink("other", "https://www.example.org/live", {"und": "Streaming URL"}),
+    )
 
 
 def test_plenary_session_in_every_room_of_a_grid_is_one_session_without_a_room() -> None:

@@ -19,9 +19,10 @@ from cacctl.base.i18n import _
 from cacctl.formats.base import JsonText, ReadResult
 from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
-from cacctl.formats.common.drafts import EventDetails, MediaLink, SessionDraft
+from cacctl.formats.common.drafts import BesideLink, EventDetails, MediaLink, SessionDraft
 from cacctl.formats.common.fields import Fields, is_object, items, words
 from cacctl.formats.common.json_text import object_lines
+from cacctl.formats.common.links import kind_beside
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import name_of
 from cacctl.formats.common.values import LONGEST_UID, date_time, instant
@@ -129,6 +130,7 @@ class _Reader:
         self._warnings = warnings
         self._rooms = _names(view.get("rooms"), "name")
         self._speakers = _names(view.get("speakers"), "fullName", "name")
+        self._questions = _names(view.get("questions"), "question")
         self._categories = list(filter(is_object, items(view.get("categories"))))
 
     def draft(self, number: int, session: FoundSession) -> SessionDraft | None:
@@ -161,6 +163,7 @@ class _Reader:
             track=self._track(fields),
             speakers=tuple(self._speaker_names(fields)),
             links=tuple(link for link in links if link.url),
+            beside=tuple(self._answers(fields)),
             cancelled=cancelled or words(fields.get("status")).lower() in _NOT_HELD,
         )
 
@@ -176,6 +179,14 @@ class _Reader:
                 yield words(speaker.get("fullName")) or words(speaker)
             else:
                 yield self._speakers.get(words(speaker), "")
+
+    def _answers(self, fields: Fields) -> Iterator[BesideLink]:
+        """Yield the answers that are URLs, each with its question: organisers ask for slides."""
+        for answer in filter(is_object, items(fields.get("questionAnswers"))):
+            url = words(answer.get("answerValue"))
+            if url.startswith(("https://", "http://")):
+                question = self._questions.get(words(answer.get("questionId")), "")
+                yield BesideLink(url, kind_beside(url, question), question)
 
     def _track(self, fields: Fields) -> str:
         """Return the first item that a session has in the category of tracks."""
