@@ -40,12 +40,12 @@ RESOURCES = ("streams_api", "recordings")
 _FILE: Keys = {"event": Key("[event]", "Events", "The events.", "[[event]]")}
 _EVENT: Keys = {
     "id": Key("id", "ID", "The name for --event.", 'id = "fosdem-2027"'),
-    "name": Key("text", "Name", "The event's name, by language.", 'name = "FOSDEM 2027"'),
+    "name": Key("text", "Name", "The event's name in each language.", 'name = "FOSDEM 2027"'),
     "start": Key("date", "First date", "A date without quotes.", "start = 2027-01-30"),
     "end": Key("date", "Last date", "A date without quotes.", "end = 2027-01-31"),
-    "zone": Key("zone", "Time zone", "A key of the IANA database."),
+    "zone": Key("zone", "Time zone", "A name from the IANA time zone database."),
     "schedule": Key("url or path", "Schedule", "A URL, or a path relative to this file."),
-    "streams": Key("streams", "Streams", "Rules that make the URLs of live streams."),
+    "streams": Key("streams", "Streams", "Rules that generate stream URLs."),
     "streams_api": Key("url or path", "Streams API", "The URL of a streaming API."),
     "recordings": Key("url or path", "Recordings", "The URL of a list of recordings."),
     "sources": Key("[url]", "Sources", "The URLs of the pages with these facts."),
