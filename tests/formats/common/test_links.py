@@ -83,6 +83,13 @@ def test_kind_by_whole_label(label: str, kind: str | None) -> None:
     assert kind_by_label(label, whole=True) == kind
 
 
+def test_only_the_beginning_of_a_label_is_looked_at() -> None:
+    assert kind_by_label("-" * 190 + "Chat") == "chat"
+    for label in ("-" * 1_000_000 + "Chat", "submit " * 1_000_000, " " * 50_000_000):
+        assert kind_by_label(label) is None
+        assert kind_of_file("https://example.org/a.pdf", label) == "file"
+
+
 @pytest.mark.parametrize(
     ("url", "label", "link_type", "kind"),
     [

@@ -19,7 +19,7 @@ from cacctl.base.urls import url_problem
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.channels import UniqueNames, room_channels
 from cacctl.formats.common.drafts import BesideLink, EventDetails, SessionDraft
-from cacctl.formats.common.links import MediaKind
+from cacctl.formats.common.links import LONGEST_NAME, MediaKind
 from cacctl.formats.common.problems import EventLines, locator, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
 from cacctl.formats.common.warnings import Warnings
@@ -40,9 +40,6 @@ from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
-
-LONGEST_NAME = 200
-"""How many letters of a link's name are kept."""
 
 
 def build_result(

@@ -12,6 +12,9 @@ from cacctl.model.streams import MEETINGS
 
 MediaKind = Literal["live", "recording"]
 
+LONGEST_NAME = 200
+"""How many letters of a link's name are kept, and how many of a label are looked at."""
+
 # The recordings of meetings. Every other link to a meeting is for joining it.
 _MEETING_RECORDING = re.compile(r"/(?:rec|recording|recordingservice)/")
 
@@ -91,6 +94,7 @@ def kind_by_label(label: str, *, whole: bool = False) -> LinkKind | None:
 
     Return None for other labels.
     """
+    label = label[:LONGEST_NAME]
     if whole:
         return next((kind for kind, known in _WHOLE_LABEL.items() if known.fullmatch(label)), None)
     return next((kind for kind, known in _BY_LABEL.items() if known.match(label)), None)
@@ -110,5 +114,5 @@ def kind_of_file(url: str, label: str, file_type: str = "") -> LinkKind:
     """Return whether an attached file has slides, by its type, its label or its name."""
     if kind := LINK_TYPES.get(file_type.lower()):
         return "slides" if kind == "slides" else "file"
-    is_slides = _SLIDES_NAME.search(label) or kind_beside(url, label) == "slides"
+    is_slides = _SLIDES_NAME.search(label[:LONGEST_NAME]) or kind_beside(url, label) == "slides"
     return "slides" if is_slides else "file"
