@@ -25,6 +25,7 @@ TOGETHER = (
     (("offline", "allow_http"), N_("Stay offline, or allow plain http URLs.")),
     (("json", "plain", "no_pager"), N_("JSON output, plain lines, or no pager.")),
     (("help",), N_("Show help for cacctl or a command.")),
+    (("version", "follow"), N_("Show the version, or keep updating.")),
     (("install_completion",), N_("Set up completion; --show-completion prints it.")),
 )
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from cacctl.base.i18n import N_
 
 # The groups of the commands, in the order of the help.
-NOW, BROWSE, WATCH, SCHEDULES = (
+NOW, BROWSE, WATCH, ORGANISE, SETTINGS = (
     N_("Now"),
     N_("Browse"),
     N_("Watch and share"),
-    N_("Schedules and settings"),
+    N_("Organise"),
+    N_("Settings"),
 )
 
 
@@ -105,25 +106,25 @@ COMMANDS = {
     ),
     "check": Command(
         "check",
-        SCHEDULES,
+        ORGANISE,
         N_("Validate a schedule file."),
         "cacctl check my-event.toml --strict",
     ),
     "new": Command(
         "check",
-        SCHEDULES,
+        ORGANISE,
         N_("Create a starter schedule file."),
         "cacctl new my-event.toml",
     ),
     "update": Command(
         "update",
-        SCHEDULES,
+        SETTINGS,
         N_("Refresh the schedule and show what changed."),
         "cacctl update --schedule https://www.example.org/harbour.toml",
     ),
     "config": Command(
         "config",
-        SCHEDULES,
+        SETTINGS,
         N_("Show the settings and where each comes from."),
         "cacctl config",
     ),
