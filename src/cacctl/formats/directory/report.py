@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_HEAD = 64 * 1024
 _TABLE = rb"^[ \t]*\[\[[ \t]*event[ \t]*\]\]"
+# A schedule has one [event]; with double brackets by mistake it still has these.
+_OF_SCHEDULE = rb"^[ \t]*\[\[?[ \t]*(?:session|channel)[ \t]*\]"
 _MENU = rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"version"\s*:\s*\d+\s*,\s*)?"schedules"\s*:'
 
 
@@ -25,7 +27,9 @@ def is_directory(data: bytes) -> bool:
     head = data[:LONGEST_HEAD]
     if registry.detect(data).name == "json":
         return bool(re.match(_MENU, head))
-    return bool(re.search(_TABLE, head, re.MULTILINE)) and registry.detect(data) is registry.NATIVE
+    if registry.detect(data) is not registry.NATIVE or re.search(_OF_SCHEDULE, head, re.MULTILINE):
+        return False
+    return bool(re.search(_TABLE, head, re.MULTILINE))
 
 
 def urls(examined: Examined) -> list[str]:
