@@ -69,8 +69,8 @@ def test_unreadable_end_of_a_rule_counts_as_none(end: str) -> None:
     assert recurring(f"RRULE:FREQ=WEEKLY;{end}") == recurring("RRULE:FREQ=WEEKLY")
     (warning,) = warnings(calendar(*ENDLESS, f"RRULE:FREQ=WEEKLY;{end}"))
     assert warning.endswith(
-        "the end of the recurrence rule is unreadable: "
-        f"FREQ=WEEKLY;{end}. The recurrence is treated as endless."
+        "invalid end in the recurrence rule: "
+        f"FREQ=WEEKLY;{end}. The event is assumed to repeat indefinitely."
     )
 
 

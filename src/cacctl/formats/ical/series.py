@@ -137,8 +137,8 @@ class SeriesReader:
         rule = ";".join(part for part in parts if part and not _EMPTY_PART.fullmatch(part))
         if _LIMIT.search(text) and not _LIMIT.search(rule):
             endless = _(
-                "the end of the recurrence rule is unreadable: {rule}. The recurrence is "
-                "treated as endless."
+                "invalid end in the recurrence rule: {rule}. The event is assumed to repeat "
+                "indefinitely."
             )
             self.warnings.partly_read(event.path, endless, rule=shorten(text))
         return rule
