@@ -77,7 +77,7 @@ COMMANDS = {
     "events": Command(
         "events",
         BROWSE,
-        N_("List events, soonest first, and what's live."),
+        N_("List events, soonest first, and show what's live."),
         "cacctl events",
     ),
     "watch": Command(
