@@ -70,6 +70,10 @@ const read = (component) => {
       property.type, property.getFirstValue(), property.getParameter("label"),
       property.getParameter("language") ?? "", property.getParameter("feature"),
     ]),
+    attached: component.getAllProperties("attach").map((property) => [
+      property.getParameter("x-cacctl-kind"), property.getFirstValue().toString(),
+      property.getParameter("filename") ?? "",
+    ]),
   };
 };
 for await (const line of createInterface({ input: process.stdin })) {
@@ -559,6 +563,11 @@ def test_any_text_is_escaped(text: str) -> None:
     assert meant(line.partition(":")[2]) == text
 
 
+def unescaped(name: str) -> str:
+    """Return what ical.js reads: in a parameter, it takes a backslash for that of a text."""
+    return re.sub(r"\\([nN;,\\])", lambda m: "\n" if m[1] in "nN" else m[1], name)
+
+
 @given(programmes())
 @settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
 def test_ical_js_reads_any_export(ical_js: Read, made: Programme) -> None:
@@ -575,6 +584,17 @@ def test_ical_js_reads_any_export(ical_js: Read, made: Programme) -> None:
             session.cancelled or session.announced is not None
         )
         listed = {
-            (url, lang or "und") for _type, url, _label, lang, _feature in event["conferences"]
+            (url, lang or "und")
+            for _type, url, _label, lang, feature in event["conferences"]
+            if feature != "CHAT"
         }
         assert listed == {(url, lang) for url, lang, _recording in addresses(made, session)}
+        others = [
+            ["CHAT", url, label or ""]
+            for _type, url, label, _lang, feature in event["conferences"]
+            if feature == "CHAT"
+        ]
+        assert [*others, *event["attached"]] == [
+            [link.kind.upper(), link.url, unescaped(in_language(link.name, "ko"))]
+            for link in session.links
+        ]
