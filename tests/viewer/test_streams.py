@@ -414,3 +414,32 @@ def test_stream_of_a_coming_session_is_not_called_live(
 ) -> None:
     shown = run("show", "mayors", "--lang", lang, "--at", now + "+09:00").out
     assert f"{line}: https://www.youtube.com/seoullive\n" in shown
+
+
+def test_recording_in_another_language_is_neither_searched_for_nor_denied() -> None:
+    page = channel("web-en")._replace(by_rule=True)
+    german = channel("media-de", carries=set(), url=None)
+    talk = session("talk", recordings=(Link("media-de", "https://media.example/talk"),))
+    congress = programme((page, german), talk)
+    with pytest.raises(NothingToOpen) as caught:
+        choose(congress, talk, lang="en", platform=None, now=AFTER)
+    assert caught.value.message == "Talk has ended, and no recording in English is listed."
+    assert caught.value.hint == "To watch on Media in de: cacctl watch talk --on media --lang de"
+    assert choose(congress, talk, lang="de", platform=None, now=AFTER).kind == "replay"
+
+
+def test_only_a_recording_in_another_language_is_mentioned() -> None:
+    stream = choose(SUMMIT, LESSON, lang="en", platform=None, now=AFTER)
+    assert why_words(View(SUMMIT, AFTER, SEOUL), stream) == (
+        "Education has ended, and no recording in English is listed. "
+        "Here is a YouTube search for the recording."
+    )
+
+
+def test_platform_of_a_search_can_be_asked_for() -> None:
+    page = channel("web-en")._replace(by_rule=True)
+    talk = session("talk")
+    stream = choose(programme((page,), talk), talk, lang="en", platform="youtube", now=AFTER)
+    assert stream.kind == "search"
+    with pytest.raises(UsageProblem, match="Unknown platform: 'youtube'"):
+        choose(programme((page,), talk), talk, lang="en", platform="youtube", now=START)

@@ -53,8 +53,9 @@ def choose_stream(
     """
     programme = view.programme
     platform = platform and read_platform(platform)
-    known = dict.fromkeys(channel.platform for channel in programme.channels)
-    if platform and platform not in known:
+    streams = streams_and_search(view, session)
+    known = {channel.platform for channel in programme.channels}
+    if platform and platform not in known | {stream.channel.platform for stream in streams}:
         raise UsageProblem(
             _("Unknown platform: {platform}.").format(platform=repr(platform[:40])),
             _other_platform(view, platform),
@@ -69,7 +70,6 @@ def choose_stream(
             _("The event is cancelled."),
             _("To see the scheduled sessions: {command}").format(command=hints.command("list")),
         )
-    streams = streams_and_search(view, session)
     if channel:
         streams = channels_of(programme, session, view.now, view.platform)
     for stream in streams:
@@ -103,7 +103,7 @@ def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...
         search = channel._replace(url=_search_url(view, session), kind="search")
         position = next(n for n, stream in enumerate(streams) if _is_searchable(stream))
         return (*streams[:position], search, *streams[position:])
-    if not fitting and view.now >= session.end and _was_on_a_live_page(view, session):
+    if not streams and view.now >= session.end and _was_on_a_live_page(view, session):
         return (*streams, Stream(session, _YOUTUBE, _search_url(view, session), "search"))
     return streams
 
@@ -191,7 +191,10 @@ def why_words(view: View, stream: Stream) -> str:
         "channel": view.words(stream.channel.name),
         "distance": distance_words(view, stream.session) if stream.session else "",
         "lang": language_name(stream.channel.lang),
+        "language": language_name(view.lang),
     }
+    # In another language, there may be a recording.
+    is_recorded = bool(stream.session and stream.session.recordings)
     if stream.kind == "page":
         text = _("This is the page for {session}.")
     elif stream.session is None:
@@ -212,6 +215,11 @@ def why_words(view: View, stream: Stream) -> str:
             "{session} has ended, and no recording is listed. "
             "Here is a YouTube search for the recording."
         )
+        if is_recorded:
+            text = _(
+                "{session} has ended, and no recording in {language} is listed. "
+                "Here is a YouTube search for the recording."
+            )
     elif stream.kind == "live":
         if stream.session.status(view.now) == "live":
             text = _("{session} is live on {channel}, {distance}.")
@@ -219,6 +227,11 @@ def why_words(view: View, stream: Stream) -> str:
             text = _("{session} starts {distance} on {channel}.")
     elif stream.channel.keeps_replays:
         text = _("{session} has ended, and no recording is listed. Replays are on {channel}.")
+        if is_recorded:
+            text = _(
+                "{session} has ended, and no recording in {language} is listed. "
+                "Replays are on {channel}."
+            )
     else:
         text = _("{session} has ended. {channel} may have the replay.")
     words = text.format(**facts)
@@ -323,6 +336,8 @@ def _why_not(
         text = _("{session} has ended, and no recording is listed.")
         if session is None:
             text = _("The event has ended, and no page with all recordings is listed.")
+        elif session.recordings:
+            text = _("{session} has ended, and no recording in {language} is listed.")
     # A channel of unknown language may be a room from which nothing is streamed.
     elif silent and silent.lang != UNDETERMINED:
         text = _("No URL is listed for {channel}.")
