@@ -178,6 +178,44 @@ def test_wrong_rule_is_refused_with_its_line(
         assert words in answer.err
 
 
+def test_wrong_rule_stops_only_commands_on_its_event(run: Run, fosdem: Path) -> None:
+    text = f'[events.fosdem]\nschedule = "schedule.xml"\n{RULE.replace("{room}", "{romo}")}\n'
+    other = '[events]\nother = "schedule.xml"\nbare = { streams = "https://x.net/{room}" }\n'
+    fosdem.write_text(other + text, "utf-8")
+    words = f"{fosdem}:6: events.fosdem.streams: unknown placeholder: {{romo}}."
+    for command in (("next",), ("now", "--schedule", "other"), ("list", "--event", "other")):
+        answer = run(*command)
+        assert (answer.code, "events.fosdem" in answer.err) == (0, False)
+    for name in ("--schedule", "--event"):
+        answer = run("list", name, "fosdem")
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith(f"cacctl: {words}")
+        bare = run("list", name, "bare")
+        assert (bare.code, "events.bare must be the path or URL" in bare.err) == (2, True)
+    answer = run("events")
+    assert answer.code == 0
+    assert words in answer.err
+    fosdem.write_text(f'schedule = "fosdem"\n{other}{text}', "utf-8")
+    answer = run("next")
+    assert answer.code == 2
+    assert answer.err.startswith(f"cacctl: {fosdem}:7: events.fosdem.streams: ")
+
+
+def test_check_reports_wrong_settings_of_an_event(run: Run, fosdem: Path) -> None:
+    text = fosdem.read_text("utf-8").replace("{room}", "{romo}")
+    fosdem.write_text(f"{text}[events.bare]\n", "utf-8")
+    words = f"{fosdem}:3: events.fosdem.streams: unknown placeholder: {{romo}}."
+    answer = run("check", "fosdem")
+    assert answer.code == 3
+    assert f"fosdem: error: {words}" in answer.out
+    assert "valid" not in answer.out + answer.err
+    assert answer.err == "cacctl: The settings of fosdem have errors.\n"
+    assert "fosdem: 오류: " in run("check", "fosdem", "--lang", "ko").out
+    bare = run("check", "bare")
+    assert bare.code == 3
+    assert f"{fosdem}:4: events.bare must be the path or URL of a schedule." in bare.err
+
+
 def test_what_makes_no_stream_is_a_warning_with_its_line(run: Run, fosdem: Path) -> None:
     fosdem.write_text(
         "[events.fosdem]\nschedule = 'schedule.xml'\n\n"

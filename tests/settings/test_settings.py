@@ -225,7 +225,7 @@ def test_example_of_an_event_quotes_its_name_where_toml_needs_it(
     run: Run, config: Path, event: str
 ) -> None:
     config.write_text(f'[events]\n"{event}" = 3\n', "utf-8")
-    example = run("now").err.partition("For example: ")[2]
+    example = run("now", "--event", event).err.partition("For example: ")[2]
     assert list(tomli.loads(example)) == [event]
 
 
@@ -340,7 +340,7 @@ def test_event_zone_est_is_a_warning(run: Run, harbour: Path) -> None:
 )
 def test_event_without_a_schedule_is_an_error(run: Run, config: Path, event: str) -> None:
     config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")
-    answer = run("now")
+    answer = run("now", "--schedule", "harbour")
     assert answer.code == 2
     assert f"{config}:3: events.harbour must be the path or URL of a schedule." in answer.err
     assert 'harbour = { schedule = "https://...", event_tz = "Europe/Berlin" }' in answer.err
@@ -364,7 +364,7 @@ def test_resource_of_an_event_is_a_setting(run: Run, config: Path) -> None:
         "location": f"{config}:1: events.a.streams_api",
     }
     config.write_text('[events.a]\nschedule = "x.ics"\nstreams_api = 9\n', "utf-8")
-    answer = run("now")
+    answer = run("now", "--event", "a")
     assert answer.code == 2
     assert f"{config}:1: events.a.streams_api must be a path or URL in quotes." in answer.err
 

@@ -224,7 +224,8 @@ class Request(NamedTuple):
         """Return the request with its event among those of the settings, if a directory has it.
 
         It is the event given, else that of the options and settings. Directories are read only for
-        what is neither an event of the settings nor a file. Raises UsageProblem for an unknown one.
+        what is neither an event of the settings nor a file. Raises UsageProblem for an unknown one,
+        and for one whose settings are wrong, unless it is the one given or `quiet`.
         """
         if self.event is not None and self.schedule is not None:
             raise UsageProblem(
@@ -235,7 +236,12 @@ class Request(NamedTuple):
             )
         setting = Setting(name, "flag") if name else self.setting("schedule")
         given = setting.value
-        if self.settings.problem or not given or given in self.settings.events:
+        if self.settings.problem or not given:
+            return self
+        problems = self.settings.event_problems.get(given, ())
+        if problems and not (name or quiet):
+            raise problems[0]
+        if problems or given in self.settings.events:
             return self
         # Of the settings file, what is a file has become a path.
         is_name = bool(re.fullmatch(EVENT_NAME, given))

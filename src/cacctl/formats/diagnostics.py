@@ -17,6 +17,9 @@ Severity = Literal["error", "warning"]
 
 LONGEST_QUOTED = 60
 
+OF_SETTINGS: "KeyPath" = (-1,)
+"""The path of what the settings add to a schedule, which has no position in its file."""
+
 
 class Advice(NamedTuple):
     """What is wrong, and what to do about it; the hint may be empty."""

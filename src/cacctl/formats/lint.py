@@ -11,7 +11,7 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import is_within
 from cacctl.formats.base import ReadResult
-from cacctl.formats.diagnostics import Advice, PathProblem, Problem, advise, quoted
+from cacctl.formats.diagnostics import OF_SETTINGS, Advice, PathProblem, Problem, advise, quoted
 from cacctl.model.programme import UNDETERMINED, Programme, Session
 
 if TYPE_CHECKING:
@@ -98,10 +98,18 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
     return Report(
         file=visible(examined.source),
         text=examined.text,
-        problems=tuple(examined.locate(shown)),
+        problems=(
+            *(_of_settings(examined, problem) for problem in shown if problem.path == OF_SETTINGS),
+            *examined.locate([problem for problem in shown if problem.path != OF_SETTINGS]),
+        ),
         counts=_counts(examined.programme) if examined.programme else None,
         unanswered=len(silent),
     )
+
+
+def _of_settings(examined: ReadResult, problem: PathProblem) -> Problem:
+    message, hint = map(visible, problem.advice)
+    return Problem(problem.severity, visible(examined.source), 0, 0, message, hint)
 
 
 def urls(examined: ReadResult) -> list[str]:

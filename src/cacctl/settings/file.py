@@ -122,7 +122,8 @@ def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         reader.companions,
         tuple(reader.directories),
         tuple(reader.warnings),
-        *reader.problems[:1],
+        problem=next(iter(reader.problems), None),
+        event_problems=reader.event_problems,
     )
 
 
@@ -138,6 +139,7 @@ class _Reader:
         self.directories: list[Setting] = []
         self.warnings: list[str] = []
         self.problems: list[UsageProblem] = []
+        self.event_problems: dict[str, list[UsageProblem]] = {}
         self._path, self._positions = path, positions
 
     def read_event(self, name: str, value: Any) -> None:
@@ -156,7 +158,7 @@ class _Reader:
             shown = name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'
             example = f'{shown} = {{ schedule = "https://...", event_tz = "Europe/Berlin" }}'
             hint = _("For example: {example}").format(example=visible(example))
-            self.problems.append(UsageProblem(text, hint))
+            self._refuse_event(name, text, hint)
             return
         path_or_url = self._path_or_url(schedule)
         self.events[name] = Setting(path_or_url, "file", f"{location}: {key}")
@@ -165,7 +167,7 @@ class _Reader:
         self.companions[name] = {
             part: Setting(self._path_or_url(event[part]), "file", f"{location}: {key}.{part}")
             for part in COMPANIONS
-            if self._is_path_or_url(event.get(part), f"{location}: {key}.{part}")
+            if self._is_path_or_url(name, event.get(part), f"{location}: {key}.{part}")
         }
         if "streams" in event:
             self._read_streams(name, key, event["streams"])
@@ -184,7 +186,7 @@ class _Reader:
         for problem in problems:
             location = self._location(*path, *problem.path)
             text = visible(f"{location}: {key}.streams: {problem.words}")
-            self.problems.append(UsageProblem(text, ""))
+            self._refuse_event(name, text)
         if rules:
             location = f"{self._location(*path)}: {key}.streams"
             self.event_streams[name] = EventStreams(rules, location)
@@ -207,7 +209,7 @@ class _Reader:
             hint = _("Put the value in quotes: {example}").format(example=f'{key} = "…"')
             self.problems.append(UsageProblem(f"{location}: {text}", hint))
             return
-        if key == "schedule" and value not in self.events:
+        if key == "schedule" and value not in (self.events.keys() | self.event_problems.keys()):
             path_or_url = self._path_or_url(value)
             # A name alone can be that of an event in a directory.
             is_name = re.fullmatch(EVENT_NAME, value) and not Path(path_or_url).exists()
@@ -232,12 +234,15 @@ class _Reader:
         text = _("unknown setting: '{key}'.").format(key=prefix + visible(key[:40]))
         self.warnings.append(f"{location}: {text} {suggestion(key[:40], known)}")
 
-    def _is_path_or_url(self, value: object, location: str) -> bool:
-        """Return whether a value is a text; if it is another, add a problem."""
+    def _refuse_event(self, name: str, message: str, hint: str = "") -> None:
+        self.event_problems.setdefault(name, []).append(UsageProblem(message, hint))
+
+    def _is_path_or_url(self, name: str, value: object, location: str) -> bool:
+        """Return whether a value is a text; if it is another, add a problem of the event."""
         if isinstance(value, str) or value is None:
             return bool(value)
         text = _("{location} must be a path or URL in quotes.")
-        self.problems.append(UsageProblem(text.format(location=location)))
+        self._refuse_event(name, text.format(location=location))
         return False
 
     def _path_or_url(self, value: str) -> str:

@@ -3,7 +3,7 @@
 A command-line option wins over an environment variable, and that over the settings file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
@@ -75,6 +75,8 @@ class EventStreams(NamedTuple):
 class Settings(NamedTuple):
     """The environment and the settings file. `problem` is why the file cannot be used.
 
+    `event_problems` are why an event cannot be used, by its name.
+
     `events` has the schedule of each event by name, `event_zones` the event's zone if one is named,
     `event_streams` the rules for its streams if there are any, and `companions` its COMPANIONS by
     key. `directories` are the paths and URLs of further directories of events.
@@ -90,6 +92,7 @@ class Settings(NamedTuple):
     directories: tuple[Setting, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
+    event_problems: Mapping[str, Sequence[UsageProblem]] = {}
 
     def setting(self, name: str, option: str | None = None) -> Setting:
         """Return one of OPTIONS in force; `option` is the value of its command-line option."""

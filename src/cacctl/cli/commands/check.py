@@ -13,7 +13,7 @@ from cacctl.cli.context import Request
 from cacctl.cli.options import Force, completion
 from cacctl.formats import lint, loading
 from cacctl.formats.base import ReadResult
-from cacctl.formats.diagnostics import Advice, PathProblem
+from cacctl.formats.diagnostics import OF_SETTINGS, Advice, PathProblem
 from cacctl.formats.directory import report as directory_report
 from cacctl.sources.file import FileSource
 from cacctl.times import clock
@@ -58,14 +58,18 @@ def check(
             _("Missing argument: {a}.").format(a=_("FILE")),
             _("For help: {command}").format(command=hints.help_of("check")),
         )
-    report = _report(request.with_event(file), file, online=online)
+    request = request.with_event(file)
+    wrong = request.settings.event_problems.get(file, ())
+    if wrong and file not in request.settings.events:
+        raise ScheduleProblem(wrong[0].message, wrong[0].hint)
+    report = _report(request, file, online=online)
     if format_ == "github" and not request.json:
         from cacctl.render import diagnostics
 
         write(diagnostics.github(report))
     else:
         write(request.renderer.report(report))
-    _judge(report, strict=strict)
+    _judge(report, strict=strict, has_wrong_settings=bool(wrong))
 
 
 def new(
@@ -91,6 +95,9 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
         tell(overruled)
     examined = _with_resources(request, file, examined, online=online)
     examined = _completed(request, file, examined)
+    wrong = request.settings.event_problems.get(file, ())
+    errors = [PathProblem("error", OF_SETTINGS, Advice(p.message, p.hint)) for p in wrong]
+    examined = examined._replace(problems=[*examined.problems, *errors])
     answers = []
     if online:
         from cacctl.cli.progress import check_urls
@@ -168,13 +175,15 @@ def _data(request: Request, file: str) -> bytes:
         return source.fetch_bytes(progress)
 
 
-def _judge(report: lint.Report, *, strict: bool) -> None:
+def _judge(report: lint.Report, *, strict: bool, has_wrong_settings: bool) -> None:
     """Raise the error that the report amounts to, if any."""
     if report.counts is None:
         text = _("{file} is not a valid schedule.")
         if report.is_directory:
             text = _("{file} is not a valid event directory.")
         raise ScheduleProblem(text.format(file=report.file))
+    if has_wrong_settings:
+        raise ScheduleProblem(_("The settings of {name} have errors.").format(name=report.file))
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),

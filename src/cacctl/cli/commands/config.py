@@ -1,5 +1,7 @@
 """`config`: the settings in force."""
 
+from itertools import chain
+
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import LOCALE_VARIABLES, language
 from cacctl.base.names import read_language, read_preferred_platform
@@ -15,7 +17,8 @@ def config(request: Request) -> None:
     write(request.renderer.config(settings, request.settings.path))
     for warning in request.settings.warnings:
         tell(warning)
-    found = [*filter(None, [request.settings.problem]), *problems]
+    of_events = chain.from_iterable(request.settings.event_problems.values())
+    found = [*filter(None, [request.settings.problem]), *of_events, *problems]
     for problem in found[:-1]:
         tell_problem(problem.message, "")
     if found:

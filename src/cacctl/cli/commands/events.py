@@ -1,5 +1,7 @@
 """`events`: the events that cacctl knows, and what is live at them."""
 
+from itertools import chain
+
 from cacctl.base.names import read_language
 from cacctl.base.terminal import tell
 from cacctl.cli.context import Request
@@ -18,5 +20,6 @@ def events(request: Request) -> None:
     known = list(directories.known(settings, directory, now.date(), real))
     rows = listing(known, now, tz, short_names(known, real.date()))
     request.answer(request.renderer.events(rows, now))
-    for warning in (*settings.warnings, *directory.warnings):
+    problems = chain.from_iterable(settings.event_problems.values())
+    for warning in (*settings.warnings, *(p.message for p in problems), *directory.warnings):
         tell(warning)
