@@ -297,7 +297,7 @@ def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterat
             text = _("the link is broken: {reason}. Check it in a browser, then fix it.")
             advice = advise(text, reason=failed[url])
             # A rule made it, or a list has it, of the settings or of the file.
-            if not path or path[-1] in ("streams", "recordings"):
+            if path in ((), OF_SETTINGS) or path[-1] in ("streams", "recordings"):
                 text = _("{url} is broken: {reason}. Check the rule or list it comes from.")
                 advice = advise(text, url=url, reason=failed[url])
             yield PathProblem("error", path, advice)

@@ -221,6 +221,22 @@ def test_check_reports_what_is_wrong_in_a_list(
     assert answer.code == 4
 
 
+def test_mistake_in_a_list_of_the_settings_has_no_position_in_the_schedule(
+    run: Run, see: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule(tmp_path, "")
+    (tmp_path / "list.csv").write_text(
+        f"{LIST}d,{VIDEO},en,\na,https://youtube.com/,en,\n", "utf-8"
+    )
+    settings(tmp_path, monkeypatch, schedule="40c3.toml", recordings="list.csv")
+    warning = f"congress: warning: {tmp_path}/list.csv:3: session: no session"
+    answer = run("check", "congress")
+    assert answer.code == 0
+    assert warning in answer.out.splitlines()[0]
+    assert "congress: warning: the URL does not point to" in answer.out.splitlines()[1]
+    assert "schema = 1" not in see("check", "congress", columns=300).out
+
+
 def test_check_online_reports_recordings_of_no_session(
     run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """Files for organisers: `check` and `new`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from cacctl.formats.diagnostics import OF_SETTINGS, Advice, PathProblem
 from cacctl.formats.directory import report as directory_report
 from cacctl.sources.file import FileSource
 from cacctl.times import clock
+
+if TYPE_CHECKING:
+    from cacctl.base.toml_positions import KeyPath
 
 
 def check(
@@ -136,16 +139,18 @@ def _with_resources(
     for resource in request.resources(programme, file):
         if resource.is_remote and not online:
             continue
-        # Other formats than cacctl's own have no key for it.
-        is_key = examined.remarks is None and resource.key not in own
-        path = ("event", resource.key) if is_key else ()
+        path: KeyPath = OF_SETTINGS
+        if resource.key not in own:
+            # Other formats than cacctl's own have no key for it.
+            path = ("event", resource.key) if examined.remarks is None else ()
         content, warning = content_of(resource, interval(programme, now), now, access)
         wrong = [Advice(warning, "")] if warning else []
         wrong += content.mismatches(programme) if content else []
         problems += [PathProblem("warning", path, advice) for advice in wrong]
         if content:
             programme = content.added_to(programme)
-            urls += [(("event", resource.key), url) for url in content.urls]
+            url_path = OF_SETTINGS if resource.key in own else ("event", resource.key)
+            urls += [(url_path, url) for url in content.urls]
     return examined._replace(programme=programme, problems=problems, urls=urls)
 
 
@@ -158,7 +163,7 @@ def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:
     for warning in loaded.warnings:
         tell(warning)
     added = (c.url for c in loaded.programme.channels if c.by_rule and c not in known)
-    urls = [*examined.urls, *(((), url) for url in added if url)]
+    urls = [*examined.urls, *((OF_SETTINGS, url) for url in added if url)]
     return examined._replace(programme=loaded.programme, urls=urls)
 
 
