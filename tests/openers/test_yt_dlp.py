@@ -306,6 +306,17 @@ def test_control_characters_of_an_error_are_visible(browsers: Browsers) -> None:
         YtDlp().videos(CHANNEL, [CHANNEL])
 
 
+def test_error_within_an_empty_list_is_a_failure(browsers: Browsers) -> None:
+    error = "printf 'ERROR: [youtube:tab] x: No network (y)\\n' >&2; exit 1"
+    answers(browsers, listed(None), more=error)
+    with pytest.raises(Failed, match=r"^No network$"):
+        YtDlp().videos(CHANNEL, [CHANNEL])
+    # Here it is the second list that does not exist.
+    assert YtDlp().videos(CHANNEL, [CHANNEL, CHANNEL]) == []
+    answers(browsers, listed(entry()), more=error)
+    assert len(YtDlp().videos(CHANNEL, [CHANNEL])) == 1
+
+
 def test_program_that_is_missing_fails(browsers: Browsers) -> None:
     assert not yt_dlp.is_installed()
     with pytest.raises(Failed, match=r"^not found$"):

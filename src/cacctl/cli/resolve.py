@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from cacctl.base import hints
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
+from cacctl.base.names import platform_name
 from cacctl.base.terminal import tell
 from cacctl.cli.context import Request
 from cacctl.cli.progress import asking
@@ -37,7 +38,8 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
         )
         tell(text.format(command="pip install yt-dlp"))
         return stream
-    channel = view.words(stream.channel.name)
+    # A search for what was on a live page is on no channel of the schedule.
+    channel = view.words(stream.channel.name) or platform_name(stream.channel.platform)
     try:
         if not allow_private and request.host_that_leads_inside(stream.channel.url or ""):
             raise yt_dlp.Failed(_("the channel is on a private network"))
@@ -49,7 +51,7 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
     if choice.video:
         return videos.resolved(stream, choice.video)
     if choice.candidates:
-        raise _ambiguity(view, session, channel, choice.candidates)
+        raise _ambiguity(view, stream, session, channel, choice.candidates)
     text = _("yt-dlp found no video of {session} on {channel}.")
     tell(text.format(session=view.name(session), channel=channel))
     return stream
@@ -67,7 +69,11 @@ def _choice(view: "View", stream: "Stream") -> videos.Choice:
 
 
 def _ambiguity(
-    view: "View", session: "Session", channel: str, candidates: "tuple[Video, ...]"
+    view: "View",
+    stream: "Stream",
+    session: "Session",
+    channel: str,
+    candidates: "tuple[Video, ...]",
 ) -> UsageProblem:
     """Write the candidates, and return the error for them."""
     for video in candidates[:MOST_CANDIDATES]:
@@ -76,10 +82,12 @@ def _ambiguity(
         tell("  ".join(filter(None, [video.url, video.title, date])))
     if len(candidates) > MOST_CANDIDATES:
         tell("…")
-    command = hints.command("watch", session.id, channel=True, resolve=None, wait=None, early=None)
-    return UsageProblem(
-        _("Could not tell which video on {channel} is {session}.").format(
-            session=view.name(session), channel=channel
-        ),
-        _("Choose one of the videos above, or open the channel: {command}").format(command=command),
+    text = _("Could not tell which video on {channel} is {session}.").format(
+        session=view.name(session), channel=channel
     )
+    if stream.channel.url is None:
+        hint = _("Choose one of the videos above, or search for the recording: {url}")
+        return UsageProblem(text, hint.format(url=stream.url))
+    command = hints.command("watch", session.id, channel=True, resolve=None, wait=None, early=None)
+    hint = _("Choose one of the videos above, or open the channel: {command}")
+    return UsageProblem(text, hint.format(command=command))

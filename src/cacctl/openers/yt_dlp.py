@@ -86,6 +86,9 @@ class YtDlp:
             for video in _videos(document):
                 if not url_problem(video.url) and is_on_site_of(video.url, channel):
                     found.setdefault(video.url, video)
+        # What fails within a list, as a search without a network does, leaves that list empty.
+        if not found and len(documents) == len(urls) and _errors(output):
+            raise Failed(_reason(output))
         return list(found.values())
 
     def dated(self, videos: Sequence[Video]) -> list[Video]:
@@ -174,14 +177,18 @@ def _is_text(details: dict[str, Any], key: str) -> bool:
     return isinstance(details.get(key), str)
 
 
+def _errors(output: bytes) -> list[str]:
+    lines = output.decode("utf-8", "replace").splitlines()
+    return [line for line in lines if line.startswith("ERROR: ")]
+
+
 def _reason(output: bytes) -> str:
     """Return the last error that yt-dlp wrote, without its details."""
-    lines = output.decode("utf-8", "replace").splitlines()
-    errors = [line for line in lines if line.startswith("ERROR: ")]
+    errors = _errors(output)
     if not errors:
         return _("the response cannot be read")
-    # Without the error that caused it, the extractor, and what that calls the video.
-    reason = errors[-1].removeprefix("ERROR: ").partition(" (")[0]
-    reason = re.sub(r"^\[[\w:]+\] (?:\S+: )?", "", reason)
-    reason = visible(reason).strip(" .")
+    # Without the extractor, what that calls the video or the search, and what caused the error.
+    reason = errors[-1].removeprefix("ERROR: ")
+    reason = re.sub(r"^\[[\w:]+\] (?:\S+: )?|^query \".*\" page \d+: ", "", reason)
+    reason = visible(reason.partition(" (")[0]).strip(" .:")
     return reason if len(reason) <= LONGEST_REASON else reason[:LONGEST_REASON] + "…"

@@ -198,6 +198,62 @@ def test_many_candidates_are_cut(run: Run, answers: Answers) -> None:
     assert [line[:8] for line in lines] == ["https://"] * 6 + ["…", "cacctl: ", "Choose o"]
 
 
+@pytest.fixture
+def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the options for a day after a session that was on the live page of its room."""
+    schedule = (
+        'schema = 1\n[event]\nid = "harbour"\nname = "Harbour"\nzone = "UTC"\n[[session]]\n'
+        'id = "tides"\nname = "Tides"\nroom = "Pier"\n'
+        "start = 2027-01-30T10:00:00\nend = 2027-01-30T11:00:00\n"
+    )
+    (tmp_path / "harbour.toml").write_text(schedule, "utf-8")
+    rule = 'schedule = "harbour.toml"\nstreams = "https://live.example.org/{room}"\n'
+    (tmp_path / "config.toml").write_text(f"[events.harbour]\n{rule}", "utf-8")
+    monkeypatch.setenv("CACCTL_CONFIG", str(tmp_path / "config.toml"))
+    return ["--event", "harbour", "--at", "2027-01-31T10:00Z"]
+
+
+HARBOUR_SEARCH = "https://www.youtube.com/results?search_query=Harbour+Tides"
+
+
+def test_search_for_what_was_on_a_live_page_is_on_youtube(
+    run: Run, answers: Answers, harbour: list[str]
+) -> None:
+    answers(tab(ECONOMY))
+    command = ["watch", "tides", "--resolve", "--print", *harbour]
+    none = "yt-dlp found no video of Tides on YouTube.\n"
+    assert run(*command) == (0, f"{HARBOUR_SEARCH}\n", none)
+    assert run(*command, "--lang", "ko").err == (
+        "yt-dlp로 검색했지만 유튜브에서 Tides 세션의 영상을 찾지 못했습니다.\n"
+    )
+    answers(tab(entry("a", "Tides of the sea"), entry("b", "The tides")))
+    lines = run(*command).err.splitlines()[-2:]
+    assert lines == [
+        "cacctl: Could not tell which video on YouTube is Tides.",
+        f"Choose one of the videos above, or search for the recording: {HARBOUR_SEARCH}",
+    ]
+    lines = run(*command, "--lang", "ko").err.splitlines()[-2:]
+    assert lines == [
+        "cacctl: 유튜브의 영상 중 어느 것이 Tides 세션의 영상인지 확실하지 않습니다.",
+        f"위의 영상 중에서 고르거나 녹화 영상을 검색하세요: {HARBOUR_SEARCH}",
+    ]
+
+
+def test_search_that_fails_is_reported(run: Run, answers: Answers, harbour: list[str]) -> None:
+    # As yt-dlp 2026.10 writes it without a network: the list is there, and has nothing.
+    error = (
+        'ERROR: query "Harbour (Tides)" page 1: Unable to download API page: [Errno 101] Network '
+        "is unreachable (caused by x)"
+    )
+    answers({**tab(), "entries": [None]}, more=f"echo '{error}' >&2")
+    assert run("watch", "tides", "--resolve", "--print", *harbour) == (
+        0,
+        f"{HARBOUR_SEARCH}\n",
+        "yt-dlp could not look up the video: Unable to download API page: [Errno 101] Network is "
+        "unreachable.\n",
+    )
+
+
 def test_search_is_opened_if_nothing_is_found(run: Run, answers: Answers) -> None:
     answers(tab(ECONOMY), tab())
     answer = run("watch", "culture", "--resolve", "--print", *AFTER)
