@@ -101,6 +101,17 @@ def test_session_without_room_has_no_stream(run: Run, fosdem: Path) -> None:
     assert "--page" in answer.err
 
 
+@pytest.mark.parametrize("option", ["--channel", "--resolve", "--on=web", "--wait"])
+def test_suggested_page_opens_without_the_options_it_excludes(
+    run: Run, fosdem: Path, option: str
+) -> None:
+    answer = run("watch", "talk-8", option, "--print", "--schedule", "fosdem", "--at", LIVE)
+    hint = answer.err.splitlines()[-1]
+    assert hint.startswith("To open the session's page: cacctl watch talk-8 --page")
+    page = run(*shlex.split(hint.partition(": cacctl ")[2]))
+    assert page == (0, "https://fosdem.org/8\n", "")
+
+
 def test_streams_are_in_every_output(run: Run, fosdem: Path) -> None:
     page = "https://live.fosdem.org/watch/h1302"
     on = ("--schedule", "fosdem")

@@ -22,6 +22,8 @@ REPEATED = (
 # Options of `watch` that a suggestion of `watch` repeats.
 WATCHING = ("on", "wait", "early", "player", "print", "qr", "channel", "resolve", "allow_private")
 WATCHING_FLAGS = ("wait", "print", "qr", "channel", "resolve", "allow_private")
+# Options of `watch` that cannot be used with --page.
+WITHOUT_PAGE = ("on", "wait", "early", "channel", "resolve")
 # Options of the output format.
 OTHERS = ("json", "plain", "no_pager")
 FLAGS = ("offline", "allow_http", *OTHERS)
@@ -65,6 +67,8 @@ def command(name: str, /, *arguments: str, **options: Value) -> str:
 
     `options` win over the ones in force; None leaves one out.
     """
+    if options.get("page"):
+        options = {**dict.fromkeys(WITHOUT_PAGE), **options}
     repeated = {
         option: value
         for option in (*REPEATED, *(WATCHING if name == "watch" else ()))

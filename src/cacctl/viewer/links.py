@@ -118,7 +118,7 @@ def _nothing(view: View, session: Session, kind: str) -> tuple[str, str]:
     text = _("No links are listed for {session}.").format(session=name)
     if session.page:
         return text, _("To open the session's page: {command}").format(
-            command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
+            command=hints.command("watch", session.id, page=True)
         )
     if stream_for(view, session):
         return text, _("To open the session's stream: {command}").format(

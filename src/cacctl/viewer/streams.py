@@ -388,7 +388,7 @@ def _what_instead(
     programme, lang = view.programme, view.lang
     if not streams and session and session.page:
         return _("To open the session's page: {command}").format(
-            command=hints.command("watch", session.id, page=True, on=None, wait=None, early=None)
+            command=hints.command("watch", session.id, page=True)
         )
     if not streams and not session:
         found = [s for each in programme.sessions for s in streams_of(programme, each, view.now)]
