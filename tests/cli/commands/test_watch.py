@@ -256,6 +256,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("BROWSER", "true")
     text = (SCHEDULES / "smallest.toml").read_text("utf-8")
     channel = '[[channel]]\nid = "web"\nplatform = "web"\nlang = "en"\nname = "Web"\nurl = "{}"\n'
+    text = text.replace('name = "Welcome"', 'name = "Welcome"\npage = "http://127.0.0.1:1/page"')
     text += channel.format("http://127.0.0.1:1/admin")
     with ScheduleServer(text.encode()) as server:
         yield server.url.replace("127.0.0.1", "localhost")
@@ -277,6 +278,14 @@ def test_private_url_of_a_schedule_from_elsewhere_is_opened_only_if_allowed(
     assert allowed.code == 0
     assert allowed.out.endswith("Opened http://127.0.0.1:1/admin in true.\n")
     assert run(*given, "--print").out == "http://127.0.0.1:1/admin\n"
+
+
+def test_command_that_opens_a_private_page_anyway_opens_the_page(run: Run, elsewhere: str) -> None:
+    refused = run("watch", "welcome", "--page", "--schedule", elsewhere)
+    assert "http://127.0.0.1:1/page, from the schedule at localhost, is on" in refused.err
+    *_words, suggested = refused.err.splitlines()
+    allowed = run(*shlex.split(suggested.partition(": cacctl ")[2]))
+    assert allowed.out.endswith("Opened http://127.0.0.1:1/page in true.\n")
 
 
 def test_private_url_of_a_schedule_at_the_same_host_is_opened(run: Run, elsewhere: str) -> None:

@@ -95,7 +95,7 @@ def watch(
         if not allow_private:
             named_again = [stream.session.id] if stream.session else []
             for url in filter(None, (stream.url, stream.video)):
-                request.refuse_private(url, "watch", *named_again)
+                request.refuse_private(url, "watch", *named_again, page=page)
         _open(request, view, stream, chosen)
 
 
