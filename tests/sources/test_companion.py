@@ -81,6 +81,20 @@ def test_resource_is_cached_and_refreshed_as_the_schedule_is(
     assert len(api.requests) == 3
 
 
+def test_file_can_have_a_slug_behind_it(access: Access, tmp_path: Path) -> None:
+    folder = tmp_path / "a#b"
+    folder.mkdir()
+    tables = [conference(room(slug, "One")) | {"slug": slug} for slug in ("40c3", "camp")]
+    (folder / "v2.json").write_text(json.dumps(tables), "utf-8")
+    for slug in ("40c3", "camp"):
+        assert seen(f"{folder}/v2.json#{slug}", access) == (slug, "")
+    (folder / "v3.json").write_bytes(body("one"))
+    assert seen(f"{folder}/v3.json", access) == ("one", "")
+    where = f"{folder}/gone.json#40c3"
+    assert seen(where, access) == ("", f"{where.removesuffix('#40c3')}: file not found.")
+    assert seen("#40c3", access) == ("", "#40c3: file not found.")
+
+
 def test_update_refreshes_at_once(api: ScheduleServer, access: Access) -> None:
     seen(api.url, access)
     api.publish(body("second"), '"2"')

@@ -72,6 +72,18 @@ class Companion(NamedTuple):
     is_trusted: bool = True
     host: str = ""
 
+    @property
+    def path(self) -> Path:
+        """The file, without the slug behind `#` unless that is part of the file's name.
+
+        Raises OSError or ValueError for a path that cannot exist.
+        """
+        path = Path(self.location)
+        name, has_slug, _slug = path.name.partition("#")
+        if has_slug and self.key == "streams_api" and not path.exists():
+            return path.with_name(name)
+        return path
+
     def read(self, data: bytes) -> Any:
         """Return what is in a resource. Raises ScheduleProblem."""
         if len(data) > LARGEST_BYTES:
@@ -152,7 +164,7 @@ def content_of(
     try:
         if companion.is_remote:
             return _fetched(companion, usual, now, access)
-        path = Path(companion.location)
+        path = companion.path
         # Others, such as pipes, could be without an end.
         if path.exists() and not path.is_file():
             text = _("Cannot read {file}: {reason}.")

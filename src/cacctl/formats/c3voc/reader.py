@@ -6,8 +6,8 @@ https://github.com/voc/streaming-website has what writes the file: view/streams-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Literal, NamedTuple
-from urllib.parse import urldefrag
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
@@ -74,7 +74,7 @@ class Conference(NamedTuple):
 
 
 class StreamsApi(NamedTuple):
-    """What the API has. `wanted` is the slug of a conference, from the fragment of the URL."""
+    """What the API has. `wanted` is the slug of a conference, from the end of the URL or path."""
 
     source: str
     conferences: tuple[Conference, ...]
@@ -104,7 +104,7 @@ def read(data: bytes, source: str) -> StreamsApi:
         text = _("{file} is not in the format of the c3voc streaming API.")
         hint = _("Use a URL such as {example}.").format(example=EXAMPLE)
         raise ScheduleProblem(text.format(file=visible(source)), hint)
-    return StreamsApi(source, conferences, urldefrag(source).fragment)
+    return StreamsApi(source, conferences, PurePath(source).name.partition("#")[2])
 
 
 def _conferences(tree: object) -> Iterator[Conference]:
