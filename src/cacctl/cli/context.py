@@ -266,6 +266,13 @@ class Request(NamedTuple):
             text = _("No schedule is available for {name} yet.")
             hint = _("For news, see {url}").format(url=event.sources[0]) if event.sources else ""
             raise UsageProblem(text.format(name=event.id), hint)
+        if wrong := directory.named(name, found.unusable, now.date()):
+            text = _("{location}: the entry of {name} has an error.")
+            command = hints.command("check", wrong.location.rpartition(":")[0])
+            raise UsageProblem(
+                text.format(location=wrong.location, name=wrong.id),
+                _("To list the problems: {command}").format(command=command),
+            )
         known = [*self.settings.events, *directory.names(found.events)]
         near = similar(name, known)
         if not (is_event or near or self.settings.events):

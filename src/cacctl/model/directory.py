@@ -37,10 +37,11 @@ class ListedEvent(NamedTuple):
 
 
 class Directory(NamedTuple):
-    """The events of a directory, and a warning for each that could not be read."""
+    """The events of a directory, and warnings about it. Those with an error are `unusable`."""
 
     events: tuple[ListedEvent, ...]
     warnings: tuple[str, ...] = ()
+    unusable: tuple[ListedEvent, ...] = ()
 
 
 class EventNow(NamedTuple):

@@ -27,6 +27,7 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
     """
     events: list[ListedEvent] = []
     warnings: list[str] = []
+    unusable: list[ListedEvent] = []
     own = Setting(str(bundled.path("events.toml")), "default")
     for setting in (*settings.directories, own):
         location = setting.value or ""
@@ -38,7 +39,8 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
         if isinstance(directory, Directory):
             warnings += directory.warnings
             events += directory.events
-    return Directory(without_repeated(events), tuple(warnings))
+            unusable += directory.unusable
+    return Directory(without_repeated(events), tuple(warnings), tuple(unusable))
 
 
 def with_event(settings: Settings, name: str, event: ListedEvent) -> Settings:

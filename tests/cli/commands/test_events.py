@@ -252,6 +252,29 @@ def test_wrong_event_is_refused(
     assert answer.err.startswith(f"cacctl: {message}")
 
 
+def test_mistakes_in_a_directory_are_one_line(
+    run: Run, server: ScheduleServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "my.toml"
+    wrong = '[[event]]\nid = "badrule"\nstart = 1\nend = 2\nschedule = "{s}"\n'
+    line = file.read_text("utf-8").count("\n") + 1
+    file.write_text(file.read_text("utf-8") + wrong, "utf-8")
+    summary = f"{file}: 3 problems. To list them: cacctl check {file}"
+    for command in (("next", "--event", "harbour", *DURING), ("events", *DURING)):
+        answer = run(*command)
+        assert (answer.code, answer.err) == (0, f"{summary}\n")
+    for option in ("--event", "--schedule"):
+        answer = run("next", option, "badrule")
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.splitlines() == [
+            summary,
+            f"cacctl: {file}:{line}: the entry of badrule has an error.",
+            f"To list the problems: cacctl check {file}",
+        ]
+    korean = run("events", "--lang", "ko", *DURING).err
+    assert korean == f"{file}: 문제 3건. 모두 보기: cacctl check {file} --lang ko\n"
+
+
 def test_missing_file_is_still_reported_as_a_file(run: Run, configuration: Path) -> None:
     configuration.unlink()
     configuration.touch()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
-from cacctl.formats.directory.reader import MOST_WARNINGS, read
+from cacctl.formats.directory.reader import examine, read
 from tests.conftest import ROOT
 
 HARBOUR = """\
@@ -102,21 +102,30 @@ def test_event_with_a_mistake_is_left_out_and_its_line_named(
 
 def test_unknown_key_and_repeated_id_are_named() -> None:
     text = HARBOUR + "titel = 1\n" + HARBOUR
-    found = read(text.encode(), "my.toml")
+    found = examine(text.encode(), "my.toml")
     assert len(found.events) == 1
-    assert [re.sub(r":.*", "", warning[len("my.toml:") :]) for warning in found.warnings] == [
-        "13",
-        "15",
-    ]
-    assert "unknown key, ignored." in found.warnings[0]
-    assert "the ID harbour-2027 is used more than once." in found.warnings[1]
+    unknown, repeated = found.problems
+    assert (unknown.line, unknown.message) == (
+        13,
+        "event 1 (harbour-2027), titel: unknown key, ignored.",
+    )
+    assert repeated.line == 15
+    assert "the ID harbour-2027 is used more than once." in repeated.message
 
 
-def test_only_the_first_warnings_are_shown() -> None:
+def test_several_problems_are_one_warning() -> None:
     text = "[[event]]\n" * 50
-    found = read(text.encode(), "my.toml")
-    assert len(found.warnings) == MOST_WARNINGS + 1
-    assert found.warnings[-1] == "195 more problems are not shown."
+    words = "my.toml: 200 problems. To list them: cacctl check my.toml"
+    assert read(text.encode(), "my.toml").warnings == (words,)
+
+
+def test_event_with_an_error_is_known_as_unusable() -> None:
+    other = HARBOUR.replace("harbour-2027", "harbour-2026").replace('"Europe/Oslo"', '"Oslo"')
+    found = read(f'{HARBOUR}{other}[[event]]\nid = "-"\n'.encode(), "my.toml")
+    assert [event.id for event in found.events] == ["harbour-2027"]
+    assert [(event.id, event.location) for event in found.unusable] == [
+        ("harbour-2026", "my.toml:13")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -178,5 +187,7 @@ def test_any_values_give_an_event_or_one_line_warnings(values: dict[str, object]
 
     text = "[[event]]\n" + "".join(f"{k} = {written(v)}\n" for k, v in values.items())
     found = read(text.encode(), "my.toml")
-    assert len(found.events) == (not [w for w in found.warnings if "warning: " not in w])
+    problems = examine(text.encode(), "my.toml").problems
+    assert len(found.events) == (not [p for p in problems if p.severity == "error"])
+    assert len(found.warnings) == min(len(problems), 1)
     assert all(visible(warning) == warning for warning in found.warnings)

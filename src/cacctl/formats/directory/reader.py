@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from cacctl.base import hints
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from cacctl.model.stream_rules import StreamRule
 
 MOST_EVENTS = 5000
-MOST_WARNINGS = 5
-"""How many warnings about a directory are shown; the others are counted."""
 
 RESOURCES = ("streams_api", "recordings")
 _FILE: Keys = {"event": Key("[event]", "Events", "The events.", "[[event]]")}
@@ -53,23 +52,29 @@ _EVENT: Keys = {
 
 
 class Examined(NamedTuple):
-    """The events of a directory that could be read, its problems, and its text."""
+    """The events of a directory that could be read, its problems, and its text.
+
+    `unusable` are the events with an error that have an ID.
+    """
 
     events: Sequence[ListedEvent]
     problems: Sequence[Problem]
     text: str
+    unusable: Sequence[ListedEvent] = ()
 
 
 def read(data: bytes, origin: str) -> Directory:
     """Return the events of a directory from a file or URL, `origin`. Raises ScheduleProblem.
 
-    Of many problems, the first ones are warnings of a line each.
+    A problem is a warning of a line; several are counted in one.
     """
     found = examine(data, origin)
-    warnings = [line(problem) for problem in found.problems[:MOST_WARNINGS]]
-    if more := len(found.problems) - len(warnings):
-        warnings.append(_("{count} more problems are not shown.").format(count=more))
-    return Directory(tuple(found.events), tuple(warnings))
+    warnings = tuple(line(problem) for problem in found.problems[:1])
+    if (count := len(found.problems)) > 1:
+        text = _("{file}: {count} problems. To list them: {command}")
+        command = hints.command("check", origin)
+        warnings = (text.format(file=visible(origin), count=count, command=command),)
+    return Directory(tuple(found.events), warnings, tuple(found.unusable))
 
 
 def examine(data: bytes, origin: str) -> Examined:
@@ -131,13 +136,15 @@ class _Reader:
         events = [self._event(table, path) for path, table in tables[:MOST_EVENTS]]
         wrong = {problem.path[:2] for problem in self._problems.errors}
         lines = self._lines([path for path, _table in tables])
-        good = [
-            event._replace(location=f"{visible(self._origin)}:{number}")
-            for (path, _table), event, number in zip(tables, events, lines, strict=False)
-            if path not in wrong
-        ]
+        good, unusable = [], []
+        for (path, _table), event, number in zip(tables, events, lines, strict=False):
+            known = event._replace(location=f"{visible(self._origin)}:{number}")
+            if path not in wrong:
+                good.append(known)
+            elif event.id:
+                unusable.append(known)
         problems = located(self._origin, self._text, self._problems.all)
-        return Examined(good, problems, self._text.original)
+        return Examined(good, problems, self._text.original, unusable)
 
     def _lines(self, paths: Sequence[KeyPath]) -> list[int]:
         from cacctl.base.toml_positions import Positions
