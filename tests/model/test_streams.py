@@ -143,3 +143,16 @@ def test_session_in_the_language_and_on_the_platform_is_preferred() -> None:
     assert session_to_watch(both, now, platform="facebook") == long
     # Where none does, no other session is chosen instead.
     assert session_to_watch(both, now, platform="tv") == short
+
+
+def test_channel_of_an_ended_session_is_for_browsers_and_a_video_of_its_own_is_for_players() -> (
+    None
+):
+    own, bare = Link("youtube-ko", "https://youtu.be/own"), CHANNELS[0].url or ""
+    video = Link("youtube-ko", bare, player_url="https://video.example/own.m3u8")
+    for links, expected in (((), True), ((own,), False), ((video,), False)):
+        ended = MAYORS._replace(streams=links)
+        assert streams_of(SUMMIT, ended, AFTER)[0].is_for_browsers is expected
+        assert not streams_of(SUMMIT, ended, MAYORS.start)[0].is_for_browsers
+    radio = CHANNELS[0]._replace(platform="audio")
+    assert not Stream(MAYORS, radio, bare, "channel").is_for_browsers

@@ -15,6 +15,8 @@ from cacctl.model.programme import (
 
 MEETINGS = frozenset(["zoom", "meet", "teams", "webex", "jitsi"])
 """Platforms of meetings that one joins; nothing is left of them after the session."""
+PAGES = frozenset(["youtube", "facebook", "web"])
+"""Platforms whose channels are pages with many recordings, or none, after the session."""
 
 
 class Stream(NamedTuple):
@@ -39,6 +41,15 @@ class Stream(NamedTuple):
     def player_url(self) -> str:
         """The URL that a player without such an option gets."""
         return at_position(self.video, self.starts) if self.video else self.url
+
+    @property
+    def is_for_browsers(self) -> bool:
+        """Whether the URL is a page to read or to search, without a video for a player to play.
+
+        The URL of an ended session's own live stream can be its recording.
+        """
+        is_channel = self.kind == "channel" and self.url == self.channel.url and not self.video
+        return self.kind in ("search", "page") or (is_channel and self.channel.platform in PAGES)
 
 
 def session_to_watch(

@@ -198,6 +198,53 @@ def test_player_browser_overrides_the_setting(
     assert not (player.parent / "given").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (
+            ["culture"],
+            "Culture has ended, and no recording is listed. Here is a YouTube search for the "
+            "recording. Opened https://www.youtube.com/results?search_query=",
+        ),
+        (
+            ["culture", "--channel"],
+            "Culture has ended, and no recording is listed. Replays are on Seoul's official ",
+        ),
+        (["culture", "--on", "web"], "Culture has ended. Official website (English) may have "),
+        ([], "The event has ended. "),
+    ],
+)
+def test_page_without_a_video_is_opened_in_the_browser(
+    run: Run, player: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], why: str
+) -> None:
+    monkeypatch.setenv("BROWSER", "true")
+    monkeypatch.setenv("CACCTL_PLAYER", str(player))
+    answer = run("watch", *arguments, "--at", MOMENTS["after"])
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(why)
+    assert answer.out.endswith(" in true.\n")
+    assert not (player.parent / "given").exists()
+
+
+def test_page_of_a_session_is_opened_in_the_browser_despite_a_player(
+    run: Run, player: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", "true")
+    schedule = (SCHEDULES / "smallest.toml").read_text("utf-8")
+    schedule += 'page = "https://example.org/welcome"\n'
+    file = player.parent / "schedule.toml"
+    file.write_text(schedule, "utf-8")
+    answer = run("watch", "welcome", "--page", "--schedule", str(file), "--player", str(player))
+    assert answer.out.endswith(" Opened https://example.org/welcome in true.\n")
+    assert not (player.parent / "given").exists()
+
+
+def test_player_gets_the_recording_of_an_ended_session(run: Run, player: Path) -> None:
+    watch = ["watch", "education", "--lang", "ko", "--player", str(player)]
+    assert run(*watch, "--at", MOMENTS["after"]).code == 0
+    assert (player.parent / "given").read_text() == "https://youtu.be/46yU-Kx_Xl4|"
+
+
 @pytest.mark.parametrize("option", ["--print", "--qr"])
 def test_print_and_qr_start_no_player(run: Run, player: Path, option: str) -> None:
     for form in ([], ["--json"]):

@@ -89,6 +89,8 @@ def watch(
         if resolve and stream.session is None:
             tell(_("To look up a video, specify its session."))
     chosen = request.setting("player", player)
+    if stream.is_for_browsers:
+        chosen = chosen._replace(value="browser")
     if print_ or qr:
         _show(request, view, stream, chosen, qr=qr)
     else:
