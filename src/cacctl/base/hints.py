@@ -19,9 +19,10 @@ Value = str | bool | Sequence[str] | None
 REPEATED = (
     "schedule", "event", "event_tz", "offline", "allow_http", "tz", "lang", "at", "room", "track"
 )  # fmt: skip
-# Options of `watch` that a suggestion of `watch` repeats.
+# Options of `watch` that a suggestion of `watch` repeats, and likewise of `open`.
 WATCHING = ("on", "wait", "early", "player", "print", "qr", "channel", "resolve", "allow_private")
 WATCHING_FLAGS = ("wait", "print", "qr", "channel", "resolve", "allow_private")
+OPENING = ("print", "allow_private")
 # Options of `watch` that cannot be used with --page.
 WITHOUT_PAGE = ("on", "wait", "early", "channel", "resolve")
 # Options of the output format.
@@ -69,9 +70,10 @@ def command(name: str, /, *arguments: str, **options: Value) -> str:
     """
     if options.get("page"):
         options = {**dict.fromkeys(WITHOUT_PAGE), **options}
+    own = {"watch": WATCHING, "open": OPENING}.get(name, ())
     repeated = {
         option: value
-        for option in (*REPEATED, *(WATCHING if name == "watch" else ()))
+        for option in (*REPEATED, *own)
         if (value := _given.get(option)) and option not in options and has(name, option)
     }
     if name in ("watch", "open") and "at" not in repeated:

@@ -128,7 +128,7 @@ def _repeated_options(arguments: Sequence[str]) -> dict[str, hints.Value]:
     name = next(iter(arguments), "")
     return {
         option.name: option.value
-        for option in options(arguments, watching=name == "watch")
+        for option in options(arguments, watching=name in ("watch", "open"))
         if option.name in (*hints.REPEATED, *hints.WATCHING)
         # --tz of `share` is not the viewer's zone.
         and not (name == "share" and option.name == "tz")

@@ -19,7 +19,7 @@ class Given(NamedTuple):
 
 
 def options(arguments: Sequence[str], *, watching: bool) -> list[Given]:
-    """Return the common options of a command line, and those of `watch`."""
+    """Return the common options of a command line, and those of `watch` and `open`."""
     found = parts(arguments)
     if watching:
         flags, valued = (*FLAGS, *hints.WATCHING_FLAGS), (*VALUED, *hints.WATCHING)
