@@ -120,10 +120,11 @@ def _nothing(view: View, session: Session, kind: str) -> tuple[str, str]:
         return text, _("To open the session's page: {command}").format(
             command=hints.command("watch", session.id, page=True)
         )
-    if stream_for(view, session):
-        return text, _("To open the session's stream: {command}").format(
-            command=hints.command("watch", session.id)
-        )
+    if stream := stream_for(view, session):
+        hint = _("To open the session's stream: {command}")
+        if stream.kind == "search":
+            hint = _("To search for the recording: {command}")
+        return text, hint.format(command=hints.command("watch", session.id))
     return text, _("To see the session's details: {command}").format(
         command=hints.command("show", session.id)
     )

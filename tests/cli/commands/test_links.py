@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import LIVE as DURING_SUMMIT
+from tests.conftest import MOMENTS, Run
 from tests.schemas import ANSWER
 from tests.servers import ScheduleServer, status
 
@@ -179,6 +180,20 @@ def test_request_that_cannot_be_met_is_refused_with_a_command_that_works(
     _text, found, suggested = second.rpartition(": cacctl ")
     if found:
         assert run(*shlex.split(suggested)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "korean", "hint"),
+    [
+        (DURING_SUMMIT, [], "To open the session's stream: cacctl watch culture"),
+        (MOMENTS["after"], [], "To search for the recording: cacctl watch culture"),
+        (MOMENTS["after"], ["--lang", "ko"], "녹화 영상 검색하기: cacctl watch culture"),
+    ],
+)
+def test_search_is_suggested_as_a_search(run: Run, at: str, korean: list[str], hint: str) -> None:
+    refused = run("open", "culture", "chat", "--print", "--at", at, *korean)
+    assert refused.code == 5
+    assert refused.err.splitlines()[-1].startswith(f"{hint} ")
 
 
 @pytest.mark.usefixtures("schedule")
