@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -384,3 +385,25 @@ def has_ended(process_id: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_ctrl_c_before_the_output_is_read_ends_the_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(_thread: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Popen(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(
+        process, "Thread", type("Thread", (threading.Thread,), {"start": interrupted})
+    )
+    monkeypatch.setattr(subprocess, "Popen", Popen)
+    with pytest.raises(KeyboardInterrupt):
+        process.Capture(30, 1 << 20)(["/bin/sleep", "60"])
+    assert started[0].returncode == -signal.SIGKILL

@@ -158,8 +158,10 @@ class Capture:
                 is_late = reader.is_alive()
             finally:
                 _end(process)
-                # A program that left the group can still hold the other end of the pipe.
-                reader.join(TICK_SECONDS)
+                # A program that left the group can still hold the other end of the pipe. Ctrl-C can
+                # come before the thread runs, and then it cannot be waited for.
+                if reader.is_alive():
+                    reader.join(TICK_SECONDS)
                 if process.stdout and not reader.is_alive():
                     process.stdout.close()
         if is_late:
@@ -170,11 +172,13 @@ class Capture:
         return None
 
     def _read(self, process: "subprocess.Popen[bytes]") -> None:
-        while process.stdout and len(self._pieces) <= self._largest_bytes:
-            piece = os.read(process.stdout.fileno(), PIECE_BYTES)
-            if not piece:
-                break
-            self._pieces += piece
+        # After Ctrl-C, the pipe may be closed already.
+        with suppress(OSError, ValueError):
+            while process.stdout and len(self._pieces) <= self._largest_bytes:
+                piece = os.read(process.stdout.fileno(), PIECE_BYTES)
+                if not piece:
+                    break
+                self._pieces += piece
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
