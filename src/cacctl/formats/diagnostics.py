@@ -51,6 +51,11 @@ class PathProblem(NamedTuple):
     advice: Advice
     at_key: bool = False
 
+    def located(self, source: str, line: int, column: int, where: str = "") -> Problem:
+        """Return the problem with its position in a file or URL; the message begins `where`."""
+        message, hint = visible(where + self.advice.message), visible(self.advice.hint)
+        return Problem(self.severity, visible(source), line, column, message, hint)
+
 
 def advise(text: str, **fields: object) -> Advice:
     """Split a message after its first sentence: what is wrong, and what to do."""

@@ -99,17 +99,12 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
         file=visible(examined.source),
         text=examined.text,
         problems=(
-            *(_of_settings(examined, problem) for problem in shown if problem.path == OF_SETTINGS),
+            *(p.located(examined.source, 0, 0) for p in shown if p.path == OF_SETTINGS),
             *examined.locate([problem for problem in shown if problem.path != OF_SETTINGS]),
         ),
         counts=_counts(examined.programme) if examined.programme else None,
         unanswered=len(silent),
     )
-
-
-def _of_settings(examined: ReadResult, problem: PathProblem) -> Problem:
-    message, hint = map(visible, problem.advice)
-    return Problem(problem.severity, visible(examined.source), 0, 0, message, hint)
 
 
 def urls(examined: ReadResult) -> list[str]:

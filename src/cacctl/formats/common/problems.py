@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cacctl.base.i18n import _
-from cacctl.base.sanitize import visible
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem
@@ -26,8 +25,7 @@ def unusable(
 ) -> ReadResult:
     """Return the result for a file that cannot be used, with the reason."""
     problems = warnings.problems if warnings else []
-    message, hint = map(visible, advice)
-    fault = Problem("error", visible(source), line, column, message, hint)
+    fault = PathProblem("error", (), advice).located(source, line, column)
     return ReadResult(
         source, text, None, [], [], [], [], problems, locator(source, lines, fault), remarks=()
     )
@@ -47,11 +45,7 @@ def locator(
             if isinstance(number, int):
                 line = known[number] if number < len(known) else 0
                 event = _("event {number}: ").format(number=number + 1)
-            message, hint = map(visible, problem.advice)
-            column = 1 if line else 0
-            problems.append(
-                Problem(problem.severity, visible(source), line, column, event + message, hint)
-            )
+            problems.append(problem.located(source, line, 1 if line else 0, event))
         return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
     return located

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from cacctl.base.i18n import N_, _
 from cacctl.base.names import ID
-from cacctl.base.sanitize import visible
 from cacctl.formats.diagnostics import Advice, PathProblem, Problem, Severity, advise, shorten
 from cacctl.formats.native.keys import CHANNEL_WORDS, GRAVE_KEYS, GRAVE_WORDS, SYNONYMS
 
@@ -146,21 +145,17 @@ def located(source: str, parsed: Parsed, problems: Sequence[PathProblem]) -> lis
     # Without a tree there are no keys to locate.
     positions = Positions("" if parsed.tree is None else parsed.text)
 
-    def problem(
-        severity: Severity, position: tuple[int, int], path: KeyPath, advice: Advice
-    ) -> Problem:
-        message = visible(_where(parsed.tree, path) + advice.message)
-        return Problem(severity, visible(source), *position, message, visible(advice.hint))
-
-    found = [
-        problem("error", (line, mistake.column), positions.path_at(line), mistake.advice)
-        for line, mistake in parsed.mistakes.items()
-    ]
-    for severity, path, advice, at_key in problems:
-        position = positions.position(path, at_key=at_key)
+    found = []
+    for line, mistake in parsed.mistakes.items():
+        problem = PathProblem("error", positions.path_at(line), mistake.advice)
+        where = _where(parsed.tree, problem.path)
+        found.append(problem.located(source, line, mistake.column, where))
+    for problem in problems:
+        line, column = positions.position(problem.path, at_key=problem.at_key)
         # The value could not be read, which has been reported.
-        if position[0] not in parsed.mistakes:
-            found.append(problem(severity, position, path, advice))
+        if line not in parsed.mistakes:
+            where = _where(parsed.tree, problem.path)
+            found.append(problem.located(source, line, column, where))
     return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 

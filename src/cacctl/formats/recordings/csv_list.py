@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.hints import similar
 from cacctl.base.i18n import _
-from cacctl.base.sanitize import visible
 from cacctl.formats.diagnostics import PathProblem, Problem, quoted
 from cacctl.formats.native.keys import LISTED_RECORDING
 from cacctl.formats.native.problems import Problems
@@ -135,9 +134,9 @@ def _is_written(row: Sequence[str]) -> bool:
 def _located(source: str, lines: Sequence[int], problems: Sequence[PathProblem]) -> list[Problem]:
     """Return the problems with the lines of their rows, in order."""
     found = []
-    for severity, path, advice, _at_key in problems:
+    for problem in problems:
+        path = problem.path
         line = lines[int(path[1])] if path else 0
         where = f"{path[2]}: " if len(path) > 2 else ""
-        message = visible(where + advice.message)
-        found.append(Problem(severity, visible(source), line, 0, message, visible(advice.hint)))
+        found.append(problem.located(source, line, 0, where))
     return sorted(found, key=lambda problem: problem.line)

@@ -92,9 +92,4 @@ def _text(table: dict[str, object], key: str) -> str:
 
 def _located(source: str, problems: Sequence[PathProblem]) -> list[Problem]:
     # Lines say nothing in a document that no person reads.
-    return [
-        Problem(
-            p.severity, visible(source), 0, 0, visible(p.advice.message), visible(p.advice.hint)
-        )
-        for p in problems
-    ]
+    return [problem.located(source, 0, 0) for problem in problems]
