@@ -13,11 +13,11 @@ from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
-from cacctl.formats.base import ReadResult
 from cacctl.formats.c3voc.programme import mismatches, with_streams
 from cacctl.formats.common import json_text
+from cacctl.formats.common.fields import text_in
 from cacctl.formats.common.values import date_time
-from cacctl.formats.diagnostics import Advice, line
+from cacctl.formats.diagnostics import Advice
 from cacctl.model.programme import Programme
 
 EXAMPLE = "https://streaming.media.ccc.de/streams/v2.json"
@@ -96,9 +96,7 @@ class StreamsApi(NamedTuple):
 
 def read(data: bytes, source: str) -> StreamsApi:
     """Return what is in an API file. Raises ScheduleProblem."""
-    parsed = json_text.parse(data, source)
-    if isinstance(parsed, ReadResult):
-        raise ScheduleProblem(line(parsed.locate(())[0]))
+    parsed = json_text.parse_or_raise(data, source)
     conferences = tuple(_conferences(parsed.tree))
     if not conferences and parsed.tree != []:
         text = _("{file} is not in the format of the c3voc streaming API.")
@@ -113,8 +111,8 @@ def _conferences(tree: object) -> Iterator[Conference]:
         rooms = [room for group in groups for room in _tables(group.get("rooms"))]
         if isinstance(table.get("groups"), list):
             yield Conference(
-                _text(table, "slug"),
-                _text(table, "conference"),
+                text_in(table, "slug"),
+                text_in(table, "conference"),
                 _instant(table, "startsAt"),
                 _instant(table, "endsAt"),
                 tuple(map(_room, rooms[:MOST_ROOMS])),
@@ -122,8 +120,8 @@ def _conferences(tree: object) -> Iterator[Conference]:
 
 
 def _room(table: Mapping[str, object]) -> ApiRoom:
-    names = dict.fromkeys(filter(None, (_text(table, "schedulename"), _text(table, "display"))))
-    page = _text(table, "link").rstrip("/")
+    names = dict.fromkeys(filter(None, (text_in(table, "schedulename"), text_in(table, "display"))))
+    page = text_in(table, "link").rstrip("/")
     best: dict[tuple[str, str], tuple[tuple[int, int], ApiStream]] = {}
     for found in _tables(table.get("streams"))[:MOST_STREAMS]:
         rank, stream = _stream(found)
@@ -131,7 +129,7 @@ def _room(table: Mapping[str, object]) -> ApiRoom:
         if stream.url and (key not in best or rank < best[key][0]):
             best[key] = rank, stream
     return ApiRoom(
-        _text(table, "slug"),
+        text_in(table, "slug"),
         tuple(names),
         "" if url_problem(page) else page,
         tuple(stream for _rank, stream in best.values()),
@@ -140,15 +138,15 @@ def _room(table: Mapping[str, object]) -> ApiRoom:
 
 def _stream(table: Mapping[str, object]) -> tuple[tuple[int, int], ApiStream]:
     """Return a stream, and what is lower the better it is; without `url` if it has none."""
-    kind = KINDS.get(_text(table, "type"), "web")
-    selection, _hyphen, endpoint = _text(table, "slug").partition("-")
-    label = re.search(r"\(([^()]*)\)\s*$", _text(table, "display"))
+    kind = KINDS.get(text_in(table, "type"), "web")
+    selection, _hyphen, endpoint = text_in(table, "slug").partition("-")
+    label = re.search(r"\(([^()]*)\)\s*$", text_in(table, "display"))
     urls = table.get("urls")
     protocols = urls if isinstance(urls, dict) else {}
     found = {
         name: url
         for name, link in protocols.items()
-        if isinstance(link, dict) and not url_problem(url := _text(link, "url"))
+        if isinstance(link, dict) and not url_problem(url := text_in(link, "url"))
     }
     protocol = min(found, key=_protocol_rank, default="")
     size = table.get("videoSize")
@@ -172,12 +170,6 @@ def _tables(value: object) -> list[Mapping[str, object]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _text(table: Mapping[str, object], key: str) -> str:
-    value = table.get(key)
-    # A URL must not be changed.
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _instant(table: Mapping[str, object], key: str) -> datetime | None:
-    found = date_time(_text(table, key))
+    found = date_time(text_in(table, key))
     return found.astimezone(UTC) if found and found.tzinfo else None

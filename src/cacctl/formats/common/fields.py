@@ -28,6 +28,12 @@ def words(value: object, lang: str = "") -> str:
     return ""
 
 
+def text_in(fields: Mapping[str, object], key: str) -> str:
+    """Return the text with this key; "" if there is none, or another value."""
+    value = fields.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
 def items(value: object) -> list[Any]:
     """Return the items of a list, or the values of an object in its place; else no items."""
     if isinstance(value, Mapping):

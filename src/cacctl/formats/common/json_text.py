@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.reasons import translated
 from cacctl.formats import registry
 from cacctl.formats.base import JsonText, ReadResult
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import with_plain_line_ends
-from cacctl.formats.diagnostics import advise
+from cacctl.formats.diagnostics import advise, line
 from cacctl.formats.limits import too_large, too_many_parts
 
 # In schedules that people make, every value with its key has more letters than this.
@@ -56,6 +57,14 @@ def parse(data: bytes, source: str) -> JsonText | ReadResult:
         return unusable(source, text, advice, line=error.lineno, column=error.colno)
     except RecursionError:
         return unusable(source, text, advise(_("lists and objects are nested too deeply.")))
+
+
+def parse_or_raise(data: bytes, source: str) -> JsonText:
+    """Return a JSON file that is not a schedule. Raises ScheduleProblem if it cannot be used."""
+    file = parse(data, source)
+    if isinstance(file, JsonText):
+        return file
+    raise ScheduleProblem(line(file.locate(())[0]))
 
 
 def parsed(text: str, *, strict: bool = True) -> object:

@@ -11,17 +11,16 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
-from cacctl.formats.base import ReadResult
 from cacctl.formats.common import json_text
+from cacctl.formats.common.fields import text_in
 from cacctl.formats.common.text import words
-from cacctl.formats.diagnostics import Problem, line, quoted
+from cacctl.formats.common.values import zone_named
+from cacctl.formats.diagnostics import Problem, quoted
 from cacctl.formats.directory.reader import MOST_EVENTS, Examined, schedule_url, unusable
-from cacctl.formats.limits import is_zone
 from cacctl.model.directory import ListedEvent
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
@@ -36,9 +35,7 @@ class _Unreadable(NamedTuple):
 
 def examine(data: bytes, origin: str) -> Examined:
     """Read a menu as far as possible. Raises ScheduleProblem for a file that is none."""
-    parsed = json_text.parse(data, origin)
-    if isinstance(parsed, ReadResult):
-        raise ScheduleProblem(line(parsed.locate(())[0]))
+    parsed = json_text.parse_or_raise(data, origin)
     tree = parsed.tree
     found = tree.get("schedules") if isinstance(tree, dict) else None
     if not isinstance(found, list):
@@ -60,10 +57,10 @@ def examine(data: bytes, origin: str) -> Examined:
 
 def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
     """Return an event; its ID has hyphens, as IDs have in other directories."""
-    event_id = _text(table, "id").replace("_", "-")
-    name = words(_text(table, "title"), "")
+    event_id = text_in(table, "id").replace("_", "-")
+    name = words(text_in(table, "title"), "")
     start, end = _date(table, "start"), _date(table, "end")
-    named = _text(table, "url")
+    named = text_in(table, "url")
     schedule, problem = schedule_url(named, origin) if "://" in named else ("", url_problem(named))
     if not re.fullmatch(ID, event_id):
         return _Unreadable(_("the ID is missing or invalid."))
@@ -74,19 +71,13 @@ def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
     if problem:
         text = _("{value} was not used: {problem}.")
         return _Unreadable(text.format(value=quoted(named), problem=problem))
-    zone = _text(table, "timezone")
-    zone = zone if is_zone(zone) else ""
+    zone = zone_named(text_in(table, "timezone"))
     sources = (origin,) if "://" in origin else ()
     return ListedEvent(event_id, schedule, "", name, start, end, zone, sources=sources)
 
 
-def _text(table: Table, key: str) -> str:
-    value = table.get(key)
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _date(table: Table, key: str) -> date | None:
     with suppress(ValueError):
-        found = date.fromisoformat(_text(table, key))
+        found = date.fromisoformat(text_in(table, key))
         return found if FIRST_YEAR <= found.year < LAST_YEAR else None
     return None

@@ -13,9 +13,9 @@ from cacctl.base.i18n import _
 from cacctl.base.names import LANGUAGE
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import is_within, url_problem
-from cacctl.formats.base import ReadResult
 from cacctl.formats.common import json_text
-from cacctl.formats.diagnostics import PathProblem, Problem, advise, line, quoted
+from cacctl.formats.common.fields import text_in
+from cacctl.formats.diagnostics import PathProblem, Problem, advise, quoted
 from cacctl.formats.recordings.reader import EXAMPLE, Recording, Recordings
 
 DOMAIN = "media.ccc.de"
@@ -47,9 +47,7 @@ NO_LANGUAGES = ("mis", "mul", "und", "zxx", "orig")
 
 def read(data: bytes, source: str) -> Recordings:
     """Return the recordings of a conference. Raises ScheduleProblem."""
-    parsed = json_text.parse(data, source)
-    if isinstance(parsed, ReadResult):
-        raise ScheduleProblem(line(parsed.locate(())[0]))
+    parsed = json_text.parse_or_raise(data, source)
     events = parsed.tree.get("events") if isinstance(parsed.tree, dict) else None
     if not isinstance(events, list):
         text = _("{file} is not a conference from the media.ccc.de API.")
@@ -59,13 +57,13 @@ def read(data: bytes, source: str) -> Recordings:
     for index, event in enumerate(events[:MOST_EVENTS]):
         if not isinstance(event, dict):
             continue
-        title, uid, page = (_text(event, key) for key in ("title", "guid", "frontend_link"))
+        title, uid, page = (text_in(event, key) for key in ("title", "guid", "frontend_link"))
         if not uid or len(uid) > LONGEST_UID or not is_page(page):
             text = _("{title} was skipped because it has no page on {domain} or no UID.")
             advice = advise(text, title=quoted(title), domain=DOMAIN)
             problems.append(PathProblem("warning", ("recording", index), advice))
             continue
-        lang = language_of(_text(event, "original_language"))
+        lang = language_of(text_in(event, "original_language"))
         recordings.append(Recording(index, uid, page, lang, title=title))
     return Recordings(
         source, tuple(recordings), tuple(problems), partial(_located, source), is_api=True
@@ -83,11 +81,6 @@ def language_of(code: str) -> str:
     """Return the tag for a code of ISO 639; "" for none, or for several languages."""
     tag = TAGS.get(code, code)
     return tag if re.fullmatch(LANGUAGE, tag) and "-" not in tag and tag not in NO_LANGUAGES else ""
-
-
-def _text(table: dict[str, object], key: str) -> str:
-    value = table.get(key)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _located(source: str, problems: Sequence[PathProblem]) -> list[Problem]:
