@@ -91,8 +91,11 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Run every test in English, in Seoul, without colour, whatever the machine's settings."""
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Run every test in English, in Seoul, without colour, whatever the machine's settings.
+
+    Each test has a cache of its own: servers get a port again that another test's schedule had.
+    """
     for name in os.environ:
         if name.startswith(("CACCTL_", "LC_")) or name in ("BROWSER", "FORCE_COLOR", "NO_COLOR"):
             monkeypatch.delenv(name)
@@ -102,6 +105,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("CACCTL_TZ", "Asia/Seoul")
     # A folder that does not exist, so that no settings file is read.
     monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     yield
     i18n.use_language("en")
     hints.use({})
@@ -200,9 +204,8 @@ def see(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder for caches."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+def cache_home(tmp_path: Path) -> Path:
+    """The folder of the test's caches."""
     return tmp_path / "cache"
 
 
