@@ -1,7 +1,7 @@
 """Events in order and in words: those that are live, the coming ones, and the past ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Literal, NamedTuple
 
 from cacctl.base.hints import quoted
@@ -81,22 +81,31 @@ def _row(known: EventNow, now: datetime, tz: tzinfo, name: str) -> EventRow:
 
 
 def _state(known: EventNow, now: datetime, tz: tzinfo) -> tuple[EventState, str]:
-    """Return the state of an event by its dates, and the words for it."""
+    """Return the state of an event by its dates, in its own zone, and the words for it.
+
+    What is known are dates, so days of the calendar are counted, not hours.
+    """
     if known.dates is None:
         return "unknown", _("dates unknown")
-    zone = clock.zone(known.zone) if known.zone else tz
-    start, end = _midnight(known.dates[0], zone), _midnight(known.dates[1] + clock.ONE_DAY, zone)
-    if now < start:
-        length = time_format.length_words(now, start, rounding="up", units=1)
-        return "upcoming", _("in {length}").format(length=length)
-    if now < end:
-        return "in-progress", _("in progress")
-    length = time_format.length_words(end, now, rounding="down", units=1)
-    return "past", _("ended {ago}").format(ago=_("{length} ago").format(length=length))
+    first, last = known.dates
+    today = now.astimezone(clock.zone(known.zone) if known.zone else tz).date()
+    if today < first:
+        is_tomorrow = first - today == clock.ONE_DAY
+        words = _("in {length}").format(length=_days_words(today, first))
+        return "upcoming", _("tomorrow") if is_tomorrow else words
+    if today <= last:
+        has_begun = today > first or (known.programme and known.programme.start <= now)
+        return "in-progress", _("in progress") if has_begun else _("today")
+    if today - last == clock.ONE_DAY:
+        return "past", _("ended yesterday")
+    ago = _("{length} ago").format(length=_days_words(last, today))
+    return "past", _("ended {ago}").format(ago=ago)
 
 
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def _days_words(first: date, last: date) -> str:
+    """Return how many days, months or years of the calendar lie between two dates."""
+    start, end = (datetime.combine(day, time(), UTC) for day in (first, last))
+    return time_format.length_words(start, end, rounding="down", units=1)
 
 
 def _order(row: EventRow) -> tuple[int, int, str]:

@@ -61,17 +61,17 @@ def test_events_are_listed_soonest_first_and_past_ones_last(
     ]
     assert listed[1][1:] == [
         "Wed 3 June to Thu 4 June 2020",
-        "in progress",
+        "today",
         "cacctl --event harbour",
     ]
-    assert listed[2][2:] == ["in 11 months", "no schedule yet"]
+    assert listed[2][2:] == ["in 1 year", "no schedule yet"]
     later = [
         line.split("; ") for line in run("events", "--at", "2021-06-04 12:00").out.splitlines()
     ]
     states = [line[2] for line in later]
     assert states[0] == "in progress"
     assert [line[0] for line in later[-2:]] == ["CAC Global Summit 2020", "Harbour Days 2020"]
-    assert states[-2:] == ["ended 11 months ago"] * 2
+    assert states[-2:] == ["ended 11 months ago", "ended 1 year ago"]
     # Nothing was downloaded for the list.
     assert server.requests == []
 
@@ -125,6 +125,38 @@ def test_dates_decide_in_the_zone_of_the_event(run: Run, server: ScheduleServer)
     ]:
         document = json.loads(run("events", "--json", "--at", at).out)
         assert {e["id"]: e["state"] for e in document["events"]}["harbour-2020"] == state
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "korean"),
+    [
+        ("2020-05-31T23:59+09:00", "in 3 days", "3일 후"),
+        ("2020-06-01T23:59+09:00", "in 2 days", "2일 후"),
+        ("2020-06-02T00:00+09:00", "tomorrow", "내일"),
+        ("2020-06-02T23:59+09:00", "tomorrow", "내일"),
+        ("2020-06-03T00:00+09:00", "today", "오늘"),
+        ("2020-06-04T00:00+09:00", "in progress", "진행 중"),
+        ("2020-06-05T00:00+09:00", "ended yesterday", "어제 끝남"),
+        ("2020-06-06T23:59+09:00", "ended 2 days ago", "2일 전에 끝남"),
+    ],
+)
+def test_days_of_the_calendar_are_counted(
+    run: Run, server: ScheduleServer, at: str, english: str, korean: str
+) -> None:
+    for lang, words in (("en", english), ("ko", korean)):
+        lines = run("events", "--at", at, "--lang", lang, "--tz", "America/Los_Angeles").out
+        (line,) = (line for line in lines.splitlines() if "--event harbour" in line)
+        assert line.split("; ")[2] == words
+
+
+def test_event_with_a_saved_schedule_begins_with_its_first_session(
+    run: Run, server: ScheduleServer
+) -> None:
+    assert run("today", "--event", "harbour", *DURING).code == 0
+    for at, words in [("2020-06-03 09:59", "today"), ("2020-06-03 12:30", "in progress")]:
+        assert f"Harbour Days 2020; Wed 3 June to Thu 4 June 2020; {words};" in (
+            run("events", "--at", at).out
+        )
 
 
 def test_events_of_the_settings_are_listed_without_going_online(
