@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cacctl.model.directory import ListedEvent, named, names, without_repeated
+from cacctl.model.directory import (
+    EventNow,
+    ListedEvent,
+    named,
+    names,
+    same_event,
+    without_repeated,
+)
+from cacctl.model.programme import Programme
 from cacctl.model.stream_rules import StreamRule
+from tests.conftest import item, programme_of, seoul
 
 TODAY = date(2026, 11, 28)
 RULE = StreamRule("https://live.example.org/{room}", "web")
@@ -75,3 +84,59 @@ def test_repeated_event_is_listed_once_with_what_the_first_lacks() -> None:
     assert without_repeated([first, other]) == (first,)
     unscheduled = [event(name, TODAY, schedule="") for name in ("a", "b")]
     assert without_repeated(unscheduled) == tuple(unscheduled)
+
+
+PAGE = "https://example.org/2020/"
+LISTED = ListedEvent(
+    "con-2020", "", "", {"en": "Con 2020"}, date(2020, 6, 3), date(2020, 6, 3), sources=(PAGE,)
+)
+
+
+def own(name: str, schedule: str, programme: Programme | None = None) -> EventNow:
+    return EventNow(ListedEvent(name, schedule, ""), programme)
+
+
+@pytest.fixture
+def talk() -> Programme:
+    """A schedule on the date of LISTED."""
+    return programme_of([item("talk", seoul("2020-06-03T10:00"))])
+
+
+@pytest.mark.parametrize(
+    ("schedule", "is_same"),
+    [
+        (f"{PAGE}schedule.xml", True),
+        (PAGE.rstrip("/"), False),
+        ("https://example.org/20201/schedule.xml", False),
+        ("https://example.org/schedule.xml", False),
+        ("/tmp/schedule.xml", False),
+        ("", False),
+    ],
+)
+def test_event_whose_schedule_is_below_the_page_is_the_same(schedule: str, is_same: bool) -> None:
+    assert (same_event(own("mine", schedule), [LISTED]) == LISTED) == is_same
+
+
+def test_front_page_of_a_site_does_not_tell_events_apart() -> None:
+    listed = LISTED._replace(sources=("https://example.org/",))
+    assert same_event(own("con", "https://example.org/2019.xml"), [listed]) is None
+
+
+def test_event_of_the_dates_and_the_name_is_the_same(talk: Programme) -> None:
+    schedule = "https://elsewhere.example/x"
+    titled = LISTED._replace(name={"ko": "days"})
+    for known, listed, is_same in [
+        (own("con", schedule), LISTED, False),
+        (own("con", schedule, talk), LISTED, True),
+        (own("CON", schedule, talk), LISTED, True),
+        (own("other", schedule, talk), LISTED, False),
+        (own("other", schedule, talk), titled, True),
+        (own("con", schedule, talk), LISTED._replace(end=date(2020, 6, 4)), False),
+        (own("con", f"{PAGE}x", talk), LISTED._replace(start=date(2020, 6, 2)), False),
+    ]:
+        assert (same_event(known, [listed]) == listed) == is_same
+
+
+def test_event_that_can_be_two_of_a_directory_is_neither() -> None:
+    again = LISTED._replace(id="other")
+    assert same_event(own("mine", f"{PAGE}x"), [LISTED, again]) is None

@@ -79,7 +79,7 @@ def named(name: str, events: Iterable[ListedEvent], today: date) -> ListedEvent 
     for event in events:
         if (known := _folded(event.id)) == wanted:
             return event
-        if re.sub(_EDITION, "", known) == wanted and event.schedule and event.start and event.end:
+        if _series(known) == wanted and event.schedule and event.start and event.end:
             editions.append((event.start, event.end, event))
     coming = [edition for edition in editions if edition[1] >= today]
     if coming:
@@ -92,9 +92,42 @@ def names(events: Iterable[ListedEvent]) -> list[str]:
     found: dict[str, None] = {}
     for event in events:
         found[event.id] = None
-        if event.schedule and event.start and (series := re.sub(_EDITION, "", event.id)):
+        if event.schedule and event.start and (series := _series(event.id)):
             found[series] = None
     return list(found)
+
+
+def with_schedule(schedule: str, events: Iterable[ListedEvent]) -> ListedEvent | None:
+    """Return the first of the events with this schedule, if there is one."""
+    return next((event for event in events if schedule and event.schedule == schedule), None)
+
+
+def same_event(own: EventNow, events: Iterable[ListedEvent]) -> ListedEvent | None:
+    """Return the event of a directory that one under another name is; None if that is not sure.
+
+    The schedule is below the event's page, as `https://fosdem.org/2027/schedule/xml` is below
+    `https://fosdem.org/2027/`. If its dates are known, they are the same, and for those it is
+    enough that the name is that of the series, or that the schedule has the event's name.
+    """
+    programme, name = own.programme, _folded(own.event.id)
+    titles = set(map(str.casefold, programme.event.name.values())) if programme else set()
+    found = []
+    for event in events:
+        is_same = any(_is_below(own.event.schedule, page) for page in event.sources)
+        if own.dates:
+            is_named = _series(_folded(event.id)) == name
+            is_named |= not titles.isdisjoint(map(str.casefold, event.name.values()))
+            is_same = (is_same or is_named) and own.dates == (event.start, event.end)
+        if is_same:
+            found.append(event)
+    return found[0] if len(found) == 1 else None
+
+
+def _is_below(url: str, page: str) -> bool:
+    """Return whether a URL is below a page that is not the front page of a site."""
+    from urllib.parse import urlsplit
+
+    return url.startswith(page.rstrip("/") + "/") and urlsplit(page).path.strip("/") != ""
 
 
 def without_repeated(events: Iterable[ListedEvent]) -> tuple[ListedEvent, ...]:
@@ -116,6 +149,11 @@ def without_repeated(events: Iterable[ListedEvent]) -> tuple[ListedEvent, ...]:
         elif event.id not in found:
             found[event.id] = event
     return tuple(found.values())
+
+
+def _series(event_id: str) -> str:
+    """Return the name of the series, if the ID ends as that of an edition; else the ID."""
+    return re.sub(_EDITION, "", event_id)
 
 
 def _folded(name: str) -> str:

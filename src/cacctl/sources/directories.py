@@ -9,7 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cacctl.base.errors import CacctlError, UsageProblem
-from cacctl.model.directory import Directory, EventNow, ListedEvent, without_repeated
+from cacctl.model.directory import (
+    Directory,
+    EventNow,
+    ListedEvent,
+    same_event,
+    with_schedule,
+    without_repeated,
+)
 from cacctl.model.programme import Programme
 from cacctl.settings.settings import EventStreams, Origin, Setting, Settings
 from cacctl.sources import bundled
@@ -72,20 +79,20 @@ def known(
     unknown. An event of the settings replaces that of the directory with its name or its schedule.
     """
     listed = {event.id: event for event in directory.events}
-    by_schedule = {event.schedule: event for event in directory.events if event.schedule}
     for name, setting in settings.events.items():
-        schedule = setting.value or ""
-        facts = listed.pop(name, None) or by_schedule.get(schedule)
+        own = ListedEvent(name, setting.value or "", setting.location, zone=_zone(settings, name))
+        facts = listed.get(name) or with_schedule(own.schedule, directory.events)
+        programme = None if facts else _programme(own, today, now)
+        facts = facts or same_event(EventNow(own, programme), directory.events)
         if facts:
             listed.pop(facts.id, None)
-        zone = _zone(settings, name) or (facts.zone if facts else "")
-        event = (facts or ListedEvent(name, "", ""))._replace(
-            id=name,
-            schedule=schedule,
-            location=setting.location,
-            zone=zone,
-        )
-        yield EventNow(event, _programme(event, today, now))
+            own = facts._replace(
+                id=name,
+                schedule=own.schedule,
+                location=own.location,
+                zone=own.zone or facts.zone,
+            )
+        yield EventNow(own, programme or _programme(own, today, now))
     for event in listed.values():
         yield EventNow(event, _programme(event, today, now))
 

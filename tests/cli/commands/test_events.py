@@ -10,7 +10,7 @@ import pytest
 from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Programme
 from tests.cli.test_completion import complete
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.schemas import EVENTS, SETTINGS
 from tests.servers import ScheduleServer, named
 from tests.settings.test_event_streams import XML
@@ -157,6 +157,22 @@ def test_event_with_a_saved_schedule_begins_with_its_first_session(
         assert f"Harbour Days 2020; Wed 3 June to Thu 4 June 2020; {words};" in (
             run("events", "--at", at).out
         )
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/ko"])
+def test_event_of_the_settings_that_a_directory_has_is_listed_once(
+    run: Run, configuration: Path, folder: str
+) -> None:
+    page = (ROOT / folder / "settings.md").read_text("utf-8")
+    (example,) = re.findall(r"^```toml\n(\[events\.fosdem\]\n.*?)^```$", page, re.DOTALL | re.M)
+    configuration.write_text(example, "utf-8")
+    lines = run("events", "--at", "2026-11-28").out.splitlines()
+    assert [line for line in lines if "2027" in line or "--event fosdem" in line] == [
+        "FOSDEM 2027; Sat 30 January to Sun 31 January 2027; in 2 months; cacctl --event fosdem",
+        "FOSDEM 2026; Sat 31 January to Sun 1 February 2026; ended 9 months ago; "
+        "cacctl --event fosdem-2026",
+    ]
+    assert not [line for line in lines if "dates unknown" in line]
 
 
 def test_events_of_the_settings_are_listed_without_going_online(
