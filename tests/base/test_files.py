@@ -48,6 +48,11 @@ def test_symbolic_link_is_kept(tmp_path: Path) -> None:
     assert file.read_text() == "new"
 
 
+def test_name_that_no_file_can_have_does_not_exist(tmp_path: Path) -> None:
+    assert files.exists(tmp_path)
+    assert not any(files.exists(tmp_path / name) for name in ("a", "a\0b", "a" * 300))
+
+
 @pytest.mark.parametrize(
     ("name", "error", "message"),
     [

@@ -257,6 +257,12 @@ def test_new_is_not_suggested_with_an_existing_file(
     assert again.err.endswith("For help: cacctl new --help\n")
 
 
+def test_wrong_option_with_a_name_that_no_file_can_have_is_explained(run: Run) -> None:
+    long = "x" * 300
+    without = f"To run the command without unsupported options: cacctl new {long}\n"
+    assert run("new", long, "--schedule", "x.toml").err.endswith(without)
+
+
 def test_empty_file_name_counts_as_missing(run: Run) -> None:
     assert run("check", "").err.startswith("cacctl: Missing argument: FILE.\n")
 

@@ -263,6 +263,7 @@ def test_paths_are_relative_to_the_file_or_home(
         ("a/b.toml", str(config.parent / "a" / "b.toml")),
         ("~/c.toml", "/home/someone/c.toml"),
         ("/d.toml", "/d.toml"),
+        ("~nobody-here/e.toml", str(config.parent / "~nobody-here" / "e.toml")),
     ]:
         config.write_text(f'schedule = "{written}"', "utf-8")
         assert read_settings(os.environ).setting("schedule").value == path

@@ -40,6 +40,14 @@ def write(path: Path, data: bytes, *, force: bool, private: bool = False) -> Non
         raise CacctlError(unwritable(path, error), hint) from error
 
 
+def exists(path: Path) -> bool:
+    """Return whether there is a file at a path; False for a path that cannot be looked up."""
+    try:
+        return path.exists()
+    except OSError:  # the name is too long, or a folder in the path is another user's
+        return False
+
+
 def make_private(folder: Path) -> None:
     """Make a folder that only its owner can read, with missing parents. Raises OSError."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]

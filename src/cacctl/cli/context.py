@@ -243,10 +243,12 @@ class Request(NamedTuple):
             raise problems[0]
         if problems or given in self.settings.events:
             return self
+        from cacctl.base import files
+
         # Of the settings file, what is a file has become a path.
         is_name = bool(re.fullmatch(EVENT_NAME, given))
         is_event = self.event is not None or (is_name and setting.origin == "file")
-        if is_event or (is_name and not Path(given).exists()):
+        if is_event or (is_name and not files.exists(Path(given))):
             return self._with_known_event(given, is_event=is_event, quiet=quiet)
         return self
 

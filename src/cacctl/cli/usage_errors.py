@@ -8,7 +8,7 @@ from typing import Any
 
 from typer import TyperException
 
-from cacctl.base import hints
+from cacctl.base import files, hints
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.sanitize import visible
@@ -145,7 +145,7 @@ def _command_of(arguments: Sequence[str]) -> str:
 def _example(name: str) -> str:
     """Return an argument to try a command with, or an empty text if none would work."""
     example = EXAMPLES.get(name, "")
-    return "" if name == "new" and Path(example).exists() else example
+    return "" if name == "new" and files.exists(Path(example)) else example
 
 
 def _other_option(error: TyperException, wrong: str, arguments: Sequence[str]) -> str:
@@ -194,7 +194,7 @@ def _day_or_search(name: str, arguments: Sequence[str]) -> str:
         return _see_help(name)
     if _is_day(text):
         words = ["day", text]
-    elif name or "/" in text or Path(text).exists():
+    elif name or "/" in text or files.exists(Path(text)):
         return _see_help(name)
     else:
         words = ["find", *named]
@@ -245,7 +245,7 @@ def _without_common_options(name: str, arguments: Sequence[str]) -> str:
         if not (meant := str(file) or _example(name)):
             return _see_help(name)
         kept.insert(1, meant)
-    if name == "new" and named and Path(named[0]).exists():
+    if name == "new" and named and files.exists(Path(named[0])):
         return _see_help(name)
     return _("To run the command without unsupported options: {command}").format(
         command=hints.suggest(shlex.join(["cacctl", *kept]))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+from cacctl.base import files
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
 from cacctl.base.interrupts import put_in_order
@@ -65,7 +66,7 @@ def start(command: list[str], run: Callable[[list[str]], str | None]) -> str | N
     """Run a program by one of the functions below; return why it failed, None if it did not."""
     program = shutil.which(command[0])
     if program is None:
-        named_by_path = os.sep in command[0] and Path(command[0]).exists()
+        named_by_path = os.sep in command[0] and files.exists(Path(command[0]))
         return _("not executable") if named_by_path else _("not found")
     if program.lower().endswith((".bat", ".cmd")):
         # Windows runs these through its shell, which reads a URL's "&" as its own.

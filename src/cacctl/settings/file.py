@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -210,9 +211,11 @@ class _Reader:
             self.problems.append(UsageProblem(f"{location}: {text}", hint))
             return
         if key == "schedule" and value not in (self.events.keys() | self.event_problems.keys()):
+            from cacctl.base import files
+
             path_or_url = self._path_or_url(value)
             # A name alone can be that of an event in a directory.
-            is_name = re.fullmatch(EVENT_NAME, value) and not Path(path_or_url).exists()
+            is_name = re.fullmatch(EVENT_NAME, value) and not files.exists(Path(path_or_url))
             value = value if is_name else path_or_url
         self.settings[key] = Setting(value, "file", f"{location}: {key}")
 
@@ -249,7 +252,10 @@ class _Reader:
         """Return a path relative to the settings file, wherever cacctl is run; a URL as it is."""
         if "://" in value:
             return value
-        return os.fspath(self._path.parent / Path(value).expanduser())
+        path = Path(value)
+        with suppress(RuntimeError):  # there is no user with the name behind the tilde
+            path = path.expanduser()
+        return os.fspath(self._path.parent / path)
 
 
 def _syntax_problem(file: str, text: str, error: Exception) -> UsageProblem:

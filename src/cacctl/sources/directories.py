@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
+from cacctl.base import files
 from cacctl.base.errors import CacctlError, UsageProblem
 from cacctl.model.directory import (
     Directory,
@@ -106,8 +107,10 @@ def _programme(event: ListedEvent, today: date, now: datetime) -> Programme | No
         if not first <= today <= last:
             return None
     # Others, such as pipes, could be without an end.
-    if "://" not in event.schedule and not Path(event.schedule).is_file():
-        return None
+    if "://" not in event.schedule:
+        path = Path(event.schedule)
+        if not (files.exists(path) and path.is_file()):
+            return None
     source = locate(event.schedule, {}, offline=True, allow_http=True, event_tz=event.zone)
     with suppress(CacctlError):
         return source.load(now).programme

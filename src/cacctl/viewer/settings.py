@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from cacctl.base import files
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.settings.settings import Setting
@@ -40,6 +41,6 @@ def file_words(file: Path | None) -> str:
     if file is None:
         return _("Settings file: none (no home folder). Set CACCTL_CONFIG to use one.")
     shown = visible(str(file))
-    if file.exists():
+    if files.exists(file):
         return _("Settings file: {file}").format(file=shown)
     return _("Settings file: {file} (not created yet)").format(file=shown)

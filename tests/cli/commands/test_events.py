@@ -331,6 +331,20 @@ def test_missing_file_is_still_reported_as_a_file(run: Run, configuration: Path)
     assert answer.err.startswith("cacctl: zzzz: file not found.")
 
 
+def test_name_that_no_file_can_have_is_an_error(run: Run, configuration: Path) -> None:
+    configuration.write_text("", "utf-8")
+    long = "x" * 300
+    error = f"cacctl: Cannot read {long}: File name too long.\nCheck the path.\n"
+    assert run("next", "--schedule", long) == (3, "", error)
+    configuration.write_text(f'schedule = "{long}"\n', "utf-8")
+    error = f"cacctl: Unknown event: '{'x' * 40}'.\nTo list the events: cacctl events\n"
+    assert run("next") == (2, "", error)
+    configuration.write_text(f'[events]\n{long} = "{long}"\n', "utf-8")
+    answer = run("events", *DURING)
+    assert (answer.code, answer.err) == (0, "")
+    assert f"{long}; dates unknown" in answer.out
+
+
 def test_file_is_preferred_to_an_event_of_its_name(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,7 @@ def test_player_gets_the_url_and_its_output_is_hidden(
         ("false", "The player false failed (exit code 1)."),
         ("'mpv", 'The player command is empty or has an unclosed quote: "\'mpv".'),
         ("", "The player command is empty or has an unclosed quote: ''."),
+        (f"/{'x' * 300}", f"The player {'x' * 300} failed (not found)."),
     ],
 )
 def test_failing_player_is_reported_with_the_url(run: Run, command: str, failure: str) -> None:
