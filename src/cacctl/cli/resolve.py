@@ -41,7 +41,7 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
     # A search for what was on a live page is on no channel of the schedule.
     channel = view.words(stream.channel.name) or platform_name(stream.channel.platform)
     try:
-        if not allow_private and request.host_that_leads_inside(stream.channel.url or ""):
+        if not allow_private and request.host_that_leads_inside(videos.channel_url(stream)):
             raise yt_dlp.Failed(_("the channel is on a private network"))
         with asking():
             choice = _choice(view, stream)
@@ -59,9 +59,8 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
 
 def _choice(view: "View", stream: "Stream") -> videos.Choice:
     """Return what yt-dlp finds. Raises yt_dlp.Failed."""
-    channel = stream.channel.url or stream.url
     asked, matcher = yt_dlp.YtDlp(), videos.Matcher(view, stream)
-    found = asked.videos(channel, videos.lists_of(view, stream))
+    found = asked.videos(videos.channel_url(stream), videos.lists_of(view, stream))
     if undated := matcher.undated(found):
         dated = {video.url: video for video in asked.dated(undated)}
         found = [dated.get(video.url, video) for video in found]

@@ -41,13 +41,18 @@ def is_vague(stream: Stream) -> bool:
     )
 
 
+def channel_url(stream: Stream) -> str:
+    """Return the URL of the channel that has the video; that of a search that is on no channel."""
+    return stream.channel.url or stream.url
+
+
 def lists_of(view: View, stream: Stream) -> tuple[str, ...]:
     """Return the URLs of the lists in which the video may be: those of a channel, or its own.
 
     On YouTube an ended session is searched for among all videos of the channel, and among its
     newest live streams, which a search does not find yet.
     """
-    url = stream.channel.url or stream.url
+    url = channel_url(stream)
     if re.match(_NOT_CHANNELS, url) or not (match := re.fullmatch(_CHANNEL + _TABS, url)):
         return (url,)
     streams = f"{match[1]}/streams"

@@ -239,6 +239,17 @@ def test_search_for_what_was_on_a_live_page_is_on_youtube(
     ]
 
 
+def test_search_is_made_for_a_schedule_from_elsewhere(
+    run: Run, answers: Answers, harbour: list[str], tmp_path: Path
+) -> None:
+    given, file = answers(tab(ECONOMY)), tmp_path / "config.toml"
+    with ScheduleServer((tmp_path / "harbour.toml").read_bytes()) as server:
+        file.write_text(file.read_text("utf-8").replace("harbour.toml", server.url), "utf-8")
+        answer = run("watch", "tides", "--resolve", "--print", *harbour)
+    assert answer == (0, f"{HARBOUR_SEARCH}\n", "yt-dlp found no video of Tides on YouTube.\n")
+    assert given.read_text().splitlines()[-1] == HARBOUR_SEARCH
+
+
 def test_search_that_fails_is_reported(run: Run, answers: Answers, harbour: list[str]) -> None:
     # As yt-dlp 2026.10 writes it without a network: the list is there, and has nothing.
     error = (
