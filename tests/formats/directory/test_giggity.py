@@ -76,6 +76,7 @@ def test_event_without_zone_is_read() -> None:
         ({"url": "schedule.xml"}, "does not start with https://"),
         ({"url": "file:///etc/passwd"}, "does not start with https://"),
         ({"url": "https://192.168.0.1/x"}, "it is on a private network"),
+        ({"url": "https://[x/"}, "the URL's host is invalid"),
         ({"url": None}, "the URL is empty"),
     ],
 )

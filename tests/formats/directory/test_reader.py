@@ -136,6 +136,7 @@ def test_event_with_an_error_is_known_as_unusable() -> None:
         ("https://router.local/s.toml", "it is on a private network"),
         ("file:///etc/passwd", "does not start with https://"),
         ("https://user@example.org/", "a username or a password"),
+        ("https://[example.org/", "the URL's host is invalid"),
     ],
 )
 def test_directory_from_a_url_cannot_lead_elsewhere(url: str, words: str) -> None:

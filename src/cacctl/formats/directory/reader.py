@@ -104,6 +104,9 @@ def schedule_url(named: str, origin: str) -> tuple[str, str]:
     a file.
     """
     named = re.sub(r"^webcals?://", "https://", named, flags=re.IGNORECASE)
+    # First of all: a host that is not valid cannot be joined.
+    if "://" in named and (problem := url_problem(named)):
+        return named, problem
     if "://" in origin:
         named = urljoin(origin, named)
         is_elsewhere = urlsplit(named).hostname != urlsplit(origin).hostname
@@ -112,7 +115,7 @@ def schedule_url(named: str, origin: str) -> tuple[str, str]:
             problem = _("it is on a private network")
         return named, problem or ""
     if "://" in named:
-        return named, url_problem(named) or ""
+        return named, ""
     from pathlib import Path
 
     return str(Path(origin).parent / named), ""
