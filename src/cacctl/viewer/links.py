@@ -95,8 +95,9 @@ def _own_name(view: View, link: SessionLink) -> str:
 
 def _named(view: View, links: Sequence[SessionLink], name: str) -> list[SessionLink]:
     """Return the link with that number, else those with that name, or with it in name or URL."""
-    if name.isascii() and name.isdigit() and 0 < int(name[:9]) <= len(links):
-        return [links[int(name) - 1]]
+    numbered = {str(number): link for number, link in enumerate(links, 1)}
+    if found := numbered.get(name.lstrip("0")):
+        return [found]
     wanted = folded(name)
     names = [(link, [folded(text) for text in link.name.values()]) for link in links]
     if not wanted:

@@ -96,6 +96,7 @@ def schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         (["tides", "chat", "--name", "#app"], APP),
         (["tides", "chat", "--name", "chat"], APP),
         (["tides", "chat", "--name", "2"], APP),
+        (["tides", "chat", "--name", "0002"], APP),
         (["tides", "--name", "map"], MAP),
         # Of the live or next session.
         (["slides"], SLIDES),
@@ -161,6 +162,7 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
             "For example: cacctl open tides chat --name 1",
         ),
         (["tides", "chat", "--name", "3"], 2, "No link matches '3'.", None),
+        (["tides", "chat", "--name", "0000000015"], 2, "No link matches '0000000015'.", None),
         (["tides", "slids"], 2, "Unknown kind of link: 'slids'.", "Did you mean slides?"),
         (["moon", "chat"], 2, "No session matches 'moon'.", None),
     ],
