@@ -104,7 +104,7 @@ When         Tue 1 June 10:00-11:00 KST
 Status       live, 40 minutes left
 Room         Saal 1
 Track        Main
-Language     de
+Language     German
 Description  What it is about.
 Page         https://example.org/a
 Streams      Website (live stream) https://example.org/1
@@ -113,7 +113,7 @@ Times in Asia/Seoul (KST, UTC+09:00)
 """
     )
     plain = run(*options).out
-    for fact in ("Room: Saal 1", "Track: Main", "Language: de", "Page: https://example.org/a"):
+    for fact in ("Room: Saal 1", "Track: Main", "Language: German", "Page: https://example.org/a"):
         assert f"\n{fact}\n" in plain
     document = json.loads(run(*options, "--json").out)["sessions"][0]
     assert document["room"] == {"en": "Saal 1", "ko": "1호실"}

@@ -108,7 +108,7 @@ REFUSALS = [
         f"영어로 시청하기: {WATCH} --on facebook --lang en",
     ),
     (
-        None, "fr", None, "Nothing is streamed in fr.",
+        None, "fr", None, "Nothing is streamed in French.",
         f"To watch on YouTube in Korean: {WATCH} --on youtube --lang ko",
     ),
     # A session
@@ -125,11 +125,11 @@ REFUSALS = [
         f"유튜브에서 한국어로 시청하기: {WATCH} culture --on youtube --lang ko",
     ),
     (
-        MAYORS, "fr", None, "Mayors is not streamed in fr.",
+        MAYORS, "fr", None, "Mayors is not streamed in French.",
         f"To watch on YouTube in Korean: {WATCH} mayors --on youtube --lang ko",
     ),
     (
-        MAYORS, "fr", "web", "No streams in fr on the website.",
+        MAYORS, "fr", "web", "No streams in French on the website.",
         f"To watch in Korean: {WATCH} mayors --on web --lang ko",
     ),
     # A channel that can be named, but not opened
@@ -424,7 +424,9 @@ def test_recording_in_another_language_is_neither_searched_for_nor_denied() -> N
     with pytest.raises(NothingToOpen) as caught:
         choose(congress, talk, lang="en", platform=None, now=AFTER)
     assert caught.value.message == "Talk has ended, and no recording in English is listed."
-    assert caught.value.hint == "To watch on Media in de: cacctl watch talk --on media --lang de"
+    assert (
+        caught.value.hint == "To watch on Media in German: cacctl watch talk --on media --lang de"
+    )
     assert choose(congress, talk, lang="de", platform=None, now=AFTER).kind == "replay"
 
 

@@ -53,7 +53,7 @@ def test_event_in_another_language_is_shown_and_its_stream_suggested(
     assert refused.code == 5
     assert refused.err == (
         "cacctl: Eröffnung is not streamed in English.\n"
-        f"To watch on Twitch in de: cacctl watch a --on twitch --lang de --schedule '{path}' "
+        f"To watch on Twitch in German: cacctl watch a --on twitch --lang de --schedule '{path}' "
         "--tz Berlin --at 2026-10-24T22:00+02:00 --print\n"
     )
     german = run("watch", "a", "--on", "twitch", "--lang", "de", "--print", *options)
