@@ -72,9 +72,8 @@ def choose_stream(
         )
     if channel:
         streams = channels_of(programme, session, view.now, view.platform)
-    for stream in streams:
-        if fits(stream.channel, view.lang, platform):
-            return stream
+    if fitting := _fitting(view, streams, platform):
+        return fitting[0]
     raise NothingToOpen(
         _why_not(view, session, streams, platform), _what_instead(view, session, streams, platform)
     )
@@ -82,10 +81,7 @@ def choose_stream(
 
 def stream_for(view: View, session: Session | None) -> Stream | None:
     """Return the stream of the session, or of the event, in the viewer's language, if any."""
-    try:
-        return choose_stream(view, session, platform=None)
-    except NothingToOpen:
-        return None
+    return next(iter(_fitting(view, streams_and_search(view, session))), None)
 
 
 def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...]:
@@ -96,7 +92,7 @@ def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...
     of a session that was on a live page.
     """
     streams = streams_of(view.programme, session, view.now, view.platform)
-    fitting = [stream for stream in streams if fits(stream.channel, view.lang, None)]
+    fitting = _fitting(view, streams)
     if session is None or any(stream.kind == "replay" for stream in fitting):
         return streams
     if channel := next(filter(_is_searchable, fitting), None):
@@ -288,9 +284,14 @@ def watch_command(stream: Stream) -> str:
     )
 
 
+def _fitting(view: View, streams: Iterable[Stream], platform: str | None = None) -> list[Stream]:
+    """Return the streams in the viewer's language, and on a platform if given."""
+    return [stream for stream in streams if fits(stream.channel, view.lang, platform)]
+
+
 def _was_on_a_live_page(view: View, session: Session) -> bool:
     streams = streams_of(view.programme, session, session.start)
-    return any(s.channel.by_rule and fits(s.channel, view.lang, None) for s in streams)
+    return any(stream.channel.by_rule for stream in _fitting(view, streams))
 
 
 def _is_searchable(stream: Stream) -> bool:
@@ -366,15 +367,12 @@ def _why_not(
 def _instead_of_cancelled(view: View, platform: str | None) -> str:
     """Return a command for a session that is live or next, where one fits the request."""
     session = session_to_watch(view.programme, view.now, lang=view.lang, platform=platform)
-    for stream in streams_of(view.programme, session, view.now) if session else ():
-        if session and fits(stream.channel, view.lang, platform):
-            live = session.status(view.now) == "live"
-            text = (
-                _("To watch {session} (live now): {command}")
-                if live
-                else _("To watch {session} (next): {command}")
-            )
-            return text.format(session=view.name(session), command=watch_command(stream))
+    streams = streams_of(view.programme, session, view.now) if session else ()
+    if session and (fitting := _fitting(view, streams, platform)):
+        text = _("To watch {session} (next): {command}")
+        if session.status(view.now) == "live":
+            text = _("To watch {session} (live now): {command}")
+        return text.format(session=view.name(session), command=watch_command(fitting[0]))
     return _("To list the sessions: {command}").format(command=hints.command("list"))
 
 
@@ -392,8 +390,7 @@ def _what_instead(
         )
     if not streams and not session:
         found = [s for each in programme.sessions for s in streams_of(programme, each, view.now)]
-        fitting = [stream for stream in found if fits(stream.channel, lang, platform)]
-        for stream in [*fitting, *found][:1]:
+        for stream in [*_fitting(view, found, platform), *found][:1]:
             return _("Choose a session, for example: {command}").format(
                 command=watch_command(stream)
             )
