@@ -17,7 +17,7 @@ from cacctl.base.names import (
     read_platform,
     typed_platform,
 )
-from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session
+from cacctl.model.programme import NO_WORDS, UNDETERMINED, Channel, Session, in_language
 from cacctl.model.streams import (
     Stream,
     carriers_of,
@@ -271,6 +271,15 @@ def instead_of_waiting(view: View, session: Session | None) -> str:
     return text.format(command=command)
 
 
+def search_query(view: View, session: Session, lang: str) -> str:
+    """Return event and session in a language, as the query of a URL."""
+    from urllib.parse import quote_plus
+
+    names = (in_language(words, lang) for words in (view.programme.event.name, session.name))
+    text = " ".join(" ".join(names).split())
+    return quote_plus(text[:LONGEST_SEARCH], errors="replace")
+
+
 def watch_command(stream: Stream) -> str:
     """Return the command line that opens the stream."""
     lang = stream.channel.lang
@@ -302,11 +311,8 @@ def _is_searchable(stream: Stream) -> bool:
 
 def _search_url(view: View, session: Session) -> str:
     """Return the URL of YouTube's search for the session, by the viewer's words for it."""
-    from urllib.parse import quote_plus
-
-    words = f"{view.words(view.programme.event.name)} {view.name(session)}".split()
-    text = " ".join(words)[:LONGEST_SEARCH]
-    return f"https://www.youtube.com/results?search_query={quote_plus(text, errors='replace')}"
+    query = search_query(view, session, view.lang)
+    return f"https://www.youtube.com/results?search_query={query}"
 
 
 def _other_platform(view: View, platform: str) -> str:

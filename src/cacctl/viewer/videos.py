@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from cacctl.model.programme import Words, in_language
+from cacctl.model.programme import Words
 from cacctl.model.streams import MEETINGS, Stream
 from cacctl.model.text import WITHOUT_BLANKS, folded, joined
 from cacctl.openers.yt_dlp import Video
 from cacctl.times.clock import ONE_DAY
+from cacctl.viewer.streams import search_query
 from cacctl.viewer.view import View
 
-LONGEST_SEARCH = 120
 MOST_UNDATED = 4
 """Of how many videos the date is looked up, which takes seconds for each."""
 STARTS_TOGETHER = timedelta(hours=1)
@@ -58,12 +58,7 @@ def lists_of(view: View, stream: Stream) -> tuple[str, ...]:
     streams = f"{match[1]}/streams"
     if stream.kind == "live" or stream.session is None:
         return (streams,)
-    from urllib.parse import quote_plus
-
-    lang = stream.channel.lang
-    event, session = view.programme.event.name, stream.session.name
-    words = " ".join(f"{in_language(event, lang)} {in_language(session, lang)}".split())
-    query = quote_plus(words[:LONGEST_SEARCH], errors="replace")
+    query = search_query(view, stream.session, stream.channel.lang)
     return (f"{match[1]}/search?query={query}", streams)
 
 
