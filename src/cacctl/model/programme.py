@@ -104,8 +104,8 @@ class Channel(NamedTuple):
     name: Words
     url: str | None
     carries: frozenset[str] | None
-    keeps_replays: bool
-    notes: tuple[Note, ...]
+    keeps_replays: bool = False
+    notes: tuple[Note, ...] = ()
     by_rule: bool = False
 
 

@@ -331,7 +331,6 @@ def _new_channel(key: _ChannelKey, sessions: Sequence[str], taken: set[str]) -> 
         key.url,
         frozenset(sessions),
         keeps_replays=key.keeps_replays,
-        notes=(),
         by_rule=True,
     )
 

@@ -35,9 +35,7 @@ from cacctl.viewer.view import View
 LONGEST_SEARCH = 120
 MOST_CANDIDATES = 3
 
-_YOUTUBE = Channel(
-    "search", "youtube", UNDETERMINED, NO_WORDS, None, None, keeps_replays=False, notes=()
-)
+_YOUTUBE = Channel("search", "youtube", UNDETERMINED, NO_WORDS, None, None)
 
 
 def choose_stream(
@@ -113,9 +111,7 @@ def page_of(view: View, session: Session) -> Stream:
                 command=hints.command("show", session.id)
             ),
         )
-    page = Channel(
-        "page", "page", UNDETERMINED, NO_WORDS, session.page, None, keeps_replays=False, notes=()
-    )
+    page = Channel("page", "page", UNDETERMINED, NO_WORDS, session.page, None)
     return Stream(session, page, session.page, "page")
 
 

@@ -182,8 +182,6 @@ class _Channels:
                 name,
                 room.page or None,
                 carries=None,
-                keeps_replays=False,
-                notes=(),
                 by_rule=True,
             )
             self._carried[channel_id] = set()

@@ -66,8 +66,6 @@ def room_channels(
             name=words(key.room or details.name, ""),
             url=url if is_shared else None,
             carries=frozenset(carried if is_shared else linked[key] or in_rooms[key.room]),
-            keeps_replays=False,
-            notes=(),
         )
     return list(channels.values()), [_own_links(links, channels) for links in keyed]
 

@@ -159,8 +159,6 @@ class _Channels:
             {UNDETERMINED: name},
             url=None,
             carries=None,
-            keeps_replays=False,
-            notes=(),
         )
 
     def all(self) -> tuple[Channel, ...]:
