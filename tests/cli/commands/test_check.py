@@ -80,7 +80,7 @@ def test_report_is_a_line_per_problem_in_a_pipe_and_in_korean(
         " 혹시 two인가요?",
         "p.toml:16:7: 오류: 세션 1 (one), end: 24:30:00은 존재하지 않는 시각입니다."
         " 다음 날 00:30으로 쓰세요: 2020-06-03T00:30:00",
-        "p.toml:22:29: 오류: 세션 2 (two), name.ko: 2는 문자열이 아닙니다. 큰따옴표로 묶으세요.",
+        "p.toml:22:29: 오류: 세션 2 (two), name.ko: 2는 문자열이 아닙니다. 큰따옴표로 감싸세요.",
         "p.toml:23:1: 경고: 세션 2 (two), topc: 알 수 없는 키이므로 무시합니다. 혹시 topic인가요?",
         "p.toml: 오류 3개, 경고 2개.",
     ]

@@ -299,7 +299,7 @@ def test_missing_yt_dlp_is_one_line_with_how_to_install_it(run: Run, answers: An
         "pip install yt-dlp\n",
     )
     assert run("watch", "culture", "--resolve", "--print", "--lang", "ko", *AFTER).err == (
-        "yt-dlp가 설치되어 있지 않아 영상을 찾지 못했습니다. 설치: pip install yt-dlp\n"
+        "yt-dlp가 설치되어 있지 않아 영상을 검색하지 못했습니다. 설치: pip install yt-dlp\n"
     )
 
 
