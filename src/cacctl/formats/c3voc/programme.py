@@ -1,13 +1,14 @@
 """Make channels and links of the API's streams."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.i18n import _, language
 from cacctl.base.sanitize import visible
 from cacctl.formats.c3voc.rooms import matches
-from cacctl.formats.common.channels import UniqueNames
+from cacctl.formats.common.channels import UniqueNames, with_new_channels
 from cacctl.formats.common.text import slug, words
 from cacctl.formats.diagnostics import Advice, advise, quoted
 from cacctl.model.programme import (
@@ -147,11 +148,9 @@ class _Channels:
 
     def __init__(self, programme: Programme) -> None:
         self._known = programme.channels
-        self._names = UniqueNames()
-        for channel in programme.channels:
-            self._names.unique(channel.id)
+        self._names = UniqueNames(channel.id for channel in programme.channels)
         self._made: dict[tuple[str, str, str], Channel] = {}
-        self._carried: dict[str, set[str]] = {}
+        self._carried: dict[str, set[str]] = defaultdict(set)
 
     def links(self, session: Session, room: "ApiRoom") -> tuple[Link, ...]:
         """Return the links of a session to a room's streams, the best of each language."""
@@ -184,11 +183,10 @@ class _Channels:
                 carries=None,
                 by_rule=True,
             )
-            self._carried[channel_id] = set()
         return self._made[key]
 
     def all(self, sessions: Sequence[Session]) -> tuple[Channel, ...]:
-        """Return all channels; the new ones come before those that carry every session.
+        """Return all channels, the new ones with the sessions that have a stream there.
 
         Those that only stood for a room are left out where it has streams now, and so are the live
         pages that rules made for it.
@@ -204,12 +202,8 @@ class _Channels:
                 found = channel._replace(carries=channel.carries - streaming)
             if found.carries or found.carries == channel.carries:
                 kept.append(found)
-        made = [
-            each._replace(carries=frozenset(self._carried[each.id])) for each in self._made.values()
-        ]
-        made.sort(key=lambda channel: channel.platform != "web")
-        special = [channel for channel in kept if channel.carries is not None]
-        return (*special, *made, *(channel for channel in kept if channel.carries is None))
+        made = sorted(self._made.values(), key=lambda channel: channel.platform != "web")
+        return with_new_channels(kept, made, self._carried)
 
 
 def language_of(stream: "ApiStream", session_lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cacctl.base.urls import url_problem
@@ -99,11 +99,26 @@ def _channel_ids(keys: Sequence[_ChannelKey], details: EventDetails) -> Iterator
         yield names.unique(base)
 
 
-class UniqueNames:
-    """Names made unique by a number: `call`, `call-2`, `call-3`."""
+def with_new_channels(
+    known: Iterable[Channel], new: Iterable[Channel], carried: Mapping[str, Iterable[str]]
+) -> tuple[Channel, ...]:
+    """Return all channels; the new ones come before those that carry every session.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    `carried` has the IDs of the sessions that each new one carries, by its ID.
+    """
+    special: list[Channel] = []
+    general: list[Channel] = []
+    for channel in known:
+        (general if channel.carries is None else special).append(channel)
+    made = (channel._replace(carries=frozenset(carried[channel.id])) for channel in new)
+    return (*special, *made, *general)
+
+
+class UniqueNames:
+    """Names made unique by a number: `call`, `call-2`, `call-3`. Some are `taken` already."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
         self._numbers: Counter[str] = Counter()
 
     def unique(self, wanted: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cacctl.base.hints import similar
 from cacctl.base.i18n import _
-from cacctl.formats.common.channels import UniqueNames
+from cacctl.formats.common.channels import UniqueNames, with_new_channels
 from cacctl.formats.common.text import slug
 from cacctl.formats.diagnostics import Advice, PathProblem, advise, quoted
 from cacctl.model.platforms import host, platform
@@ -119,14 +119,13 @@ class _Channels:
     def __init__(self, programme: Programme) -> None:
         self._known = programme.channels
         self._ids = {channel.id for channel in programme.channels}
-        self._names = UniqueNames()
+        self._names = UniqueNames(self._ids)
         # The channels of every session, and those of one, by site and language.
         self._general: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._special: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         self._made: dict[tuple[str, str], Channel] = {}
         self._carried: dict[str, set[str]] = defaultdict(set)
         for channel in programme.channels:
-            self._names.unique(channel.id)
             site = _site(channel.platform, channel.url or "")
             if channel.carries is None:
                 self._general[site, channel.lang].append(channel.id)
@@ -162,12 +161,8 @@ class _Channels:
         )
 
     def all(self) -> tuple[Channel, ...]:
-        """Return all channels; the new ones come before those that carry every session."""
-        made = [
-            each._replace(carries=frozenset(self._carried[each.id])) for each in self._made.values()
-        ]
-        special = [channel for channel in self._known if channel.carries is not None]
-        return (*special, *made, *(channel for channel in self._known if channel.carries is None))
+        """Return all channels, the new ones with the sessions that have a recording there."""
+        return with_new_channels(self._known, self._made.values(), self._carried)
 
 
 def _site(where: str, url: str) -> str:
