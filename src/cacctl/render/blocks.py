@@ -7,7 +7,13 @@ from cacctl.base import hints, terminal
 from cacctl.base.i18n import _
 from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Session
-from cacctl.viewer.labels import count_words, event_heading, other_event, session_label
+from cacctl.viewer.labels import (
+    channel_label,
+    count_words,
+    event_heading,
+    other_event,
+    session_label,
+)
 from cacctl.viewer.states import (
     cancelled_until_next,
     delay_words,
@@ -83,7 +89,7 @@ def zone(view: View, sessions: Sequence[Session]) -> Iterator[str]:
 def to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
     """The stream of the live or next session, and the replays, of these sessions."""
     if stream := stream_to_watch(view, sessions):
-        text = _("Watch: {channel}").format(channel=view.words(stream.channel.name))
+        text = _("Watch: {channel}").format(channel=channel_label(view, stream.channel))
         yield from _stream(view, text, stream.url)
     yield from replays(view, sessions)
 
@@ -92,7 +98,7 @@ def replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """The channel with the replays; before the event's end, the replay of the last session."""
     if stream := replay_of(view, sessions):
         named = [stream.session.id] if stream.session else []
-        text = _("Replays: {channel}").format(channel=view.words(stream.channel.name))
+        text = _("Replays: {channel}").format(channel=channel_label(view, stream.channel))
         yield from _stream(view, text, stream.channel.url, *named)
 
 

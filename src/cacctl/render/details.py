@@ -14,6 +14,7 @@ from cacctl.model.programme import Note, Session, Words
 from cacctl.render import tables
 from cacctl.render.tables import EVENT_TIME_COLUMNS, GAP, STYLES
 from cacctl.viewer.details import cities_words, event_facts, sources_words, speaker_words
+from cacctl.viewer.labels import channel_label
 from cacctl.viewer.links import name_and_url
 from cacctl.viewer.states import delay_words, status_words
 from cacctl.viewer.streams import (
@@ -87,7 +88,11 @@ def channels(view: View, columns: int, *, colour: bool) -> Iterator[str]:
             (_("Watch"), Text(watch_command(stream) if stream else "")),
             (_("Notes"), _notes(view, channel.notes)),
         ]
-        blocks += [Text(view.words(channel.name), style="bold"), _details(rows, columns), Text()]
+        blocks += [
+            Text(channel_label(view, channel), style="bold"),
+            _details(rows, columns),
+            Text(),
+        ]
     return tables.rendered(Group(*blocks[:-1]), columns, colour=colour)
 
 

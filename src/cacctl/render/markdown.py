@@ -7,7 +7,7 @@ from cacctl.base.i18n import _
 from cacctl.base.names import language_name
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format
-from cacctl.viewer.labels import SEPARATOR, session_label
+from cacctl.viewer.labels import SEPARATOR, channel_kind, session_label
 from cacctl.viewer.links import link_words
 from cacctl.viewer.sharing import escaped, linked
 from cacctl.viewer.states import moved_words
@@ -77,9 +77,9 @@ def _channels(view: View) -> Iterator[str]:
     yield "## " + _("Channels")
     yield ""
     for channel in linked_channels:
-        language = language_name(channel.lang)
+        facts = filter(None, [channel_kind(view, channel), language_name(channel.lang)])
         name = linked(escaped(view.words(channel.name)), channel.url or "")
-        yield f"- {name}" + (f" ({escaped(language)})" if language else "")
+        yield f"- {name}" + (f" ({escaped(more)})" if (more := ", ".join(facts)) else "")
 
 
 def _paragraph(words: str) -> str:

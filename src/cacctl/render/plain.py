@@ -11,7 +11,15 @@ from cacctl.model.programme import Day, Note, Session, SessionLink
 from cacctl.times import clock
 from cacctl.times import format as time_format
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
-from cacctl.viewer.labels import MOST_NAMES, event_heading, other_event, part_words, sessions_words
+from cacctl.viewer.labels import (
+    MOST_NAMES,
+    channel_kind,
+    channel_label,
+    event_heading,
+    other_event,
+    part_words,
+    sessions_words,
+)
 from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
     cancelled_until_next,
@@ -122,11 +130,12 @@ def session(view: View, session: Session) -> str:
 
 
 def channels(view: View) -> str:
-    """One line per channel: name, language, URL, sessions."""
+    """One line per channel: name, kind, language, URL, sessions."""
     lines = [
         f"{view.words(channel.name)} ({channel.id}): "
         + _joined(
             [
+                channel_kind(view, channel),
                 language_name(channel.lang),
                 url_words(view, channel),
                 carries_words(view, channel),
@@ -281,7 +290,7 @@ def _days(view: View) -> Iterator[str]:
 
 def _to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
     if stream := stream_to_watch(view, sessions):
-        yield _fact(_("Watch"), f"{view.words(stream.channel.name)}, {stream.url}")
+        yield _fact(_("Watch"), f"{channel_label(view, stream.channel)}, {stream.url}")
 
 
 def _replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cacctl.base.i18n import _, language, ngettext
-from cacctl.model.programme import Session, Words, in_language
+from cacctl.model.programme import Channel, Session, Words, in_language
 from cacctl.viewer.view import View
 
 SEPARATOR = " · "
@@ -41,6 +41,22 @@ def session_label(view: View, session: Session) -> str:
     """Return the session's name, marked where it is cancelled."""
     name = view.name(session)
     return _("{name} (cancelled)").format(name=name) if session.cancelled else name
+
+
+def channel_kind(view: View, channel: Channel) -> str:
+    """Return what a channel streams of a room, where it has others: video, sound or slides."""
+    kinds = {"web": _("video"), "audio": _("audio only"), "slides": _("slides")}
+    if not channel.by_rule or channel.platform not in kinds:
+        return ""
+    alike = (other for other in view.programme.channels if other.name == channel.name)
+    is_alone = {other.platform for other in alike}.isdisjoint(["audio", "slides"])
+    return "" if is_alone else kinds[channel.platform]
+
+
+def channel_label(view: View, channel: Channel) -> str:
+    """Return the channel's name, and what it streams: `Saal 1 (audio only)`."""
+    name, kind = view.words(channel.name), channel_kind(view, channel)
+    return _("{name} ({kind})").format(name=name, kind=kind) if kind else name
 
 
 def other_event(view: View) -> str:

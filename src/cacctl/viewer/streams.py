@@ -28,7 +28,7 @@ from cacctl.model.streams import (
     session_to_watch,
     streams_of,
 )
-from cacctl.viewer.labels import other_event, sessions_words
+from cacctl.viewer.labels import channel_label, other_event, sessions_words
 from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 
@@ -180,7 +180,7 @@ def why_words(view: View, stream: Stream) -> str:
     """Return in one sentence why it is this stream."""
     facts = {
         "session": view.name(stream.session) if stream.session else "",
-        "channel": view.words(stream.channel.name),
+        "channel": channel_label(view, stream.channel),
         "distance": distance_words(view, stream.session) if stream.session else "",
         "lang": language_name(stream.channel.lang),
         "language": language_name(view.lang),

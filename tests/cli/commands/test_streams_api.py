@@ -2,6 +2,7 @@
 
 import array
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -130,7 +131,7 @@ def test_api_is_refreshed_while_cacctl_waits(
         moment = start + timedelta(minutes=minutes)
         programme = newest()
         pages += [c.url for c in programme.channels if c.id == "one-en"]
-    assert pages == [f"{PAGES}/one", f"{PAGES}/moved"]
+    assert pages == [f"{PAGES}/{name}/i18n/translated" for name in ("one", "moved")]
     assert len(requests(folder)) == 2
 
 
@@ -193,6 +194,43 @@ def test_rooms_of_a_real_file_stream(run: Run, tmp_path: Path, nginx: tuple[Path
     at = ("--at", "2017-04-15T11:10+02:00")
     assert run(*watch, *at).out == "http://streaming.media.ccc.de/eh17/grosses-kolleg\n"
     assert run(*watch, *at, "--player", "mpv").out == "http://cdn.c3voc.de/hls/s4_native_hd.m3u8\n"
+    shown = run("channels", "--schedule", str(file)).out
+    for kind in ("(grosses-kolleg-de): video", "(grosses-kolleg-audio-de): audio only"):
+        assert f"\nGroßes Kolleg {kind}; German; http://streaming.media.ccc.de/" in shown
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_channels_of_a_room_are_told_apart(
+    run: Run, see: Run, schedule: Path, nginx: tuple[Path, str], columns: int
+) -> None:
+    """Each has another heading or language, and its URL is what its command opens."""
+    options = ("--schedule", str(schedule), *AT)
+    for lang, kinds, languages in (
+        ("en", ("video", "audio only", "slides"), ("German", "English")),
+        ("ko", ("영상", "오디오 전용", "슬라이드"), ("독일어", "영어")),
+    ):
+        blank = " " if lang == "en" else ""
+        expected = {
+            (f"{name}{blank}({kind})", language)
+            for name in ("saal 1", "Saal 2")
+            for kind in kinds
+            for language in languages
+        }
+        shown = see("channels", *options, "--lang", lang, columns=columns).out
+        blocks = [block.splitlines() for block in shown.strip().split("\n\n")]
+        found = set()
+        for heading, *rows in blocks if blocks[0][0] != "40C3" else blocks[1:]:
+            text = " ".join(" ".join(rows).split())
+            found.add((heading, next(each for each in languages if f" {each} " in text)))
+            command = shlex.split(text[text.index("cacctl watch") :])[1:]
+            assert f" {run(*command, '--print').out.strip()} " in text
+        assert found == expected
+        plain = run("channels", *options, "--lang", lang).out
+        markdown = run("export", "markdown", "-o", "-", *options, "--lang", lang).out
+        for kind in kinds:
+            for language in languages:
+                assert plain.count(f"): {kind}; {language}; https://") == 2
+                assert markdown.count(f") ({kind}, {language})\n") == 2
 
 
 def test_check_online_lists_the_rooms_that_do_not_match(

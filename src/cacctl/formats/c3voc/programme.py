@@ -151,6 +151,7 @@ class _Channels:
         self._names = UniqueNames(channel.id for channel in programme.channels)
         self._made: dict[tuple[str, str, str], Channel] = {}
         self._carried: dict[str, set[str]] = defaultdict(set)
+        self._pages: dict[str, set[str]] = defaultdict(set)
 
     def links(self, session: Session, room: "ApiRoom") -> tuple[Link, ...]:
         """Return the links of a session to a room's streams, the best of each language."""
@@ -161,13 +162,15 @@ class _Channels:
             if not lang:
                 continue
             page = _page(room, stream)
-            channel = self._channel(room, stream.kind, lang)
+            channel = self._channel(room, stream, lang)
             if channel.id not in links:
                 links[channel.id] = Link(channel.id, page or stream.url, player_url=stream.url)
                 self._carried[channel.id].add(session.id)
+                self._pages[channel.id].add(page)
         return tuple(links.values())
 
-    def _channel(self, room: "ApiRoom", kind: str, lang: str) -> Channel:
+    def _channel(self, room: "ApiRoom", stream: "ApiStream", lang: str) -> Channel:
+        kind = stream.kind
         key = room.slug, kind, lang
         if key not in self._made:
             parts = [slug(room.slug) or slug(room.names[0] if room.names else "") or "room"]
@@ -179,7 +182,7 @@ class _Channels:
                 kind,
                 lang,
                 name,
-                room.page or None,
+                _page(room, stream._replace(is_translated=False)) or None,
                 carries=None,
                 by_rule=True,
             )
@@ -202,8 +205,17 @@ class _Channels:
                 found = channel._replace(carries=channel.carries - streaming)
             if found.carries or found.carries == channel.carries:
                 kept.append(found)
-        made = sorted(self._made.values(), key=lambda channel: channel.platform != "web")
+        made = [self._with_page(each) for each in self._made.values()]
+        made.sort(key=lambda channel: channel.platform != "web")
         return with_new_channels(kept, made, self._carried)
+
+    def _with_page(self, channel: Channel) -> Channel:
+        """Return a channel with the page of its sessions, if they have one in common.
+
+        The page for a language is another one where it is the translation.
+        """
+        pages = self._pages[channel.id]
+        return channel._replace(url=next(iter(pages)) or None) if len(pages) == 1 else channel
 
 
 def language_of(stream: "ApiStream", session_lang: str) -> str:
