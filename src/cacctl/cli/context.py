@@ -14,7 +14,6 @@ from cacctl.base.hints import similar, suggestion
 from cacctl.base.i18n import _, use_language
 from cacctl.base.names import read_language, read_preferred_platform
 from cacctl.base.terminal import can_redraw, is_terminal, tell, write
-from cacctl.base.urls import is_private
 from cacctl.settings.settings import COMPANIONS, EVENT_NAME, Setting, Settings
 
 if TYPE_CHECKING:
@@ -126,6 +125,8 @@ class Request(NamedTuple):
     def host_that_leads_inside(self, url: str) -> str:
         """Return the host of a schedule from elsewhere if `url` is on a private network, or ""."""
         from urllib.parse import urlsplit
+
+        from cacctl.base.urls import is_private
 
         host = urlsplit(self.source.url).hostname or ""
         return host if host != urlsplit(url).hostname and is_private(url) else ""
