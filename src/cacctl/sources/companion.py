@@ -4,7 +4,6 @@ The schedule or the settings name them, as a URL or a path. The viewer always se
 version that a URL ever gave, and without one the schedule alone, with a warning.
 """
 
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -28,7 +27,7 @@ from cacctl.sources.base import Source
 from cacctl.sources.cache import CachedCopy
 from cacctl.sources.download import download
 from cacctl.sources.file import FileSource
-from cacctl.sources.remote import RemoteSource, after_failure, due, interval
+from cacctl.sources.remote import RemoteSource, after_failure, due, interval, new_copy, unchanged
 
 LARGEST_BYTES = 8 * 1024 * 1024
 FIRST_TIMEOUT_SECONDS = 5.0
@@ -245,16 +244,8 @@ def _applied(
     """Return the copy to save after a response, and what is in it. Raises ScheduleProblem."""
     if known and response.status == HTTPStatus.NOT_MODIFIED:
         copy, content = known
-        return copy._replace(checked=now, retry=cache.NEVER, failures=0), content
-    copy = CachedCopy(
-        _name(companion),
-        response.body,
-        now,
-        cache.validator(response.headers.get("etag", "")),
-        cache.validator(response.headers.get("last-modified", "")),
-        spread=random.random(),  # noqa: S311
-    )
-    return copy, companion.read(response.body)
+        return unchanged(copy, now), content
+    return new_copy(_name(companion), response, now), companion.read(response.body)
 
 
 def _cached(companion: Companion, access: Access) -> tuple[CachedCopy, Any] | None:

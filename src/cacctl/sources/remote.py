@@ -242,7 +242,6 @@ class RemoteSource:
     ) -> CurrentSchedule:
         """Return the schedule in use after a response: the old one if the new one is held back."""
         etag = cache.validator(response.headers.get("etag", ""))
-        modified = cache.validator(response.headers.get("last-modified", ""))
         if known and response.status == HTTPStatus.NOT_MODIFIED:
             # Of a 304 without an ETag, it is unknown which of the two versions it confirms.
             if known.copy.held_etag and etag != known.copy.etag:
@@ -256,16 +255,7 @@ class RemoteSource:
             accept = explicit is not None and explicit.accept
             if known and not accept and lost(known.loaded.programme, loaded.programme, now):
                 return _held(known, now, etag)
-        copy = CachedCopy(
-            self.url,
-            response.body,
-            now,
-            etag,
-            modified,
-            spread=random.random(),  # noqa: S311
-            previous=previous,
-        )
-        return CurrentSchedule(copy, loaded)
+        return CurrentSchedule(new_copy(self.url, response, now, previous), loaded)
 
     def _save(self, copy: CachedCopy) -> str:
         """Write the cached copy; return why it failed, since the schedule is shown anyway."""
@@ -313,11 +303,26 @@ def interval(programme: Programme, now: datetime) -> timedelta:
     return programme.event.refresh or usual
 
 
-def _unchanged(known: CurrentSchedule, now: datetime) -> CurrentSchedule:
-    copy = known.copy._replace(
-        checked=now, is_held=False, held_etag="", retry=cache.NEVER, failures=0
+def new_copy(name: str, response: Response, now: datetime, previous: bytes = b"") -> CachedCopy:
+    """Return the cached copy, of this name, of what a server sent; it replaces `previous`."""
+    return CachedCopy(
+        name,
+        response.body,
+        now,
+        cache.validator(response.headers.get("etag", "")),
+        cache.validator(response.headers.get("last-modified", "")),
+        spread=random.random(),  # noqa: S311
+        previous=previous,
     )
-    return known._replace(copy=copy, warning="")
+
+
+def unchanged(copy: CachedCopy, now: datetime) -> CachedCopy:
+    """Return the cached copy after its server said that this is its newest."""
+    return copy._replace(checked=now, is_held=False, held_etag="", retry=cache.NEVER, failures=0)
+
+
+def _unchanged(known: CurrentSchedule, now: datetime) -> CurrentSchedule:
+    return known._replace(copy=unchanged(known.copy, now), warning="")
 
 
 def _held(known: CurrentSchedule, now: datetime, etag: str) -> CurrentSchedule:
