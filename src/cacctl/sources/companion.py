@@ -196,8 +196,8 @@ def _fetched(
         seconds = http.UPDATE_TIMEOUT_SECONDS
     is_urgent = access.is_update or not known
     with cache.lock(access.folder, _name(companion), seconds if is_urgent else 0) as alone:
-        newest = _cached(companion, access)
-        if newest and not access.is_update and (not alone or not known or newest[0] != known[0]):
+        newest = _cached(companion, access, known)
+        if newest and not access.is_update and (not alone or newest is not known):
             return newest[1], ""
         return _refreshed(companion, newest, usual, now, access, Deadline(seconds))
 
@@ -248,11 +248,15 @@ def _applied(
     return new_copy(_name(companion), response, now), companion.read(response.body)
 
 
-def _cached(companion: Companion, access: Access) -> tuple[CachedCopy, Any] | None:
-    """Return the cached copy of a resource, and what is in it; None where there is none."""
+def _cached(
+    companion: Companion, access: Access, known: tuple[CachedCopy, Any] | None = None
+) -> tuple[CachedCopy, Any] | None:
+    """Return the cached copy of a resource, and what is in it; `known` if that has not changed."""
     copy = cache.read(access.folder, _name(companion)) if access.folder else None
     if copy is None:
         return None
+    if known and known[0] == copy:
+        return known
     try:
         return copy, companion.read(copy.body)
     except ScheduleProblem:
