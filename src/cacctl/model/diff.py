@@ -1,8 +1,9 @@
 """The differences between two versions of a schedule that matter to a viewer."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from cacctl.model.programme import Channel, Event, Programme, Session
@@ -31,6 +32,69 @@ class Change(NamedTuple):
     new: Session | None = None
     channels: tuple[Channel, Channel] | None = None
     events: tuple[Event, Event] | None = None
+
+
+ListKind = Literal["recordings", "streams"]
+
+
+class ListUpdate(NamedTuple):
+    """What an update of a list has found: how many of its items are new, changed and removed.
+
+    `url` is where the list is; "" for the recordings in the schedule itself. `failure` is why the
+    list could not be refreshed, or "".
+    """
+
+    kind: ListKind
+    url: str
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    failure: str = ""
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any item is new, changed or removed."""
+        return any((self.new, self.changed, self.removed))
+
+    def between(self, old: Mapping[object, object], new: Mapping[object, object]) -> "ListUpdate":
+        """Return the update with the numbers of items, by key, that differ in these versions."""
+        both = old.keys() & new.keys()
+        return self._replace(
+            new=len(new.keys() - both),
+            changed=sum(old[key] != new[key] for key in both),
+            removed=len(old.keys() - both),
+        )
+
+
+class Update(NamedTuple):
+    """What an update has found: the changes in a schedule at `url`, and those of its lists.
+
+    `url` is "" for a schedule that is not from a URL. `is_held` means that a newer version was not
+    applied, `has_other_changes` that this one differs from the one that was replaced.
+    """
+
+    url: str
+    changes: tuple[Change, ...]
+    lists: tuple[ListUpdate, ...] = ()
+    is_held: bool = False
+    has_other_changes: bool = False
+
+
+def items(kind: ListKind, programme: Programme) -> dict[object, object]:
+    """Return the recordings of sessions, or the streams of channels, by what identifies each."""
+    if kind == "recordings":
+        return {
+            (session.id, link.url): link.starts
+            for session in programme.sessions
+            for link in session.recordings
+        }
+    return {
+        channel: {(link.url, link.player_url) for link in links}
+        for channel, links in groupby(
+            sorted(link for session in programme.sessions for link in session.streams),
+            key=lambda link: link.channel,
+        )
+    }
 
 
 def changes(old: Programme, new: Programme) -> tuple[Change, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cacctl.formats.lint import Report
-    from cacctl.model.diff import Change
+    from cacctl.model.diff import Update
     from cacctl.model.programme import Day, Session, SessionLink
     from cacctl.model.search import Match
     from cacctl.model.streams import Stream
@@ -65,10 +65,8 @@ class Renderer(Protocol):
     def shared(self, view: "View", content: "Shared") -> str:
         """A session as text to paste into a message."""
 
-    def updated(
-        self, view: "View", url: str, changes: Sequence["Change"], *, recordings: int, held: bool
-    ) -> str:
-        """The changes that an update found, how many recordings are new, and if it is held back."""
+    def updated(self, view: "View", update: "Update") -> str:
+        """The changes that an update found."""
 
     def config(self, settings: Sequence["InForce"], file: "Path | None") -> str:
         """The settings in force with their origins, and the settings file."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cacctl.base.sanitize import visible
 from cacctl.model import streams
-from cacctl.model.diff import Change
+from cacctl.model.diff import Change, ListUpdate, Update
 from cacctl.model.programme import (
     UNDETERMINED,
     Channel,
@@ -144,9 +144,25 @@ def shared(view: View, content: "Shared") -> str:
     )
 
 
-def updated(view: View, url: str, found: Sequence[Change], *, recordings: int, held: bool) -> str:
-    """The schedule's URL, all changes, new recordings, and if a newer version is held back."""
-    return _answer(view, (), url=url, changes=changes(found), new_recordings=recordings, held=held)
+def updated(view: View, update: Update) -> str:
+    """The schedule's URL, all changes, those of its lists, and if a newer version is held back."""
+    return _answer(
+        view,
+        (),
+        url=_visible(update.url) or None,
+        changes=changes(update.changes),
+        new_recordings=sum(found.new for found in update.lists if found.kind == "recordings"),
+        lists=[_list_update(found) for found in update.lists if found.url],
+        held=update.is_held,
+    )
+
+
+def _list_update(found: ListUpdate) -> Document:
+    return {
+        **found._asdict(),
+        "url": _visible(found.url),
+        "failure": _visible(found.failure) or None,
+    }
 
 
 def config(settings: Sequence["InForce"], file: "Path | None") -> str:

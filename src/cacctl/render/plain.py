@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cacctl.formats.lint import Report
-    from cacctl.model.diff import Change
+    from cacctl.model.diff import Update
     from cacctl.model.search import Match
     from cacctl.net.link_check import LinkStatus
     from cacctl.viewer.events import EventRow
@@ -173,13 +173,11 @@ def shared(view: View, content: "Shared") -> str:
     return sharing.text(content)
 
 
-def updated(
-    view: View, url: str, changes: Sequence["Change"], *, recordings: int, held: bool
-) -> str:
-    """The schedule's URL, one line per change that matters to the viewer, and new recordings."""
+def updated(view: View, update: "Update") -> str:
+    """The schedule's URL, one line per change that matters to the viewer, and one per list."""
     from cacctl.viewer import changes as news
 
-    lines = news.report(view, url, changes, recordings=recordings, held=held)
+    lines = news.report(view, update)
     return _text(lines)
 
 

@@ -100,6 +100,17 @@ class Companion(NamedTuple):
         return _("it is on a private network")
 
 
+class Result(NamedTuple):
+    """What is in a resource, None if there is no good version, and a warning or "".
+
+    `failure` is why a newer version could not be fetched or read.
+    """
+
+    content: Any
+    warning: str = ""
+    failure: CacctlError | None = None
+
+
 class Access(NamedTuple):
     """How resources are fetched: from where copies are cached, and what is allowed.
 
@@ -144,22 +155,17 @@ def complete(
     """Return a schedule with what its resources have for it, and a warning for each that fails."""
     programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
     for companion in resources:
-        content, warning = content_of(companion, interval(programme, now), now, access)
-        warnings += filter(None, [warning])
-        if content:
-            programme = content.added_to(programme)
+        found = content_of(companion, interval(programme, now), now, access)
+        warnings += filter(None, [found.warning])
+        if found.content:
+            programme = found.content.added_to(programme)
             # Otherwise, all that was added would be a change.
-            replaced = replaced and content.added_to(replaced)
+            replaced = replaced and found.content.added_to(replaced)
     return Loaded(programme, tuple(warnings), replaced)
 
 
-def content_of(
-    companion: Companion, usual: timedelta, now: datetime, access: Access
-) -> tuple[Any, str]:
-    """Return what is in a resource, None if there is no good version, and a warning or "".
-
-    `usual` is the interval in which one at a URL is refreshed.
-    """
+def content_of(companion: Companion, usual: timedelta, now: datetime, access: Access) -> Result:
+    """Return what is in a resource; `usual` is the interval in which one at a URL is refreshed."""
     try:
         if companion.is_remote:
             return _fetched(companion, usual, now, access)
@@ -169,27 +175,25 @@ def content_of(
             text = _("Cannot read {file}: {reason}.")
             reason = _("it is not a regular file")
             raise ScheduleProblem(text.format(file=visible(companion.location), reason=reason))
-        return companion.read(read_bytes(path)), ""
+        return Result(companion.read(read_bytes(path)))
     except CacctlError as error:
-        return None, error.message
+        return Result(None, error.message, error)
     # The path contains NUL, or is too long for the system.
     except (OSError, ValueError):
         text = _("{file}: file not found.")
-        return None, text.format(file=visible(companion.location))
+        return Result(None, text.format(file=visible(companion.location)))
 
 
-def _fetched(
-    companion: Companion, usual: timedelta, now: datetime, access: Access
-) -> tuple[Any, str]:
+def _fetched(companion: Companion, usual: timedelta, now: datetime, access: Access) -> Result:
     """Return the newest good version at a URL. Raises NetworkProblem or ScheduleProblem."""
     known = _cached(companion, access)
     if known and not access.is_update:
         copy, content = known
         if access.offline or now < due(copy, usual, now):
-            return content, ""
+            return Result(content)
     if access.offline:
         if known:
-            return known[1], ""
+            return Result(known[1])
         raise NetworkProblem(_("{url}: no saved copy.").format(url=visible(companion.location)))
     seconds = http.REFRESH_TIMEOUT_SECONDS if known else FIRST_TIMEOUT_SECONDS
     if access.is_update:
@@ -198,7 +202,7 @@ def _fetched(
     with cache.lock(access.folder, _name(companion), seconds if is_urgent else 0) as alone:
         newest = _cached(companion, access, known)
         if newest and not access.is_update and (not alone or newest is not known):
-            return newest[1], ""
+            return Result(newest[1])
         return _refreshed(companion, newest, usual, now, access, Deadline(seconds))
 
 
@@ -209,9 +213,9 @@ def _refreshed(
     now: datetime,
     access: Access,
     deadline: Deadline,
-) -> tuple[Any, str]:
+) -> Result:
     """Request a resource, and save it. Raises NetworkProblem or ScheduleProblem without a copy."""
-    warning = ""
+    warning, failure = "", None
     try:
         response = download(
             companion.location,
@@ -226,13 +230,13 @@ def _refreshed(
         if known is None:
             raise
         copy, warning = after_failure(known[0], error, now, usual)
-        content = known[1]
+        content, failure = known[1], error
     if access.folder:
         try:
             cache.write(access.folder, copy)
         except CacctlError as error:
             warning = warning or error.message
-    return content, warning
+    return Result(content, warning, failure)
 
 
 def _applied(

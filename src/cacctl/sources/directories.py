@@ -40,7 +40,7 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
     for setting in (*settings.directories, own):
         location = setting.value or ""
         resource = Companion("directory", location, "://" in location)
-        directory, warning = content_of(resource, REFRESH_INTERVAL, now, access)
+        directory, warning, _failure = content_of(resource, REFRESH_INTERVAL, now, access)
         if warning:
             is_unusable = directory is None and setting.location
             warnings.append(f"{setting.location}: {warning}" if is_unusable else warning)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
-from cacctl.model.diff import Change, Kind
+from cacctl.model.diff import Change, Kind, ListUpdate, Update
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format
 from cacctl.viewer.times import date_words, time_beside, when
@@ -33,18 +33,36 @@ def lines(view: View, changes: Sequence[Change]) -> list[str]:
     return [summary, *texts, more]
 
 
-def report(
-    view: View, url: str, changes: Sequence[Change], *, recordings: int, held: bool
-) -> list[str]:
-    """Return lines for `update`: the event, its URL, what has changed, and new recordings."""
+def report(view: View, update: Update) -> list[str]:
+    """Return lines for `update`: the event, its URL and what has changed, then its lists.
+
+    Lists that could not be refreshed are left out.
+    """
     event = view.words(view.programme.event.name)
-    found = lines(view, changes)
-    if recordings:
-        text = ngettext("{count} new recording.", "{count} new recordings.", recordings)
-        found.append(text.format(count=recordings))
-    if not found and not held:
-        found = [_("No changes.")]
-    return [_("{event}, from {url}").format(event=event, url=visible(url)), *found]
+    own = [_list_words(found) for found in update.lists if not found.url]
+    lists = [_list_words(found) for found in update.lists if found.url and not found.failure]
+    if not update.url:
+        return [event, *lists] if lists else []
+    found = [*lines(view, update.changes), *own]
+    if not found and not update.is_held:
+        found = [_("Only details changed.") if update.has_other_changes else _("No changes.")]
+    head = _("{event}, from {url}").format(event=event, url=visible(update.url))
+    return [head, *found, *lists]
+
+
+def _list_words(found: ListUpdate) -> str:
+    """Return what an update found in a list: `Recordings from https://...: 2 new, 1 removed`."""
+    kinds = (found.new, _("new")), (found.changed, _("changed")), (found.removed, _("removed"))
+    text = _("{count} {what}")
+    parts = [text.format(count=count, what=what) for count, what in kinds if count]
+    changes = ", ".join(parts) or _("no changes")
+    if not found.url:
+        return _("Recordings: {changes}").format(changes=changes)
+    pattern = {
+        "recordings": _("Recordings from {url}: {changes}"),
+        "streams": _("Streams from {url}: {changes}"),
+    }[found.kind]
+    return pattern.format(url=visible(found.url), changes=changes)
 
 
 def words(view: View, change: Change) -> str:

@@ -140,9 +140,9 @@ def test_update_counts_the_new_recordings(
     schedule(folder, "")
     settings(tmp_path, monkeypatch, schedule=f"{url}/40c3.toml", recordings=f"{url}/list.csv")
     at = ("--schedule", "congress", *AFTER)
-    heading = f"40C3, from {url}/40c3.toml\n"
-    assert run("update", *at) == (0, f"{heading}1 new recording.\n", "")
-    assert run("update", *at).out == f"{heading}No changes.\n"
+    heading = f"40C3, from {url}/40c3.toml\nNo changes.\nRecordings from {url}/list.csv: "
+    assert run("update", *at) == (0, f"{heading}1 new\n", "")
+    assert run("update", *at).out == f"{heading}no changes\n"
     (folder / "list.csv").write_text(
         LIST + "b,https://video.example.org/b,,\nc,https://video.example.org/c,,\n", "utf-8"
     )
@@ -154,9 +154,72 @@ def test_update_counts_the_new_recordings(
     assert run("watch", "b", "--print", *at).out == "https://video.example.org/b\n"
     (folder / "list.csv").write_text("id,link\n", "utf-8")
     answer = run("update", "--lang", "ko", *at)
-    assert (answer.code, answer.out) == (0, f"40C3 ({url}/40c3.toml)\n바뀐 내용이 없습니다.\n")
+    assert (answer.code, answer.out) == (3, f"40C3 ({url}/40c3.toml)\n바뀐 내용이 없습니다.\n")
     assert "녹화 영상 목록이 아닙니다" in answer.err
+    assert "된 파일을 대신 사용합니다." in answer.err
     assert run("watch", "b", "--print", *at).out == "https://video.example.org/b\n"
+
+
+def test_update_says_which_list_failed_and_what_has_changed(
+    run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = nginx
+    schedule(folder, "")
+    lists = {"recordings": f"{url}/list.csv", "streams_api": f"{url}/v2.json"}
+    settings(tmp_path, monkeypatch, schedule=f"{url}/40c3.toml", **lists)
+    at = ("--schedule", "congress", *AFTER)
+    heading = f"40C3, from {url}/40c3.toml\nNo changes.\n"
+    missing = f"{url}/v2.json: the server responded with 404 instead of a file."
+    answer = run("update", *at)
+    assert answer == (
+        4,
+        f"{heading}Recordings from {url}/list.csv: 1 new\n",
+        f"cacctl: {missing}\nCheck the URL.\n",
+    )
+    (folder / "list.csv").write_text(LIST.replace("1:02:03", "2:03"), "utf-8")
+    answer = run("update", "--json", *at)
+    document = json.loads(answer.out)
+    ANSWER.validate(document)
+    assert answer.code == 4
+    assert [list(found.values()) for found in document["lists"]] == [
+        ["streams", f"{url}/v2.json", 0, 0, 0, missing],
+        ["recordings", f"{url}/list.csv", 0, 1, 0, None],
+    ]
+    # Of two failures, the exit code is that of the first.
+    (folder / "list.csv").write_text("id,link\n", "utf-8")
+    answer = run("update", *at)
+    assert (answer.code, answer.out) == (4, heading)
+    assert answer.err.count("cacctl: ") == 2
+    assert f"{url}/list.csv" in answer.err
+    assert missing in answer.err
+
+
+def test_update_shows_recordings_that_are_gone(
+    run: Run, tmp_path: Path, nginx: tuple[Path, str]
+) -> None:
+    folder, url = nginx
+    file = schedule(tmp_path, f'recordings = "{url}/list.csv"')
+    run("update", "--schedule", file)
+    (folder / "list.csv").write_text("session,url\nb,https://video.example.org/b\n", "utf-8")
+    answer = run("update", "--schedule", file)
+    assert answer == (0, f"40C3\nRecordings from {url}/list.csv: 1 new, 1 removed\n", "")
+
+
+def test_update_shows_new_recordings_of_the_schedule_itself(
+    run: Run, nginx: tuple[Path, str]
+) -> None:
+    folder, url = nginx
+    file = Path(schedule(folder, ""))
+    text = file.read_text("utf-8")
+    at = ("--schedule", f"{url}/40c3.toml", *AFTER)
+    run("update", *at)
+    recording = f'[[session.recording]]\nchannel = "hall"\nurl = "{VIDEO}"\n'
+    file.write_text(f"{text}{recording}", "utf-8")
+    heading = f"40C3, from {url}/40c3.toml\n"
+    assert run("update", *at) == (0, f"{heading}Recordings: 1 new\n", "")
+    file.write_text(f'{text}topic = "Another"\n{recording}', "utf-8")
+    assert run("update", *at) == (0, f"{heading}Only details changed.\n", "")
+    assert run("update", *at) == (0, f"{heading}No changes.\n", "")
 
 
 def test_list_of_a_schedule_in_a_file_is_updated(
@@ -165,7 +228,8 @@ def test_list_of_a_schedule_in_a_file_is_updated(
     _folder, url = nginx
     file = schedule(tmp_path, f'recordings = "{url}/list.csv"')
     answer = run("update", "--schedule", file, *AFTER)
-    assert answer == (0, f"40C3, from {url}/list.csv\n1 new recording.\n", "")
+    assert answer == (0, f"40C3\nRecordings from {url}/list.csv: 1 new\n", "")
+    assert json.loads(run("update", "--json", "--schedule", file, *AFTER).out)["url"] is None
     without = schedule(tmp_path, 'recordings = "nginx/www/list.csv"')
     answer = run("update", "--schedule", without, *AFTER)
     assert (answer.code, "not loaded from a URL" in answer.err) == (2, True)

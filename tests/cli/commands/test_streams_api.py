@@ -135,6 +135,27 @@ def test_api_is_refreshed_while_cacctl_waits(
     assert len(requests(folder)) == 2
 
 
+def test_update_counts_the_channels_of_the_api(
+    run: Run, schedule: Path, nginx: tuple[Path, str]
+) -> None:
+    folder, url = nginx
+    schedule.write_text(schedule.read_text("utf-8").replace("nginx/www", url), "utf-8")
+    at = ("--schedule", str(schedule), *AT)
+    channels = len(run("channels", "--plain", *at).out.splitlines()) - 1
+    assert channels > 2
+    answer = run("update", *at)
+    assert answer == (0, f"40C3\nStreams from {url}/v2.json: no changes\n", "")
+    moved = json.dumps(API[:1]).replace("/40c3/one", "/40c3/moved")
+    (folder / "v2.json").write_text(moved, "utf-8")
+    ours = sum(
+        c["id"].startswith("one-")
+        for c in json.loads(run("channels", "--json", *at).out)["channels"]
+    )
+    assert run("update", *at).out == f"40C3\nStreams from {url}/v2.json: {ours} changed\n"
+    (folder / "v2.json").write_text("[]", "utf-8")
+    assert run("update", *at).out == f"40C3\nStreams from {url}/v2.json: {channels} removed\n"
+
+
 def test_settings_name_the_api_of_an_event(
     run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +174,7 @@ def test_settings_name_the_api_of_an_event(
     assert run(*watch, "--offline") == (0, page, "")
     (folder / "v2.json").unlink()
     update = run("update", "--schedule", "congress", *AT)
-    assert update.code == 0
+    assert update.code == 4
     assert "v2.json: the server responded with 404 instead of a file. Using" in update.err
     assert run(*watch) == (0, page, "")
     found = json.loads(run("config", "--json").out)["settings"]["events.congress.streams_api"]

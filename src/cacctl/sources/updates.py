@@ -1,0 +1,69 @@
+"""Updates of the lists that complete a schedule: refreshed now, and compared with before."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from cacctl.base.errors import CacctlError
+from cacctl.formats.loading import Loaded
+from cacctl.model.diff import ListKind, ListUpdate, items
+from cacctl.model.programme import Programme
+from cacctl.sources.companion import Access, Companion, Content, content_of
+from cacctl.sources.remote import interval
+
+
+class Updates:
+    """The updates of lists, and the errors of those that could not be refreshed."""
+
+    def __init__(self, now: datetime, access: Access) -> None:
+        self.lists: list[ListUpdate] = []
+        self.failures: list[CacctlError] = []
+        self._now, self._access = now, access
+
+    def completed(self, loaded: Loaded, resources: Iterable[Companion]) -> Loaded:
+        """Return a schedule with its resources; those at URLs are refreshed.
+
+        What is wrong with files is a warning.
+        """
+        programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
+        for resource in resources:
+            kind: ListKind = "recordings" if resource.key == "recordings" else "streams"
+            content, warning = self._refresh(
+                resource,
+                kind,
+                interval(programme, self._now),
+                partial(_items, kind, programme),
+            )
+            warnings += filter(None, [warning])
+            if content:
+                programme = content.added_to(programme)
+                replaced = replaced and content.added_to(replaced)
+        return Loaded(programme, tuple(warnings), replaced)
+
+    def _refresh(
+        self,
+        resource: Companion,
+        kind: ListKind,
+        usual: timedelta,
+        items_of: Callable[[Any], Mapping[object, object]],
+    ) -> tuple[Any, str]:
+        """Return what is in a resource, and a warning unless it is why the refresh failed."""
+        saved = self._access._replace(offline=True, is_update=False)
+        before = content_of(resource, usual, self._now, saved).content
+        found = content_of(resource, usual, self._now, self._access)
+        if not resource.is_remote:
+            return found.content, found.warning
+        update = ListUpdate(kind, resource.location, failure=found.warning)
+        if found.failure is None:
+            update = update._replace(failure="").between(items_of(before), items_of(found.content))
+            self.lists.append(update)
+            return found.content, found.warning
+        found.failure.message = found.warning
+        self.failures.append(found.failure)
+        self.lists.append(update)
+        return found.content, ""
+
+
+def _items(kind: ListKind, programme: Programme, content: Content | None) -> dict[object, object]:
+    return items(kind, content.added_to(programme) if content else programme)
