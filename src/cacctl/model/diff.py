@@ -34,7 +34,8 @@ class Change(NamedTuple):
     events: tuple[Event, Event] | None = None
 
 
-ListKind = Literal["recordings", "streams"]
+CompletingKind = Literal["recordings", "streams"]
+ListKind = Literal[CompletingKind, "events"]
 
 
 class ListUpdate(NamedTuple):
@@ -80,7 +81,7 @@ class Update(NamedTuple):
     has_other_changes: bool = False
 
 
-def items(kind: ListKind, programme: Programme) -> dict[object, object]:
+def items(kind: CompletingKind, programme: Programme) -> dict[object, object]:
     """Return the recordings of sessions, or the streams of channels, by what identifies each."""
     if kind == "recordings":
         return {

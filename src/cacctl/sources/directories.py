@@ -38,8 +38,7 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
     unusable: list[ListedEvent] = []
     own = Setting(str(bundled.path("events.toml")), "default")
     for setting in (*settings.directories, own):
-        location = setting.value or ""
-        resource = Companion("directory", location, "://" in location)
+        resource = resource_of(setting)
         directory, warning, _failure = content_of(resource, REFRESH_INTERVAL, now, access)
         if warning:
             is_unusable = directory is None and setting.location
@@ -49,6 +48,12 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
             events += directory.events
             unusable += directory.unusable
     return Directory(without_repeated(events), tuple(warnings), tuple(unusable))
+
+
+def resource_of(setting: Setting) -> Companion:
+    """Return the resource that is a directory of the settings."""
+    location = setting.value or ""
+    return Companion("directory", location, "://" in location)
 
 
 def with_event(settings: Settings, name: str, event: ListedEvent) -> Settings:

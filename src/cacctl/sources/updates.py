@@ -1,4 +1,4 @@
-"""Updates of the lists that complete a schedule: refreshed now, and compared with before."""
+"""Updates of lists, those that complete a schedule and of events: compared with before."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -7,10 +7,13 @@ from typing import Any
 
 from cacctl.base.errors import CacctlError
 from cacctl.formats.loading import Loaded
-from cacctl.model.diff import ListKind, ListUpdate, items
+from cacctl.model.diff import CompletingKind, ListKind, ListUpdate, items
+from cacctl.model.directory import Directory
 from cacctl.model.programme import Programme
+from cacctl.settings.settings import Settings
 from cacctl.sources.companion import Access, Companion, Content, content_of
-from cacctl.sources.remote import interval
+from cacctl.sources.directories import resource_of
+from cacctl.sources.remote import REFRESH_INTERVAL, interval
 
 
 class Updates:
@@ -28,7 +31,7 @@ class Updates:
         """
         programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
         for resource in resources:
-            kind: ListKind = "recordings" if resource.key == "recordings" else "streams"
+            kind: CompletingKind = "recordings" if resource.key == "recordings" else "streams"
             content, warning = self._refresh(
                 resource,
                 kind,
@@ -40,6 +43,15 @@ class Updates:
                 programme = content.added_to(programme)
                 replaced = replaced and content.added_to(replaced)
         return Loaded(programme, tuple(warnings), replaced)
+
+    def directories(self, settings: Settings) -> list[str]:
+        """Refresh the directories of events at URLs; return warnings about their events."""
+        warnings: list[str] = []
+        for resource in map(resource_of, settings.directories):
+            if resource.is_remote:
+                found, warning = self._refresh(resource, "events", REFRESH_INTERVAL, _events)
+                warnings += filter(None, [warning, *(found.warnings if found else ())])
+        return warnings
 
     def _refresh(
         self,
@@ -65,5 +77,13 @@ class Updates:
         return found.content, ""
 
 
-def _items(kind: ListKind, programme: Programme, content: Content | None) -> dict[object, object]:
+def _events(directory: Directory | None) -> dict[object, object]:
+    events = directory.events if directory else ()
+    # The line can be another one.
+    return {event.id: event._replace(location="") for event in events}
+
+
+def _items(
+    kind: CompletingKind, programme: Programme, content: Content | None
+) -> dict[object, object]:
     return items(kind, content.added_to(programme) if content else programme)

@@ -42,7 +42,8 @@ def report(view: View, update: Update) -> list[str]:
     own = [_list_words(found) for found in update.lists if not found.url]
     lists = [_list_words(found) for found in update.lists if found.url and not found.failure]
     if not update.url:
-        return [event, *lists] if lists else []
+        is_only_events = all(found.kind == "events" for found in update.lists)
+        return lists if is_only_events or not lists else [event, *lists]
     found = [*lines(view, update.changes), *own]
     if not found and not update.is_held:
         found = [_("Only details changed.") if update.has_other_changes else _("No changes.")]
@@ -61,6 +62,7 @@ def _list_words(found: ListUpdate) -> str:
     pattern = {
         "recordings": _("Recordings from {url}: {changes}"),
         "streams": _("Streams from {url}: {changes}"),
+        "events": _("Events from {url}: {changes}"),
     }[found.kind]
     return pattern.format(url=visible(found.url), changes=changes)
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +90,66 @@ def test_update_without_half_of_the_sessions_is_held_back(
     assert "S2 (Wed 3 June) was removed from the schedule" in run("update", "--accept", *at).out
     answer = run("update", *at)
     assert (answer.code, answer.out.splitlines()[1:], answer.err) == (0, ["No changes."], "")
+
+
+EVENT = """\
+[[event]]
+id = "{0}"
+name = "{0}"
+start = 2030-06-03
+end = {1}
+schedule = "{0}.toml"
+"""
+
+
+def test_update_refreshes_directories_of_events(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("2030-06-03", "2030-06-04")
+    first = EVENT.format("one", days[0]) + EVENT.format("two", days[0])
+    second = EVENT.format("three", days[0]) + EVENT.format("two", days[1])
+    with ScheduleServer(first.encode()) as server:
+        config = tmp_path / "config.toml"
+        config.write_text(f'directories = ["{server.url}", "my.toml"]\n', "utf-8")
+        (tmp_path / "my.toml").write_text(first, "utf-8")
+        monkeypatch.setenv("CACCTL_CONFIG", str(config))
+        heading = f"Events from {server.url}: "
+        assert run("update") == (0, f"{heading}2 new\n", "")
+        assert run("update") == (0, f"{heading}no changes\n", "")
+        server.publish(second.encode(), '"2"')
+        assert run("update", "--lang", "ko").out == (
+            f"행사 목록({server.url}): 추가 1건, 변경 1건, 삭제 1건\n"
+        )
+        assert "\nthree; Mon 3 June 2030; " in run("events").out
+        server.publish(EVENT.format("three", "soon").encode(), '"3"')
+        answer = run("update")
+        assert (answer.code, answer.out) == (0, f"{heading}2 removed\n")
+        assert "event 1 (three)" in answer.err
+        server.behaviour = status(500)
+        answer = run("update", "--json")
+        document = json.loads(answer.out)
+        ANSWER.validate(document)
+        assert answer.code == 4
+        (found,) = document["lists"]
+        assert (found["kind"], found["url"]) == ("events", server.url)
+        assert "the server responded with 500 instead of a file. Using" in found["failure"]
+        assert f"\ncacctl: {found['failure']}\n" in answer.err
+
+
+def test_schedule_and_directories_are_updated_together(
+    run: Run, summit_server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScheduleServer(EVENT.format("one", "2030-06-04").encode()) as server:
+        config = tmp_path / "config.toml"
+        config.write_text(f'directories = ["{server.url}?events"]\n', "utf-8")
+        monkeypatch.setenv("CACCTL_CONFIG", str(config))
+        answer = run("update", "--schedule", summit_server.url)
+        assert answer == (
+            0,
+            f"CAC Global Summit 2020, from {summit_server.url}\nNo changes.\n"
+            f"Events from {server.url}?events: 1 new\n",
+            "",
+        )
 
 
 def test_update_needs_a_url(run: Run) -> None:

@@ -34,12 +34,14 @@ def update(
         before, own = loaded.replaced, loaded.programme
         if request.has_resources(own, name):
             loaded = updates.completed(loaded, request.resources(own, name))
+        warnings = updates.directories(request.settings)
     if not (source.url or updates.lists):
         raise UsageProblem(
             _("This schedule was not loaded from a URL."),
             _("Specify a URL with --schedule."),
         )
     loaded = request.completed(loaded, resources="never")
+    loaded = loaded._replace(warnings=(*loaded.warnings, *warnings))
     view = request.view(loaded)
     request.warn(loaded, view)
     lists = tuple(updates.lists)
