@@ -80,7 +80,7 @@ TODAY, TOMORROW = "2020-06-03T09:00", "2020-06-02T09:00"
             Change("restored", CANCELLED, CULTURE),
             TOMORROW,
             "Culture is no longer cancelled: Wed 3 June 15:30-17:00 KST",
-            "문화 세션의 취소가 철회되었습니다: 6월 3일(수) 15:30~17:00 KST",
+            "취소되었던 문화 세션이 예정대로 열립니다: 6월 3일(수) 15:30~17:00 KST",
         ),
         (
             Change("added", None, CULTURE),
