@@ -373,6 +373,7 @@ class Request(NamedTuple):
                 with suppress(CacctlError):
                     loaded = source.load(now)
             if loaded:
+                looked = now
                 part = self._part(self.completed(loaded).programme)
             return part
 

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from cacctl.cli.context import Request
-from cacctl.settings.settings import Settings
+from cacctl.formats.loading import Loaded
+from cacctl.settings.settings import Setting, Settings
+from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, Run
 from tests.formats.c3voc.builders import CDN, PAGES, conference, room, stream
 from tests.nginx import needs_nginx, serving
@@ -154,6 +156,33 @@ def test_update_counts_the_channels_of_the_api(
     assert run("update", *at).out == f"40C3\nStreams from {url}/v2.json: {ours} changed\n"
     (folder / "v2.json").write_text("[]", "utf-8")
     assert run("update", *at).out == f"40C3\nStreams from {url}/v2.json: {channels} removed\n"
+
+
+def test_schedule_with_an_api_is_read_once_in_an_interval(
+    tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = nginx
+    (folder / "40c3.toml").write_text(SCHEDULE.format(more=""), "utf-8")
+    resources = {"streams_api": Setting(f"{url}/v2.json", "file")}
+    events = {"congress": Setting(f"{url}/40c3.toml", "file")}
+    settings = Settings({}, None, events=events, companions={"congress": resources})
+    start = datetime.fromisoformat("2020-06-02T08:00+00:00")
+    moment = start
+    monkeypatch.setattr("cacctl.times.clock.now", lambda: moment)
+    request = Request(settings, tz="UTC", lang="en", schedule="congress")
+    newest = request.newest(request.announced_view())
+    newest()
+    load, loads = RemoteSource.load, list[int]()
+
+    def counted(source: RemoteSource, now: datetime) -> Loaded:
+        loads.append((now - start).seconds)
+        return load(source, now)
+
+    monkeypatch.setattr(RemoteSource, "load", counted)
+    for seconds in range(1, 70):
+        moment = start + timedelta(seconds=seconds)
+        newest()
+    assert loads == [30, 60]
 
 
 def test_settings_name_the_api_of_an_event(
