@@ -67,9 +67,11 @@ class EventStreams(NamedTuple):
     @property
     def urls(self) -> list[str]:
         """The URL of each rule; for one with exceptions alone, theirs."""
-        exceptions = ((*rule.rooms.values(), *rule.tracks.values()) for rule in self.rules)
-        urls = ((rule.url, *more) for rule, more in zip(self.rules, exceptions, strict=True))
-        return [url for found in urls for url in (found[:1] if found[0] else filter(None, found))]
+        found: list[str] = []
+        for rule in self.rules:
+            exceptions = filter(None, (*rule.rooms.values(), *rule.tracks.values()))
+            found += [rule.url] if rule.url else exceptions
+        return found
 
 
 class Settings(NamedTuple):
