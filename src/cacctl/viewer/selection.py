@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cacctl.base import hints
-from cacctl.base.errors import UsageProblem
+from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
 from cacctl.model.programme import Day, Grouping, Programme, Session, Words
 from cacctl.times import parse
@@ -57,6 +57,21 @@ def named_session(view: View, text: str) -> Session:
     raise UsageProblem(
         _("{name} matches several sessions.").format(name=repr(text[:40])),
         _("Choose one: {sessions}").format(sessions=SEPARATOR.join(candidates)),
+    )
+
+
+def live_or_next(view: View, lang: str | None = None) -> Session:
+    """Return the live session, else the next; of several, one in a language is preferred.
+
+    Raises NothingToOpen where there is neither.
+    """
+    from cacctl.model.streams import session_to_watch
+
+    if session := session_to_watch(view.programme, view.now, lang=lang):
+        return session
+    raise NothingToOpen(
+        _("No sessions are live or coming up."),
+        _("To list the sessions: {command}").format(command=hints.command("list")),
     )
 
 

@@ -4,14 +4,13 @@ from typing import Annotated
 
 import typer
 
-from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen
-from cacctl.base.i18n import N_, _
+from cacctl.base.i18n import N_
 from cacctl.base.terminal import write
 from cacctl.cli.context import Request
 from cacctl.cli.options import ALLOW_PRIVATE, PRINT, completion
-from cacctl.model.streams import session_to_watch
 from cacctl.viewer.links import choose_link, session_and_kind, what_words
+from cacctl.viewer.selection import live_or_next
 
 
 def open_(
@@ -38,12 +37,7 @@ def open_(
     """Open a link of a session in a browser, or write its URL."""
     view = request.announced_view(has_times=False)
     named, kind = session_and_kind(view, words or [])
-    session = named or session_to_watch(view.programme, view.now, lang=view.lang)
-    if session is None:
-        raise NothingToOpen(
-            _("No sessions are live or coming up."),
-            _("To list the sessions: {command}").format(command=hints.command("list")),
-        )
+    session = named or live_or_next(view, view.lang)
     link = choose_link(view, session, kind, name)
     if print_:
         if request.json:

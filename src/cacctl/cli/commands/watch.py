@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import N_, _
 from cacctl.base.names import read_platform
@@ -20,7 +19,7 @@ from cacctl.model.programme import UNDETERMINED, Session
 from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting, read_switch
 from cacctl.times import parse
-from cacctl.viewer.selection import named_session
+from cacctl.viewer.selection import live_or_next, named_session
 from cacctl.viewer.streams import choose_stream, instead_of_waiting, page_of, why_words
 from cacctl.viewer.view import View
 
@@ -109,13 +108,7 @@ def _is_resolved(request: Request, *, resolve: bool) -> bool:
 
 def _choose_page(view: View, session: Session | None) -> Stream:
     """Return the web page of a session, or of the live or next one. Raises NothingToOpen."""
-    session = session or streams.session_to_watch(view.programme, view.now)
-    if session is None:
-        raise NothingToOpen(
-            _("No sessions are live or coming up."),
-            _("To list the sessions: {command}").format(command=hints.command("list")),
-        )
-    return page_of(view, session)
+    return page_of(view, session or live_or_next(view))
 
 
 def _default(view: View, platform: str | None) -> Session | None:
