@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from cacctl.base import hints, terminal
+from cacctl.base import terminal
 from cacctl.base.i18n import _
 from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Session
+from cacctl.viewer import offers
 from cacctl.viewer.labels import (
-    channel_label,
     count_words,
     event_heading,
     other_event,
@@ -20,7 +20,7 @@ from cacctl.viewer.states import (
     distance_words,
     moved_words,
 )
-from cacctl.viewer.streams import replay_of, stream_for, stream_to_watch
+from cacctl.viewer.streams import stream_for
 from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
 from cacctl.viewer.view import ShownStatus, View
 
@@ -88,27 +88,23 @@ def zone(view: View, sessions: Sequence[Session]) -> Iterator[str]:
 
 def to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
     """The stream of the live or next session, and the replays, of these sessions."""
-    if stream := stream_to_watch(view, sessions):
-        text = _("Watch: {channel}").format(channel=channel_label(view, stream.channel))
-        yield from _stream(view, text, stream.url)
+    if offer := offers.to_watch(view, sessions):
+        yield from _offer(offer)
     yield from replays(view, sessions)
 
 
 def replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
     """The channel with the replays; before the event's end, the replay of the last session."""
-    if stream := replay_of(view, sessions):
-        named = [stream.session.id] if stream.session else []
-        text = _("Replays: {channel}").format(channel=channel_label(view, stream.channel))
-        yield from _stream(view, text, stream.channel.url, *named)
+    if offer := offers.replays(view, sessions):
+        yield from _offer(offer)
 
 
-def _stream(view: View, text: str, url: str | None, *named: str) -> Iterator[str]:
-    """An empty line, a text, a URL and the command that opens it."""
+def _offer(offer: offers.Offer) -> Iterator[str]:
+    """An empty line, a title, a URL and the command that opens it."""
     yield ""
-    yield terminal.wrapped(text, terminal.width(), INDENT)
-    if url:
-        yield INDENT + terminal.styled(url, "url", colour=has_colour())
-    yield INDENT + hints.command("watch", *named, lang=view.lang)
+    yield terminal.wrapped(offer.title, terminal.width(), INDENT)
+    yield INDENT + terminal.styled(offer.url, "url", colour=has_colour())
+    yield INDENT + offer.command
 
 
 def session_line(view: View, session: Session) -> str:

@@ -85,7 +85,7 @@ def channels(view: View, columns: int, *, colour: bool) -> Iterator[str]:
             (_("URL"), Text(url_words(view, channel), style="cyan" if channel.url else "")),
             (_("Language"), Text(language_name(channel.lang))),
             (_("Coverage"), Text(carries_words(view, channel))),
-            (_("Watch"), Text(watch_command(stream) if stream else "")),
+            (_("Watch"), _watch(stream) if stream else Text()),
             (_("Notes"), _notes(view, channel.notes)),
         ]
         blocks += [
@@ -94,6 +94,12 @@ def channels(view: View, columns: int, *, colour: bool) -> Iterator[str]:
             Text(),
         ]
     return tables.rendered(Group(*blocks[:-1]), columns, colour=colour)
+
+
+def _watch(stream: streams.Stream) -> Text:
+    """The command that opens a channel, and the URL if that is another than the channel's."""
+    own = stream.url if stream.url != stream.channel.url else ""
+    return _lines([watch_command(stream, channel=True), own])
 
 
 def _title(view: View, name: Words, more: Sequence[str]) -> Iterator[Text]:

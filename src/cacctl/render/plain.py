@@ -10,11 +10,11 @@ from cacctl.model import streams
 from cacctl.model.programme import Day, Note, Session, SessionLink
 from cacctl.times import clock
 from cacctl.times import format as time_format
+from cacctl.viewer import offers
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
 from cacctl.viewer.labels import (
     MOST_NAMES,
     channel_kind,
-    channel_label,
     event_heading,
     other_event,
     part_words,
@@ -33,8 +33,6 @@ from cacctl.viewer.states import (
 from cacctl.viewer.streams import (
     carries_words,
     opened_words,
-    replay_of,
-    stream_to_watch,
     stream_words,
     streams_and_search,
     url_words,
@@ -287,14 +285,13 @@ def _days(view: View) -> Iterator[str]:
 
 
 def _to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
-    if stream := stream_to_watch(view, sessions):
-        yield _fact(_("Watch"), f"{channel_label(view, stream.channel)}, {stream.url}")
+    if offer := offers.to_watch(view, sessions):
+        yield f"{offer.title}, {offer.url}"
 
 
 def _replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
-    if stream := replay_of(view, sessions):
-        channel = stream.channel
-        yield _fact(_("Replays"), ", ".join(filter(None, [view.words(channel.name), channel.url])))
+    if offer := offers.replays(view, sessions):
+        yield f"{offer.title}, {offer.url}"
 
 
 def _notes(view: View, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,6 @@ from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 
 LONGEST_SEARCH = 120
-MOST_CANDIDATES = 3
 
 _YOUTUBE = Channel("search", "youtube", UNDETERMINED, NO_WORDS, None, None)
 
@@ -82,6 +81,12 @@ def stream_for(view: View, session: Session | None) -> Stream | None:
     return next(iter(_fitting(view, streams_and_search(view, session))), None)
 
 
+def channel_for(view: View, session: Session | None) -> Stream | None:
+    """Return the channel of the session, or of the event, in the viewer's language, if any."""
+    streams = channels_of(view.programme, session, view.now, view.platform)
+    return next(iter(_fitting(view, streams)), None)
+
+
 def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...]:
     """Return the streams of the session, best first, and a search for an unknown recording.
 
@@ -119,35 +124,6 @@ def default_stream(view: View) -> Stream | None:
     """Return what `watch` opens without arguments: what is live, else next, else the replays."""
     session = session_to_watch(view.programme, view.now, lang=view.lang, platform=view.platform)
     return stream_for(view, session)
-
-
-def stream_to_watch(view: View, sessions: Sequence[Session]) -> Stream | None:
-    """Return the stream of the live or next session, if that is one of `sessions`.
-
-    Of many sessions at once, none is the one that a viewer wants.
-    """
-    candidates = view.programme.live_at(view.now) or view.programme.next_after(view.now)
-    stream = default_stream(view) if 0 < len(candidates) <= MOST_CANDIDATES else None
-    return stream if stream and stream.session in sessions else None
-
-
-def replay_of(view: View, sessions: Iterable[Session]) -> Stream | None:
-    """Return the channel with all replays after the event, else the replay of the last session.
-
-    The channel is in the viewer's language; its stream has no session. The last session is the one
-    of `sessions` that ended last, of those of which a replay is known.
-    """
-    if view.programme.state_at(view.now) == "after":
-        stream = stream_for(view, None)
-        if stream and stream.channel.keeps_replays:
-            return stream
-    keepers = any(channel.keeps_replays for channel in view.programme.channels)
-    over = [s for s in sessions if s.status(view.now) == "over" and (keepers or s.recordings)]
-    for session in sorted(over, key=lambda session: session.end, reverse=True):
-        stream = stream_for(view, session)
-        if stream and (stream.kind == "replay" or stream.channel.keeps_replays):
-            return stream
-    return None
 
 
 def stream_words(stream: Stream) -> str:
@@ -276,13 +252,17 @@ def search_query(view: View, session: Session, lang: str) -> str:
     return quote_plus(text[:LONGEST_SEARCH], errors="replace")
 
 
-def watch_command(stream: Stream) -> str:
-    """Return the command line that opens the stream."""
+def watch_command(stream: Stream, *, channel: bool = False) -> str:
+    """Return the command line that opens the stream.
+
+    For a channel it searches for the recording of a session, except where a `channel` is meant.
+    """
     lang = stream.channel.lang
     return hints.command(
         "watch",
         *([stream.session.id] if stream.session else []),
         on=None if stream.kind == "search" else stream.channel.platform,
+        channel=True if channel and stream.session and _is_searchable(stream) else None,
         **({"lang": lang} if lang != UNDETERMINED else {}),
         # There is nothing to wait for.
         **({} if stream.kind == "live" else {"wait": None, "early": None}),

@@ -77,7 +77,7 @@ CAC 글로벌 서밋 2020
 
 다시보기: 서울시 공식 유튜브 (국문)
   https://www.youtube.com/seoullive
-  cacctl watch mayors --lang ko --tz LA --at 2020-06-03T10:00+09:00
+  cacctl watch mayors --lang ko --channel --tz LA --at 2020-06-03T10:00+09:00
 """
     )
 
@@ -91,8 +91,8 @@ def test_session_in_its_first_minute_has_just_started(see: Run) -> None:
 @pytest.mark.parametrize(
     ("now", "command"),
     [
-        ("2020-06-05T07:45", "cacctl watch transport --lang en"),
-        ("2020-06-05T18:29", "cacctl watch ir --lang en"),
+        ("2020-06-05T07:45", "cacctl watch transport --lang en --channel"),
+        ("2020-06-05T18:29", "cacctl watch ir --lang en --channel"),
         ("2020-06-05T18:30", "cacctl watch --lang en"),
         ("2020-06-05T23:59", "cacctl watch --lang en"),
     ],
