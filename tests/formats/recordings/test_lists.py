@@ -161,6 +161,14 @@ def test_quotation_mark_that_is_never_closed_is_reported() -> None:
     assert problems(text) == ["list:3: this row is not valid CSV. Check its quotation marks."]
 
 
+@pytest.mark.parametrize("rows_after", [0, 2])
+def test_header_that_is_not_valid_csv_is_reported(rows_after: int) -> None:
+    lines = ["session,url," + "a" * 200_000, *["a,https://video.example.org/1"] * rows_after]
+    text = "\n".join(lines)
+    assert problems(text) == ["list:1: this row is not valid CSV. Check its quotation marks."]
+    assert len(read(text.encode(), "list").recordings) == rows_after
+
+
 def test_misspelt_column_is_reported() -> None:
     text = "session,url,start,start,url\na,https://video.example.org/1,,,"
     warning = 'list:1: unknown column "start", ignored. Did you mean starts?'

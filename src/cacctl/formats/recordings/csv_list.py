@@ -67,11 +67,11 @@ class _Rows:
         self.tables: Tables = [
             (("recording", number), table)
             for number, row in rows
-            if (table := self._table(row, number))
+            if row and (table := self._table(row, number))
         ]
 
     def _rows(self, text: str) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield the rows that are not empty, each with its index in `lines`."""
+        """Yield the rows that are not empty, each with its index in `lines`; [] for a bad one."""
         reader = _reader(text, self._delimiter)
         while True:
             line = reader.line_num + 1
@@ -85,10 +85,11 @@ class _Rows:
                 row = []
                 error = _("this row is not valid CSV. Check its quotation marks.")
                 self.problems.error(("recording", len(self.lines)), error)
-                self.lines.append(line)
-            if _is_written(row):
-                self.lines.append(line)
-                yield len(self.lines) - 1, row
+            else:
+                if not _is_written(row):
+                    continue
+            self.lines.append(line)
+            yield len(self.lines) - 1, row
 
     def _check_header(self) -> None:
         for number, name in enumerate(self._names):
