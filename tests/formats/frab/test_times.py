@@ -40,6 +40,11 @@ def test_duration_is_read(value: Any, length: timedelta) -> None:
     assert found.end - found.start == length
 
 
+def test_end_beyond_the_calendar_is_assumed_to_be_an_hour_later() -> None:
+    found = session(date="8999-05-04T10:00:00+09:00", duration="999999:00:00")
+    assert found.end - found.start == timedelta(hours=1)
+
+
 @pytest.mark.parametrize(
     ("end", "minutes"),
     [

@@ -221,6 +221,12 @@ def test_event_without_a_readable_start_is_skipped(start: Any, why: str) -> None
     assert [why] == [f"{p.advice.message} {p.advice.hint}".strip() for p in examined.problems]
 
 
+@pytest.mark.parametrize("duration", ["P999999D", "P99999W"])
+def test_end_beyond_the_calendar_is_assumed_to_be_an_hour_later(duration: str) -> None:
+    found = one(startDate="8999-12-31T10:00:00Z", duration=duration)
+    assert found.end - found.start == timedelta(hours=1)
+
+
 @pytest.mark.parametrize(
     ("status", "cancelled"),
     [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -161,8 +162,11 @@ class EventReader:
         reading = date_time(words(fields.get("end")))
         if reading and (end := instant(reading, zone)) > start:
             return end
-        lasting = duration(words(fields.get("duration")))
-        return start + (lasting or self._warnings.assume_duration(path))
+        if lasting := duration(words(fields.get("duration"))):
+            # An end beyond the calendar is unreadable.
+            with suppress(OverflowError):
+                return start + lasting
+        return start + self._warnings.assume_duration(path)
 
 
 def _details(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -51,7 +52,9 @@ def end_of(fields: Fields, start: Moment, zone: tzinfo) -> datetime | None:
             return ends
     if lasting and any(lasting):
         days, rest = lasting
-        return instant(start.reading + days, zone) + rest
+        # An end beyond the calendar is unreadable.
+        with suppress(OverflowError):
+            return instant(start.reading + days, zone) + rest
     if start.is_date:
         return instant(start.reading + timedelta(days=1), zone)
     return None
