@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -220,6 +221,12 @@ def test_cancelled_state_cancels_the_session(fields: dict[str, str]) -> None:
 def test_language_is_read(value: Any, lang: str) -> None:
     found = session(language=value)
     assert (found.lang, found.name) == (lang, {lang or "und": "Tides"})
+
+
+def test_language_with_many_blanks_is_read_in_linear_time() -> None:
+    started = process_time()
+    assert session(language="de" + " " * 40_000 + "x").lang == ""
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -219,6 +220,12 @@ def test_times_are_read(fields: dict[str, Any], start: str, end: str) -> None:
 def test_event_without_a_readable_start_is_skipped(start: Any, why: str) -> None:
     examined = examine(json.dumps(event(startDate=start)).encode(), "some.json", SOME_TIME)
     assert [why] == [f"{p.advice.message} {p.advice.hint}".strip() for p in examined.problems]
+
+
+def test_time_with_many_blanks_is_read_in_linear_time() -> None:
+    started = process_time()
+    assert refusal(event(startDate="2026-10-09" + " " * 40_000 + "x"))
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("duration", ["P999999D", "P99999W"])

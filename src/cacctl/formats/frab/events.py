@@ -36,7 +36,7 @@ from cacctl.formats.frab.tree import LANGUAGES, ScheduleTree, site_of
 from cacctl.formats.limits import LARGEST_REVISION, too_many_sessions
 from cacctl.times.clock import agree
 
-_LANGUAGE_SEPARATOR = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|und)\s+")
+_LANGUAGE_SEPARATOR = re.compile(r" ?[,;/&+] ?| (?:and|und) ")
 _REVISION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?![\d-])", re.IGNORECASE)
 _REVISED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
 
@@ -131,7 +131,7 @@ class EventReader:
 
     def _language(self, text: str, path: tuple[str, int]) -> str:
         """Return the tag of a language; of several (`de, en`) the first, as a session has one."""
-        parts = _LANGUAGE_SEPARATOR.split(text)
+        parts = _LANGUAGE_SEPARATOR.split(" ".join(text.split()))
         tags = [tag for part in parts if (tag := LANGUAGES.get(part.lower()) or language(part))]
         if len(tags) < len(parts):
             return ""

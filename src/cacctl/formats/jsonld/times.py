@@ -12,7 +12,8 @@ from cacctl.formats.common.values import date_time, instant, iso_duration
 from cacctl.formats.jsonld.nodes import text
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_BEFORE_OFFSET = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)", re.IGNORECASE)
+# The lookbehind keeps it from being tried again within a long row of blanks.
+_BEFORE_OFFSET = re.compile(r"(?<!\s)\s++(?=(?:[+-]\d\d:?\d\d|Z)$)", re.IGNORECASE)
 
 # Some programs write 2026-6-3T9:30-5:00.
 _SINGLE_DIGIT = re.compile(r"(?<![\d.])(\d)(?=[-:T ]|\Z)", re.IGNORECASE)
