@@ -138,13 +138,21 @@ def test_url_with_a_position_stays_allowed_and_on_its_page(host: str, seconds: i
         "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "10.1.2.3", "192.168.0.1:8000",
         "169.254.169.254", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "localhost",
         "LOCALHOST.", "a.localhost", "printer", "printer.local", "db.internal",
+        "home.arpa", "tv.home.arpa", "nas.lan", "nas.LAN.", "nas.home", "wiki.intranet", "a.b.corp",
+        "git.private", "fritz.box", "nas.fritz.box",
     ],
 )  # fmt: skip
 def test_host_of_a_private_network_is_private(host: str) -> None:
     assert is_private(f"https://{host}/v2.json")
 
 
-@pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700::1111]", "example.org", "local.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "8.8.8.8", "[2606:4700::1111]", "example.org", "local.example", "lan.example", "nas.wlan",
+        "example.box", "notfritz.box", "example.arpa", "corp.example.org", "home.pl",
+    ],
+)  # fmt: skip
 def test_host_of_the_internet_is_not_private(host: str) -> None:
     assert not is_private(f"https://{host}/v2.json")
 

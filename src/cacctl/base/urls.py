@@ -18,6 +18,12 @@ _AUTHORITY = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?"
 _DECIMAL_IPV4 = r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){3}"
 _LABEL = r"(?!-)[\w-]+(?<!-)"
 
+PRIVATE_DOMAINS = (
+    "localhost", "local", "internal", "home.arpa",
+    "intranet", "private", "corp", "home", "lan",
+    "fritz.box",
+)  # fmt: skip
+
 
 def url_problem(url: str) -> str | None:
     """Return why `url` must not be opened, as the end of a sentence; None when it may be.
@@ -63,7 +69,13 @@ def is_secure(url: str) -> bool:
 
 
 def is_private(url: str) -> bool:
-    """Return whether a URL's host is by its name or address on this machine or its network."""
+    """Return whether a URL's host is by its name or address on this machine or its network.
+
+    Names without a dot are, and those in PRIVATE_DOMAINS: that of this machine (RFC 6761, 6.3),
+    those of multicast DNS (RFC 6762, 3), of home networks (RFC 8375) and for private use
+    (ICANN's `.internal`, https://datatracker.ietf.org/doc/draft-davies-internal-tld/), those that
+    networks use without such a rule (RFC 6762, appendix G), and that of a common router.
+    """
     from ipaddress import ip_address
     from urllib.parse import urlsplit
 
@@ -74,7 +86,7 @@ def is_private(url: str) -> bool:
             return not re.fullmatch(_DECIMAL_IPV4, host) or not ip_address(host).is_global
         return not ip_address(host).is_global
     except ValueError:
-        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+        return "." not in host or any(is_within(host, domain) for domain in PRIVATE_DOMAINS)
 
 
 def at_position(url: str, seconds: int) -> str:
