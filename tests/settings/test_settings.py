@@ -337,7 +337,8 @@ def test_event_zone_est_is_a_warning(run: Run, harbour: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "event", ["9", "{}", '{ event_tz = "Seoul" }', '{ schedule = "x.ics", event_tz = 9 }', "[1]"]
+    "event",
+    ["9", '""', "{}", '{ event_tz = "Seoul" }', '{ schedule = "x.ics", event_tz = 9 }', "[1]"],
 )
 def test_event_without_a_schedule_is_an_error(run: Run, config: Path, event: str) -> None:
     config.write_text(f"[events]\n\nharbour = {event}\n", "utf-8")

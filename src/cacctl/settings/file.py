@@ -152,7 +152,7 @@ class _Reader:
             if part not in EVENT_KEYS:
                 self._warn(location, part, EVENT_KEYS, prefix=f"{key}.")
         schedule, zone = event.get("schedule"), event.get("event_tz", "")
-        if not (isinstance(schedule, str) and isinstance(zone, str)):
+        if not (isinstance(schedule, str) and schedule and isinstance(zone, str)):
             text = _("{location}: {key} must be the path or URL of a schedule.").format(
                 location=location, key=key
             )
@@ -166,9 +166,10 @@ class _Reader:
         if zone:
             self.event_zones[name] = Setting(zone, "file", f"{location}: {key}.event_tz")
         self.companions[name] = {
-            part: Setting(self._path_or_url(event[part]), "file", f"{location}: {key}.{part}")
+            part: Setting(value and self._path_or_url(value), "file", f"{location}: {key}.{part}")
             for part in COMPANIONS
-            if self._is_path_or_url(name, event.get(part), f"{location}: {key}.{part}")
+            if part in event
+            and self._is_text(name, value := event[part], f"{location}: {key}.{part}")
         }
         if "streams" in event:
             self._read_streams(name, key, event["streams"])
@@ -240,10 +241,10 @@ class _Reader:
     def _refuse_event(self, name: str, message: str, hint: str = "") -> None:
         self.event_problems.setdefault(name, []).append(UsageProblem(message, hint))
 
-    def _is_path_or_url(self, name: str, value: object, location: str) -> bool:
+    def _is_text(self, name: str, value: object, location: str) -> bool:
         """Return whether a value is a text; if it is another, add a problem of the event."""
-        if isinstance(value, str) or value is None:
-            return bool(value)
+        if isinstance(value, str):
+            return True
         text = _("{location} must be a path or URL in quotes.")
         self._refuse_event(name, text.format(location=location))
         return False

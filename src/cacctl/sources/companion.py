@@ -128,12 +128,15 @@ def companions(
 ) -> Iterator[Companion]:
     """Yield the resources that the settings name for a schedule, else those it names itself.
 
-    A path in a schedule is relative to it, and in that of a URL it is part of a URL.
+    A path in a schedule is relative to it, and in that of a URL it is part of a URL. An empty
+    setting means none, even if the schedule names one.
     """
     for key in COMPANIONS:
         if key in settings:
             setting = settings[key]
             location, is_trusted = setting.value or "", setting.origin != "directory"
+            if not location:
+                continue
             host = "" if is_trusted else urlsplit(setting.location).hostname or ""
             yield Companion(key, location, "://" in location, is_trusted, host)
         elif named := str(getattr(programme.event, key)):

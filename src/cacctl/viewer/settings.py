@@ -20,7 +20,7 @@ class InForce(NamedTuple):
 def setting_words(row: InForce) -> str:
     """Return the value of a setting, or what happens where nothing is chosen."""
     if row.value is not None:
-        return visible(row.value)
+        return visible(row.value) or _("none")
     return {
         "schedule": _("the bundled schedule"),
         "platform": _("the first available platform"),

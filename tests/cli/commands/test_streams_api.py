@@ -210,6 +210,32 @@ def test_settings_name_the_api_of_an_event(
     assert (found["value"], found["origin"]) == (f"{url}/v2.json", "file")
 
 
+def test_empty_setting_means_no_api(
+    run: Run,
+    tmp_path: Path,
+    schedule: Path,
+    nginx: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config, directory = tmp_path / "config.toml", tmp_path / "events.toml"
+    monkeypatch.setenv("CACCTL_CONFIG", str(config))
+    event = '[events.congress]\nschedule = "40c3.toml"\n'
+    listed = (
+        '[[event]]\nid = "congress"\nname = "40C3"\nstart = 2020-06-02\nend = 2020-06-02\n'
+        'schedule = "40c3.toml"\n'
+    )
+    watch = ("watch", "vortrag", "--lang", "en", "--print", "--event", "congress", *AT)
+    for key in ("", 'streams_api = ""\n'):
+        config.write_text(f"{event}{key}", "utf-8")
+        from_settings = run(*watch).out
+        shown = "events.congress.streams_api: none" in run("config").out
+        config.write_text('directories = "events.toml"\n', "utf-8")
+        directory.write_text(f"{listed}{key}", "utf-8")
+        is_used = from_settings.startswith(PAGES)
+        assert (is_used, run(*watch).out.startswith(PAGES), shown) == (not key, not key, bool(key))
+        assert run("check", str(directory)).code == 0
+
+
 def test_other_schedules_request_nothing(
     run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -178,7 +178,7 @@ class _Reader:
             end,
             self._zone(table, path),
             streams,
-            {key: found for key in RESOURCES if (found := self._resource(table, key, path))},
+            {key: self._resource(table, key, path) for key in RESOURCES if key in table},
             tuple(filter(None, sources)),
         )
 
