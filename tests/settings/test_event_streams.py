@@ -210,6 +210,8 @@ def test_wrong_rule_stops_only_commands_on_its_event(run: Run, fosdem: Path) -> 
     answer = run("next")
     assert answer.code == 2
     assert answer.err.startswith(f"cacctl: {fosdem}:7: events.fosdem.streams: ")
+    # What was suggested is run when the test is over.
+    fosdem.write_text(other + text, "utf-8")
 
 
 def test_check_reports_wrong_settings_of_an_event(run: Run, fosdem: Path) -> None:
