@@ -32,6 +32,9 @@ def test_every_problem_of_a_directory_is_reported_with_its_position(
     run: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "my.toml"
+    (tmp_path / "2027").mkdir()
+    for name in ("2027/schedule.toml", "recordings.csv"):
+        (tmp_path / name).touch()
     file.write_text(HARBOUR.replace("start = 2027-05-07", 'start = "x"') + "titel = 1\n", "utf-8")
     answer = run("check", str(file), "--json")
     document = json.loads(answer.out)
@@ -46,6 +49,29 @@ def test_every_problem_of_a_directory_is_reported_with_its_position(
     assert run("check", str(file), "--strict").code == 3
     annotations = run("check", str(file), "--format", "github").out
     assert annotations.startswith(f"::warning file={file},line=13,col=1")
+
+
+def test_missing_files_are_reported(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    text = HARBOUR.replace("https://api.example.org/v2.json", "v2.json#40c3")
+    long = HARBOUR.replace("harbour-2027", "long").replace("recordings.csv", "x" * 300)
+    file.write_text(text + long, "utf-8")
+    (tmp_path / "2027").mkdir()
+    (tmp_path / "2027" / "schedule.toml").touch()
+    answer = run("check", str(file))
+    assert answer.code == 3
+    hint = "Correct the path, or remove the key."
+    assert answer.out.splitlines() == [
+        f"{file}:1:1: error: streams_api: file not found: {tmp_path}/v2.json#40c3. {hint}",
+        f"{file}:1:1: error: recordings: file not found: {tmp_path}/recordings.csv. {hint}",
+        f"{file}:13:1: error: recordings: file not found: {tmp_path}/{'x' * 300}. {hint}",
+        f"{file}: 3 errors.",
+    ]
+    (tmp_path / "v2.json").touch()
+    (tmp_path / "2027" / "schedule.toml").unlink()
+    out = run("check", str(file)).out
+    assert f"error: schedule: file not found: {tmp_path}/2027/schedule.toml." in out
+    assert "streams_api" not in out
 
 
 @pytest.mark.parametrize("data", [HARBOUR.encode(), menu(entry())])

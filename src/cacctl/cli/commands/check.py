@@ -1,5 +1,7 @@
 """Files for organisers: `check` and `new`."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,7 @@ from cacctl.times import clock
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
+    from cacctl.formats.directory.reader import Examined
 
 
 def check(
@@ -118,7 +121,21 @@ def _directory_report(file: str, data: bytes, *, online: bool) -> lint.Report:
         from cacctl.cli.progress import check_urls
 
         answers = check_urls(directory_report.urls(examined))
-    return directory_report.report(examined, file, answers)
+    return directory_report.report(examined, file, answers, set(_missing_files(examined)))
+
+
+def _missing_files(examined: "Examined") -> Iterator[str]:
+    """Yield the paths in a directory of events at which there is no file."""
+    from cacctl.sources.companion import Companion
+
+    for event in examined.events:
+        for key, location in {"schedule": event.schedule, **event.resources}.items():
+            if location and "://" not in location:
+                # The path may be too long for the system.
+                with suppress(OSError):
+                    if Companion(key, location, is_remote=False).path.exists():
+                        continue
+                yield location
 
 
 def _with_resources(

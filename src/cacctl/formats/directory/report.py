@@ -1,13 +1,13 @@
 """The check of a directory of events."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
 from cacctl.formats import registry
-from cacctl.formats.diagnostics import Problem, advise
+from cacctl.formats.diagnostics import Advice, Problem, advise
 from cacctl.formats.directory.reader import Examined
 from cacctl.formats.lint import MOST_SHOWN, EventCounts, Report
 from cacctl.model.directory import ListedEvent
@@ -38,11 +38,20 @@ def urls(examined: Examined) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def report(examined: Examined, source: str, answers: Sequence["LinkStatus"] = ()) -> Report:
-    """Check a directory. `answers` are the results of requests to its URLs."""
+def report(
+    examined: Examined,
+    source: str,
+    answers: Sequence["LinkStatus"] = (),
+    missing: Collection[str] = (),
+) -> Report:
+    """Check a directory.
+
+    `answers` are the results of requests to its URLs, and `missing` the paths in it without a file.
+    """
     silent = list(_unanswered(examined, answers))
-    is_wrong = any(problem.severity == "error" for problem in examined.problems)
-    problems = sorted([*examined.problems, *silent], key=lambda problem: problem.line)
+    found = [*examined.problems, *_missing(examined, missing)]
+    is_wrong = any(problem.severity == "error" for problem in found)
+    problems = sorted([*found, *silent], key=lambda problem: problem.line)
     return Report(
         visible(source),
         examined.text,
@@ -51,6 +60,20 @@ def report(examined: Examined, source: str, answers: Sequence["LinkStatus"] = ()
         len(silent),
         is_directory=True,
     )
+
+
+def _missing(examined: Examined, missing: Collection[str]) -> Iterator[Problem]:
+    for event in examined.events:
+        for key, path in {"schedule": event.schedule, **event.resources}.items():
+            if path in missing:
+                text = _("{key}: file not found: {file}. Correct the path, or remove the key.")
+                yield _problem(event, advise(text, key=key, file=path))
+
+
+def _problem(event: ListedEvent, advice: Advice) -> Problem:
+    file, _colon, line = event.location.rpartition(":")
+    message, hint = map(visible, advice)
+    return Problem("error", file, int(line), 1, message, hint)
 
 
 def _urls(event: ListedEvent) -> Iterator[str]:
@@ -62,9 +85,7 @@ def _urls(event: ListedEvent) -> Iterator[str]:
 def _unanswered(examined: Examined, answers: Sequence["LinkStatus"]) -> Iterator[Problem]:
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
     for event in examined.events:
-        file, _colon, line = event.location.rpartition(":")
         for url in dict.fromkeys(_urls(event)):
             if url in failed:
                 text = _("{url} is broken: {reason}. Check it in a browser, then fix it.")
-                message, hint = map(visible, advise(text, url=url, reason=failed[url]))
-                yield Problem("error", file, int(line), 1, message, hint)
+                yield _problem(event, advise(text, url=url, reason=failed[url]))
