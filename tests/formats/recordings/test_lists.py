@@ -16,7 +16,9 @@ import cacctl
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.urls import url_problem
 from cacctl.formats.recordings import reader
+from cacctl.formats.recordings.programme import MOST_GUESSES
 from cacctl.formats.recordings.reader import Recordings, read
+from cacctl.model.programme import Channel
 from tests.conftest import ROOT, calls_of, examples, item, programme_of, seoul
 from tests.formats.fuzzing import acts, changed_bytes
 from tests.formats.recordings.builders import conference, congress, event
@@ -281,6 +283,15 @@ def test_reports_are_bounded() -> None:
     found = problems(text)
     assert len(found) == 1001
     assert found[0] == "list: 500 more problems are not shown."
+
+
+@pytest.mark.parametrize("row", ["aa,https://a.example.org/1,", "a,https://a.example.org/1,mein"])
+def test_few_names_are_guessed(row: str) -> None:
+    main = Channel("main", "web", "en", {"en": "Main"}, None, None)
+    text = "session,url,channel\n" + f"{row}\n" * 50
+    found = read(text.encode(), "list").mismatches(congress()._replace(channels=(main,)))
+    assert len(found) == 50
+    assert sum("Did you mean" in problem.hint for problem in found) == MOST_GUESSES
 
 
 FILES = [TOML.encode(), CSV.encode(), MISTAKEN_CSV.encode(), conference(event("a"), event("b"))]

@@ -1,7 +1,7 @@
 """Match the recordings of a list to sessions, and make links and channels of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,8 @@ def mismatches(programme: Programme, found: "Recordings") -> Iterator[PathProble
 
 def _mismatches(programme: Programme, found: "Recordings") -> Iterator[PathProblem]:
     sessions = _Sessions(programme, by_uid=found.is_api)
-    channels = {channel.id for channel in programme.channels}
+    channels = dict.fromkeys(channel.id for channel in programme.channels)
+    ids = dict.fromkeys(session.id for session in programme.sessions)
     guesses = 0
     for recording in found.recordings:
         path = ("recording", recording.row)
@@ -73,25 +74,22 @@ def _mismatches(programme: Programme, found: "Recordings") -> Iterator[PathProbl
                 fields = {"title": quoted(recording.title), "uid": quoted(recording.session)}
                 yield PathProblem("warning", path, advise(text, **fields))
                 continue
-            advice = advise(
-                _("no session has the ID or number {value}."), value=quoted(recording.session)
-            )
-            if guesses < MOST_GUESSES:
-                guesses += 1
-                advice = _guess(advice, recording.session, [s.id for s in programme.sessions])
-            yield PathProblem("warning", (*path, "session"), advice)
+            key, name, known = "session", recording.session, ids
+            advice = advise(_("no session has the ID or number {value}."), value=quoted(name))
         elif recording.channel and recording.channel not in channels:
+            key, name, known = "channel", recording.channel, channels
             text = _("no {kind} has the ID {value}.")
-            advice = advise(text, kind=_("channel"), value=quoted(recording.channel))
-            yield PathProblem(
-                "warning",
-                (*path, "channel"),
-                _guess(advice, recording.channel, list(channels)),
-            )
+            advice = advise(text, kind=_("channel"), value=quoted(name))
+        else:
+            continue
+        if guesses < MOST_GUESSES:
+            guesses += 1
+            advice = _guess(advice, name, known)
+        yield PathProblem("warning", (*path, key), advice)
 
 
-def _guess(advice: Advice, name: str, known: Sequence[str]) -> Advice:
-    near = similar(name[:LONGEST_COMPARED], known[:MOST_COMPARED])
+def _guess(advice: Advice, name: str, known: Iterable[str]) -> Advice:
+    near = similar(name[:LONGEST_COMPARED], islice(known, MOST_COMPARED))
     return advice._replace(hint=_("Did you mean {b}?").format(b=near[0])) if near else advice
 
 
