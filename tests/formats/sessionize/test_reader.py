@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -169,6 +170,18 @@ def test_track_is_the_category_of_tracks(titles: tuple[str, str], track: str | N
         for n, (title, name) in enumerate(zip(titles, "ab", strict=True))
     ]
     assert one(categories=categories).track == ({"und": track} if track else {})
+
+
+def test_tracks_of_many_sessions_are_read_in_linear_time() -> None:
+    tracks = [f"Track {n}" for n in range(3_000)]
+    talk = {"title": "Tides", "startsAt": "2026-10-09T10:00:00", "isServiceSession": False}
+    talks = [talk | {"id": str(n), "categoryItems": [n]} for n in range(3_000)]
+    category = {"title": "Track", "items": [{"id": n, "name": t} for n, t in enumerate(tracks)]}
+    data = json.dumps({"sessions": talks, "categories": [category]}).encode()
+    started = process_time()
+    found = [in_language(session.track, "") for session in read(data).sessions]
+    assert process_time() - started < 3
+    assert sorted(found) == sorted(tracks)
 
 
 def test_texts_by_language_and_offsets_are_read() -> None:

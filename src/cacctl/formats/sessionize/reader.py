@@ -131,7 +131,10 @@ class _Reader:
         self._rooms = _names(view.get("rooms"), "name")
         self._speakers = _names(view.get("speakers"), "fullName", "name")
         self._questions = _names(view.get("questions"), "question")
-        self._categories = list(filter(is_object, items(view.get("categories"))))
+        self._categories = [
+            (words(category), _names(category.get("items"), "name"))
+            for category in filter(is_object, items(view.get("categories")))
+        ]
 
     def draft(self, number: int, session: FoundSession) -> SessionDraft | None:
         """Return a session as a draft; None, with a warning, if its start is unreadable."""
@@ -192,9 +195,8 @@ class _Reader:
         """Return the first item that a session has in the category of tracks."""
         chosen = [words(item) for item in items(fields.get("categoryItems"))]
         found: list[tuple[str, Any]] = []
-        for category in self._categories:
-            names = _names(category.get("items"), "name")
-            found += [(words(category), names[item]) for item in chosen if item in names]
+        for title, names in self._categories:
+            found += [(title, names[item]) for item in chosen if item in names]
         for category in filter(is_object, items(fields.get("categories"))):
             found += [(words(category), words(i)) for i in items(category.get("categoryItems"))]
         for pattern in _TRACKS:
