@@ -337,6 +337,15 @@ def test_thousands_of_sessions_and_rooms_take_linear_time() -> None:
     assert len(found.problems) == 40
 
 
+def test_thousands_of_rooms_without_latin_letters_get_ids_in_linear_time() -> None:
+    talks = [in_room(f"talk-{n}", chr(0xAC00 + n)) for n in range(11_000)]
+    started = process_time()
+    found = with_streams(programme((), *talks), [rule(f"{LIVE}/{{room}}")]).programme
+    assert process_time() - started < 3
+    ids = [channel.id for channel in found.channels]
+    assert (ids[:3], ids[-1]) == (["web", "web-web", "web-2"], "web-10999")
+
+
 ROOMS = st.sampled_from(["Hall A", "Hall B", "Hall C (upstairs)", "D.4", ""])
 LANGS = st.sampled_from([UNDETERMINED, "en", "de"])
 PLATFORMS = st.sampled_from(["web", "youtube"])

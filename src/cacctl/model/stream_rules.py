@@ -6,7 +6,7 @@ Most schedules have no links to streams, though each room has one whose URL cont
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, count, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -24,7 +24,7 @@ from cacctl.model.programme import (
     Words,
     in_language,
 )
-from cacctl.model.text import folded, hyphenated, joined
+from cacctl.model.text import UniqueNames, folded, hyphenated, joined
 
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
@@ -294,12 +294,12 @@ def _with_channels(
         for number, channel in enumerate(channels)
         if channel.url is None and channel.carries is not None
     }
-    taken = {channel.id for channel in channels}
+    names = UniqueNames(channel.id for channel in channels)
     new = []
     for key, ids in made.items():
         number = rooms.pop((key.name, key.platform, key.lang), None)
         if number is None:
-            new.append(_new_channel(key, ids, taken))
+            new.append(_new_channel(key, ids, names))
             continue
         carries = frozenset([*ids, *linked.get(channels[number].id, ())])
         channels[number] = channels[number]._replace(
@@ -313,18 +313,14 @@ def _with_channels(
     return (*channels[:first], *spoken, *channels[first:last], *others, *channels[last:])
 
 
-def _new_channel(key: _ChannelKey, sessions: Sequence[str], taken: set[str]) -> Channel:
-    """Return the channel of a rule, with an id after its name that is not `taken` yet."""
+def _new_channel(key: _ChannelKey, sessions: Sequence[str], names: UniqueNames) -> Channel:
+    """Return the channel of a rule, with an id of its own after its name."""
     text = folded(" ".join(dict(key.name).values()))
     stem = re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:LONGEST_STEM].strip("-") or key.platform
     if key.lang != UNDETERMINED:
         stem += f"-{key.lang.lower()}"
-    numbered = (f"{stem}-{number}" for number in count(2))
-    ids = chain((stem, f"{stem}-{key.platform}"), numbered)
-    channel_id = next(found for found in ids if found not in taken)
-    taken.add(channel_id)
     return Channel(
-        channel_id,
+        names.unique(stem, f"{stem}-{key.platform}"),
         key.platform,
         key.lang,
         dict(key.name),

@@ -1,10 +1,31 @@
-"""How names and other texts are compared, whatever their case, accents and script."""
+"""How names are made unique, and texts are compared, whatever their case, accents and script."""
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 # Han, kana and Hangul.
 WITHOUT_BLANKS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+
+
+class UniqueNames:
+    """Names made unique by a number: `call`, `call-2`, `call-3`. Some are `taken` already."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._numbers: Counter[str] = Counter()
+
+    def unique(self, wanted: str, *others: str) -> str:
+        """Return the first of these that is free, else `wanted` with the next free number."""
+        free = (name for name in (wanted, *others) if name not in self._taken)
+        found, stem = next(free, wanted), wanted[:57].rstrip("-")
+        while found in self._taken:
+            # Counts on from the last number, as thousands of sessions can have one name.
+            self._numbers[stem] += 1
+            found = f"{stem}-{self._numbers[stem] + 1}"
+        self._taken.add(found)
+        return found
 
 
 def folded(text: str) -> str:

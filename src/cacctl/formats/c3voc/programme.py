@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cacctl.base.i18n import _, language
 from cacctl.base.sanitize import visible
 from cacctl.formats.c3voc.rooms import matches
-from cacctl.formats.common.channels import UniqueNames, with_new_channels
+from cacctl.formats.common.channels import with_new_channels
 from cacctl.formats.common.text import slug, words
 from cacctl.formats.diagnostics import Advice, advise, quoted
 from cacctl.model.programme import (
@@ -20,7 +20,7 @@ from cacctl.model.programme import (
     Words,
     in_language,
 )
-from cacctl.model.text import folded
+from cacctl.model.text import UniqueNames, folded
 
 if TYPE_CHECKING:
     from cacctl.formats.c3voc.reader import ApiRoom, ApiStream, Conference, StreamsApi

@@ -17,7 +17,7 @@ from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.base import ReadResult
-from cacctl.formats.common.channels import UniqueNames, room_channels
+from cacctl.formats.common.channels import room_channels
 from cacctl.formats.common.drafts import BesideLink, EventDetails, SessionDraft
 from cacctl.formats.common.links import LONGEST_NAME, MediaKind
 from cacctl.formats.common.problems import EventLines, locator, unusable
@@ -36,6 +36,7 @@ from cacctl.model.programme import (
     by_kind,
     numbered,
 )
+from cacctl.model.text import UniqueNames
 from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:

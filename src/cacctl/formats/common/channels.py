@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from cacctl.formats.common.links import MediaKind
 from cacctl.formats.common.text import slug, words
 from cacctl.model.platforms import platform
 from cacctl.model.programme import UNDETERMINED, Channel, Link
+from cacctl.model.text import UniqueNames
 
 
 class _ChannelKey(NamedTuple):
@@ -112,21 +113,3 @@ def with_new_channels(
         (general if channel.carries is None else special).append(channel)
     made = (channel._replace(carries=frozenset(carried[channel.id])) for channel in new)
     return (*special, *made, *general)
-
-
-class UniqueNames:
-    """Names made unique by a number: `call`, `call-2`, `call-3`. Some are `taken` already."""
-
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = set(taken)
-        self._numbers: Counter[str] = Counter()
-
-    def unique(self, wanted: str) -> str:
-        """Return `wanted`, or with the next free number if it is taken."""
-        found, stem = wanted, wanted[:57].rstrip("-")
-        while found in self._taken:
-            # Counts on from the last number, as thousands of sessions can have one name.
-            self._numbers[stem] += 1
-            found = f"{stem}-{self._numbers[stem] + 1}"
-        self._taken.add(found)
-        return found

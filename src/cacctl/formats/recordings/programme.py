@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from cacctl.base.hints import similar
 from cacctl.base.i18n import _
-from cacctl.formats.common.channels import UniqueNames, with_new_channels
+from cacctl.formats.common.channels import with_new_channels
 from cacctl.formats.common.text import slug
 from cacctl.formats.diagnostics import Advice, PathProblem, advise, quoted
 from cacctl.model.platforms import host, platform
 from cacctl.model.programme import UNDETERMINED, Channel, Link, Programme, Session
+from cacctl.model.text import UniqueNames
 
 if TYPE_CHECKING:
     from cacctl.formats.recordings.reader import Recording, Recordings
