@@ -211,8 +211,20 @@ def test_resource_in_a_file_is_read(access: Access, tmp_path: Path) -> None:
     assert seen(str(file), access) == ("first", "")
 
 
-@pytest.mark.parametrize("name", ["missing.json", "a\0b", "x" * 5000, "folder", "pipe"])
-def test_file_that_cannot_be_read_is_a_warning(access: Access, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("missing.json", "file not found"),
+        ("a\0b", "embedded null byte"),
+        ("x" * 5000, "File name too long"),
+        ("x" * 5000 + "#40c3", "File name too long"),
+        ("folder", "it is not a regular file"),
+        ("pipe", "it is not a regular file"),
+    ],
+)
+def test_file_that_cannot_be_read_is_a_warning(
+    access: Access, tmp_path: Path, name: str, reason: str
+) -> None:
     (tmp_path / "folder").mkdir()
     if name == "pipe":
         if not hasattr(os, "mkfifo"):
@@ -220,7 +232,7 @@ def test_file_that_cannot_be_read_is_a_warning(access: Access, tmp_path: Path, n
         os.mkfifo(tmp_path / "pipe")
     slug, warning = seen(str(tmp_path / name), access)
     assert slug == ""
-    assert warning
+    assert warning.endswith(f"{reason}.")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
+from cacctl.base import files
 from cacctl.base.errors import CacctlError, NetworkProblem, ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
@@ -75,11 +76,11 @@ class Companion(NamedTuple):
     def path(self) -> Path:
         """The file, without the slug behind `#` unless that is part of the file's name.
 
-        Raises OSError or ValueError for a path that cannot exist.
+        Raises ValueError if there is no name before it.
         """
         path = Path(self.location)
         name, has_slug, _slug = path.name.partition("#")
-        if has_slug and self.key == "streams_api" and not path.exists():
+        if has_slug and self.key == "streams_api" and not files.exists(path):
             return path.with_name(name)
         return path
 
@@ -174,15 +175,14 @@ def content_of(companion: Companion, usual: timedelta, now: datetime, access: Ac
             return _fetched(companion, usual, now, access)
         path = companion.path
         # Others, such as pipes, could be without an end.
-        if path.exists() and not path.is_file():
+        if files.exists(path) and not path.is_file():
             text = _("Cannot read {file}: {reason}.")
             reason = _("it is not a regular file")
             raise ScheduleProblem(text.format(file=visible(companion.location), reason=reason))
         return Result(companion.read(read_bytes(path)))
     except CacctlError as error:
         return Result(None, error.message, error)
-    # The path contains NUL, or is too long for the system.
-    except (OSError, ValueError):
+    except ValueError:  # There is a slug alone.
         text = _("{file}: file not found.")
         return Result(None, text.format(file=visible(companion.location)))
 
