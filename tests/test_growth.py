@@ -1,4 +1,4 @@
-"""The cost of an answer grows linearly with the number of sessions."""
+"""The cost of an answer grows linearly with the number of sessions, or of events."""
 
 from pathlib import Path
 
@@ -46,6 +46,29 @@ def test_cost_grows_in_proportion_to_the_sessions(
         # In the midst of each event: what is over is shown in other ways.
         arguments = [*command.split(), "--schedule", str(file), "--at", "2020-01-03T10:00Z"]
         # The first run may cache the parsed calendar.
+        answer()
+        counts.append(calls_of(answer, below=OURS))
+    once, twice, four_times = counts
+    assert four_times - twice <= 1.15 * 2 * (twice - once)
+
+
+def test_cost_grows_in_proportion_to_the_events(
+    see: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text('directories = "events.toml"\n', "utf-8")
+    monkeypatch.setenv("CACCTL_CONFIG", str(tmp_path / "config.toml"))
+
+    def answer() -> None:
+        assert see("events", "--at", "2020-01-03T10:00Z").code == 0
+
+    counts = []
+    for count in (40, 80, 160):
+        text = "".join(
+            f'[[event]]\nid = "e{number}-con-2020"\nname = "Event {number}"\nstart = 2020-05-01\n'
+            f'end = 2020-05-02\nschedule = "{number}.toml"\n'
+            for number in range(count)
+        )
+        (tmp_path / "events.toml").write_text(text, "utf-8")
         answer()
         counts.append(calls_of(answer, below=OURS))
     once, twice, four_times = counts

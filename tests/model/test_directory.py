@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cacctl.model.directory import (
     EventNow,
     ListedEvent,
+    meanings,
     named,
     names,
     same_event,
@@ -72,6 +73,19 @@ def test_every_name_is_found() -> None:
         "fosdem-2025", "fosdem", "fosdem-2026", "fosdem-2027", "gpn24", "gpn", "39c3",
     ]  # fmt: skip
     assert all(named(name, EVENTS, TODAY) for name in names(EVENTS))
+
+
+IDS = st.sampled_from(["con-2025", "con_2025", "Con-2026", "con", "CON27", "gpn24", "gpn", "39c3"])
+
+
+@given(st.lists(st.tuples(IDS, st.integers(-500, 500), st.booleans()), max_size=8))
+def test_meaning_of_a_name_is_the_event_named(facts: list[tuple[str, int, bool]]) -> None:
+    events = [
+        event(event_id, TODAY + timedelta(days=offset), schedule="s.toml" * has_schedule)
+        for event_id, offset, has_schedule in facts
+    ]
+    expected = {name: named(name, events, TODAY) for name in names(events)}
+    assert meanings(events, TODAY) == expected
 
 
 def test_repeated_event_is_listed_once_with_what_the_first_lacks() -> None:

@@ -1,6 +1,7 @@
 """Directories of events: what events there are, when, and where their schedules are."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -95,6 +96,16 @@ def names(events: Iterable[ListedEvent]) -> list[str]:
         if event.schedule and event.start and (series := _series(event.id)):
             found[series] = None
     return list(found)
+
+
+def meanings(events: Sequence[ListedEvent], today: date) -> dict[str, ListedEvent | None]:
+    """Return the event that `named` returns for each of the `names`."""
+    alike: defaultdict[str, list[ListedEvent]] = defaultdict(list)
+    for event in events:
+        known = _folded(event.id)
+        for name in {known, _series(known)}:
+            alike[name].append(event)
+    return {name: named(name, alike[_folded(name)], today) for name in names(events)}
 
 
 def with_schedule(schedule: str, events: Iterable[ListedEvent]) -> ListedEvent | None:

@@ -59,10 +59,8 @@ def listing(
 
 def short_names(known: Sequence[EventNow], today: date) -> dict[str, str]:
     """Return the shortest name of each event by its ID: `fosdem` for the current edition."""
-    events = [each.event for each in known]
     found: dict[str, str] = {}
-    for name in directory.names(events):
-        event = directory.named(name, events, today)
+    for name, event in directory.meanings([each.event for each in known], today).items():
         if event and len(name) < len(found.get(event.id, event.id)):
             found[event.id] = name
     return found
