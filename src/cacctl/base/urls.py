@@ -59,6 +59,11 @@ def url_problem(url: str) -> str | None:
     return None
 
 
+def with_https(url: str) -> str:
+    """Return a URL at webcal://, where calendars are subscribed to, at https://; others as is."""
+    return re.sub(r"\Awebcals?://", "https://", url, flags=re.IGNORECASE)
+
+
 def is_secure(url: str) -> bool:
     """Return whether nobody on the way can change what comes from `url`: https, or this machine."""
     if url.lower().startswith("https:"):

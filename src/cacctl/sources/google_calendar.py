@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.base.urls import is_private, url_problem
+from cacctl.base.urls import is_private, url_problem, with_https
 
 # The pages that show a calendar, and those that add it to one's own; for a second account, with
 # /u/1 before them; for an organisation, with /hosted/example.org.
@@ -55,9 +55,8 @@ def feed_url(url: str) -> str:
 def _feed(name: str) -> str:
     """Return the URL of a calendar that is given by its id, plain or in Base64, or by a URL."""
     # Any public calendar can be added to Google Calendar, which cannot reach private addresses.
-    if match := re.match(r"(?:https?|webcals?)://", name, re.IGNORECASE):
-        scheme = "https://" if match[0].lower().startswith("webcal") else match[0]
-        url = scheme + name[match.end() :]
+    if re.match(r"(?:https?|webcals?)://", name, re.IGNORECASE):
+        url = with_https(name)
         return "" if url_problem(url) or is_private(url) else url
     if "@" not in name:
         try:

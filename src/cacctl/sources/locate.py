@@ -1,8 +1,9 @@
 """Which schedule is meant: a file, a URL, an event of the settings, else the bundled one."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from cacctl.base.urls import with_https
 
 if TYPE_CHECKING:
     from cacctl.sources.base import Source
@@ -27,9 +28,7 @@ def locate(
         from cacctl.sources.bundled import BundledSource
 
         return BundledSource(event_tz)
-    # Calendars are subscribed to at webcal://, which is https:// to everybody but the browser.
-    if match := re.match(r"webcals?://", where, re.IGNORECASE):
-        where = f"https://{where[match.end() :]}"
+    where = with_https(where)
     # Anything with a protocol is a URL; those other than https are refused later.
     if "://" in where:
         from cacctl.sources import cache, google_calendar

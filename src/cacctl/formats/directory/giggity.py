@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cacctl.base.i18n import _
 from cacctl.base.names import ID
 from cacctl.base.sanitize import visible
-from cacctl.base.urls import url_problem
+from cacctl.base.urls import url_problem, with_https
 from cacctl.formats.common import json_text
 from cacctl.formats.common.fields import text_in
 from cacctl.formats.common.text import words
@@ -61,7 +61,9 @@ def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
     name = words(text_in(table, "title"), "")
     start, end = _date(table, "start"), _date(table, "end")
     named = text_in(table, "url")
-    schedule, problem = schedule_url(named, origin) if "://" in named else ("", url_problem(named))
+    schedule, problem = "", url_problem(named)
+    if "://" in named:
+        schedule, problem = schedule_url(with_https(named), origin)
     if not re.fullmatch(ID, event_id):
         return _Unreadable(_("the ID is missing or invalid."))
     if not name:

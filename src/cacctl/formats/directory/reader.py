@@ -5,7 +5,6 @@ What cannot be read of it is left out, with a warning.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +13,7 @@ from cacctl.base import hints
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
-from cacctl.base.urls import is_private, url_problem
+from cacctl.base.urls import is_private, url_problem, with_https
 from cacctl.formats import registry
 from cacctl.formats.diagnostics import Problem, line, quoted
 from cacctl.formats.limits import is_zone
@@ -103,7 +102,6 @@ def schedule_url(named: str, origin: str) -> tuple[str, str]:
     A directory from a URL must not lead into a private network, unless it is there itself, nor to
     a file.
     """
-    named = re.sub(r"^webcals?://", "https://", named, flags=re.IGNORECASE)
     # First of all: a host that is not valid cannot be joined.
     if "://" in named and (problem := url_problem(named)):
         return named, problem
@@ -205,8 +203,8 @@ class _Reader:
     def _resource(self, table: Table, key: str, path: KeyPath) -> str:
         """Return the URL or path of a schedule, or of another resource; "" if there is none."""
         value = table.get(key, "")
-        if isinstance(value, str) and value.lower().startswith(("webcal://", "webcals://")):
-            value = f"https{value[value.index(':') :]}"
+        if isinstance(value, str):
+            value = with_https(value)
         named = self._values.url_or_path({**table, key: value} if value else {}, key, path)
         if not named:
             return ""

@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from cacctl.base.i18n import _
 from cacctl.base.reasons import translated
-from cacctl.base.urls import LONGEST_URL, is_private, url_problem
+from cacctl.base.urls import LONGEST_URL, is_private, url_problem, with_https
 from cacctl.formats import unsupported
 from cacctl.formats.base import ReadResult
 from cacctl.formats.common.json_text import LETTERS_PER_PART as LETTERS_PER_VALUE
@@ -41,7 +41,6 @@ _WRAPPER = re.compile(r"\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)?\s*")
 _LAST_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\\?\Z))|,(?=\s*+[}\]])', re.DOTALL)
 MOST_DECLARED_BYTES = 2048
 MOST_SEARCHED_BYTES = 1_000_000
-_WEBCAL = re.compile(r"\Awebcals?://", re.IGNORECASE)
 _SCHEDULE_LINK = re.compile(
     r"\Awebcals?://|\.ics(?:\?|\Z)|/schedule\.(?:xml|json)(?:\?|\Z)"
     r"|\Ahttps://(?:calendar\.google\.com/calendar/|sessionize\.com/api/v2/\w+/view/)",
@@ -172,7 +171,7 @@ class _PageParser(HTMLParser):
         """Return the URL of the first schedule to which the page links; "" for none."""
         base = source if "://" in source else self.url
         for link in self.links:
-            url = _WEBCAL.sub("https://", link)
+            url = with_https(link)
             with suppress(ValueError):
                 url = urljoin(base, url)
             if not url_problem(url) and not is_private(url):
