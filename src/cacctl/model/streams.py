@@ -83,8 +83,12 @@ def streams_of(
         return ()
     over = now >= (session or programme).end
     carriers = carriers_of(programme, session)
+    linked = {link.channel for link in (*session.streams, *session.recordings)} if session else ()
     streams = []
     for channel in programme.channels:
+        # Of the channels of many rooms, a session is on one or two.
+        if channel not in carriers and channel.id not in linked:
+            continue
         recordings = _own(session.recordings, channel) if session and over else []
         links = recordings or _live_links(session, channel, carriers)
         if over and not recordings and leaves_nothing(channel):
