@@ -42,7 +42,7 @@ def session_and_kind(view: View, words: Sequence[str]) -> tuple[Session | None, 
 def choose_link(view: View, session: Session, kind: str, name: str | None) -> SessionLink:
     """Return the link of the session, of a kind and with a name if these are given.
 
-    `name` is a part of the link's name or URL, or its number among those of the kind. Raises
+    `name` is a part of the link's name, or its number among those of the kind. Raises
     NothingToOpen where the session has none, and UsageProblem where the name fits none, or where
     several fit.
     """
@@ -94,7 +94,7 @@ def _own_name(view: View, link: SessionLink) -> str:
 
 
 def _named(view: View, links: Sequence[SessionLink], name: str) -> list[SessionLink]:
-    """Return the link with that number, else those with that name, or with it in name or URL."""
+    """Return the link with that number, else those with that name, or with it in their name."""
     numbered = {str(number): link for number, link in enumerate(links, 1)}
     if found := numbered.get(name.lstrip("0")):
         return [found]
@@ -102,11 +102,9 @@ def _named(view: View, links: Sequence[SessionLink], name: str) -> list[SessionL
     names = [(link, [folded(text) for text in link.name.values()]) for link in links]
     if not wanted:
         return []
-    return (
-        [link for link, known in names if wanted in known]
-        or [link for link, known in names if any(wanted in text for text in known)]
-        or [link for link in links if wanted in folded(link.url)]
-    )
+    return [link for link, known in names if wanted in known] or [
+        link for link, known in names if any(wanted in text for text in known)
+    ]
 
 
 def _nothing(view: View, session: Session, kind: str) -> tuple[str, str]:

@@ -93,7 +93,6 @@ def schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         (["tides", "other"], MAP),
         (["tides", "chat", "--name", "web"], WEB),
         (["tides", "채팅", "--name", "웹"], WEB),
-        (["tides", "chat", "--name", "#app"], APP),
         (["tides", "chat", "--name", "chat"], APP),
         (["tides", "chat", "--name", "2"], APP),
         (["tides", "chat", "--name", "0002"], APP),
@@ -155,12 +154,13 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
             "For example: cacctl open tides chat --name 1",
         ),
         (
-            ["tides", "chat", "--name", "example"],
+            ["tides", "chat", "--name", "cha"],
             2,
-            "'example' matches several links.",
+            "'cha' matches several links.",
             "Choose one with --name: 1. Chat room (web) · 2. Chat. "
             "For example: cacctl open tides chat --name 1",
         ),
+        (["tides", "chat", "--name", "example"], 2, "No link matches 'example'.", None),
         (["tides", "chat", "--name", "3"], 2, "No link matches '3'.", None),
         (["tides", "chat", "--name", "0000000015"], 2, "No link matches '0000000015'.", None),
         (["tides", "slids"], 2, "Unknown kind of link: 'slids'.", "Did you mean slides?"),
@@ -213,6 +213,14 @@ def test_without_a_session_one_must_be_live_or_next(run: Run) -> None:
     refused = run("open", "slides", "--at", AFTER)
     assert (refused.code, refused.out) == (5, "")
     assert refused.err.startswith("cacctl: No sessions are live or coming up.\n")
+
+
+@pytest.mark.parametrize("number", ["0", "20", "2040"])
+def test_number_is_not_looked_for_in_urls(run: Run, schedule: str, number: str) -> None:
+    Path(schedule).write_text(TEXT.replace("tides.pdf", "2040.pdf"), "utf-8")
+    answer = run("open", "tides", "slides", "--name", number, "--print")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"cacctl: No link matches '{number}'.\n")
 
 
 @pytest.mark.usefixtures("schedule")
