@@ -22,7 +22,7 @@ REPEATED = (
 # Options of `watch` that a suggestion of `watch` repeats, and likewise of `open`.
 WATCHING = ("on", "wait", "early", "player", "print", "qr", "channel", "resolve", "allow_private")
 WATCHING_FLAGS = ("wait", "print", "qr", "channel", "resolve", "allow_private")
-OPENING = ("print", "allow_private")
+OPENING = ("print", "qr", "allow_private")
 # Options of `watch` that cannot be used with --page.
 WITHOUT_PAGE = ("on", "wait", "early", "channel", "resolve")
 # Options of the output format.

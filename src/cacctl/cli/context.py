@@ -13,7 +13,7 @@ from cacctl.base.errors import CacctlError, NothingToOpen, UsageProblem
 from cacctl.base.hints import similar, suggestion
 from cacctl.base.i18n import _, use_language
 from cacctl.base.names import read_language, read_preferred_platform
-from cacctl.base.terminal import can_redraw, is_terminal, tell, write
+from cacctl.base.terminal import can_redraw, has_colour, is_terminal, tell, width, write
 from cacctl.settings.settings import COMPANIONS, EVENT_NAME, Setting, Settings
 
 if TYPE_CHECKING:
@@ -35,6 +35,16 @@ def tell_problem(message: str, hint: str) -> None:
     tell(_("cacctl: {message}").format(message=message))
     if hint:
         tell(hint)
+
+
+def write_qr(url: str) -> None:
+    """Write a URL as a QR code, if the terminal is wide enough, and as text."""
+    from cacctl.render import qr
+
+    drawn = qr.draw(url, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
+    if drawn is None:
+        tell(_("The terminal is too narrow for a QR code."))
+    write(f"{drawn}\n{url}" if drawn else url)
 
 
 class Request(NamedTuple):

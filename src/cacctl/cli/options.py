@@ -96,6 +96,7 @@ SESSION = typer.Argument(
     show_default=False,
 )
 PRINT = typer.Option("--print", help=N_("Print the URL instead of opening it."))
+QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 ALLOW_PRIVATE = typer.Option("--allow-private", help=N_("Also open URLs on private networks."))
 Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file."))]
 

@@ -215,6 +215,26 @@ def test_without_a_session_one_must_be_live_or_next(run: Run) -> None:
     assert refused.err.startswith("cacctl: No sessions are live or coming up.\n")
 
 
+@pytest.mark.usefixtures("schedule")
+def test_link_is_drawn_as_a_qr_code(run: Run, see: Run) -> None:
+    what = "Tides and ropes: Talk slides.\n"
+    answer = see("open", "tides", "slides", "--qr", "--at", LIVE, columns=80)
+    assert (answer.code, answer.err) == (0, what)
+    *code, url = answer.out.splitlines()
+    assert url == SLIDES
+    assert len(code) > 15
+    assert set("".join(code)) == set("█▀▄ ")
+    assert run("open", "tides", "slides", "--qr", "--at", LIVE, "--plain").out == answer.out
+    narrow = see("open", "tides", "slides", "--qr", "--at", LIVE, columns=20)
+    assert (narrow.code, narrow.out) == (0, f"{SLIDES}\n")
+    assert "too narrow" in " ".join(narrow.err.split())
+    document = json.loads(run("open", "tides", "slides", "--qr", "--json", "--at", LIVE).out)
+    assert (document["link"]["url"], document["opened_with"]) == (SLIDES, None)
+    refused = run("open", "tides", "chat", "--qr", "--at", LIVE)
+    assert "cacctl open tides chat --name 1" in refused.err
+    assert "--qr" in refused.err
+
+
 @pytest.mark.parametrize("number", ["0", "20", "2040"])
 def test_number_is_not_looked_for_in_urls(run: Run, schedule: str, number: str) -> None:
     Path(schedule).write_text(TEXT.replace("tides.pdf", "2040.pdf"), "utf-8")

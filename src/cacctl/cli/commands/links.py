@@ -6,9 +6,9 @@ import typer
 
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import N_
-from cacctl.base.terminal import write
-from cacctl.cli.context import Request
-from cacctl.cli.options import ALLOW_PRIVATE, PRINT, completion
+from cacctl.base.terminal import tell, write
+from cacctl.cli.context import Request, write_qr
+from cacctl.cli.options import ALLOW_PRIVATE, PRINT, QR, completion
 from cacctl.viewer.links import choose_link, session_and_kind, what_words
 from cacctl.viewer.selection import live_or_next
 
@@ -32,6 +32,7 @@ def open_(
         typer.Option("--name", metavar="TEXT", help=N_("Part of the link's name, or its number.")),
     ] = None,
     print_: Annotated[bool, PRINT] = False,
+    qr: Annotated[bool, QR] = False,
     allow_private: Annotated[bool, ALLOW_PRIVATE] = False,
 ) -> None:
     """Open a link of a session in a browser, or write its URL."""
@@ -39,9 +40,12 @@ def open_(
     named, kind = session_and_kind(view, words or [])
     session = named or live_or_next(view, view.lang)
     link = choose_link(view, session, kind, name)
-    if print_:
+    if print_ or qr:
         if request.json:
             write(request.renderer.opened_link(view, session, link, None))
+        elif qr:
+            tell(what_words(view, session, link))
+            write_qr(link.url)
         else:
             write(link.url)
         return

@@ -1,6 +1,5 @@
 """`watch`: choose a stream, wait for it, and open it in a browser, a player or on a phone."""
 
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -11,9 +10,9 @@ import typer
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import N_, _
 from cacctl.base.names import read_platform
-from cacctl.base.terminal import has_colour, tell, width, write
-from cacctl.cli.context import Request
-from cacctl.cli.options import ALLOW_PRIVATE, PRINT, SESSION, completion, exclude, require
+from cacctl.base.terminal import tell, write
+from cacctl.cli.context import Request, write_qr
+from cacctl.cli.options import ALLOW_PRIVATE, PRINT, QR, SESSION, completion, exclude, require
 from cacctl.model import streams
 from cacctl.model.programme import UNDETERMINED, Session
 from cacctl.model.streams import Stream
@@ -44,7 +43,6 @@ EARLY = typer.Option(
 PLAYER = typer.Option(
     "--player", metavar="COMMAND", help=N_("Player for the stream, e.g. mpv or browser.")
 )
-QR = typer.Option("--qr", help=N_("Show the URL as a QR code."))
 CHANNEL = typer.Option("--channel", help=N_("Open the channel instead of a recording or search."))
 RESOLVE = typer.Option("--resolve", help=N_("Find the session's video with yt-dlp."))
 PAGE = typer.Option("--page", help=N_("Open the session's page instead of a stream."))
@@ -149,7 +147,7 @@ def _show(request: Request, view: View, stream: Stream, player: Setting, *, qr: 
         write(request.renderer.opened(view, stream, None))
     elif qr:
         tell(why_words(view, stream))
-        _draw(stream.url)
+        write_qr(stream.url)
     else:
         write(stream.url if player.value in BROWSER else stream.player_url)
 
@@ -187,13 +185,3 @@ def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, No
         return opener.open(stream.url), None
     except NothingToOpen as error:
         return None, NothingToOpen(f"{why} {error.message}".lstrip(), error.hint)
-
-
-def _draw(url: str) -> None:
-    """Write a URL as a QR code, if the terminal is wide enough, and as text."""
-    from cacctl.render import qr
-
-    drawn = qr.draw(url, width(), colour=has_colour(sys.stdout), encoding=sys.stdout.encoding)
-    if drawn is None:
-        tell(_("The terminal is too narrow for a QR code."))
-    write(f"{drawn}\n{url}" if drawn else url)
