@@ -1,6 +1,8 @@
 """Pages of Google Calendar are read as the calendars that they show."""
 
+import shlex
 from base64 import b64encode, urlsafe_b64encode
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -18,6 +20,10 @@ from tests.conftest import Run
 
 TIDES = (
     "https://calendar.google.com/calendar/ical/tides%40group.calendar.google.com/public/basic.ics"
+)
+HOLIDAYS = (
+    "https://calendar.google.com/calendar/ical/"
+    "ko.south_korea%23holiday%40group.v.calendar.google.com/public/basic.ics"
 )
 PLAIN = "tides%40group.calendar.google.com"
 CODED = urlsafe_b64encode(b"tides@group.calendar.google.com").decode().rstrip("=")
@@ -91,9 +97,25 @@ def test_page_with_several_calendars_is_refused_with_their_urls(run: Run) -> Non
         feed_url(url)
     assert TIDES in caught.value.hint
     assert "ko.south_korea%23holiday%40group.v.calendar.google.com" in caught.value.hint
-    answer = run("next", "--schedule", url)
+    answer = run("next", "--schedule", url, "--tz", "UTC")
     assert (answer.code, answer.out) == (2, "")
-    assert TIDES in answer.err
+    commands = answer.err.splitlines()[-1].removeprefix("Choose one: ").split(" · ")
+    assert [shlex.split(command)[:3] for command in commands] == [
+        ["cacctl", "--schedule", feed] for feed in (TIDES, HOLIDAYS)
+    ]
+
+
+def test_command_for_one_of_several_calendars_names_no_event(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    url = f"{HOST}/embed?src={PLAIN}&src=ko.south_korea%23holiday@group.v.calendar.google.com"
+    config.write_text(f'[events]\ntides = "{url}"\n', "utf-8")
+    monkeypatch.setenv("CACCTL_CONFIG", str(config))
+    answer = run("next", "--event", "tides")
+    assert answer.code == 2
+    assert f"Choose one: cacctl --schedule {TIDES} · " in answer.err
+    assert "--event" not in answer.err
 
 
 def test_schedule_is_read_from_the_calendar_of_a_page() -> None:

@@ -9,6 +9,7 @@ from base64 import urlsafe_b64decode
 from binascii import Error
 from urllib.parse import parse_qs, quote, urlsplit
 
+from cacctl.base import hints
 from cacctl.base.errors import UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.sanitize import visible
@@ -45,9 +46,10 @@ def feed_url(url: str) -> str:
     named = [name for key in ("src", "cid") for name in parameters.get(key, ())]
     found = list(dict.fromkeys(feed for name in named if (feed := _feed(name))))
     if len(found) > 1:
+        commands = (hints.command("", schedule=visible(feed), event=None) for feed in found)
         raise UsageProblem(
             _("{url} contains {count} calendars.").format(url=visible(url), count=len(found)),
-            _("Choose one: {calendars}").format(calendars=" ".join(map(visible, found))),
+            _("Choose one: {calendars}").format(calendars=" · ".join(commands)),
         )
     return found[0] if found else url
 
