@@ -110,6 +110,14 @@ def test_urllib_finds_the_same_host_and_no_user(url: str) -> None:
         ("https://youtu.be/abc?si=x&t=5", "https://youtu.be/abc?si=x&t=3723"),
         ("https://www.youtube.com/live/abc#x", "https://www.youtube.com/live/abc?t=3723#x"),
         ("https://www.youtube.com/embed/abc", "https://www.youtube.com/embed/abc?start=3723"),
+        (
+            "https://www.youtube-nocookie.com/embed/abc?rel=0&start=5",
+            "https://www.youtube-nocookie.com/embed/abc?rel=0&start=3723",
+        ),
+        (
+            "https://notyoutube-nocookie.com/embed/a",
+            "https://notyoutube-nocookie.com/embed/a#t=3723",
+        ),
         ("https://www.twitch.tv/videos/1", "https://www.twitch.tv/videos/1?t=1h2m3s"),
         ("https://vimeo.com/1", "https://vimeo.com/1#t=3723s"),
         ("https://media.ccc.de/v/x", "https://media.ccc.de/v/x#t=3723"),

@@ -18,6 +18,7 @@ _AUTHORITY = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?"
 _DECIMAL_IPV4 = r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){3}"
 _LABEL = r"(?!-)[\w-]+(?<!-)"
 
+YOUTUBE = ("youtube.com", "youtube-nocookie.com")
 PRIVATE_DOMAINS = (
     "localhost", "local", "internal", "home.arpa",
     "intranet", "private", "corp", "home", "lan",
@@ -98,7 +99,8 @@ def at_position(url: str, seconds: int) -> str:
     """Return the URL of a video from this many seconds after its start on.
 
     YouTube and Twitch read it from the query, others from a fragment
-    (https://www.w3.org/TR/media-frags/#naming-time).
+    (https://www.w3.org/TR/media-frags/#naming-time). In YouTube's embedded player it is `start`
+    (https://developers.google.com/youtube/player_parameters#start).
     """
     if not seconds:
         return url
@@ -106,7 +108,7 @@ def at_position(url: str, seconds: int) -> str:
 
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if is_within(host, "youtube.com") or host == "youtu.be":
+    if host == "youtu.be" or any(is_within(host, domain) for domain in YOUTUBE):
         key, value = "start" if parts.path.startswith("/embed/") else "t", str(seconds)
     elif is_within(host, "twitch.tv"):
         minutes, seconds = divmod(seconds, 60)
