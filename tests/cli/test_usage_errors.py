@@ -8,6 +8,7 @@ import pytest
 from cacctl.cli.commands.registry import COMMANDS
 from cacctl.cli.usage_errors import OTHER_NAMES
 from tests.conftest import Run
+from tests.servers import ScheduleServer
 
 
 @pytest.mark.parametrize(
@@ -285,3 +286,45 @@ def test_example_for_a_missing_argument_keeps_the_options(
 
 def test_impossible_number_is_not_suggested(run: Run) -> None:
     assert run("next", "0").err.endswith("For help: cacctl next --help\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("5", "day 5"),
+        ("6", "show 6"),
+        ("15", "show 15"),
+        ("today 6", "show 6"),
+        ("4 --lang ko", "day 4 --lang ko"),
+        ("0", ""),
+        ("16", ""),
+        ("99", ""),
+        ("9일차", ""),
+        # `show` has no --room, and the room has no sessions on that day.
+        ("6 --room x", ""),
+        ("2 --schedule missing.toml", ""),
+    ],
+)
+def test_number_alone_is_a_day_or_session_of_the_schedule(
+    run: Run, typed: str, suggested: str
+) -> None:
+    answer = run(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    hint = answer.err.splitlines()[1]
+    if suggested:
+        assert hint.partition("cacctl ")[2] == suggested
+        assert run(*suggested.split()).code == 0
+    else:
+        assert hint.startswith("For help: ")
+
+
+def test_number_of_a_schedule_from_a_url_is_looked_up_offline(
+    run: Run, summit_server: ScheduleServer
+) -> None:
+    at = ("--schedule", summit_server.url)
+    assert "For help" in run("3", *at).err
+    assert summit_server.requests == []
+    run("now", *at)
+    requests = len(summit_server.requests)
+    assert f"cacctl day 3 --schedule {summit_server.url}" in run("3", *at).err
+    assert len(summit_server.requests) == requests

@@ -1,15 +1,17 @@
 """Wrong command lines: what is wrong with them, and one that works."""
 
+import os
 import re
 import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from typer import TyperException
 
 from cacctl.base import files, hints
-from cacctl.base.errors import UsageProblem
+from cacctl.base.errors import CacctlError, UsageProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.sanitize import visible
 from cacctl.cli.arguments import Given, parts, words_of
@@ -184,7 +186,12 @@ def _other_command(error: TyperException, wrong: str, arguments: Sequence[str]) 
 
 
 def _day_or_search(name: str, arguments: Sequence[str]) -> str:
-    """Suggest the day that the words behind a command name; without one, else a search for them."""
+    """Suggest the day that the words behind a command name, or a session by its number.
+
+    Without a command, else suggest a search for them.
+    """
+    from cacctl.times.parse import read_day_number
+
     found = list(parts(arguments, hints.FLAGS))
     named = _positional(found)
     text = " ".join(named)
@@ -192,7 +199,11 @@ def _day_or_search(name: str, arguments: Sequence[str]) -> str:
     is_text = text.strip() and visible(text) == text and len(text) <= LONGEST_SEARCH
     if has_other_options or not is_text:
         return _see_help(name)
-    if _is_day(text):
+    if read_day_number(text):
+        words = _numbered(text)
+        if not words:
+            return _see_help(name)
+    elif _is_date(text):
         words = ["day", text]
     elif name or "/" in text or files.exists(Path(text)):
         return _see_help(name)
@@ -203,12 +214,36 @@ def _day_or_search(name: str, arguments: Sequence[str]) -> str:
     return _("Did you mean: {command}").format(command=line)
 
 
-def _is_day(text: str) -> bool:
-    """Return whether a text is a date or the number of a day, of any event."""
+def _numbered(number: str) -> list[str]:
+    """Return the command for the day or session with a number, if the schedule has one.
+
+    The schedule is read without going online.
+    """
+    from cacctl.cli.context import Request
+    from cacctl.settings.file import read_settings
+    from cacctl.times import clock
+    from cacctl.viewer.selection import named_day, named_session
+
+    given: Any = {key: value for key, value in hints.in_force().items() if key in Request._fields}
+    request = Request(read_settings(os.environ), **{**given, "offline": True})
+    with suppress(CacctlError):
+        request = request.with_event(quiet=True)
+        view = request.view(request.source.load(clock.now()))
+        for command, find in (("day", named_day), ("show", named_session)):
+            if not all(hints.has(command, option) for option in given):
+                continue
+            with suppress(UsageProblem):
+                find(view, number)
+                return [command, number]
+    return []
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text is a date, of any event."""
     from cacctl.times import clock, parse
 
     try:
-        return bool(parse.read_day_number(text) or parse.read_date(text, clock.now().date()))
+        return bool(parse.read_date(text, clock.now().date()))
     except UsageProblem:
         return False
 
