@@ -89,26 +89,27 @@ def test_parallel_sessions_on_different_channels_are_accepted() -> None:
         ("http://www.cac2020.or.kr", ""),
         ("https://en.wikipedia.org/wiki/Seoul_(city)", ""),
         ("https://notyoutube.com/", ""),
-        ("http://www.youtube.com/seoul", "www.youtube.com uses https."),
-        ("https://www.youtube.com/", "the URL does not point to a channel or video."),
-        ("https://m.youtube.com/watch", "the URL does not point to a channel or video."),
-        ("https://youtube.com/channel/", "the URL does not point to a channel or video."),
-        ("https://youtu.be", "the URL does not point to a channel or video."),
-        ("https://www.facebook.com", "the URL does not point to a channel or video."),
-        ("https://www.example.org/live", "www.example.org is a placeholder."),
-        ("https://EXAMPLE.com./live", "example.com is a placeholder."),
-        ("https://live.test:8080/", "live.test is a placeholder."),
-        ("http://localhost:8000", "localhost is a placeholder."),
-        ("https://a.kr/live)", "the URL seems to end in a stray ) character."),
-        ("https://a.kr/(live))", "the URL seems to end in a stray ) character."),
-        ("https://a.kr/live'", "the URL seems to end in a stray ' character."),
-        ("https://a.kr/live>", "the URL seems to end in a stray > character."),
-        ("https://a.kr/live,", "the URL seems to end in a stray , character."),
+        ("http://www.youtube.com/seoul", "{url} should use https."),
+        ("https://www.youtube.com/", "{url} does not point to a channel or video."),
+        ("https://m.youtube.com/watch", "{url} does not point to a channel or video."),
+        ("https://youtube.com/channel/", "{url} does not point to a channel or video."),
+        ("https://youtu.be", "{url} does not point to a channel or video."),
+        ("https://www.facebook.com", "{url} does not point to a channel or video."),
+        ("https://www.example.org/live", "{url} is a placeholder."),
+        ("https://EXAMPLE.com./live", "{url} is a placeholder."),
+        ("https://live.test:8080/", "{url} is a placeholder."),
+        ("http://localhost:8000", "{url} is a placeholder."),
+        ("https://a.kr/live)", "{url} seems to end in a stray ) character."),
+        ("https://a.kr/(live))", "{url} seems to end in a stray ) character."),
+        ("https://a.kr/live'", "{url} seems to end in a stray ' character."),
+        ("https://a.kr/live>", "{url} seems to end in a stray > character."),
+        ("https://a.kr/live,", "{url} seems to end in a stray , character."),
     ],
 )
 def test_url_that_is_probably_wrong_is_warned_about(address: str, message: str) -> None:
     found = checked(changed("https://www.youtube.com/seoul", address)).problems
-    assert [p.message for p in found] == ([f"channel 1 (main), url: {message}"] if message else [])
+    words = f"channel 1 (main), url: {message}".format(url=address)
+    assert [p.message for p in found] == ([words] if message else [])
     assert [(p.severity, p.line, p.column) for p in found] == [("warning", 14, 7)] * len(found)
 
 
@@ -284,4 +285,4 @@ def test_placeholder_in_xml_is_not_called_a_key() -> None:
         "</event></room></day></schedule>"
     )
     found = [f"{p.message} {p.hint}" for p in checked(text).problems if "placeholder" in p.message]
-    assert found == ["event 1: live.example.org is a placeholder. Enter the real URL."]
+    assert found == ["event 1: https://live.example.org/a is a placeholder. Enter the real URL."]

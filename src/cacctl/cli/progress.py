@@ -29,6 +29,16 @@ def check_urls(urls: Sequence[str]) -> list[LinkStatus]:
         return sorted(answers, key=lambda answer: order[answer.url])
 
 
+def offline_problem(answers: Sequence[LinkStatus]) -> NetworkProblem | None:
+    """Return the one error for several URLs if there was no connection to any of them."""
+    if len(answers) < 2 or any(answer.reached for answer in answers):
+        return None
+    text = _("None of the {count} URLs could be reached: {reason}.")
+    return NetworkProblem(
+        text.format(count=len(answers), reason=answers[0].detail), _("Check your connection.")
+    )
+
+
 def raise_unanswered(count: int, hint: str = "") -> None:
     """Raise NetworkProblem if URLs did not respond."""
     if count:

@@ -20,7 +20,7 @@ class ReadResult(NamedTuple):
 
     Other formats are read as far as possible: `remarks` then say what could not be read, a line
     each; for cacctl's own format it is None. `names_zone` is False if the schedule names no time
-    zone.
+    zone. `stream_urls` are those that a streaming API adds, which nobody wrote by hand.
     """
 
     source: str
@@ -35,6 +35,7 @@ class ReadResult(NamedTuple):
     remarks: Sequence[str] | None = None
     is_whole: bool = True
     names_zone: bool = True
+    stream_urls: Sequence[tuple["KeyPath", str]] = ()
 
 
 class JsonText(NamedTuple):

@@ -11,7 +11,7 @@ from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import is_within
 from cacctl.formats.base import ReadResult
-from cacctl.formats.diagnostics import OF_SETTINGS, Advice, PathProblem, Problem, advise, quoted
+from cacctl.formats.diagnostics import OF_SETTINGS, PathProblem, Problem, advise, quoted
 from cacctl.model.programme import UNDETERMINED, Programme, Session
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def report(examined: ReadResult, answers: Sequence["LinkStatus"] = ()) -> Report
 
 
 def urls(examined: ReadResult) -> list[str]:
-    """Return each URL in the file once."""
-    return list(dict.fromkeys(url for _path, url in examined.urls))
+    """Return each URL of the file and its streaming API once."""
+    return list(dict.fromkeys(url for _path, url in (*examined.urls, *examined.stream_urls)))
 
 
 def summary(report: Report) -> str:
@@ -182,12 +182,7 @@ def _probable_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
                 "remove the key if the channel carries all sessions."
             )
             yield PathProblem("warning", (*path, "sessions"), advise(text))
-    has_keys = examined.remarks is None
-    found = ((path, _url_mistake(url, has_keys=has_keys)) for path, url in examined.urls)
-    # Of the URLs that a rule makes, all have the same mistake.
-    for path, advice in dict.fromkeys(found):
-        if advice:
-            yield PathProblem("warning", path, advice)
+    yield from _url_mistakes(examined)
 
 
 def _similar_ids(examined: ReadResult) -> Iterator[PathProblem]:
@@ -257,42 +252,58 @@ def _language_gaps(examined: ReadResult) -> Iterator[PathProblem]:
                     )
 
 
-def _url_mistake(url: str, *, has_keys: bool) -> Advice | None:
-    """Return why a valid URL is probably a mistake. Only cacctl's own format `has_keys`."""
+def _url_mistakes(examined: ReadResult) -> Iterator[PathProblem]:
+    """Find valid URLs that are probably mistakes."""
+    channels = examined.programme.channels if examined.programme else ()
+    by_rule = {channel.url for channel in channels if channel.by_rule}
+    reported = set()
+    for path, url in examined.urls:
+        text = _url_mistake(url, has_keys=examined.remarks is None)
+        # Of the URLs that a rule makes, all have the same mistake.
+        key = path, text, "" if url in by_rule else url
+        if text and key not in reported:
+            reported.add(key)
+            advice = advise(text, url=url, sign=url[-1], right=f"https{url[4:]}")
+            yield PathProblem("warning", path, advice)
+
+
+def _url_mistake(url: str, *, has_keys: bool) -> str:
+    """Return why a valid URL is probably a mistake, or "". Only cacctl's own format `has_keys`."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removesuffix(".")
     ending = url[-1]
     if any(is_within(host, name) for name in PLACEHOLDERS):
-        text = _("{host} is a placeholder. Enter the real URL.")
         if has_keys:
-            text = _("{host} is a placeholder. Enter the real URL, or remove the key for now.")
-        return advise(text, host=host)
+            return _("{url} is a placeholder. Enter the real URL, or remove the key for now.")
+        return _("{url} is a placeholder. Enter the real URL.")
     if ending in "\"'<>,;" or url.count(ending) > url.count(BRACKETS.get(ending, ending)):
-        text = _("the URL seems to end in a stray {sign} character. Remove it.")
-        return advise(text, sign=ending)
+        return _("{url} seems to end in a stray {sign} character. Remove it.")
     platform = next((p for p in INCOMPLETE_PATHS if is_within(host, p)), None)
     if platform is None:
-        return None
+        return ""
     steps = [step for step in parts.path.split("/") if step]
     if not parts.query and (
         not steps or (len(steps) == 1 and steps[0] in INCOMPLETE_PATHS[platform])
     ):
-        text = _("the URL does not point to a channel or video. Copy the URL of the stream's page.")
-        return advise(text)
+        return _("{url} does not point to a channel or video. Copy the URL of the stream's page.")
     if parts.scheme == "http":
-        text = _("{host} uses https. Write {right}")
-        return advise(text, host=host, right=f"https{url[4:]}")
-    return None
+        return _("{url} should use https. Write {right}")
+    return ""
 
 
 def _unanswered(examined: ReadResult, answers: Sequence["LinkStatus"]) -> Iterator[PathProblem]:
     failed = {answer.url: answer.detail for answer in answers if not answer.ok}
     for path, url in examined.urls:
         if url in failed:
-            text = _("the link is broken: {reason}. Check it in a browser, then fix it.")
-            advice = advise(text, reason=failed[url])
+            text = _("{url} is broken: {reason}. Check it in a browser, then fix it.")
             # A rule made it, or a list has it, of the settings or of the file.
             if path in ((), OF_SETTINGS) or path[-1] in ("streams", "recordings"):
                 text = _("{url} is broken: {reason}. Check the rule or list it comes from.")
-                advice = advise(text, url=url, reason=failed[url])
-            yield PathProblem("error", path, advice)
+            yield PathProblem("error", path, advise(text, url=url, reason=failed[url]))
+    for path, url in dict.fromkeys(examined.stream_urls):
+        if url in failed:
+            text = _(
+                "{url} from the streaming API is broken: {reason}. If the stream has not started "
+                "yet, check it again later."
+            )
+            yield PathProblem("error", path, advise(text, url=url, reason=failed[url]))

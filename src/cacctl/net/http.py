@@ -3,6 +3,7 @@
 Nothing personal is sent: no cookies, no passwords, not even those in .netrc.
 """
 
+import errno
 import http.client
 import socket
 import ssl
@@ -47,6 +48,10 @@ CHUNK_BYTES = 16 * 1024
 
 # What urllib3 makes of a response that is shorter than announced.
 TRUNCATED = (http.client.IncompleteRead, urllib3.exceptions.ProtocolError)
+
+UNREACHABLE = frozenset(
+    {errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
+)
 
 T = TypeVar("T")
 Progress = Callable[[int, int | None], None]
@@ -322,6 +327,16 @@ def failure_words(error: Exception, url: str, deadline_seconds: float) -> str:
         text = _("the request failed: {reason}")
     failed_url = getattr(getattr(error, "request", None), "url", url)
     return text.format(host=urlsplit(failed_url).hostname, reason=_reason(root))
+
+
+def is_offline(error: Exception) -> bool:
+    """Return whether an error of a request may be for want of a connection to anywhere."""
+    root = _root(error)
+    return (
+        isinstance(error, (requests.ConnectTimeout, requests.exceptions.ProxyError))
+        or isinstance(root, socket.gaierror)
+        or getattr(root, "errno", None) in UNREACHABLE
+    )
 
 
 def too_late(deadline_seconds: float) -> str:

@@ -21,7 +21,8 @@ class LinkStatus(NamedTuple):
     """How a URL responded, after `seconds`.
 
     `status` is None where there was no HTTP response at all. `detail` says what is wrong, or what
-    is worth knowing about a link that is `ok`; it is mostly empty for those.
+    is worth knowing about a link that is `ok`; it is mostly empty for those. The server of a link
+    that is not `reached` may be as it should, without a connection to it.
     """
 
     url: str
@@ -29,6 +30,7 @@ class LinkStatus(NamedTuple):
     status: int | None
     detail: str
     seconds: float
+    reached: bool = True
 
 
 def check_links(
@@ -54,7 +56,9 @@ def check_links(
         if result is None:
             connections.close()
             late = http.too_late(timeout_seconds)
-            result = LinkStatus(oldest, ok=False, status=None, detail=late, seconds=timeout_seconds)
+            result = LinkStatus(
+                oldest, ok=False, status=None, detail=late, seconds=timeout_seconds, reached=False
+            )
         # One that was given up may respond after all.
         if running.pop(result.url, None) is not None:
             yield result
@@ -64,7 +68,7 @@ def _check(
     url: str, timeout_seconds: float, results: SimpleQueue[LinkStatus], connections: Connections
 ) -> None:
     since = time.monotonic()
-    ok, status, detail = False, None, ""
+    ok, status, detail, reached = False, None, "", True
     try:
         status = _final_status(url, timeout_seconds, connections)
         ok = status not in _GONE and status < HTTPStatus.INTERNAL_SERVER_ERROR
@@ -73,7 +77,8 @@ def _check(
         detail = str(refusal)
     except http.FAILURES as error:
         detail = http.failure_words(error, url, timeout_seconds)
-    results.put(LinkStatus(url, ok, status, detail, time.monotonic() - since))
+        reached = not http.is_offline(error)
+    results.put(LinkStatus(url, ok, status, detail, time.monotonic() - since, reached))
 
 
 def _final_status(url: str, timeout_seconds: float, connections: Connections) -> int:

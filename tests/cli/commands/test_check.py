@@ -1,14 +1,17 @@
 """`check`: how problems are reported, and the exit codes."""
 
 import json
+import re
+import socket
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from cacctl.cli import progress
+from cacctl.formats import lint, loading
 from cacctl.net.link_check import LinkStatus
-from tests.conftest import Run
+from tests.conftest import SOME_TIME, Run
 from tests.formats.checked import BAD, GOOD, changed, checked
 from tests.formats.native.schedules import FULL, SMALLEST
 from tests.schemas import CHECK
@@ -30,8 +33,8 @@ def test_report_quotes_each_line_with_a_problem(
     assert (
         said.out
         == """\
-p.toml:11:7: warning: channel 1 (main), url: youtube.com
-  uses https.
+p.toml:11:7: warning: channel 1 (main), url:
+  http://youtube.com/x should use https.
 11 │ url = "http://youtube.com/x"
    │       ^
      Write https://youtube.com/x
@@ -74,8 +77,8 @@ def test_report_is_a_line_per_problem_in_a_pipe_and_in_korean(
     said = run("check", "p.toml", "--lang", "ko")
     assert said.code == 3
     assert said.out.splitlines() == [
-        "p.toml:11:7: 경고: 채널 1 (main), url: youtube.com은 https를 사용합니다."
-        " 이렇게 쓰세요: https://youtube.com/x",
+        "p.toml:11:7: 경고: 채널 1 (main), url: http://youtube.com/x에는 https를 쓰세요."
+        " 올바른 주소: https://youtube.com/x",
         'p.toml:12:20: 오류: 채널 1 (main), sessions 2: ID가 "tow"인 세션이 없습니다.'
         " 혹시 two인가요?",
         "p.toml:16:7: 오류: 세션 1 (one), end: 24:30:00은 존재하지 않는 시각입니다."
@@ -207,7 +210,37 @@ def test_online_reports_links_that_do_not_work(
     assert run("check", path, "--online", *options).code == code
     document = json.loads(run("check", path, "--online", "--json").out)
     found = [
-        p for p in document["problems"] if ("link is broken: connection refused") in p["message"]
+        p
+        for p in document["problems"]
+        if any(f"{url} is broken: connection refused" in p["message"] for url in silent)
     ]
     assert [(p["line"], p["column"]) for p in found] == places
     assert {p["severity"] for p in found} <= {"error"}
+
+
+def test_missing_network_is_reported_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_up(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    valid = written(tmp_path, GOOD)
+    answer = run("check", valid, "--online")
+    line = f"{valid} is valid: 3 sessions, 1 day, 2 channels, 2 languages (en, ko).\n"
+    error = re.fullmatch(
+        r"cacctl: None of the (\d) URLs could be reached: host \S+ not found\.\n"
+        r"Check your connection\.\n",
+        answer.err,
+    )
+    assert error
+    assert int(error[1]) == len(lint.urls(loading.examine(GOOD.encode(), "p.toml", SOME_TIME))) > 1
+    assert (answer.code, answer.out) == (4, line)
+    document = json.loads(run("check", valid, "--online", "--json").out)
+    CHECK.validate(document)
+    assert document["problems"] == []
+    # A single URL may itself be the mistake.
+    single = written(tmp_path, SMALLEST.replace("[event]", '[event]\nsite = "https://a.kr/"'))
+    answer = run("check", single, "--online")
+    assert answer.code == 4
+    assert "https://a.kr/ is broken: host a.kr not found." in answer.out

@@ -350,4 +350,4 @@ def test_online_check_requests_the_links(run: Run, tmp_path: Path) -> None:
         file.write_text(TEXT.partition("[[session.link]]")[0] + link, "utf-8")
         answer = run("check", str(file), "--online")
     assert answer.code == 4
-    assert "session 1 (tides), link 1, url: the link is broken" in answer.out
+    assert f"session 1 (tides), link 1, url: {server.url} is broken: " in answer.out

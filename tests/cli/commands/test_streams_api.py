@@ -2,6 +2,7 @@
 
 import array
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -309,10 +310,43 @@ def test_channels_of_a_room_are_told_apart(
                 assert markdown.count(f") ({kind}, {language})\n") == 2
 
 
+def serve_streams(folder: Path, url: str) -> None:
+    """Serve the API with URLs of this server, and something at each of them."""
+    text = json.dumps(API).replace(PAGES, f"{url}/40c3").replace(CDN, f"{url}/cdn")
+    (folder / "v2.json").write_text(text, "utf-8")
+    for path in re.findall(rf'{url}/([^"]+)', text):
+        (folder / path).mkdir(parents=True, exist_ok=True)
+    for room_path in (folder / "40c3").iterdir():
+        for page in ("slides", "audio", "i18n", "audio/i18n", "slides/i18n"):
+            (room_path / page / "translated").mkdir(parents=True, exist_ok=True)
+
+
+def test_check_online_requests_the_streams_of_the_api(
+    run: Run, schedule: Path, nginx: tuple[Path, str]
+) -> None:
+    folder, url = nginx
+    serve_streams(folder, url)
+    hls, page = "cdn/one_translated_hd.hls", "40c3/two/i18n/translated"
+    for path in (hls, page, "cdn/lounge_native_hd.hls"):
+        (folder / path).rmdir()
+    answer = run("check", "--online", str(schedule))
+    assert answer.code == 4
+    assert [line for line in answer.out.splitlines() if "error: " in line] == [
+        f"{schedule}:6:15: error: event, streams_api: {url}/{path} from the streaming API is "
+        "broken: page not found (404). If the stream has not started yet, check it again later."
+        for path in (hls, page)
+    ]
+    asked = {line.split()[6] for line in requests(folder)}
+    assert {"/40c3/one", "/40c3/one/audio", f"/{hls}", "/cdn/two_native_audio.opus"} <= asked
+    assert not any("lounge" in path for path in asked)
+    assert run("check", str(schedule)).code == 0
+
+
 def test_check_online_lists_the_rooms_that_do_not_match(
     run: Run, schedule: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, url = nginx
+    serve_streams(folder, url)
     text = schedule.read_text("utf-8").replace("Saal 2", "Hall 2")
     schedule.write_text(text.replace("nginx/www/v2.json", f"{url}/v2.json"), "utf-8")
     assert "warning" not in run("check", str(schedule)).out

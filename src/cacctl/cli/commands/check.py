@@ -1,6 +1,6 @@
 """Files for organisers: `check` and `new`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cacctl.base import files, hints
-from cacctl.base.errors import ScheduleProblem, UsageProblem
+from cacctl.base.errors import NetworkProblem, ScheduleProblem, UsageProblem
 from cacctl.base.i18n import N_, _
 from cacctl.base.terminal import tell, write
 from cacctl.cli.context import Request
@@ -23,6 +23,8 @@ from cacctl.times import clock
 if TYPE_CHECKING:
     from cacctl.base.toml_positions import KeyPath
     from cacctl.formats.directory.reader import Examined
+    from cacctl.model.programme import Programme
+    from cacctl.net.link_check import LinkStatus
 
 
 def check(
@@ -68,7 +70,7 @@ def check(
     wrong = request.settings.event_problems.get(file, ())
     if wrong and file not in request.settings.events:
         raise ScheduleProblem(wrong[0].message, wrong[0].hint)
-    report = _report(request, file, online=online)
+    report, offline = _report(request, file, online=online)
     if format_ == "github" and not request.json:
         from cacctl.render import diagnostics
 
@@ -76,6 +78,8 @@ def check(
     else:
         write(request.renderer.report(report))
     _judge(report, strict=strict, has_wrong_settings=bool(wrong))
+    if offline:
+        raise offline
 
 
 def new(
@@ -92,7 +96,10 @@ def new(
     tell(_("To validate the file: {command}").format(command=hints.command("check", str(file))))
 
 
-def _report(request: Request, file: str, *, online: bool) -> lint.Report:
+def _report(
+    request: Request, file: str, *, online: bool
+) -> tuple[lint.Report, NetworkProblem | None]:
+    """Return the result of a check, and why none of the URLs could be checked, if so."""
     data, event_tz = _data(request, file), request.event_zone(file)
     if directory_report.is_directory(data):
         return _directory_report(file, data, online=online)
@@ -104,24 +111,30 @@ def _report(request: Request, file: str, *, online: bool) -> lint.Report:
     wrong = request.settings.event_problems.get(file, ())
     errors = [PathProblem("error", OF_SETTINGS, Advice(p.message, p.hint)) for p in wrong]
     examined = examined._replace(problems=[*examined.problems, *errors])
-    answers = []
-    if online:
-        from cacctl.cli.progress import check_urls
-
-        answers = check_urls(lint.urls(examined))
-    return lint.report(examined, answers)
+    answers, offline = _answers(lint.urls(examined) if online else ())
+    return lint.report(examined, answers), offline
 
 
-def _directory_report(file: str, data: bytes, *, online: bool) -> lint.Report:
+def _directory_report(
+    file: str, data: bytes, *, online: bool
+) -> tuple[lint.Report, NetworkProblem | None]:
     from cacctl.formats.directory import reader
 
     examined = reader.examine(data, file)
-    answers = []
-    if online:
-        from cacctl.cli.progress import check_urls
+    answers, offline = _answers(directory_report.urls(examined) if online else ())
+    missing = set(_missing_files(examined))
+    return directory_report.report(examined, file, answers, missing), offline
 
-        answers = check_urls(directory_report.urls(examined))
-    return directory_report.report(examined, file, answers, set(_missing_files(examined)))
+
+def _answers(urls: Sequence[str]) -> tuple[list["LinkStatus"], NetworkProblem | None]:
+    """Request URLs; return the results, or the error if none could be reached."""
+    if not urls:
+        return [], None
+    from cacctl.cli.progress import check_urls, offline_problem
+
+    answers = check_urls(urls)
+    offline = offline_problem(answers)
+    return ([] if offline else answers), offline
 
 
 def _missing_files(examined: "Examined") -> Iterator[str]:
@@ -153,6 +166,7 @@ def _with_resources(
     access, own = request.access(is_update=True), request.settings.companions.get(file, {})
     now = clock.now()
     programme, problems, urls = examined.programme, [*examined.problems], [*examined.urls]
+    stream_urls: list[tuple[KeyPath, str]] = []
     for resource in request.resources(programme, file):
         if resource.is_remote and not online:
             continue
@@ -165,10 +179,21 @@ def _with_resources(
         wrong += content.mismatches(programme) if content else []
         problems += [PathProblem("warning", path, advice) for advice in wrong]
         if content:
-            programme = content.added_to(programme)
+            before, programme = programme, content.added_to(programme)
+            stream_urls += [(path, url) for url in _new_stream_urls(before, programme)]
             url_path = OF_SETTINGS if resource.key in own else ("event", resource.key)
             urls += [(url_path, url) for url in content.urls]
-    return examined._replace(programme=programme, problems=problems, urls=urls)
+    return examined._replace(
+        programme=programme, problems=problems, urls=urls, stream_urls=stream_urls
+    )
+
+
+def _new_stream_urls(before: "Programme", programme: "Programme") -> list[str]:
+    """Return the URLs of the streams that a resource added, for browsers and for players."""
+    known = {channel.id for channel in before.channels}
+    added = [link for each in programme.sessions for link in each.streams]
+    links = [link for link in added if link.channel not in known]
+    return [url for link in links for url in (link.url, link.player_url) if url]
 
 
 def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:
