@@ -14,8 +14,7 @@ _LENGTH = re.compile(
     r"\+?P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?",
     re.IGNORECASE,
 )
-LONGEST_UID = 255
-"""Longer ones of a file are ignored."""
+_LONGEST_UID = 255
 
 
 def language(text: str) -> str:
@@ -23,6 +22,11 @@ def language(text: str) -> str:
     first, *rest = text.strip().replace("_", "-").split("-")
     tag = "-".join([first.lower(), *rest])
     return tag if re.fullmatch(LANGUAGE, tag) else ""
+
+
+def usable_uid(text: str) -> str:
+    """Return the UID that a file has for an event; "" if it is too long, or not printable."""
+    return text if text.isprintable() and len(text) <= _LONGEST_UID else ""
 
 
 def zone_named(name: str) -> str:

@@ -20,7 +20,7 @@ from cacctl.formats.common.cancellation import title_and_cancelled
 from cacctl.formats.common.drafts import EventDetails, SessionDraft
 from cacctl.formats.common.fields import NAME_KEYS, Fields, is_object, items, words
 from cacctl.formats.common.problems import EventLines, unusable
-from cacctl.formats.common.values import LONGEST_UID, date_time, instant, language
+from cacctl.formats.common.values import date_time, instant, language, usable_uid
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone, named_zone
 from cacctl.formats.frab.links import LinkReader, room_urls
@@ -95,14 +95,13 @@ class EventReader:
             room = room_without_event(room, self._title)
         links, beside = self.links.links(fields)
         page = self.links.page(fields)
-        uid = words(fields.get("guid"))
         return SessionDraft(
             path=path,
             start=start,
             end=self._end(fields, start, zone, path),
             name=name,
             id=self._id(fields),
-            uid=uid if uid.isprintable() and len(uid) <= LONGEST_UID else "",
+            uid=usable_uid(words(fields.get("guid"))),
             lang=lang,
             topic=words(fields.get("subtitle"), lang),
             description=_description(fields, lang),

@@ -21,7 +21,7 @@ from cacctl.formats.common.json_text import object_lines
 from cacctl.formats.common.links import kind_by_host
 from cacctl.formats.common.problems import EventLines, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, name_of, plain_text
-from cacctl.formats.common.values import LONGEST_UID, instant, language
+from cacctl.formats.common.values import instant, language, usable_uid
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone
 from cacctl.formats.diagnostics import Advice, shorten
@@ -152,13 +152,12 @@ class EventReader:
         host = _name_in(fields.get("organizer"), self._graph)
         links = tuple(self._links(event))
         page = _url(fields.get("url"), self._base)
-        uid = text(fields.get("@id"))
         return SessionDraft(
             path=path,
             start=begins,
             end=end or begins + self._warnings.assume_duration(path),
             name=name,
-            uid=uid if uid.isprintable() and len(uid) <= LONGEST_UID else "",
+            uid=usable_uid(text(fields.get("@id"))),
             lang=_language(fields.get("inLanguage")),
             description=text(fields.get("description")),
             room=self._places.room(event),

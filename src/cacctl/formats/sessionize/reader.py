@@ -25,7 +25,7 @@ from cacctl.formats.common.json_text import object_lines
 from cacctl.formats.common.links import kind_beside
 from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import name_of
-from cacctl.formats.common.values import LONGEST_UID, date_time, instant
+from cacctl.formats.common.values import date_time, instant, usable_uid
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone
 from cacctl.formats.diagnostics import advise
@@ -160,7 +160,7 @@ class _Reader:
             name=title,
             # Those of service sessions are random, and say less than their titles.
             id=f"session-{uid}" if re.fullmatch(r"\d{1,20}", uid) else "",
-            uid=uid if uid.isprintable() and len(uid) <= LONGEST_UID else "",
+            uid=usable_uid(uid),
             description=words(fields.get("description")),
             room=room or session.room,
             track=self._track(fields),
