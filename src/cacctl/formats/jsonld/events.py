@@ -24,7 +24,7 @@ from cacctl.formats.common.text import LONGEST_TEXT, name_of, plain_text
 from cacctl.formats.common.values import instant, language, usable_uid
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.common.zones import likely_zone
-from cacctl.formats.diagnostics import Advice, shorten
+from cacctl.formats.diagnostics import Advice, quoted
 from cacctl.formats.jsonld.nodes import EventNode, Graph, iri, text, types, values
 from cacctl.formats.jsonld.times import end_of, moment, start_of
 from cacctl.formats.limits import too_many_sessions
@@ -140,7 +140,7 @@ class EventReader:
         if start is None:
             if written := text(fields.get("startDate")):
                 message = _("skipped because the start is unreadable: {value}.")
-                self._warnings.skip(path, message, value=f'"{shorten(written)}"')
+                self._warnings.skip(path, message, value=quoted(written))
             else:
                 self._warnings.skip(path, _("skipped because it has no start time."))
             return None
