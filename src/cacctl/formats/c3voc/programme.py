@@ -14,6 +14,7 @@ from cacctl.formats.diagnostics import Advice, advise, quoted
 from cacctl.model.programme import (
     UNDETERMINED,
     Channel,
+    Key,
     Link,
     Programme,
     Session,
@@ -46,7 +47,7 @@ class Matched(NamedTuple):
     schedule without any.
     """
 
-    rooms: dict[tuple[tuple[str, str], ...], "ApiRoom"]
+    rooms: dict[Key, "ApiRoom"]
     unknown: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     idle: tuple[Words, ...] = ()
@@ -71,17 +72,19 @@ def conference_of(programme: Programme, api: "StreamsApi") -> "Conference | None
 
 def matched(programme: Programme, conference: "Conference") -> Matched:
     """Return which rooms of the schedule the conference's are."""
-    groups = programme.groups("room")
-    rooms = {str(number): tuple(room.values()) for number, room in enumerate(groups)}
-    own = {str(number): room for number, room in enumerate(conference.rooms) if room.streams}
-    found, unclear = matches({key: room.names for key, room in own.items()}, rooms)
-    keys = {key: tuple(groups[int(room)].items()) for key, room in found.items()}
-    names = {key: next(iter(room.names), room.slug) for key, room in own.items()}
+    groups = {tuple(room.items()): room for room in programme.groups("room")}
+    own = {number: room for number, room in enumerate(conference.rooms) if room.streams}
+    found, unclear = matches(
+        {number: room.names for number, room in own.items()},
+        {key: tuple(room.values()) for key, room in groups.items()},
+    )
+    rooms = {key: own[number] for number, key in found.items()}
+    names = {number: next(iter(room.names), room.slug) for number, room in own.items()}
     return Matched(
-        {room: own[key] for key, room in keys.items()},
-        tuple(names[key] for key in own if key not in found and key not in unclear),
-        tuple(names[key] for key in own if key in unclear),
-        tuple(room for number, room in enumerate(groups) if str(number) not in found.values()),
+        rooms,
+        tuple(names[number] for number in own if number not in found and number not in unclear),
+        tuple(names[number] for number in own if number in unclear),
+        tuple(room for key, room in groups.items() if key not in rooms),
     )
 
 

@@ -1,6 +1,7 @@
 """Match the rooms of one source to those of another by their names, without guessing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from cacctl.model.text import folded, joined
 
@@ -18,20 +19,24 @@ def _letters(name: str) -> str:
 LEVELS: tuple[Callable[[str], str], ...] = (str, _letters, _without_aside)
 
 
+Named = TypeVar("Named", bound=Hashable)
+Room = TypeVar("Room", bound=Hashable)
+
+
 def matches(
-    names: Mapping[str, Sequence[str]], rooms: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, str], set[str]]:
+    names: Mapping[Named, Sequence[str]], rooms: Mapping[Room, Sequence[str]]
+) -> tuple[dict[Named, Room], set[Named]]:
     """Return the room that each key of `names` means, and the keys that could mean several.
 
     Both have the names of each of their rooms, the best first. Names are equal as they are, else
     by letters and digits alone, else up to a parenthesis. A room that several could mean at the
     same level is nobody's.
     """
-    found: dict[str, str] = {}
-    unclear: set[str] = set()
-    levels: dict[str, tuple[int, list[str]]] = {}
+    found: dict[Named, Room] = {}
+    unclear: set[Named] = set()
+    levels: dict[Room, tuple[int, list[Named]]] = {}
     for level, form in enumerate(LEVELS):
-        known: dict[str, set[str]] = {}
+        known: dict[str, set[Room]] = {}
         for room, own in rooms.items():
             for name in filter(None, map(form, own)):
                 known.setdefault(name, set()).add(room)
@@ -50,8 +55,8 @@ def matches(
 
 
 def _without_rivals(
-    found: dict[str, str], unclear: set[str], levels: Iterable[tuple[int, list[str]]]
-) -> tuple[dict[str, str], set[str]]:
+    found: dict[Named, Room], unclear: set[Named], levels: Iterable[tuple[int, list[Named]]]
+) -> tuple[dict[Named, Room], set[Named]]:
     """Keep the key of each room that was found at the strictest level, if it is the only one."""
     first = {keys[0]: found[keys[0]] for _level, keys in levels if len(keys) == 1}
     return first, unclear | (found.keys() - first.keys())
