@@ -37,12 +37,14 @@ def _output(command: str, environ: dict[str, str]) -> str:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("CACCTL_", "LC_"))}
     terminal = {"FORCE_COLOR": "1", "NO_COLOR": "1", "COLUMNS": "80", "TERM": "xterm"}
     moment = {"CACCTL_AT": TODAY, "PYTHONIOENCODING": "utf-8"}
+    # Neither the settings nor the saved schedules of whoever runs this.
+    empty = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_CACHE_HOME"), "/nonexistent")
     folder = str(Path(sys.executable).parent)
     path = {"PATH": folder + os.pathsep + os.environ["PATH"]}
     # A shell, since the examples are what a person types into one.
     done = subprocess.run(
         ["/bin/sh", "-c", command],
-        env={**inherited, **terminal, **moment, **environ, **path},
+        env={**inherited, **terminal, **moment, **empty, **environ, **path},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
