@@ -156,7 +156,7 @@ TYPES: dict[str, Fragment] = {
     "time": string(whole(TIME)),
     "position": {
         "type": ["string", "integer"],
-        "pattern": whole(f" *(?:{INTERVAL}|{limits.POSITION}) *"),
+        "pattern": whole(f" *(?:{INTERVAL}|{limits.SECONDS}|{limits.POSITION}) *"),
         "minimum": 0,
         "maximum": limits.LONGEST_VIDEO_SECONDS,
     },

@@ -7,6 +7,7 @@ from cacctl.base.i18n import _
 from cacctl.formats.diagnostics import Advice, advise
 from cacctl.times.zones import is_key
 
+SECONDS = "[0-9]{1,7}"
 POSITION = r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{2})"
 """A position in a video: `1:02:03`, `62:03`."""
 # An IANA key. Files of the database that are not zones start with a lowercase letter.

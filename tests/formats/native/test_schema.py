@@ -143,6 +143,14 @@ def test_schema_refuses_what_loading_reports(old: str, new: str) -> None:
     assert not is_silent(text)
 
 
+@pytest.mark.parametrize("value", ["3723", '"3723"', '" 3723 "', '"1:02:03"', '"2m"'])
+def test_schema_accepts_each_form_of_a_position(value: str) -> None:
+    text = FULL.replace('starts = "1h02m03s"', f"starts = {value}")
+    assert text != FULL
+    assert fits(text)
+    assert is_silent(text)
+
+
 def test_schema_has_no_alternatives() -> None:
     """Taplo's server overflows its stack on `allOf`, and explains no key under `anyOf`."""
     text = SCHEDULE_SCHEMA.read_text("utf-8")

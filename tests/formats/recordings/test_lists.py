@@ -61,6 +61,12 @@ EXPECTED = [
 ]
 
 
+def test_seconds_may_be_quoted() -> None:
+    quoted = TOML.replace("starts = 90", 'starts = "90"')
+    assert quoted != TOML
+    assert rows(read(quoted.encode(), "list")) == EXPECTED
+
+
 def test_toml_is_read() -> None:
     found = read(TOML.encode(), "list.toml")
     assert rows(found) == EXPECTED
@@ -229,6 +235,10 @@ def test_every_mistake_in_toml_has_its_line_and_the_rest_is_used() -> None:
         (b"\xef\xbb\xbf \n", "empty"),
         (b"<!DOCTYPE html>", "not a list of recordings"),
         (b"id,link\na,https://a.example.org/", "not a list of recordings"),
+        (b"url,starts\nhttps://a.example.org/,1", "the list has no column named session"),
+        (b" URL ;Title\nhttps://a.example.org/;x", "the list has no column named session"),
+        (b"url\nhttps://a.example.org/", "the list has no column named session"),
+        (b"session,link\na,https://a.example.org/", "the list has no column named url"),
         (b"not a list", "not a list of recordings"),
         (b"schema = 1\n[event]\n", "not a list of recordings"),
         (b"[[recording]", "invalid TOML"),

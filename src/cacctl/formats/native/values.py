@@ -13,7 +13,7 @@ from cacctl.base.names import ID, LANGUAGE
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import url_problem
 from cacctl.formats.diagnostics import quoted
-from cacctl.formats.limits import LONGEST_VIDEO_SECONDS, POSITION
+from cacctl.formats.limits import LONGEST_VIDEO_SECONDS, POSITION, SECONDS
 from cacctl.formats.native.keys import LINK
 from cacctl.model.programme import UNDETERMINED
 from cacctl.times.parse import read_length
@@ -160,18 +160,21 @@ class Values:
     def position(self, table: Table, path: KeyPath) -> int:
         """Return the seconds of a position in a video: a number, `1h02m03s` or `1:02:03`."""
         value = table["starts"]
+        text = value.strip(" ") if isinstance(value, str) else ""
         seconds = value if type(value) is int else None
-        if isinstance(value, str) and (match := re.fullmatch(POSITION, value)):
+        if re.fullmatch(SECONDS, text):
+            seconds = int(text)
+        elif match := re.fullmatch(POSITION, text):
             hours, minutes, rest = (int(part or 0) for part in match.groups())
             seconds = (hours * 60 + minutes) * 60 + rest
-        elif isinstance(value, str):
+        elif text:
             with suppress(UsageProblem):
-                seconds = int(read_length(value).total_seconds())
+                seconds = int(read_length(text).total_seconds())
         if seconds is not None and 0 <= seconds <= LONGEST_VIDEO_SECONDS:
             return seconds
-        text = _("{value} is not a position in a video. Use a format such as {example}.")
+        wrong = _("{value} is not a position in a video. Use a format such as {example}.")
         self._problems.error(
-            (*path, "starts"), text, value=quoted(value), example='3723, "1h02m03s", "1:02:03"'
+            (*path, "starts"), wrong, value=quoted(value), example='3723, "1h02m03s", "1:02:03"'
         )
         return 0
 

@@ -2,18 +2,17 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base.hints import similar
 from cacctl.base.i18n import _
-from cacctl.formats.diagnostics import PathProblem, Problem, quoted
+from cacctl.formats.diagnostics import PathProblem, Problem, advise, quoted
 from cacctl.formats.native.keys import LISTED_RECORDING
 from cacctl.formats.native.problems import Problems
 from cacctl.formats.native.syntax import Table
-from cacctl.formats.recordings.reader import Recordings, refuse_too_many
+from cacctl.formats.recordings.reader import Recordings, refuse_too_many, unusable
 from cacctl.formats.recordings.toml_list import Tables, read_tables
 
 if TYPE_CHECKING:
@@ -31,8 +30,11 @@ class Header(NamedTuple):
     names: tuple[str, ...]
 
 
-def header_of(text: str) -> Header | None:
-    """Return the header of a list in CSV; None if the text is none."""
+def header_of(text: str, source: str) -> Header | None:
+    """Return the header of a list in CSV; None if the text is none.
+
+    Raises ScheduleProblem if one of the two columns that it needs is missing.
+    """
     for delimiter in DELIMITERS:
         rows = _reader(text[:LONGEST_HEADER], delimiter)
         try:
@@ -40,8 +42,12 @@ def header_of(text: str) -> Header | None:
         except csv.Error:
             continue
         names = tuple(name.strip().lower() for name in row)
-        if {"session", "url"} <= set(names) and len(names) <= MOST_COLUMNS:
+        missing = {"session", "url"} - set(names)
+        if not missing and len(names) <= MOST_COLUMNS:
             return Header(delimiter, names)
+        if len(missing) == 1 and set(names) & set(LISTED_RECORDING):
+            text = _("the list has no column named {name}. Add it to the first row.")
+            raise unusable(source, advise(text, name=missing.pop()))
     return None
 
 
@@ -118,8 +124,6 @@ class _Rows:
             if key not in table:
                 self.problems.error(path, _("the row has no {key}."), key=key)
                 return {}
-        if re.fullmatch(r"[0-9]{1,9}", table.get("starts", "")):
-            table["starts"] = int(table["starts"])
         return table
 
 

@@ -77,7 +77,7 @@ def read(data: bytes, source: str) -> Recordings:
     from cacctl.formats.recordings import csv_list, toml_list
 
     text = start.decode()
-    if header := csv_list.header_of(text):
+    if header := csv_list.header_of(text, source):
         return csv_list.read(text, source, header)
     if re.match(r"\s*(?:#|\[|[\w-]+\s*=)", text):
         return toml_list.read(data, source)
