@@ -11,6 +11,7 @@ from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Programme
 from tests.cli.test_completion import complete
 from tests.conftest import ROOT, Run
+from tests.formats.directory.test_giggity import entry, menu
 from tests.schemas import EVENTS, SETTINGS
 from tests.servers import ScheduleServer, named
 from tests.settings.test_event_streams import XML
@@ -321,6 +322,21 @@ def test_mistakes_in_a_directory_are_one_line(
         ]
     korean = run("events", "--lang", "ko", *DURING).err
     assert korean == f"{file}: 문제 3건. 모두 보기: cacctl check {file} --lang ko\n"
+
+
+def test_bad_entry_of_a_menu_is_called_so(run: Run, configuration: Path, tmp_path: Path) -> None:
+    file = tmp_path / "menu.json"
+    file.write_bytes(menu(entry(1), entry(2, start="soon")))
+    configuration.write_text('directories = "menu.json"\n', "utf-8")
+    line = file.read_text().split("\n").index('\t\t\t"id": "harbour_2002",')
+    for name in ("harbour-2002", "harbour_2002"):
+        answer = run("next", "--event", name)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.splitlines() == [
+            f'{file}:{line}: event 2 (harbour-2002): start is not a date: "soon".',
+            f"cacctl: {file}:{line}: the entry of harbour-2002 has an error.",
+            f"To list the problems: cacctl check {file}",
+        ]
 
 
 def test_missing_file_is_still_reported_as_a_file(run: Run, configuration: Path) -> None:

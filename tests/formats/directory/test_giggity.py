@@ -71,8 +71,9 @@ def test_event_without_zone_is_read() -> None:
     [
         ({"id": "Å"}, "the ID is missing or invalid."),
         ({"title": " "}, "the title is missing."),
-        ({"start": "soon"}, "the dates cannot be read."),
-        ({"end": "2027-05-01"}, "the dates cannot be read."),
+        ({"start": "soon"}, 'start is not a date: "soon".'),
+        ({"end": None}, 'end is not a date: "".'),
+        ({"end": "2027-05-01"}, "2027-05-01 is before the start, 2027-05-07."),
         ({"url": "schedule.xml"}, "does not start with https://"),
         ({"url": "file:///etc/passwd"}, "does not start with https://"),
         ({"url": "https://192.168.0.1/x"}, "it is on a private network"),
@@ -88,8 +89,10 @@ def test_unreadable_event_is_left_out_and_its_line_named(
     assert [event.id for event in found.events] == ["harbour-2001"]
     line = data.decode()[: data.decode().rindex('"id"')].count("\n")
     (warning,) = found.warnings
-    assert warning.startswith(f"{ORIGIN}:{line}: event 2: ")
+    name = "" if "id" in change else " (harbour-2002)"
+    assert warning.startswith(f"{ORIGIN}:{line}: event 2{name}: ")
     assert words in warning
+    assert [event.id for event in found.unusable] == ["harbour-2002"] * bool(name)
 
 
 ANYTHING = st.recursive(

@@ -90,7 +90,7 @@ def test_menu_is_checked(run: Run, tmp_path: Path) -> None:
     document = json.loads(answer.out)
     CHECK.validate(document)
     (problem,) = document["problems"]
-    assert problem["message"] == "event 2: the dates cannot be read."
+    assert problem["message"] == 'event 2 (harbour-2002): start is not a date: "soon".'
     line = file.read_text().split("\n")[problem["line"]]
     assert "harbour_2002" in line
 

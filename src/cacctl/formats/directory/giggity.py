@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
 
 from cacctl.base.i18n import _
 from cacctl.base.names import ID
@@ -27,12 +26,6 @@ from cacctl.times.clock import FIRST_YEAR, LAST_YEAR
 Table = Mapping[str, object]
 
 
-class _Unreadable(NamedTuple):
-    """Why an event cannot be read."""
-
-    reason: str
-
-
 def examine(data: bytes, origin: str) -> Examined:
     """Read a menu as far as possible. Raises ScheduleProblem for a file that is none."""
     parsed = json_text.parse_or_raise(data, origin)
@@ -43,20 +36,27 @@ def examine(data: bytes, origin: str) -> Examined:
     found = found[:MOST_EVENTS]
     lines, file = json_text.lines_in(parsed.text, tree, found), visible(origin)
     events: dict[str, ListedEvent] = {}
-    problems = []
+    problems, unusable_events = [], []
     for index, table in enumerate(found):
         number = lines.get(index, 0)
-        event = _event(table if isinstance(table, dict) else {}, origin)
-        if isinstance(event, ListedEvent) and event.id not in events:
-            events[event.id] = event._replace(location=f"{file}:{number}")
-        elif isinstance(event, _Unreadable):
-            message = _("event {number}: ").format(number=index + 1) + event.reason
-            problems.append(Problem("error", file, number, 1, visible(message), ""))
-    return Examined(list(events.values()), problems, parsed.text)
+        event, wrong = _event(table if isinstance(table, dict) else {}, origin)
+        event = event._replace(location=f"{file}:{number}")
+        if wrong:
+            where = _("event {number}: ").format(number=index + 1)
+            if event.id:
+                where = _("event {number} ({id}): ").format(number=index + 1, id=event.id)
+            problems.append(Problem("error", file, number, 1, visible(where + wrong), ""))
+            unusable_events += [event] * bool(event.id)
+        elif event.id not in events:
+            events[event.id] = event
+    return Examined(list(events.values()), problems, parsed.text, unusable_events)
 
 
-def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
-    """Return an event; its ID has hyphens, as IDs have in other directories."""
+def _event(table: Table, origin: str) -> tuple[ListedEvent, str]:
+    """Return an event, and what is wrong with it or "".
+
+    Its ID has hyphens, as IDs have in other directories; it is "" if it is not valid.
+    """
     event_id = text_in(table, "id").replace("_", "-")
     name = words(text_in(table, "title"), "")
     start, end = _date(table, "start"), _date(table, "end")
@@ -65,17 +65,22 @@ def _event(table: Table, origin: str) -> ListedEvent | _Unreadable:
     if "://" in named:
         schedule, problem = schedule_url(with_https(named), origin)
     if not re.fullmatch(ID, event_id):
-        return _Unreadable(_("the ID is missing or invalid."))
-    if not name:
-        return _Unreadable(_("the title is missing."))
-    if not start or not end or end < start:
-        return _Unreadable(_("the dates cannot be read."))
-    if problem:
-        text = _("{value} was not used: {problem}.")
-        return _Unreadable(text.format(value=quoted(named), problem=problem))
+        event_id, wrong = "", _("the ID is missing or invalid.")
+    elif not name:
+        wrong = _("the title is missing.")
+    elif not start or not end:
+        key = "end" if start else "start"
+        text = _("{key} is not a date: {value}.")
+        wrong = text.format(key=key, value=quoted(table.get(key) or ""))
+    elif end < start:
+        wrong = _("{end} is before the start, {start}.").format(end=end, start=start)
+    elif problem:
+        wrong = _("{value} was not used: {problem}.").format(value=quoted(named), problem=problem)
+    else:
+        wrong = ""
     zone = zone_named(text_in(table, "timezone"))
     sources = (origin,) if "://" in origin else ()
-    return ListedEvent(event_id, schedule, "", name, start, end, zone, sources=sources)
+    return ListedEvent(event_id, schedule, "", name, start, end, zone, sources=sources), wrong
 
 
 def _date(table: Table, key: str) -> date | None:
