@@ -153,14 +153,24 @@ class _Channels:
         self._known = programme.channels
         self._names = UniqueNames(channel.id for channel in programme.channels)
         self._made: dict[tuple[str, str, str], Channel] = {}
+        self._links: dict[tuple[int, str], tuple[Link, ...]] = {}
         self._carried: dict[str, set[str]] = defaultdict(set)
         self._pages: dict[str, set[str]] = defaultdict(set)
 
     def links(self, session: Session, room: "ApiRoom") -> tuple[Link, ...]:
         """Return the links of a session to a room's streams, the best of each language."""
+        # All sessions of a language in a room have the same.
+        key = id(room), session.lang
+        if key not in self._links:
+            self._links[key] = self._new_links(room, session.lang)
+        for link in self._links[key]:
+            self._carried[link.channel].add(session.id)
+        return self._links[key]
+
+    def _new_links(self, room: "ApiRoom", session_lang: str) -> tuple[Link, ...]:
         links: dict[str, Link] = {}
         for stream in sorted(room.streams, key=_order):
-            lang = language_of(stream, session.lang)
+            lang = language_of(stream, session_lang)
             # A channel of unknown language would be for every viewer.
             if not lang:
                 continue
@@ -168,7 +178,6 @@ class _Channels:
             channel = self._channel(room, stream, lang)
             if channel.id not in links:
                 links[channel.id] = Link(channel.id, page or stream.url, player_url=stream.url)
-                self._carried[channel.id].add(session.id)
                 self._pages[channel.id].add(page)
         return tuple(links.values())
 
