@@ -208,11 +208,12 @@ class _Channels:
         """
         used = {link.channel for each in sessions for link in (*each.streams, *each.recordings)}
         streaming = frozenset[str]().union(*self._carried.values())
-        rooms = [session.room for session in sessions if session.room]
+        rooms = {frozenset(session.room.items()) for session in sessions if session.room}
         kept = []
         for channel in self._known:
             found = channel
-            is_room = channel.by_rule or (not channel.url and channel.name in rooms)
+            name = frozenset(channel.name.items())
+            is_room = channel.by_rule or (not channel.url and name in rooms)
             if channel.carries and is_room and channel.platform == "web" and channel.id not in used:
                 found = channel._replace(carries=channel.carries - streaming)
             if found.carries or found.carries == channel.carries:
