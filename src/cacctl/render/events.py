@@ -36,7 +36,7 @@ def lines(rows: Sequence[EventRow], columns: int, *, colour: bool) -> Iterator[s
 
 
 def _texts(row: EventRow) -> tuple[str, str, str, str]:
-    return row.title, row.dates, row.state_words, row.command or _("no schedule yet")
+    return row.title, row.dates, row.state_words, row.command_words
 
 
 def _table_row(row: EventRow, widths: Sequence[int], *, colour: bool) -> Iterator[str]:

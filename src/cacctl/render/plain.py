@@ -199,7 +199,7 @@ def events(rows: Sequence["EventRow"], _now: datetime.datetime) -> str:
                     row.title,
                     row.dates,
                     _joined([row.state_words, row.live_words]),
-                    row.command or _("no schedule yet"),
+                    row.command_words,
                 ],
             )
         )

@@ -40,6 +40,11 @@ class EventRow(NamedTuple):
         return f"cacctl --event {quoted(self.name)}" if self.known.event.schedule else ""
 
     @property
+    def command_words(self) -> str:
+        """The command, or that there is no schedule."""
+        return self.command or (_("no schedule") if self.state == "past" else _("no schedule yet"))
+
+    @property
     def live_words(self) -> str:
         """The names of the live sessions, of many the first."""
         return joined_names([in_language(session.name, language()) for session in self.live])

@@ -72,6 +72,9 @@ def test_events_are_listed_soonest_first_and_past_ones_last(
     states = [line[2] for line in later]
     assert states[0] == "in progress"
     assert [line[0] for line in later[-2:]] == ["CAC Global Summit 2020", "Harbour Days 2020"]
+    # Its schedule is not to be expected any more.
+    past = run("events", "--at", "2021-06-06 12:00").out
+    assert "2021; ended 2 days ago; no schedule\n" in past
     assert states[-2:] == ["ended 11 months ago", "ended 1 year ago"]
     # Nothing was downloaded for the list.
     assert server.requests == []
