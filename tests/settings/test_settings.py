@@ -217,7 +217,10 @@ def test_suggested_event_is_quoted_where_a_shell_needs_it(run: Run, config: Path
     config.write_text('[events]\n"내 행사" = "a.toml"\n"기후-행사" = "b.toml"\n', "utf-8")
     assert "Did you mean '내 행사'?" in run("now", "--schedule", "내행사").err
     assert "Did you mean 기후-행사?" in run("now", "--schedule", "기후행사").err
-    assert "Available: '내 행사', 기후-행사." in run("now", "--schedule", "x").err
+    assert run("now", "--schedule", "x").err.endswith("To list the events: cacctl events\n")
+    listed = run("events").out
+    assert "cacctl --event '내 행사'\n" in listed
+    assert "cacctl --event 기후-행사\n" in listed
 
 
 @pytest.mark.parametrize("event", ["내 행사", "a-b"])

@@ -75,7 +75,7 @@ def test_settings_choose_the_default_schedule(
 def test_unknown_event_is_an_error_with_a_suggestion(run: Run, config: Path) -> None:
     answer = run("now", "--schedule", "mien")
     assert (answer.code, "Did you mean mine?" in answer.err) == (2, True)
-    assert "Available: summit, mine." in run("now", "--schedule", "zzz").err
+    assert "To list the events: cacctl events" in run("now", "--schedule", "zzz").err
     shown = run("config").out
     assert f"events.mine: {config.parent / 'mine.toml'} ({config}:3: events.mine)" in shown
 

@@ -291,8 +291,8 @@ class Request(NamedTuple):
         if not (is_event or near or self.settings.events):
             return self  # It is the name of a file that does not exist.
         hint = _("To list the events: {command}").format(command=hints.command("events"))
-        if near or self.settings.events:
-            hint = suggestion(name, near or self.settings.events)
+        if near:
+            hint = suggestion(name, near)
         raise UsageProblem(_("Unknown event: {name}.").format(name=repr(name[:40])), hint)
 
     def source_of(self, given: str | None) -> "Source":

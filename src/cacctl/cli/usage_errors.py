@@ -17,6 +17,7 @@ from cacctl.base.sanitize import visible
 from cacctl.cli.arguments import Given, parts, words_of
 from cacctl.cli.commands.registry import COMMANDS
 from cacctl.cli.help import metavars
+from cacctl.settings.settings import EVENT_NAME
 
 UNKNOWN_OPTION = N_("Unknown option: {a}.")
 UNKNOWN_COMMAND = N_("Unknown command: '{a}'.")
@@ -133,6 +134,10 @@ def _hint(template: str, error: TyperException, wrong: str, arguments: Sequence[
     # `cacctl next 3`
     if template == UNEXPECTED and name == "next" and re.fullmatch("[1-9][0-9]{0,5}", wrong):
         return _did_you_mean(arguments, wrong, ["-n", wrong])
+    # `cacctl events fosdem`
+    if template == UNEXPECTED and name == "events" and (event := _event(wrong)):
+        line = hints.suggest(shlex.join(["cacctl", *event, *arguments[2:]]))
+        return _("Did you mean: {command}").format(command=line)
     if template == UNEXPECTED and name in WITHOUT_ARGUMENTS:
         return _day_or_search(name, arguments[1:])
     return _see_help(name)
@@ -170,7 +175,7 @@ def _other_command(error: TyperException, wrong: str, arguments: Sequence[str]) 
     """Suggest the command that was meant: in small letters, by another name, or misspelt."""
     name = wrong.casefold()
     similar = re.findall(r"'([^']*)'", error.format_message().partition("Did you mean")[2])
-    meant = [name] if name in COMMANDS else OTHER_NAMES.get(name) or similar[:1]
+    meant = [name] if name in COMMANDS else OTHER_NAMES.get(name) or _event(wrong) or similar[:1]
     for near in [] if meant else hints.similar(name, OTHER_NAMES, 1, LEAST_OF_A_NAME):
         meant = OTHER_NAMES[near]
     if not meant:
@@ -212,6 +217,21 @@ def _day_or_search(name: str, arguments: Sequence[str]) -> str:
     options = [word for part in found if isinstance(part, Given) for word in part.words]
     line = hints.suggest(shlex.join(["cacctl", *words, *options]))
     return _("Did you mean: {command}").format(command=line)
+
+
+def _event(name: str) -> list[str]:
+    """Return the option for the event with a name, if there is one with a schedule."""
+    from cacctl.cli.context import Request
+    from cacctl.settings.file import read_settings
+
+    if {"event", "schedule"} & hints.in_force().keys() or not re.fullmatch(EVENT_NAME, name):
+        return []
+    with suppress(CacctlError):
+        request = Request(read_settings(os.environ), event=name, offline=True)
+        settings = request.with_event(quiet=True).settings
+        if name in settings.events and name not in settings.event_problems:
+            return ["--event", name]
+    return []
 
 
 def _numbered(number: str) -> list[str]:

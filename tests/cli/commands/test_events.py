@@ -304,6 +304,46 @@ def test_wrong_event_is_refused(
     assert answer.err.startswith(f"cacctl: {message}")
 
 
+def test_unknown_event_is_looked_for_in_the_list_of_all_events(
+    run: Run, configuration: Path
+) -> None:
+    configuration.write_text('[events]\nmine = "mine.toml"\n', "utf-8")
+    answer = run("next", "--event", "zzzz")
+    assert answer.err == "cacctl: Unknown event: 'zzzz'.\nTo list the events: cacctl events\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("harbour", "cacctl --event harbour"),
+        ("harbour-2020 next --plain", "cacctl --event harbour-2020 next --plain"),
+        ("events cac --json", "cacctl --event cac --json"),
+        ("mine", "cacctl --event mine"),
+        # There is no schedule, or its settings are wrong.
+        ("harbour-2021", "cacctl find harbour-2021"),
+        ("wrong", "cacctl find wrong"),
+        ("events zzzz", "cacctl events --help"),
+        # Another schedule was chosen.
+        ("harbour --event cac", "cacctl about --event cac"),
+    ],
+)
+def test_name_of_an_event_alone_is_explained(
+    run: Run,
+    configuration: Path,
+    server: ScheduleServer,
+    tmp_path: Path,
+    typed: str,
+    suggested: str,
+) -> None:
+    (tmp_path / "mine.toml").write_bytes(named("Mine"))
+    text = 'directories = "my.toml"\n[events]\nmine = "mine.toml"\nwrong = 9\n'
+    configuration.write_text(text, "utf-8")
+    answer = run(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[-1].partition(": ")[2] == suggested
+    assert server.requests == []
+
+
 def test_mistakes_in_a_directory_are_one_line(
     run: Run, server: ScheduleServer, tmp_path: Path
 ) -> None:
