@@ -124,6 +124,8 @@ TRIED: set[tuple[str, str]] = set()
 # Options that keep a command from opening or writing anything; network commands are not run.
 HARMLESS = {"watch": "--print", "open": "--print", "export": "--output=-"}
 NOT_TRIED = ("new", "update")
+# How the names of the variables begin that a suggestion depends on.
+SUGGESTING = ("CACCTL_", "XDG_", "L")
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +139,9 @@ def suggestions(
         for suggestion in suggested:
             if not _is_to_be_tried(suggestion):
                 continue
+            for name in os.environ.keys() - suggestion.environ.keys():
+                if name.startswith(SUGGESTING):
+                    patched.delenv(name)
             for name, value in suggestion.environ.items():
                 patched.setenv(name, value)
             patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "suggestions"))
@@ -176,7 +181,7 @@ def run(capsys: pytest.CaptureFixture[str], suggestions: list[Suggestion]) -> Ru
         capsys.readouterr()
         hints.forget()
         code = main(arguments)
-        environ = {k: v for k, v in os.environ.items() if k.startswith(("CACCTL_", "XDG_", "L"))}
+        environ = {k: v for k, v in os.environ.items() if k.startswith(SUGGESTING)}
         suggestions.extend(Suggestion(line, Path.cwd(), environ) for line in hints.suggested())
         answer = Answer(code, *capsys.readouterr())
         # Every Korean message has chosen between 은 and 는.
