@@ -23,6 +23,10 @@ ALL, GRID, SESSIONS = (
 )
 API = "https://sessionize.com/api/v2/tides26/view/All"
 ZONE = "Europe/Oslo"
+EMPTY: dict[str, Any] = {
+    key: [] for key in ("sessions", "speakers", "questions", "categories", "rooms")
+}
+NO_SESSIONS = "this Sessionize schedule has no sessions yet."
 
 
 def read(data: bytes, event_tz: str = ZONE) -> Programme:
@@ -229,16 +233,34 @@ def test_problems_have_the_lines_of_their_sessions() -> None:
             "/view/All or /view/GridSmart."
         )),
         ([{"date": "2026-10-09T00:00:00", "rooms": [{"hasOnlyPlenumSessions": False}]}],
-         "no sessions could be read."),
+         NO_SESSIONS),
+        (EMPTY, NO_SESSIONS),
+        (EMPTY | {"rooms": [{"id": 1, "name": "Pier"}], "speakers": [{"fullName": "Ida"}]},
+         NO_SESSIONS),
+        ([{"groupId": None, "groupName": "All", "sessions": []}], NO_SESSIONS),
+        ({"sessions": [], "speakers": []}, "this JSON file is not a conference schedule."),
         ({"sessions": [{"title": "Tides", "startsAt": None}]}, "no sessions could be read."),
         ({"sessions": [{"title": "Tides"}]}, "this JSON file is not a conference schedule."),
-        ([], "this JSON file is not a conference schedule."),
     ],
 )  # fmt: skip
 def test_json_without_a_schedule_is_refused(tree: Any, why: str) -> None:
     with pytest.raises(ScheduleProblem) as caught:
         read(json.dumps(tree).encode())
     assert any(why in problem for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("https://sessionize.com/api/v2/tides26/view/GridSmart", "has no sessions yet."),
+        ("https://tides.example/view/GridSmart", "is not a conference schedule."),
+        ("grid.json", "is not a conference schedule."),
+    ],
+)
+def test_empty_list_is_a_schedule_only_from_sessionize(source: str, why: str) -> None:
+    with pytest.raises(ScheduleProblem) as caught:
+        read_programme(b"[]", source, SOME_TIME)
+    assert why in caught.value.problems[0]
 
 
 def test_commands_follow_a_session_with_its_stream(run: Run) -> None:

@@ -32,6 +32,7 @@ from cacctl.formats.diagnostics import advise
 from cacctl.formats.limits import too_many_sessions
 
 _KEYS = ("startsAt", "isServiceSession", "isPlenumSession")
+_VIEW_KEYS = {"sessions", "speakers", "questions", "categories", "rooms"}
 _API = re.compile(r"https://sessionize\.com/api/v2/([a-z0-9]{1,40})/", re.IGNORECASE)
 _NOT_HELD = ("canceled", "cancelled", "declined")
 # How events call the category that cacctl calls a track, in order of preference.
@@ -51,7 +52,11 @@ class FoundSession(NamedTuple):
 def read(file: JsonText, source: str, event_tz: str = "") -> ReadResult | None:
     """Read the JSON of Sessionize (a `JsonReader`)."""
     found = _sessions(file.tree)
-    if not found and not _is_empty_grid(file.tree):
+    api = _API.match(source)
+    if not found:
+        if _is_empty(file.tree) or (api and file.tree == []):
+            text = _("this Sessionize schedule has no sessions yet. Try again later.")
+            return unusable(source, file.text, advise(text))
         return _speakers_only(file, source)
     if advice := too_many_sessions(len(found)):
         return unusable(source, file.text, advice)
@@ -61,7 +66,6 @@ def read(file: JsonText, source: str, event_tz: str = "") -> ReadResult | None:
     zone = ZoneInfo(event_tz or likely_zone("", starts, warnings))
     reader = _Reader(file.tree, zone, warnings)
     drafts = filter(None, (reader.draft(*numbered) for numbered in enumerate(found)))
-    api = _API.match(source)
     name = f"Sessionize {api[1]}" if api else name_of(source)
     details = EventDetails(name=name, zone=zone.key, names_zone=False)
     lines = partial(object_lines, file.text, _session_objects)
@@ -85,11 +89,16 @@ def _sessions(tree: object) -> list[FoundSession]:
     return list(found.values()) if is_known else []
 
 
-def _is_empty_grid(tree: object) -> bool:
-    days = filter(is_object, items(tree))
-    return any(
+def _is_empty(tree: object) -> bool:
+    """Return whether a tree is a view without a session, by the keys of each view."""
+    if any(_listed(tree)):
+        return False
+    if isinstance(tree, Mapping):
+        return set(tree) >= _VIEW_KEYS
+    groups = list(filter(is_object, items(tree)))
+    return any("groupName" in group and "sessions" in group for group in groups) or any(
         is_object(room) and "hasOnlyPlenumSessions" in room
-        for day in days
+        for day in groups
         for room in items(day.get("rooms"))
     )
 
