@@ -262,6 +262,22 @@ def test_postponed_event_is_told_in_a_warning() -> None:
     ]
 
 
+def test_postponed_events_are_not_counted_as_partly_read() -> None:
+    postponed = event(eventStatus="EventPostponed", duration="PT1H")
+    whole = "some.json: 1 event is postponed without a new date, so it is shown as cancelled."
+    examined = examine(json.dumps(postponed).encode(), "some.json", SOME_TIME, "UTC")
+    assert examined.remarks == [whole]
+    # One without an end as well, one without a name, which is skipped, and one as it should be.
+    events = [postponed, event(name="Ebb", eventStatus="EventPostponed")]
+    events += [postponed | {"name": ""}, event(name="Flow", duration="PT1H")]
+    examined = examine(json.dumps(events).encode(), "some.json", SOME_TIME, "UTC")
+    assert examined.remarks == [
+        "some.json: skipped 1 of 4 events; 1 could only be read in part. "
+        "For details: cacctl check some.json",
+        "some.json: 2 events are postponed without a new date, so they are shown as cancelled.",
+    ]
+
+
 def test_parts_of_a_cancelled_event_are_cancelled() -> None:
     whole = {"@type": "Event", "eventStatus": "EventCancelled", "subEvent": [event()]}
     assert read(whole).sessions[0].cancelled

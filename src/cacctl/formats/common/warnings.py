@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cacctl.base import hints
-from cacctl.base.i18n import _
+from cacctl.base.i18n import _, ngettext
 from cacctl.base.sanitize import visible
 from cacctl.formats.common.values import DEFAULT_DURATION
 from cacctl.formats.diagnostics import Advice, PathProblem, advise
@@ -27,6 +27,7 @@ class Warnings:
         self.events = 0
         self._skipped: set[KeyPath] = set()
         self._partly_read: set[KeyPath] = set()
+        self._postponed: set[KeyPath] = set()
         self._of_file = ""
         self._known: set[PathProblem] = set()
 
@@ -39,6 +40,11 @@ class Warnings:
         """Warn that an event is read with a default, or without some of its values."""
         self._partly_read.add(path)
         self.add(path, text, **fields)
+
+    def postponed(self, path: KeyPath) -> None:
+        """Warn that an event without a new date is read as cancelled."""
+        self._postponed.add(path)
+        self.add(path, _("postponed without a new date, so it is shown as cancelled."))
 
     def assume_utc(self) -> None:
         """Warn that times without a zone are read as UTC."""
@@ -64,13 +70,24 @@ class Warnings:
             self.problems.append(problem)
 
     def remarks(self, source: str) -> list[str]:
-        """Return a line on the events that were skipped or only partly read, and one on zones.
+        """Return a line on the events that were skipped or only partly read, and others.
 
-        They are apart, so that the command at the end of the first can be pasted.
+        Those are on events that are postponed, and on zones. They are apart, so that the command
+        at the end of the first can be pasted.
         """
         file = visible(source)
-        text = _("{file}: {text}")
-        of_file = [text.format(file=file, text=self._of_file)] if self._of_file else []
+        of_file = []
+        if count := len(self._postponed - self._skipped):
+            text = ngettext(
+                "{file}: {count} event is postponed without a new date, so it is shown as "
+                "cancelled.",
+                "{file}: {count} events are postponed without a new date, so they are shown as "
+                "cancelled.",
+                count,
+            )
+            of_file.append(text.format(file=file, count=count))
+        if self._of_file:
+            of_file.append(_("{file}: {text}").format(file=file, text=self._of_file))
         skipped, partly = len(self._skipped), len(self._partly_read - self._skipped)
         if skipped and partly:
             text = _(

@@ -177,8 +177,7 @@ class EventReader:
             for status in values(node.get("eventStatus"))
         ]
         if "eventpostponed" in statuses and "eventrescheduled" not in statuses:
-            message = _("postponed without a new date, so it is shown as cancelled.")
-            self._warnings.partly_read(path, message)
+            self._warnings.postponed(path)
             return True
         return not {"eventcancelled", "eventcanceled"}.isdisjoint(statuses)
 
