@@ -96,6 +96,12 @@ def web_page(link: str = "") -> Advice:
     return Advice(_(message), linked_schedule(link) if link else _(hint))
 
 
+def repeating(link: str = "") -> Advice:
+    """Return what to do about JSON-LD whose events repeat without dates. `link` is as above."""
+    text = _("cacctl cannot read how the events in this JSON-LD repeat (eventSchedule).")
+    return Advice(text, linked_schedule(link) if link else _(_CALENDAR))
+
+
 def linked_schedule(link: str) -> str:
     """Return what to do about a web page with a link to a schedule."""
     text = _("It links to a schedule. To use that schedule: {command}")

@@ -222,6 +222,24 @@ def test_event_without_a_readable_start_is_skipped(start: Any, why: str) -> None
     assert [why] == [f"{p.advice.message} {p.advice.hint}".strip() for p in examined.problems]
 
 
+WEEKLY = {"@type": "Schedule", "startDate": "2026-10-09", "repeatFrequency": "P1W"}
+
+
+def test_event_that_only_repeats_is_said_to() -> None:
+    repeating = event(startDate=None, eventSchedule=WEEKLY)
+    assert refusal([repeating, event(startDate=None, name="Ebb")]) == [
+        "some.json: cacctl cannot read how the events in this JSON-LD repeat (eventSchedule). "
+        "Look for the same calendar in iCalendar (.ics) format."
+    ]
+    data = json.dumps([event(duration="PT1H"), repeating | {"name": "Ebb"}]).encode()
+    examined = examine(data, "some.json", SOME_TIME, "UTC")
+    assert [line(problem) for problem in examined.locate(examined.problems)] == [
+        "some.json:1: warning: event 2: skipped because cacctl cannot read how it repeats "
+        "(eventSchedule)."
+    ]
+    assert one(eventSchedule=WEEKLY).name == {"und": "Tides"}
+
+
 def test_time_with_many_blanks_is_read_in_linear_time() -> None:
     started = process_time()
     assert refusal(event(startDate="2026-10-09" + " " * 40_000 + "x"))

@@ -178,6 +178,19 @@ def test_page_without_dated_events_is_refused_as_one(text: str) -> None:
     assert REFUSAL in caught.value.problems
 
 
+@pytest.mark.parametrize("link", ["", '<a href="https://e.example.org/all.ics">'])
+def test_page_whose_events_only_repeat_is_said_to(link: str) -> None:
+    schedule = '"eventSchedule": {"@type": "Schedule", "repeatFrequency": "P1W"}}'
+    hint = "Look for the same calendar in iCalendar (.ics) format."
+    if link:
+        hint = "It links to a schedule. To use that schedule: cacctl --schedule "
+        hint += "https://e.example.org/all.ics"
+    assert problems_of(page('{"@type": "Event", "name": "Tides", ' + schedule, head=link)) == (
+        "some.html: cacctl cannot read how the events in this JSON-LD repeat (eventSchedule). "
+        + hint,
+    )
+
+
 @pytest.mark.parametrize(
     ("link", "url"),
     [

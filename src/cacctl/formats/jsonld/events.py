@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from cacctl.base.i18n import _
+from cacctl.formats import unsupported
 from cacctl.formats.base import JsonText, ReadResult
 from cacctl.formats.common.build import build_result
 from cacctl.formats.common.cancellation import title_and_cancelled
@@ -51,9 +52,24 @@ def read(file: JsonText, source: str, event_tz: str = "") -> ReadResult | None:
     graph = Graph([file.tree])
     if not graph.events:
         return None
+    if only_repeats(graph):
+        return unusable(source, file.text, unsupported.repeating())
     page = Page(file.text, url=source if "://" in source else "")
     lines = partial(object_lines, file.text, _event_objects)
     return read_events(source, page, graph, lines, event_tz)
+
+
+def only_repeats(graph: Graph) -> bool:
+    """Return whether events repeat by a Schedule (https://schema.org/Schedule), and none is dated.
+
+    Which dates these mean is not worked out.
+    """
+    fields = [event.fields for event in graph.events]
+    return any(map(_repeats, fields)) and not any(map(start_of, fields))
+
+
+def _repeats(fields: Fields) -> bool:
+    return bool(fields.get("eventSchedule"))
 
 
 def _event_objects(tree: object) -> list[object]:
@@ -141,6 +157,9 @@ class EventReader:
             if written := text(fields.get("startDate")):
                 message = _("skipped because the start is unreadable: {value}.")
                 self._warnings.skip(path, message, value=quoted(written))
+            elif _repeats(fields):
+                message = _("skipped because cacctl cannot read how it repeats (eventSchedule).")
+                self._warnings.skip(path, message)
             else:
                 self._warnings.skip(path, _("skipped because it has no start time."))
             return None

@@ -26,7 +26,7 @@ from cacctl.formats.common.problems import unusable
 from cacctl.formats.common.text import LONGEST_TEXT, text_encoding, with_plain_line_ends
 from cacctl.formats.common.warnings import Warnings
 from cacctl.formats.diagnostics import Advice, advise
-from cacctl.formats.jsonld.events import Page, read_events
+from cacctl.formats.jsonld.events import Page, only_repeats, read_events
 from cacctl.formats.jsonld.nodes import Graph
 from cacctl.formats.jsonld.times import start_of
 from cacctl.formats.limits import too_large, too_many_parts
@@ -74,7 +74,9 @@ def read(data: bytes, source: str, _now: datetime, event_tz: str = "") -> ReadRe
         warnings = Warnings()
         for problem in problems:
             warnings.add((), problem)
-        return unusable(source, text, unsupported.web_page(html.schedule_link(source)), warnings)
+        link = html.schedule_link(source)
+        explain = unsupported.repeating if only_repeats(graph) else unsupported.web_page
+        return unusable(source, text, explain(link), warnings)
     page = Page(text, html.title, source if "://" in source else html.url)
     return read_events(source, page, graph, partial(_lines, scripts), event_tz, problems)
 
