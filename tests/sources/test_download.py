@@ -238,6 +238,22 @@ def test_schedule_that_a_web_page_links_to_is_named(
     )
 
 
+def test_relative_link_of_a_web_page_is_resolved_after_redirects(
+    server: ScheduleServer, source: RemoteSource
+) -> None:
+    def answer(handler: servers.Handler) -> None:
+        if handler.path == "/2026/":
+            handler.answer(200, b"<html><a href='schedule.xml'>Schedule</a>")
+        else:
+            handler.answer(302, Location="/2026/")
+
+    server.behaviour = answer
+    with pytest.raises(NetworkProblem, match="is a web page") as caught:
+        source.current(NOW)
+    url = server.url.replace("schedule.toml", "2026/schedule.xml")
+    assert caught.value.hint.endswith(f"cacctl --schedule {url}")
+
+
 def test_web_page_without_dated_events_is_refused(
     server: ScheduleServer, source: RemoteSource
 ) -> None:

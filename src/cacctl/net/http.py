@@ -59,11 +59,15 @@ Progress = Callable[[int, int | None], None]
 
 
 class Response(NamedTuple):
-    """A response's status, its headers by their names in lower case, and its body."""
+    """A response's status, its headers by their names in lower case, and its body.
+
+    `url` is where it came from, after redirects.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    url: str = ""
 
 
 class Deadline:
@@ -271,7 +275,8 @@ def _read(
             break
         progress(received, total)
     body += unpack(b"")
-    return Response(response.status_code, dict(response.headers.lower_items()), bytes(body))
+    headers = dict(response.headers.lower_items())
+    return Response(response.status_code, headers, bytes(body), response.url)
 
 
 def _unpacker(encoding: str, most_bytes: int) -> Callable[[bytes], bytes]:

@@ -89,7 +89,7 @@ def download(
             progress=progress,
         )
         if response.status == HTTPStatus.OK:
-            return response._replace(body=_file_in(url, response.body, is_schedule=is_schedule))
+            return response._replace(body=_file_in(url, response, is_schedule=is_schedule))
         if response.status != HTTPStatus.NOT_MODIFIED:
             raise Unavailable(url, response, is_schedule=is_schedule)
         if known and not accept:
@@ -107,9 +107,9 @@ def _conditions(known: CachedCopy | None, *, accept: bool) -> Mapping[str, str]:
     return {"If-Modified-Since": known.modified} if known.modified else {}
 
 
-def _file_in(url: str, body: bytes, *, is_schedule: bool) -> bytes:
+def _file_in(url: str, response: Response, *, is_schedule: bool) -> bytes:
     """Return the body, unpacked. Raises NetworkProblem where it plainly has no schedule."""
-    shown, reason = visible(url), ""
+    shown, reason, body = visible(url), "", response.body
     try:
         body = unpacked(body, cache.LARGEST_BODY_BYTES + 1)
     except BrokenGzip:
@@ -133,7 +133,7 @@ def _file_in(url: str, body: bytes, *, is_schedule: bool) -> bytes:
             "schedule.xml. If not, your network may require a login: open any page in a "
             "browser to log in."
         )
-        if link := schedule_link(body, url):
+        if link := schedule_link(body, response.url):
             hint = linked_schedule(link)
         raise NetworkProblem(_("{url} is a web page, not a schedule.").format(url=shown), hint)
     if not start:

@@ -214,6 +214,13 @@ def test_page_whose_events_only_repeat_is_said_to(link: str) -> None:
         ("<a href='/a b.ics'>", ""),
         ("<a href='/[2J.ics'>", ""),
         ("<a href='/basics'><a href=/schedule>", ""),
+        ("<a href='schedule.xml'>", "https://e.example.org/2026/schedule.xml"),
+        ("<a href='../schedule.json#top'>", "https://e.example.org/schedule.json#top"),
+        ("<a href='?export=all.ics'>", "https://e.example.org/2026/?export=all.ics"),
+        ("<base href='/old/'><a href='all.ics'>", "https://e.example.org/old/all.ics"),
+        ("<base href='https://b.example.org'><a href='all.ics'>", "https://b.example.org/all.ics"),
+        ("<base href='https://['><a href='all.ics'>", ""),
+        ("<base href='http://127.0.0.1/'><a href='all.ics'>", ""),
     ],
 )
 def test_schedule_that_a_page_links_to_is_named(link: str, url: str) -> None:
@@ -224,6 +231,13 @@ def test_schedule_that_a_page_links_to_is_named(link: str, url: str) -> None:
         read(data, source)
     hint = f"It links to a schedule. To use that schedule: cacctl --schedule {quoted(url)}"
     assert (hint in caught.value.problems[0]) is bool(url)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "tides.local"])
+def test_schedule_on_the_private_host_of_its_page_is_named(host: str) -> None:
+    data = page(head="<a href='http://10.0.0.1/all.ics'><a href='schedule.xml'>").encode()
+    source = f"http://{host}/2026/"
+    assert web_page.schedule_link(data, source) == f"{source}schedule.xml"
 
 
 def test_events_that_cannot_be_used_are_not_taken_for_something_else() -> None:

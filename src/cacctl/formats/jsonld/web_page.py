@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cacctl.base.i18n import _
 from cacctl.base.reasons import translated
@@ -42,7 +42,7 @@ _LAST_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\\?\Z))|,(?=\s*+[}\]])', re.
 MOST_DECLARED_BYTES = 2048
 MOST_SEARCHED_BYTES = 1_000_000
 _SCHEDULE_LINK = re.compile(
-    r"\Awebcals?://|\.ics(?:\?|\Z)|/schedule\.(?:xml|json)(?:\?|\Z)"
+    r"\Awebcals?://|\.ics(?:[?#]|\Z)|(?:\A|/)schedule\.(?:xml|json)(?:[?#]|\Z)"
     r"|\Ahttps://(?:calendar\.google\.com/calendar/|sessionize\.com/api/v2/\w+/view/)",
     re.IGNORECASE,
 )
@@ -144,13 +144,27 @@ def _decoded(data: bytes) -> str:
         return data.decode(name or "cp1252", "replace")
 
 
+def _joined(base: str, link: str) -> str:
+    """Return the URL of a link in a page; a link that cannot be joined as it is."""
+    with suppress(ValueError):
+        return urljoin(base, link)
+    return link
+
+
+def _host(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).hostname or ""
+    return ""
+
+
 class _PageParser(HTMLParser):
-    """The scripts of a page, its title, the URL that it says is its own, and its links."""
+    """The scripts of a page, its title, the URL that it says is its own, its base and its links."""
 
     def __init__(self) -> None:
         super().__init__()
         self.title = ""
         self.url = ""
+        self.base = ""
         self.scripts: list[Script] = []
         self.links: list[str] = []
         self._tag = ""
@@ -164,19 +178,23 @@ class _PageParser(HTMLParser):
             self._tag, self._pieces, self._line = tag, [], 0
         elif tag == "link" and "canonical" in named.get("rel", "").lower().split():
             self.url = self.url or named.get("href", "")
+        elif tag == "base":
+            self.base = self.base or named.get("href", "")[:LONGEST_URL].strip()
         elif tag in ("a", "link", "iframe"):
             link = (named.get("href") or named.get("src") or "")[:LONGEST_URL].strip()
             if _SCHEDULE_LINK.search(link) or named.get("type", "").lower() == "text/calendar":
                 self.links.append(link)
 
     def schedule_link(self, source: str) -> str:
-        """Return the URL of the first schedule to which the page links; "" for none."""
-        base = source if "://" in source else self.url
+        """Return the URL of the first schedule to which the page links; "" for none.
+
+        A link to a private network is good only on the page's own host.
+        """
+        page = source if "://" in source else self.url
+        base = _joined(page, self.base)
         for link in self.links:
-            url = with_https(link)
-            with suppress(ValueError):
-                url = urljoin(base, url)
-            if not url_problem(url) and not is_private(url):
+            url = _joined(base, with_https(link))
+            if not url_problem(url) and (not is_private(url) or _host(url) == _host(source)):
                 return url
         return ""
 
