@@ -54,6 +54,8 @@ OTHER_NAMES = {
     "schedule": ["list"],
     "search": ["find"],
     "play": ["watch"],
+    "link": ["open"],
+    "links": ["open"],
     "replay": ["watch"],
     "replays": ["watch"],
     "settings": ["config"],

@@ -6,6 +6,7 @@ from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
 from cacctl.base.i18n import _
 from cacctl.base.names import link_kind_title, read_link_kind, typed_link_kind
+from cacctl.base.sanitize import visible
 from cacctl.model.programme import LINK_KINDS, Session, SessionLink
 from cacctl.model.search import sessions_named
 from cacctl.model.text import folded
@@ -20,23 +21,47 @@ MOST_OFFERED = 6
 def session_and_kind(view: View, words: Sequence[str]) -> tuple[Session | None, str]:
     """Return the session and the kind of link that are named, in this order; "" for no kind.
 
-    Without the name of a session, return None. Raises UsageProblem where no session matches.
+    Without the name of a session, return None. Raises UsageProblem where no session matches, or
+    where something else follows its name, and NothingToOpen if that session has no links.
     """
+    named, kind = _before_kind(words)
+    text = " ".join(named)
+    if not kind and len(words) > 1 and not sessions_named(view.programme, text):
+        _explain_last(view, words)
+    return (named_session(view, text) if named else None), kind
+
+
+def _before_kind(words: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Return the words before a kind of link at their end, and the kind; all words and ""."""
     # `발표 자료` is a kind of two words.
     for count in (2, 1):
         kind = read_link_kind("".join(words[-count:]))
         if len(words) >= count and kind in LINK_KINDS:
-            named = " ".join(words[:-count])
-            return (named_session(view, named) if named else None), kind
-    text = " ".join(words)
-    if not sessions_named(view.programme, text) and len(words) > 1:
-        found = sessions_named(view.programme, " ".join(words[:-1]))
-        if len(found) == 1:
-            raise UsageProblem(
-                _("Unknown kind of link: {name}.").format(name=repr(words[-1][:40])),
-                hints.suggestion(words[-1][:40], list(map(typed_link_kind, LINK_KINDS))),
-            )
-    return (named_session(view, text) if words else None), ""
+            return words[:-count], kind
+    return words, ""
+
+
+def _explain_last(view: View, words: Sequence[str]) -> None:
+    """Raise an error if all but the last word are a session, or a session and a kind of link."""
+    named, kind = _before_kind(words[:-1])
+    sessions = sessions_named(view.programme, " ".join(named))
+    if len(sessions) != 1:
+        return
+    session, last = sessions[0], words[-1]
+    links = _links(session, kind)
+    if not links:
+        raise NothingToOpen(*_nothing(view, session, kind))
+    text = _("Unexpected argument: '{a}'.") if kind else _("Unknown kind of link: {name}.")
+    if len(_named(view, links, last)) == 1:
+        kinds = [kind] if kind else []
+        line = hints.command("open", session.id, *kinds, name=last)
+        hint = _("Did you mean: {command}").format(command=line)
+    elif kind:
+        hint = _which(view, session, kind, links)
+    else:
+        known = dict.fromkeys(typed_link_kind(link.kind) for link in links)
+        hint = hints.suggestion(last[:40], known)
+    raise UsageProblem(text.format(a=visible(last[:40]), name=repr(last[:40])), hint)
 
 
 def choose_link(view: View, session: Session, kind: str, name: str | None) -> SessionLink:
@@ -46,7 +71,7 @@ def choose_link(view: View, session: Session, kind: str, name: str | None) -> Se
     NothingToOpen where the session has none, and UsageProblem where the name fits none, or where
     several fit.
     """
-    links = [link for link in session.links if not kind or link.kind == kind]
+    links = _links(session, kind)
     if not links:
         raise NothingToOpen(*_nothing(view, session, kind))
     found = links if name is None else _named(view, links, name)
@@ -84,6 +109,11 @@ def opened_link_words(view: View, session: Session, link: SessionLink, browser: 
 def what_words(view: View, session: Session, link: SessionLink) -> str:
     """Return in one sentence which link of which session it is."""
     return _("{session}: {link}.").format(session=view.name(session), link=link_words(view, link))
+
+
+def _links(session: Session, kind: str) -> list[SessionLink]:
+    """Return the links of a session, of one kind or of all."""
+    return [link for link in session.links if not kind or link.kind == kind]
 
 
 def _own_name(view: View, link: SessionLink) -> str:

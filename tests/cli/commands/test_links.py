@@ -164,6 +164,34 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
         (["tides", "chat", "--name", "3"], 2, "No link matches '3'.", None),
         (["tides", "chat", "--name", "0000000015"], 2, "No link matches '0000000015'.", None),
         (["tides", "slids"], 2, "Unknown kind of link: 'slids'.", "Did you mean slides?"),
+        (["tides", "page"], 2, "Unknown kind of link: 'page'.", "Available: chat, slides, other."),
+        (
+            ["tides", "map"],
+            2,
+            "Unknown kind of link: 'map'.",
+            "Did you mean: cacctl open tides --name map",
+        ),
+        (
+            ["tides", "chat", "web"],
+            2,
+            "Unexpected argument: 'web'.",
+            "Did you mean: cacctl open tides chat --name web",
+        ),
+        (
+            ["밀물과", "밧줄", "발표", "자료", "1"],
+            2,
+            "Unexpected argument: '1'.",
+            "Did you mean: cacctl open tides slides --name 1",
+        ),
+        (
+            ["tides", "chat", "irc"],
+            2,
+            "Unexpected argument: 'irc'.",
+            "Choose one with --name: 1. Chat room (web) · 2. Chat. "
+            "For example: cacctl open tides chat --name 1",
+        ),
+        (["knots", "page"], 5, "No links are listed for Knots.", None),
+        (["moon", "chat", "web"], 2, "No session matches 'moon chat web'.", None),
         (["moon", "chat"], 2, "No session matches 'moon'.", None),
     ],
 )
