@@ -156,7 +156,7 @@ def test_update_counts_the_new_recordings(
     answer = run("update", "--lang", "ko", *at)
     assert (answer.code, answer.out) == (3, f"40C3 ({url}/40c3.toml)\n바뀐 내용이 없습니다.\n")
     assert "녹화 영상 목록이 아닙니다" in answer.err
-    assert "된 파일을 대신 사용합니다." in answer.err
+    assert "전에 받은 파일을 대신 사용합니다." in answer.err
     assert run("watch", "b", "--print", *at).out == "https://video.example.org/b\n"
 
 
