@@ -18,7 +18,7 @@ from tests.servers import ScheduleServer
          "cacctl: 페이스북에는 한국어 중계가 없습니다.\n"
          "영어로 시청하기: cacctl watch --on facebook --lang en\n"),
         (["watch", "culture", "--on", "facebook"], 5,
-         "cacctl: Culture is not on Facebook.\n"
+         "cacctl: Culture was not on Facebook.\n"
          "To search for the recording: cacctl watch culture --lang en\n"),
         (["watch", "--on", "tv"], 5,
          "cacctl: No URL is listed for Arirang TV.\n"

@@ -159,6 +159,14 @@ def test_refusal_names_the_nearest_stream(
     search = {"en": "To search for the recording", "ko": "녹화 영상 검색하기"}
     if now == AFTER and chosen and lang in search and "--on youtube" in hint:
         hint = f"{search[lang]}: cacctl watch {chosen.id} --lang {lang}"
+    if now == AFTER:
+        for present, past in (
+            ("Culture is not", "Culture was not"),
+            ("is not streamed", "was not streamed"),
+            ("Nothing is", "Nothing was"),
+            ("하지 않습니다", "하지 않았습니다"),
+        ):
+            message = message.replace(present, past)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
@@ -436,6 +444,37 @@ def test_only_a_recording_in_another_language_is_mentioned() -> None:
         "Education has ended, and no recording in English is listed. "
         "Here is a YouTube search for the recording."
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("de", "Talk has ended, and no recording is listed."),
+        ("ko", "talk 대담 세션은 끝났"),
+    ],
+)
+def test_session_that_was_streamed_is_not_said_to_be_without_a_stream(
+    lang: str, message: str
+) -> None:
+    """It was streamed in another language than the viewer's, and nothing is left of it."""
+    talk = session("talk")
+    page = channel("web-en")._replace(by_rule=True)
+    stream = choose(programme((page,), talk), talk, lang=lang, platform=None, now=AFTER)
+    words = why_words(View(programme((page,), talk), AFTER, SEOUL), stream)
+    assert (stream.kind, words.startswith(message)) == ("search", True), words
+    meeting = programme((channel("zoom-en"),), talk)
+    for platform in (None, "zoom"):
+        with pytest.raises(NothingToOpen) as caught:
+            choose(meeting, talk, lang=lang, platform=platform, now=AFTER)
+        assert caught.value.message.startswith(message)
+
+
+def test_recording_in_another_language_is_the_only_one() -> None:
+    talk = session("talk", recordings=(Link("tv-en", "https://tv.example/one"),))
+    only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)
+    with pytest.raises(NothingToOpen) as caught:
+        choose(only, talk, lang="de", platform=None, now=AFTER)
+    assert caught.value.message == "Talk has ended, and no recording in German is listed."
 
 
 def test_platform_of_a_search_can_be_asked_for() -> None:

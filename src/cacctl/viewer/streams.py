@@ -276,7 +276,7 @@ def _fitting(view: View, streams: Iterable[Stream], platform: str | None = None)
 
 def _was_on_a_live_page(view: View, session: Session) -> bool:
     streams = streams_of(view.programme, session, session.start)
-    return any(stream.channel.by_rule for stream in _fitting(view, streams))
+    return any(stream.channel.by_rule for stream in streams)
 
 
 def _is_searchable(stream: Stream) -> bool:
@@ -315,7 +315,8 @@ def _why_not(
     # A recording can be on a channel that did not carry the session live.
     carriers = [*carriers_of(programme, session), *(stream.channel for stream in streams)]
     silent = next((channel for channel in carriers if fits(channel, lang, platform)), None)
-    if silent and view.now >= (session or programme).end and leaves_nothing(silent):
+    over = view.now >= (session or programme).end
+    if over and _is_gone(carriers, silent, streams, platform):
         text = _("{session} has ended, and no recording is listed.")
         if session is None:
             text = _("The event has ended, and no page with all recordings is listed.")
@@ -326,24 +327,48 @@ def _why_not(
         text = _("No URL is listed for {channel}.")
     elif session and platform and not any(fits(c, None, platform) for c in carriers):
         text = _("{session} is not on {platform}.")
+        if over:
+            text = _("{session} was not on {platform}.")
     elif platform and not any(fits(c, lang, platform) for c in programme.channels):
         text = _("No streams in {language} on {platform}.")
     elif platform:
         text = _("{session} is not on {platform} in {language}.")
+        if over:
+            text = _("{session} was not on {platform} in {language}.")
     elif session and (silent or not carriers):
         text = _("No stream is listed for {session}.")
     elif session:
         text = _("{session} is not streamed in {language}.")
+        if over and session.recordings:
+            text = _("{session} has ended, and no recording in {language} is listed.")
+        elif over:
+            text = _("{session} was not streamed in {language}.")
     elif silent:
         text = _("No stream is listed for the event as a whole.")
     else:
         text = _("Nothing is streamed in {language}.")
+        if over:
+            text = _("Nothing was streamed in {language}.")
     return text.format(
         channel=view.words(silent.name) if silent else "",
         platform=platform_name(platform or ""),
         session=view.name(session) if session else "",
         language=language_name(lang),
     )
+
+
+def _is_gone(
+    carriers: Sequence[Channel],
+    silent: Channel | None,
+    streams: Sequence[Stream],
+    platform: str | None,
+) -> bool:
+    """Return whether what is over was streamed, if in another language, and nothing is left."""
+    if silent:
+        return leaves_nothing(silent)
+    if any(fits(stream.channel, None, platform) for stream in streams):
+        return False
+    return any(leaves_nothing(c) and fits(c, None, platform) for c in carriers)
 
 
 def _instead_of_cancelled(view: View, platform: str | None) -> str:
