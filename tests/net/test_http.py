@@ -1,5 +1,6 @@
 """Requests: redirects, what is sent, TLS, proxies, and what each failure is called."""
 
+import socket
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +10,9 @@ import requests.utils
 import urllib3
 
 from cacctl import __version__
+from cacctl.base.errors import NetworkProblem
+from cacctl.base.i18n import use_language
+from cacctl.net import http
 from tests.net.conftest import Server, ask
 
 
@@ -154,6 +158,36 @@ def test_untrusted_certificate_is_named(tls_server: Server) -> None:
     result = ask(f"{tls_server.url}/ok")
     assert (result.ok, result.status) == (False, None)
     assert result.detail.startswith("invalid certificate: self")
+
+
+@pytest.mark.parametrize(
+    ("lang", "detail"),
+    [
+        ("en", "invalid certificate: Hostname mismatch, certificate is not valid for 'localhost'"),
+        ("ko", "인증서가 올바르지 않습니다(호스트 이름이 다름: 'localhost')"),
+    ],
+)
+def test_certificate_of_another_host_is_named(
+    tls_server: Server,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    detail: str,
+) -> None:
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, *rest, **named: look_up("127.0.0.1", *rest, **named)
+    )
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    url = tls_server.url.replace("127.0.0.1", "localhost")
+    use_language(lang)
+    try:
+        assert ask(f"{url}/ok").detail == detail
+        with pytest.raises(NetworkProblem) as caught:
+            http.fetch(url, deadline=http.Deadline(10), largest_bytes=1000)
+        assert caught.value.message == f"{url}: {detail}."
+    finally:
+        use_language("en")
 
 
 def test_missing_certificate_bundle_is_named(

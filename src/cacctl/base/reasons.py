@@ -32,7 +32,9 @@ _KNOWN = (
     N_("Too many open files"),
     # Python's
     N_("embedded null byte"),
-    # OpenSSL's
+    # OpenSSL's, and Python's beside them
+    N_("Hostname mismatch, certificate is not valid for"),
+    N_("IP address mismatch, certificate is not valid for"),
     N_("certificate has expired"),
     N_("certificate is not yet valid"),
     N_("self signed certificate"),

@@ -381,7 +381,8 @@ def _root(error: BaseException) -> BaseException:
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return translated(error.verify_message)
+        # OpenSSL's are phrases, and some of Python's are sentences.
+        return translated(error.verify_message.removesuffix("."))
     if isinstance(error, ssl.SSLError):
         return translated((error.reason or str(error)).replace("_", " ").lower())
     return reason_of(error)
