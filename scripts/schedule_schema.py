@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Generate the JSON Schema of schedule files from the key tables of their reader.
+"""Generate the JSON Schemas of schedule files and event directories from their readers' keys.
 
     python scripts/schedule_schema.py
 
-It is draft 7 without alternatives: Taplo's server overflows its stack on `allOf`, explains no key
-under `anyOf`, and ignores what is beside a `$ref`.
+They are draft 7 without alternatives: Taplo's server overflows its stack on `allOf`, explains no
+key under `anyOf`, and ignores what is beside a `$ref`.
 """
 
 import json
@@ -13,11 +13,14 @@ from typing import Any
 from cacctl.base import names
 from cacctl.base.urls import LONGEST_URL
 from cacctl.formats import limits
+from cacctl.formats.directory import reader as directory
 from cacctl.formats.lint import SCHEDULE_SCHEMA
 from cacctl.formats.native import keys
 from cacctl.model.programme import LINK_KINDS
 
 Fragment = dict[str, Any]
+
+DIRECTORY_SCHEMA = SCHEDULE_SCHEMA.with_name("directory.schema.json")
 
 TABLES = {
     "event": ("Event", "The event that the schedule describes.", keys.EVENT),
@@ -38,10 +41,12 @@ def whole(pattern: str) -> str:
 
 LANGUAGE = whole(names.LANGUAGE)
 ID: Fragment = {"type": "string", "pattern": whole(names.ID)}
+REST = r"://[^\s/?#@\\]+([/?#][^\s\\]*)?"
+PATH = r"[^/\\:]+(/[^/\\:]+)*"
 URL: Fragment = {
     "type": "string",
     "maxLength": LONGEST_URL,
-    "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@\\]+([/?#][^\s\\]*)?$",
+    "pattern": rf"^[Hh][Tt][Tt][Pp][Ss]?{REST}$",
 }
 TEMPLATE: Fragment = {**URL, "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\\]*\{[^\s\\]+$"}
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -52,7 +57,7 @@ INTERVAL = " ?".join(
 
 
 def schema() -> Fragment:
-    """Return the JSON Schema."""
+    """Return the JSON Schema of schedule files."""
     tables = {
         name: {"title": title, "description": description, **table(contents)}
         for name, (title, description, contents) in TABLES.items()
@@ -70,6 +75,22 @@ def schema() -> Fragment:
             **tables,
             "text": {"title": "Text", "description": text, **TYPES["text"]},
         },
+    }
+
+
+def directory_schema() -> Fragment:
+    """Return the JSON Schema of event directories."""
+    event = {"title": "Event", "description": "An event with its schedule."}
+    url = {"title": "URL", "description": "An https:// or http:// URL."}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "cacctl event directory",
+        "description": (
+            "Events with the URLs of their schedules. docs/directories.md describes the format; "
+            "`cacctl check FILE` finds mistakes that a schema can't, such as a repeated ID."
+        ),
+        **table(directory.FILE),
+        "definitions": {"event": event | table(directory.EVENT), "url": url | URL},
     }
 
 
@@ -93,6 +114,8 @@ def fragment(type_: str) -> Fragment:
         found = array(reference(type_.strip("[]")))
         if type_ == "[session]":
             found |= {"minItems": 1, "maxItems": limits.MOST_SESSIONS}
+        if type_ == "[event]":
+            found |= {"maxItems": directory.MOST_EVENTS}
         return found
     if type_ == "delays":
         # A table or a list of tables, in one fragment.
@@ -148,7 +171,12 @@ TYPES: dict[str, Fragment] = {
     "url or path": {
         "type": "string",
         "maxLength": LONGEST_URL,
-        "pattern": rf"^({URL['pattern'][1:-1]}|[^/\\:]+(/[^/\\:]+)*)$",
+        "pattern": rf"^({URL['pattern'][1:-1]}|{PATH})$",
+    },
+    "location": {
+        "type": "string",
+        "maxLength": LONGEST_URL,
+        "pattern": rf"^(([Ww][Ee][Bb][Cc][Aa][Ll][Ss]?|[Hh][Tt][Tt][Pp][Ss]?){REST}|{PATH})?$",
     },
     "language": string(LANGUAGE),
     "zone": string(whole(limits.ZONE)),
@@ -169,4 +197,5 @@ TYPES: dict[str, Fragment] = {
 }
 
 if __name__ == "__main__":
-    SCHEDULE_SCHEMA.write_text(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+    for file, contents in ((SCHEDULE_SCHEMA, schema()), (DIRECTORY_SCHEMA, directory_schema())):
+        file.write_text(json.dumps(contents, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -21,7 +21,7 @@ from cacctl.cli.app import application
 from cacctl.render.status_line import FIELDS
 from cacctl.settings.settings import OPTIONS
 from tests.conftest import ROOT, script
-from tests.schemas import ANSWER, CHECK, EVENTS, SETTINGS
+from tests.schemas import ANSWER, CHECK, DIRECTORY, EVENTS, SETTINGS
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 KOREAN = LOCALE_DIR / "ko" / "LC_MESSAGES"
@@ -164,7 +164,7 @@ def test_contributing_is_short() -> None:
 
 
 def test_published_schemas_are_valid() -> None:
-    for validator in (ANSWER, CHECK, EVENTS, SETTINGS):
+    for validator in (ANSWER, CHECK, DIRECTORY, EVENTS, SETTINGS):
         validator.check_schema(validator.schema)
 
 

@@ -35,17 +35,18 @@ if TYPE_CHECKING:
 MOST_EVENTS = 5000
 
 RESOURCES = ("streams_api", "recordings")
-_FILE: Keys = {"event": Key("[event]", "Events", "The events.", "[[event]]")}
-_EVENT: Keys = {
+# scripts/schedule_schema.py makes a JSON Schema of these.
+FILE: Keys = {"event": Key("[event]", "Events", "The events.", "[[event]]")}
+EVENT: Keys = {
     "id": Key("id", "ID", "The name for --event.", 'id = "fosdem-2027"'),
     "name": Key("text", "Name", "The event's name in each language.", 'name = "FOSDEM 2027"'),
     "start": Key("date", "First date", "A date without quotes.", "start = 2027-01-30"),
     "end": Key("date", "Last date", "A date without quotes.", "end = 2027-01-31"),
     "zone": Key("zone", "Time zone", "A name from the IANA time zone database."),
-    "schedule": Key("url or path", "Schedule", "A URL, or a path relative to this file."),
+    "schedule": Key("location", "Schedule", "A URL, or a path relative to this file."),
     "streams": Key("streams", "Streams", "Rules that generate stream URLs."),
-    "streams_api": Key("url or path", "Streams API", "The URL of a streaming API."),
-    "recordings": Key("url or path", "Recordings", "The URL of a list of recordings."),
+    "streams_api": Key("location", "Streams API", "The URL of a streaming API."),
+    "recordings": Key("location", "Recordings", "The URL of a list of recordings."),
     "sources": Key("[url]", "Sources", "The URLs of the pages with these facts."),
 }
 
@@ -129,7 +130,7 @@ class _Reader:
         self._ids: set[str] = set()
 
     def examine(self, tree: Table) -> Examined:
-        self._problems.check_keys(tree, (), _FILE)
+        self._problems.check_keys(tree, (), FILE)
         tables = self._values.tables(tree, "event", ())
         if len(tables) > MOST_EVENTS:
             text = _("too many events: {count}. The limit is {most}.")
@@ -155,7 +156,7 @@ class _Reader:
 
     def _event(self, table: Table, path: KeyPath) -> ListedEvent:
         """Return an event, with placeholders for the values that cannot be read."""
-        self._problems.check_keys(table, path, _EVENT)
+        self._problems.check_keys(table, path, EVENT)
         start, end = self._date(table, "start", path), self._date(table, "end", path)
         if start and end and end < start:
             text = _("{end} is before the start, {start}.")
@@ -171,7 +172,7 @@ class _Reader:
             self._id(table, path),
             self._resource(table, "schedule", path),
             "",
-            self._values.words(table, "name", path, _EVENT),
+            self._values.words(table, "name", path, EVENT),
             start,
             end,
             self._zone(table, path),
@@ -181,7 +182,7 @@ class _Reader:
         )
 
     def _id(self, table: Table, path: KeyPath) -> str:
-        event_id = self._values.name(table, "id", path, _EVENT)
+        event_id = self._values.name(table, "id", path, EVENT)
         if event_id and event_id in self._ids:
             text = _("the ID {id} is used more than once. Use a different ID.")
             self._problems.error((*path, "id"), text, id=event_id)
@@ -190,7 +191,7 @@ class _Reader:
 
     def _date(self, table: Table, key: str, path: KeyPath) -> date | None:
         if key not in table:
-            self._problems.missing(table, key, path, _EVENT)
+            self._problems.missing(table, key, path, EVENT)
         return self._times.calendar_date(table, key, path)
 
     def _zone(self, table: Table, path: KeyPath) -> str:
