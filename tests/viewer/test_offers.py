@@ -131,3 +131,94 @@ def test_command_of_a_channel_opens_its_url(
             urls = re.findall(r"^(?:URL)? +(https?://.+)$", block, re.MULTILINE)
             if command := re.search(r"^Watch +cacctl (.+)$", block, re.MULTILINE):
                 assert run(*shlex.split(command[1]), "--print").out == f"{urls[-1]}\n", command[1]
+
+
+ENGLISH = """\
+schema = 1
+[event]
+id = "days"
+name = "Big Days"
+zone = "Asia/Seoul"
+
+[[channel]]
+id = "youtube"
+platform = "youtube"
+lang = "{lang}"
+name = "Tube"
+url = "https://youtube.example/days"
+replays = true
+
+[[session]]
+id = "a"
+name = "Opening"
+start = 2020-06-02T10:00:00
+end = 2020-06-02T11:00:00
+
+[[session]]
+id = "b"
+name = "Closing"
+start = 2020-06-02T12:00:00
+end = 2020-06-02T13:00:00
+"""
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize(
+    ("lang", "tag", "watch", "replays", "language"),
+    [
+        ("ko", "en", "영어로 시청: Tube", "영어 다시보기: Tube", "영어"),
+        ("ko", "de", "독일어로 시청: Tube", "독일어 다시보기: Tube", "독일어"),
+        ("en", "de", "Watch in German: Tube", "Replays in German: Tube", "German"),
+    ],
+)
+def test_stream_in_another_language_is_offered_with_its_language(
+    run: Run,
+    see: Run,
+    tmp_path: Path,
+    columns: int,
+    lang: str,
+    tag: str,
+    watch: str,
+    replays: str,
+    language: str,
+) -> None:
+    path = tmp_path / "days.toml"
+    path.write_text(ENGLISH.replace("{lang}", tag), "utf-8")
+    url = "https://youtube.example/days"
+    options = ("--schedule", str(path), "--lang", lang, "--tz", "Seoul")
+    command = f"\n  {url}\n  cacctl watch"
+    for hour, titles in ((9, [watch]), (11, [watch, replays]), (12, [watch, replays])):
+        at = ("--at", f"2020-06-02T{hour:02}:30+09:00")
+        for page in ((), ("today",), ("day", "1")):
+            shown = see(*page, *options, *at, columns=columns).out
+            assert [f"{title}{command}" in shown for title in (watch, replays)] == [
+                title in titles for title in (watch, replays)
+            ]
+            plain = run(*page, *options, *at).out.splitlines()
+            assert plain[-len(titles) :] == [f"{title}, {url}" for title in titles]
+            assert_urls_are_opened(run, see, *page, *options, *at, columns=columns)
+        assert f"\n  {url} ({language})\n" in see("now", *options, *at, columns=columns).out
+    after = ("--at", "2020-07-01")
+    for page in ((), ("today",), ("now",), ("next",), ("day", "1")):
+        shown = see(*page, *options, *after, columns=columns).out
+        assert f"{replays}{command} --on youtube --lang {tag}" in shown
+        assert assert_urls_are_opened(run, see, *page, *options, *after, columns=columns) == 1
+
+
+def test_recording_in_another_language_is_offered_with_its_language(
+    run: Run, see: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "days.toml"
+    recording = '[[session.recording]]\nchannel = "youtube"\nurl = "https://youtu.be/a"\n'
+    text = ENGLISH.replace("{lang}", "de").replace("replays = true\n", "")
+    path.write_text(text.replace("11:00:00\n", f"11:00:00\n{recording}"), "utf-8")
+    options = ("--schedule", str(path), "--at", "2020-06-02T12:30+09:00")
+    assert (
+        "Replay of Opening in German: Tube\n  https://youtu.be/a\n"
+        "  cacctl watch a --on youtube --lang de"
+    ) in see("today", *options).out
+    assert_urls_are_opened(run, see, "today", *options)
+    assert (
+        "\nOpening 독일어 다시보기: Tube, https://youtu.be/a\n"
+        in run("today", *options, "--lang", "ko").out
+    )

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cacctl.base import terminal
 from cacctl.base.i18n import _
+from cacctl.base.names import language_name
 from cacctl.base.terminal import cell_len
 from cacctl.model.programme import Session
+from cacctl.model.streams import fits
 from cacctl.viewer import offers
 from cacctl.viewer.labels import (
     count_words,
@@ -20,7 +22,7 @@ from cacctl.viewer.states import (
     distance_words,
     moved_words,
 )
-from cacctl.viewer.streams import stream_for
+from cacctl.viewer.streams import nearest_stream
 from cacctl.viewer.times import end_words, time_range, times_words, when, zone_lines
 from cacctl.viewer.view import ShownStatus, View
 
@@ -181,8 +183,10 @@ def details(view: View, session: Session, details: int = MOST_DETAILS) -> Iterat
         yield INDENT + terminal.wrapped(changed, columns, INDENT)
     if details > 3 and (topic := view.words(session.topic)):
         yield INDENT + terminal.wrapped(topic, columns, INDENT)
-    if details > 2 and (stream := stream_for(view, session)):
-        yield INDENT + terminal.styled(stream.url, "url", colour=has_colour())
+    if details > 2 and (stream := nearest_stream(view, session)):
+        other = "" if fits(stream.channel, view.lang, None) else language_name(stream.channel.lang)
+        url = terminal.styled(stream.url, "url", colour=has_colour())
+        yield INDENT + url + (f" ({other})" if other else "")
 
 
 def marked(status: ShownStatus, text: str, *, whole: bool = False) -> str:

@@ -81,6 +81,12 @@ def stream_for(view: View, session: Session | None) -> Stream | None:
     return next(iter(_fitting(view, streams_and_search(view, session))), None)
 
 
+def nearest_stream(view: View, session: Session | None) -> Stream | None:
+    """Return the stream in the viewer's language, else the first in another, if any."""
+    streams = streams_and_search(view, session)
+    return next(iter([*_fitting(view, streams), *streams]), None)
+
+
 def channel_for(view: View, session: Session | None) -> Stream | None:
     """Return the channel of the session, or of the event, in the viewer's language, if any."""
     streams = channels_of(view.programme, session, view.now, view.platform)
