@@ -93,9 +93,10 @@ def test_links_of_fosdem_are_kept_by_kind() -> None:
     ],
 )
 def test_link_that_must_not_be_opened_is_omitted(url: str, reason: str) -> None:
-    event = {"links": [{"url": url, "title": "Chat"}]}
+    event = {"links": [{"url": url, "title": "Chat"}, {"url": f"{url}2", "title": "Chat"}]}
     examined = examine(document(event), "some.json", SOME_TIME)
-    assert problem_lines(examined)[0].endswith(f"event 1: a link was omitted: {reason}.")
+    (problem,) = problem_lines(examined)[:1]
+    assert problem.endswith(f'event 1: the link "{url}" was omitted: {reason}.')
     assert examined.programme
     assert examined.programme.sessions[0].links == ()
 

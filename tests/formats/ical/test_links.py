@@ -119,7 +119,8 @@ def test_links_beside_the_streams_are_found(
 def test_attached_url_that_must_not_be_opened_is_a_warning() -> None:
     (warning,) = warnings(calendar("ATTACH:https://user@example.org/"))
     assert warning.endswith(
-        "event 1: a link was omitted: the URL contains a username or a password."
+        'event 1: the link "https://user@example.org/" was omitted: '
+        "the URL contains a username or a password."
     )
 
 

@@ -113,7 +113,8 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
             "team.ics:25: warning: event 4: the end is missing or "
             "unreadable. A duration of one hour is assumed."
         ),
-        "team.ics:25: warning: event 4: the link to the session's page was omitted: "
+        'team.ics:25: warning: event 4: the link "javascript:alert(1)" to the session\'s page was '
+        "omitted: "
         "the URL does not start with https:// or http://.",
     ]
 

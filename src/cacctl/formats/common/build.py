@@ -23,7 +23,7 @@ from cacctl.formats.common.links import LONGEST_NAME, MediaKind
 from cacctl.formats.common.problems import EventLines, locator, unusable
 from cacctl.formats.common.text import LONGEST_TEXT, plain_text, slug, words
 from cacctl.formats.common.warnings import Warnings
-from cacctl.formats.diagnostics import advise
+from cacctl.formats.diagnostics import advise, quoted
 from cacctl.formats.limits import LONGEST_SESSION, MOST_LINKS, too_many_sessions
 from cacctl.model.programme import (
     NO_WORDS,
@@ -119,25 +119,36 @@ def _warn_of_repeated_uids(drafts: Sequence[SessionDraft], warnings: Warnings) -
 
 
 def _with_good_links(draft: SessionDraft, warnings: Warnings) -> SessionDraft:
-    """Return a draft without the links that must not be opened, and warn of those."""
+    """Return a draft without the links that must not be opened.
+
+    Warn of those, of one for each reason.
+    """
     good = []
+    omitted: dict[str, str] = {}
     for link in draft.links:
         if reason := url_problem(link.url):
-            warnings.add(draft.path, _("a link was omitted: {reason}."), reason=reason)
+            omitted.setdefault(reason, link.url)
         else:
             good.append(link)
     page = draft.page
     if page and (reason := url_problem(page)):
-        warnings.add(
-            draft.path, _("the link to the session's page was omitted: {reason}."), reason=reason
-        )
+        text = _("the link {value} to the session's page was omitted: {reason}.")
+        warnings.add(draft.path, text, value=quoted(page), reason=reason)
         page = ""
-    beside = tuple(_good_links_beside(draft, page, warnings))
+    beside = tuple(_good_links_beside(draft, page, omitted, warnings))
+    for reason, url in omitted.items():
+        text = _("the link {value} was omitted: {reason}.")
+        warnings.add(draft.path, text, value=quoted(url), reason=reason)
     return draft._replace(links=tuple(good), beside=beside, page=page)
 
 
-def _good_links_beside(draft: SessionDraft, page: str, warnings: Warnings) -> Iterator[BesideLink]:
-    """Yield the links that may be opened, without the page and the streams among the others."""
+def _good_links_beside(
+    draft: SessionDraft, page: str, omitted: dict[str, str], warnings: Warnings
+) -> Iterator[BesideLink]:
+    """Yield the links that may be opened, without the page and the streams among the others.
+
+    Of those that may not be, one for each reason is added to `omitted`.
+    """
     seen = {("other", url) for url in (page, *(link.url for link in draft.links))}
     count = 0
     for link in draft.beside:
@@ -145,7 +156,7 @@ def _good_links_beside(draft: SessionDraft, page: str, warnings: Warnings) -> It
             continue
         seen.add((link.kind, link.url))
         if reason := url_problem(link.url):
-            warnings.add(draft.path, _("a link was omitted: {reason}."), reason=reason)
+            omitted.setdefault(reason, link.url)
         elif count == MOST_LINKS:
             text = _("more than {most} links. Only the first {most} are read.")
             warnings.add(draft.path, text, most=MOST_LINKS)
