@@ -70,15 +70,24 @@ class ListUpdate(NamedTuple):
 class Update(NamedTuple):
     """What an update has found: the changes in a schedule at `url`, and those of its lists.
 
-    `url` is "" for a schedule that is not from a URL. `is_held` means that a newer version was not
-    applied, `has_other_changes` that this one differs from the one that was replaced.
+    `url` is "" for a schedule that is not from a URL, and `failure` is why it could not be
+    refreshed, or "". `is_held` means that a newer version was not applied, `has_other_changes` that
+    this one differs from the one that was replaced.
     """
 
     url: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
     lists: tuple[ListUpdate, ...] = ()
+    failure: str = ""
     is_held: bool = False
     has_other_changes: bool = False
+
+    def with_own(self, old: Programme, new: Programme) -> "Update":
+        """Return the update with the recordings and other details of the schedule that differ."""
+        own = ListUpdate("recordings", "")
+        own = own.between(items("recordings", old), items("recordings", new))
+        lists = (own, *self.lists) if own.has_changes else self.lists
+        return self._replace(lists=lists, has_other_changes=old != new)
 
 
 def items(kind: CompletingKind, programme: Programme) -> dict[object, object]:

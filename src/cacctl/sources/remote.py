@@ -92,6 +92,11 @@ class RemoteSource:
         self._looked = now
         return self._loaded(self.current(now), now)
 
+    def saved(self, now: datetime) -> Loaded | None:
+        """Return the schedule in its cached copy, or None."""
+        known = self._cached(now)
+        return known and self._loaded(known._replace(warning=""), now)
+
     def reload_if_due(self, now: datetime) -> Loaded | None:
         """Return the schedule again every LOOK_INTERVAL, if it can be read; else None."""
         if abs(now - self._looked) >= LOOK_INTERVAL:

@@ -36,12 +36,12 @@ def lines(view: View, changes: Sequence[Change]) -> list[str]:
 def report(view: View, update: Update) -> list[str]:
     """Return lines for `update`: the event, its URL and what has changed, then its lists.
 
-    Lists that could not be refreshed are left out.
+    What could not be refreshed is left out.
     """
     event = view.words(view.programme.event.name)
     own = [_list_words(found) for found in update.lists if not found.url]
     lists = [_list_words(found) for found in update.lists if found.url and not found.failure]
-    if not update.url:
+    if update.failure or not update.url:
         is_only_events = all(found.kind == "events" for found in update.lists)
         return lists if is_only_events or not lists else [event, *lists]
     found = [*lines(view, update.changes), *own]

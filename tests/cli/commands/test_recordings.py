@@ -194,6 +194,38 @@ def test_update_says_which_list_failed_and_what_has_changed(
     assert missing in answer.err
 
 
+def test_lists_are_updated_even_if_the_schedule_fails(
+    run: Run, tmp_path: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = nginx
+    file = Path(schedule(folder, ""))
+    settings(tmp_path, monkeypatch, schedule=f"{url}/40c3.toml", recordings=f"{url}/list.csv")
+    at = ("--event", "congress", "--at", "2020-06-01T10:00+09:00")
+    failure = f"{url}/40c3.toml: the server responded with 404 instead of a schedule."
+    text = file.read_text("utf-8")
+    file.unlink()
+    # Without a saved copy, there is nothing that the list could be for.
+    assert run("update", *at) == (4, "", f"cacctl: {failure}\nCheck the URL.\n")
+    file.write_text(text, "utf-8")
+    run("update", *at)
+    file.unlink()
+    (folder / "list.csv").write_text(LIST + "b,https://video.example.org/b,,\n", "utf-8")
+    answer = run("update", *at)
+    assert (answer.code, answer.out) == (4, f"40C3\nRecordings from {url}/list.csv: 1 new\n")
+    assert answer.err.startswith(f"cacctl: {failure} Using the copy saved ")
+    answer = run("update", "--json", *at)
+    document = json.loads(answer.out)
+    ANSWER.validate(document)
+    assert answer.code == 4
+    assert document["failure"].startswith(failure)
+    (folder / "list.csv").unlink()
+    answer = run("update", *at)
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.count("cacctl: ") == 2
+    file.write_text(f"{text.replace('2020-06-02T10:00:00', '2020-06-02T09:00:00')}\n", "utf-8")
+    assert "Talk a (Tue 2 June) moved from 10:00 to 09:00" in run("update", *at).out
+
+
 def test_update_shows_recordings_that_are_gone(
     run: Run, tmp_path: Path, nginx: tuple[Path, str]
 ) -> None:

@@ -126,6 +126,7 @@ def test_update_refreshes_directories_of_events(
         assert (answer.code, answer.out) == (0, f"{heading}2 removed\n")
         assert "event 1 (three)" in answer.err
         server.behaviour = status(500)
+        assert run("update").out == ""
         answer = run("update", "--json")
         document = json.loads(answer.out)
         ANSWER.validate(document)
