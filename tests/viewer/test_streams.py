@@ -469,6 +469,40 @@ def test_session_that_was_streamed_is_not_said_to_be_without_a_stream(
         assert caught.value.message.startswith(message)
 
 
+def test_event_that_was_on_live_pages_suggests_the_search_for_a_recording() -> None:
+    page = channel("web-en")._replace(by_rule=True)
+    for lang in ("en", "de"):
+        with pytest.raises(NothingToOpen) as caught:
+            choose(programme((page,), session("talk")), None, lang=lang, platform=None, now=AFTER)
+        assert (caught.value.message, caught.value.hint) == (
+            "The event has ended, and no page with all recordings is listed.",
+            "Choose a session, for example: cacctl watch talk",
+        )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("ko", "{name} 세션은 끝났습니다. 다시보기는 {channel}에서 볼 수 있습니다."),
+        (
+            "en",
+            "{name} has ended, and no recording in English is listed. Replays are on {channel}.",
+        ),
+    ],
+)
+def test_channel_of_a_session_with_a_recording_is_not_said_to_be_all_there_is(
+    summit: Programme, lang: str, words: str
+) -> None:
+    """The bundled schedule has a recording of this session in Korean."""
+    education = summit.session("education")
+    now = summit.end + HOUR
+    stream = choose(summit, education, lang=lang, platform=None, now=now, channel=True)
+    assert education
+    facts = {"name": education.name[lang], "channel": stream.channel.name[lang]}
+    view = View(summit, now, SEOUL, bundled=True)
+    assert why_words(view, stream) == words.format(**facts)
+
+
 def test_recording_in_another_language_is_the_only_one() -> None:
     talk = session("talk", recordings=(Link("tv-en", "https://tv.example/one"),))
     only = programme((channel("web-en"), channel("tv-en", carries=set(), url=None)), talk)

@@ -100,7 +100,7 @@ def streams_and_search(view: View, session: Session | None) -> tuple[Stream, ...
     viewer's language: the recording may be there, among thousands of videos. It is all that is left
     of a session that was on a live page.
     """
-    streams = streams_of(view.programme, session, view.now, view.platform)
+    streams = _streams(view, session)
     fitting = _fitting(view, streams)
     if session is None or any(stream.kind == "replay" for stream in fitting):
         return streams
@@ -206,6 +206,8 @@ def why_words(view: View, stream: Stream) -> str:
                 "{session} has ended, and no recording in {language} is listed. "
                 "Replays are on {channel}."
             )
+        if any(each.kind == "replay" for each in _fitting(view, _streams(view, stream.session))):
+            text = _("{session} has ended. Replays are on {channel}.")
     else:
         text = _("{session} has ended. {channel} may have the replay.")
     words = text.format(**facts)
@@ -273,6 +275,10 @@ def watch_command(stream: Stream, *, channel: bool = False) -> str:
         # There is nothing to wait for.
         **({} if stream.kind == "live" else {"wait": None, "early": None}),
     )
+
+
+def _streams(view: View, session: Session | None) -> tuple[Stream, ...]:
+    return streams_of(view.programme, session, view.now, view.platform)
 
 
 def _fitting(view: View, streams: Iterable[Stream], platform: str | None = None) -> list[Stream]:
@@ -403,6 +409,8 @@ def _what_instead(
         )
     if not streams and not session:
         found = [s for each in programme.sessions for s in streams_of(programme, each, view.now)]
+        if not (found or platform):
+            found = [s for each in programme.sessions[-1:] for s in streams_and_search(view, each)]
         for stream in [*_fitting(view, found, platform), *found][:1]:
             return _("Choose a session, for example: {command}").format(
                 command=watch_command(stream)
