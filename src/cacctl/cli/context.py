@@ -278,6 +278,10 @@ class Request(NamedTuple):
         if event:
             text = _("No schedule is available for {name} yet.")
             hint = _("For news, see {url}").format(url=event.sources[0]) if event.sources else ""
+            if own := directories.own_name(self.settings, event):
+                text = _("No schedule is available for {name} in the event directory.")
+                line = hints.command("", event=own, schedule=None)
+                hint = _("To open it with your settings: {command}").format(command=line)
             raise UsageProblem(text.format(name=event.id), hint)
         if wrong := directory.named(name, found.unusable, now.date()):
             text = _("{location}: the entry of {name} has an error.")

@@ -76,6 +76,14 @@ def with_event(settings: Settings, name: str, event: ListedEvent) -> Settings:
     )
 
 
+def own_name(settings: Settings, event: ListedEvent) -> str:
+    """Return the name in the settings of an event whose schedule no directory has, or ""."""
+    for name, schedule in settings.events.items():
+        if same_event(EventNow(ListedEvent(name, schedule.value or "", "")), [event]):
+            return name
+    return ""
+
+
 def known(
     settings: Settings, directory: Directory, today: date, now: datetime
 ) -> Iterator[EventNow]:

@@ -177,6 +177,12 @@ def test_event_of_the_settings_that_a_directory_has_is_listed_once(
         "cacctl --event fosdem-2026",
     ]
     assert not [line for line in lines if "dates unknown" in line]
+    assert run("next", "--event", "fosdem-2027", "--tz", "Seoul") == (
+        2,
+        "",
+        "cacctl: No schedule is available for fosdem-2027 in the event directory.\n"
+        "To open it with your settings: cacctl --event fosdem --tz Seoul\n",
+    )
 
 
 def test_events_of_the_settings_are_listed_without_going_online(
