@@ -1,5 +1,6 @@
 """Suggested command lines: which options they repeat, and that they are about the same event."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -180,6 +181,24 @@ def test_broken_schedule_is_one_line_and_a_suggestion(run: Run) -> None:
     )
     assert second == f"To list the problems: cacctl check {broken}"
     assert run("check", broken).out.count(": error: ") >= 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "problem"),
+    [
+        ("en", "this Sessionize schedule has no sessions yet. Try again later."),
+        ("ko", "이 Sessionize 일정에는 아직 세션이 없습니다. 나중에 다시 시도하세요."),
+    ],
+)
+def test_only_problem_of_a_schedule_is_shown_at_once(
+    run: Run, tmp_path: Path, lang: str, problem: str
+) -> None:
+    file = tmp_path / "all.json"
+    keys = ("sessions", "speakers", "questions", "categories", "rooms")
+    file.write_text(json.dumps({key: [] for key in keys}))
+    answer = run("today", "--schedule", str(file), "--lang", lang)
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.splitlines()[1:] == [f"{file}: {problem}"]
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,8 @@ def _repeated_options(arguments: Sequence[str]) -> dict[str, hints.Value]:
 
 
 def _hint(error: CacctlError) -> str:
-    """Return the error's hint; for an invalid schedule, the command that lists its problems."""
-    if not isinstance(error, ScheduleProblem) or not error.problems:
+    """Return the error's hint: for a schedule with several problems, how to list them."""
+    if not isinstance(error, ScheduleProblem) or len(error.problems) < 2:
         return error.hint
     return _("To list the problems: {command}").format(command=hints.command("check", error.file))
 
