@@ -345,6 +345,13 @@ def test_check_online_reports_recordings_of_no_session(
     assert "Talk a" not in answer.out
 
 
+def test_check_names_the_column_that_a_list_lacks(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("url,starts\nhttps://video.example.org/a,1\n", "utf-8")
+    answer = run("check", schedule(tmp_path, 'recordings = "list.csv"'))
+    problem = f"{tmp_path}/list.csv: the list has no column named session. Add it to the first row."
+    assert f"warning: event, recordings: {problem}" in answer.out
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\0" * 99, b"\xff" * 99, b"<html>", b'session;url\n"', b"[["]
 )

@@ -174,8 +174,9 @@ def _with_resources(
         if resource.key not in own:
             # Other formats than cacctl's own have no key for it.
             path = ("event", resource.key) if examined.remarks is None else ()
-        content, warning, _failure = content_of(resource, interval(programme, now), now, access)
-        wrong = [Advice(warning, "")] if warning else []
+        content, warning, failure = content_of(resource, interval(programme, now), now, access)
+        hint = failure.hint if failure and not content else ""
+        wrong = [Advice(warning, hint)] if warning else []
         wrong += content.mismatches(programme) if content else []
         problems += [PathProblem("warning", path, advice) for advice in wrong]
         if content:
