@@ -17,7 +17,7 @@ from cacctl.viewer.labels import event_heading
 from cacctl.viewer.selection import selected_part
 from cacctl.viewer.states import state_sentence, state_words
 from cacctl.viewer.streams import choose_stream, why_words
-from tests.conftest import Run, item, programme_of, seoul
+from tests.conftest import TALK, Run, item, programme_of, seoul
 from tests.rooms import LIVE, MOMENTS, ROOMS, seen_at
 from tests.schemas import ANSWER
 
@@ -253,6 +253,18 @@ def test_rooms_and_tracks_divide_the_sessions(data: st.DataObject) -> None:
             assert both == []
         else:
             assert [session.id for session in part.sessions] == both
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"), [("en", "To list the only session: "), ("ko", "세션 1개 모두 보기: ")]
+)
+def test_only_session_is_offered_in_the_singular(
+    run: Run, tmp_path: Path, lang: str, hint: str
+) -> None:
+    path = tmp_path / "talk.toml"
+    path.write_text(TALK, "utf-8")
+    answer = run("show", "zzz", "--schedule", str(path), "--lang", lang)
+    assert answer.err.endswith(f"\n{hint}cacctl list --schedule {path} --lang {lang}\n")
 
 
 def test_room_without_tracks_offers_all_sessions(run: Run, tmp_path: Path) -> None:

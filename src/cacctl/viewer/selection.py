@@ -5,7 +5,7 @@ from datetime import date
 
 from cacctl.base import hints
 from cacctl.base.errors import NothingToOpen, UsageProblem
-from cacctl.base.i18n import _
+from cacctl.base.i18n import _, ngettext
 from cacctl.model.programme import Day, Grouping, Programme, Session, Words
 from cacctl.times import parse
 from cacctl.viewer.labels import SEPARATOR, joined_words, part_words
@@ -132,9 +132,11 @@ def chosen_sessions(
 def all_sessions_hint(programme: Programme) -> str:
     """Return how to list all sessions of the programme: `To list all 15 sessions: cacctl list`."""
     filters = {} if programme.part else dict.fromkeys(hints.FILTERS)
-    return _("To list all {count} sessions: {command}").format(
-        count=len(programme.sessions), command=hints.command("list", **filters)
+    count = len(programme.sessions)
+    text = ngettext(
+        "To list the only session: {command}", "To list all {count} sessions: {command}", count
     )
+    return text.format(count=count, command=hints.command("list", **filters))
 
 
 def many_live_hint(live: Sequence[Session]) -> str:
