@@ -96,6 +96,9 @@ def test_repeated_event_is_listed_once_with_what_the_first_lacks() -> None:
         first._replace(streams=(RULE,), zone="Europe/Brussels"),
     )
     assert without_repeated([first, other]) == (first,)
+    # What is left out hides no other event.
+    third = other._replace(id="third")
+    assert without_repeated([first, other, third]) == (first, third)
     unscheduled = [event(name, TODAY, schedule="") for name in ("a", "b")]
     assert without_repeated(unscheduled) == tuple(unscheduled)
 

@@ -149,7 +149,7 @@ def without_repeated(events: Iterable[ListedEvent]) -> tuple[ListedEvent, ...]:
     found: dict[str, ListedEvent] = {}
     by_schedule: dict[str, str] = {}
     for event in events:
-        first = by_schedule.setdefault(event.schedule, event.id) if event.schedule else event.id
+        first = by_schedule.get(event.schedule, event.id)
         if known := found.get(first):
             if event.schedule == known.schedule:
                 found[first] = known._replace(
@@ -157,8 +157,10 @@ def without_repeated(events: Iterable[ListedEvent]) -> tuple[ListedEvent, ...]:
                     resources={**event.resources, **known.resources},
                     zone=known.zone or event.zone,
                 )
-        elif event.id not in found:
+        else:
             found[event.id] = event
+            if event.schedule:
+                by_schedule[event.schedule] = event.id
     return tuple(found.values())
 
 
