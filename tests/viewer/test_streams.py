@@ -159,6 +159,8 @@ def test_refusal_names_the_nearest_stream(
     search = {"en": "To search for the recording", "ko": "녹화 영상 검색하기"}
     if now == AFTER and chosen and lang in search and "--on youtube" in hint:
         hint = f"{search[lang]}: cacctl watch {chosen.id} --lang {lang}"
+    if now == AFTER and chosen and lang == "fr" and platform is None:
+        hint = f"To search for the recording: {WATCH} mayors --on youtube --lang ko"
     if now == AFTER:
         for present, past in (
             ("Culture is not", "Culture was not"),
@@ -308,6 +310,8 @@ def test_stream_matches_the_request_or_the_hint_has_a_command_that_works(
         assert names == ([asked.id] if asked else [])
         found = choose(summit, asked, lang=lang, platform=platform, now=now)
         assert found in streams_and_search(View(summit, now, SEOUL), asked)
+        searching = ("To search for the recording:", "녹화 영상 검색하기:")
+        assert (found.kind == "search") == refusal.hint.startswith(searching)
 
 
 def chosen_or_refused(

@@ -423,7 +423,9 @@ def _what_instead(
         streams, key=lambda s: (s.channel.platform == platform, fits(s.channel, lang, None))
     )
     channel = nearest.channel
-    if nearest.kind == "search":
+    recorded = any(s.kind == "replay" and fits(s.channel, channel.lang, None) for s in streams)
+    # Without a recording, the command for a channel on YouTube searches for it.
+    if nearest.kind == "search" or (session and _is_searchable(nearest) and not recorded):
         text = _("To search for the recording: {command}")
     elif channel.platform == platform:
         text = _("To watch in {language}: {command}")
