@@ -1,5 +1,6 @@
 """Names of platforms and languages, as users read and type them."""
 
+import re
 from collections.abc import Iterable
 
 from cacctl.base.errors import UsageProblem
@@ -121,6 +122,19 @@ def language_name(tag: str) -> str:
     """
     common = {"ko": _("Korean"), "en": _("English"), "und": "", "": ""}
     return common[tag] if tag in common else _cldr_name(tag, message_language())
+
+
+def language_tag(code: str) -> str:
+    """Return the tag of a language for its code of ISO 639-2, such as `deu`; other texts as is.
+
+    It is that of ISO 639-1 where the language has one (RFC 5646, 2.2.1), as CLDR lists them.
+    """
+    if not re.fullmatch("[a-z]{3}", code):
+        return code
+    from babel.core import get_global
+
+    alias = str(get_global("language_aliases").get(code, code))
+    return alias if re.fullmatch("[a-z]{2,3}", alias) else code
 
 
 def _cldr_name(tag: str, lang: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cacctl.base.errors import ScheduleProblem
 from cacctl.base.i18n import _
-from cacctl.base.names import LANGUAGE
+from cacctl.base.names import LANGUAGE, language_tag
 from cacctl.base.sanitize import visible
 from cacctl.base.urls import is_within, url_problem
 from cacctl.formats.common import json_text
@@ -22,25 +22,6 @@ DOMAIN = "media.ccc.de"
 MOST_EVENTS = 20_000
 LONGEST_UID = 1000
 
-# Codes of ISO 639-2 with the tag of the same language, which is that of ISO 639-1 where it has one
-# (RFC 5646, 2.2.1). From https://salsa.debian.org/iso-codes-team/iso-codes.
-_TAGS = (
-    "aaraa abkab afraf akaak albsq amham araar argan armhy asmas avaav aveae aymay azeaz bakba "
-    "bambm baqeu belbe benbn bihbh bisbi bodbo bosbs brebr bulbg burmy catca cescs chach chece "
-    "chizh chucu chvcv corkw cosco crecr cymcy czecs danda deude divdv dutnl dzodz ellel engen "
-    "epoeo estet euseu eweee faofo fasfa fijfj finfi frafr frefr fryfy fulff geoka gerde glagd "
-    "glega glggl glvgv greel grngn gujgu hatht hauha hebhe herhz hinhi hmoho hrvhr hunhu hyehy "
-    "iboig iceis idoio iiiii ikuiu ileie inaia indid ipkik islis itait javjv jpnja kalkl kankn "
-    "kasks katka kaukr kazkk khmkm kikki kinrw kirky komkv konkg korko kuakj kurku laolo latla "
-    "lavlv limli linln litlt ltzlb lublu luglg macmk mahmh malml maomi marmr mayms mkdmk mlgmg "
-    "mltmt monmn mrimi msams myamy nauna navnv nblnr ndend ndong nepne nldnl nnonn nobnb norno "
-    "nyany ocioc ojioj orior ormom ossos panpa perfa plipi polpl porpt pusps quequ rohrm ronro "
-    "rumro runrn rusru sagsg sansa sinsi slksk slosk slvsl smese smosm snasn sndsd somso sotst "
-    "spaes sqisq srdsc srpsr sswss sunsu swasw swesv tahty tamta tattt telte tgktg tgltl thath "
-    "tibbo tirti tonto tsntn tsots tuktk turtr twitw uigug ukruk urdur uzbuz venve vievi volvo "
-    "welcy wlnwa wolwo xhoxh yidyi yoryo zhaza zhozh zulzu"
-)
-TAGS = {pair[:3]: pair[3:] for pair in _TAGS.split()}
 # Codes that name no language, as ISO 639-2 has it, and the API's own for slides.
 NO_LANGUAGES = ("mis", "mul", "und", "zxx", "orig")
 
@@ -79,7 +60,7 @@ def is_page(url: str) -> bool:
 
 def language_of(code: str) -> str:
     """Return the tag for a code of ISO 639; "" for none, or for several languages."""
-    tag = TAGS.get(code, code)
+    tag = language_tag(code)
     return tag if re.fullmatch(LANGUAGE, tag) and "-" not in tag and tag not in NO_LANGUAGES else ""
 
 
