@@ -46,7 +46,8 @@ def report(view: View, update: Update) -> list[str]:
         return lists if is_only_events or not lists else [event, *lists]
     found = [*lines(view, update.changes), *own]
     if not found and not update.is_held:
-        found = [_("Only details changed.") if update.has_other_changes else _("No changes.")]
+        others = _("Only details or past sessions changed.")
+        found = [others if update.has_other_changes else _("No changes.")]
     head = _("{event}, from {url}").format(event=event, url=visible(update.url))
     return [head, *found, *lists]
 

@@ -250,7 +250,7 @@ def test_update_shows_new_recordings_of_the_schedule_itself(
     heading = f"40C3, from {url}/40c3.toml\n"
     assert run("update", *at) == (0, f"{heading}Recordings: 1 new\n", "")
     file.write_text(f'{text}topic = "Another"\n{recording}', "utf-8")
-    assert run("update", *at) == (0, f"{heading}Only details changed.\n", "")
+    assert run("update", *at) == (0, f"{heading}Only details or past sessions changed.\n", "")
     assert run("update", *at) == (0, f"{heading}No changes.\n", "")
 
 

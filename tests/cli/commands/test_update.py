@@ -36,6 +36,18 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     ]
 
 
+def test_change_of_a_past_session_is_not_called_no_change(
+    run: Run, summit_server: ScheduleServer
+) -> None:
+    at = ["--schedule", summit_server.url, "--at", "2020-07-01T10:00+09:00"]
+    run("update", *at)
+    moved = SUMMIT.replace("start = 2020-06-04T15:30:00", "start = 2020-06-04T16:30:00")
+    summit_server.publish(moved.encode(), '"2"')
+    heading = f"CAC Global Summit 2020, from {summit_server.url}\n"
+    assert run("update", *at).out == f"{heading}Only details or past sessions changed.\n"
+    assert run("update", *at).out == f"{heading}No changes.\n"
+
+
 def test_changes_are_shown_once_by_any_command(
     run: Run, summit_server: ScheduleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
