@@ -168,6 +168,13 @@ end = 2020-06-02T13:00:00
     [
         ("ko", "en", "영어로 시청: Tube", "영어 다시보기: Tube", "영어"),
         ("ko", "de", "독일어로 시청: Tube", "독일어 다시보기: Tube", "독일어"),
+        (
+            "ko",
+            "pt-BR",
+            "포르투갈어(브라질)로 시청: Tube",
+            "포르투갈어(브라질) 다시보기: Tube",
+            "포르투갈어(브라질)",
+        ),
         ("en", "de", "Watch in German: Tube", "Replays in German: Tube", "German"),
     ],
 )
@@ -197,7 +204,7 @@ def test_stream_in_another_language_is_offered_with_its_language(
             plain = run(*page, *options, *at).out.splitlines()
             assert plain[-len(titles) :] == [f"{title}, {url}" for title in titles]
             assert_urls_are_opened(run, see, *page, *options, *at, columns=columns)
-        assert f"\n  {url} ({language})\n" in see("now", *options, *at, columns=columns).out
+        assert f"\n  {url} · {language}\n" in see("now", *options, *at, columns=columns).out
     after = ("--at", "2020-07-01")
     for page in ((), ("today",), ("now",), ("next",), ("day", "1")):
         shown = see(*page, *options, *after, columns=columns).out

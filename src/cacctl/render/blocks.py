@@ -11,6 +11,7 @@ from cacctl.model.programme import Session
 from cacctl.model.streams import fits
 from cacctl.viewer import offers
 from cacctl.viewer.labels import (
+    SEPARATOR,
     count_words,
     event_heading,
     other_event,
@@ -186,7 +187,7 @@ def details(view: View, session: Session, details: int = MOST_DETAILS) -> Iterat
     if details > 2 and (stream := nearest_stream(view, session)):
         other = "" if fits(stream.channel, view.lang, None) else language_name(stream.channel.lang)
         url = terminal.styled(stream.url, "url", colour=has_colour())
-        yield INDENT + url + (f" ({other})" if other else "")
+        yield INDENT + url + (f"{SEPARATOR}{other}" if other else "")
 
 
 def marked(status: ShownStatus, text: str, *, whole: bool = False) -> str:
