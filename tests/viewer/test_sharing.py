@@ -12,7 +12,6 @@ from markdown_it import MarkdownIt
 from cacctl.model.programme import Programme
 from cacctl.times import clock
 from cacctl.viewer import sharing
-from cacctl.viewer.streams import stream_for
 from cacctl.viewer.view import View
 from tests.conftest import TALK, TALK_PAGE, Run, seoul
 
@@ -107,11 +106,41 @@ def test_markdown_shows_any_name_unchanged(summit: Programme, name: str, event: 
     named = summit._replace(event=summit.event._replace(name={"en": event}))
     session = summit.sessions[1]._replace(name={"en": name})
     seen = View(named, seoul("2020-06-01 10:00"), clock.zone("Asia/Seoul"))
-    told = sharing.share(seen, session, stream_for(seen, session), [clock.zone("UTC")])
+    told = sharing.share(seen, session, [clock.zone("UTC")])
     page = Links(MarkdownIt("commonmark").render(sharing.markdown(told)))
     assert page.links == ["https://www.youtube.com/seoulcityofficial"]
     shown = "".join(page.texts).split("\n")
     assert shown[0] == f"{name} ({event})"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "markdown"),
+    [
+        ("ko", "독일어로 시청: {url}", "언어: 독일어"),
+        ("en", "Watch in German: {url}", "Language: German"),
+        ("de", "{url}", None),
+    ],
+)
+def test_stream_in_another_language_is_shared_with_its_language(
+    run: Run, tmp_path: Path, lang: str, text: str, markdown: str | None
+) -> None:
+    url = "https://tube.example/days"
+    path = tmp_path / "days.toml"
+    path.write_text(
+        'schema = 1\n[event]\nid = "days"\nname = "Days"\nzone = "Asia/Seoul"\n[[channel]]\n'
+        f'id = "tube"\nplatform = "tube"\nlang = "de"\nname = "Tube"\nurl = "{url}"\n'
+        '[[session]]\nid = "a"\nname = "Opening"\n'
+        "start = 2020-06-01T10:00:00\nend = 2020-06-01T11:00:00\n",
+        "utf-8",
+    )
+    share = ("share", "a", "--schedule", str(path), "--lang", lang, "--tz", "Seoul")
+    assert run(*share, *DURING).out.splitlines()[2:] == [text.format(url=url)]
+    linked, *more = run(*share, *DURING, "--markdown").out.splitlines()
+    assert f"]({url})" in linked
+    assert more[1:] == ([markdown] if markdown else [])
+    # Nothing is known of a recording.
+    after = ("--at", "2020-07-01")
+    assert (url in run(*share, *after).out) == (lang == "de")
 
 
 def test_page_is_the_link_without_a_stream(run: Run, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cacctl.base.i18n import _
+from cacctl.base.names import language_name
 from cacctl.model.programme import Session
 from cacctl.model.streams import Stream
 from cacctl.times import clock
 from cacctl.viewer.states import shift_words
+from cacctl.viewer.streams import nearest_stream, stream_for
 from cacctl.viewer.times import times_words
 from cacctl.viewer.view import View
 
@@ -26,6 +28,7 @@ class Shared(NamedTuple):
 
     `shift` says how much later or earlier than announced it starts; it is "" for a session on time.
     `room` is "" where none is known. Without a stream, the link is that of the session's `page`.
+    `language` is that of the stream, if it is not the readers'.
     """
 
     session: Session
@@ -37,12 +40,18 @@ class Shared(NamedTuple):
     stream: Stream | None
     zones: tuple[str, ...]
     page: str | None = None
+    language: str = ""
 
 
-def share(
-    view: View, session: Session, stream: Stream | None, zones: Sequence[tzinfo] = ()
-) -> Shared:
+def share(view: View, session: Session, zones: Sequence[tzinfo] = ()) -> Shared:
     """Return a session for readers in these zones; without any, in those of most audiences."""
+    stream = stream_for(view, session)
+    language = ""
+    if stream is None and session.page is None:
+        stream = nearest_stream(view, session)
+        # Afterwards nobody is invited to a channel that speaks another language.
+        stream = stream if stream and stream.kind in ("live", "replay") else None
+        language = language_name(stream.channel.lang) if stream else ""
     chosen = list(zones) or _usual_zones(view, session)
     return Shared(
         session,
@@ -54,6 +63,7 @@ def share(
         stream,
         tuple(clock.zone_name(tz) for tz in chosen),
         session.page,
+        language,
     )
 
 
@@ -61,7 +71,9 @@ def text(shared: Shared) -> str:
     """Return lines with the name and event, times, delay, room and URL."""
     title = _title(shared).format(name=shared.name, event=shared.event)
     url = shared.stream.url if shared.stream else shared.page or ""
-    if shared.stream and shared.stream.kind == "replay":
+    if shared.stream and shared.language:
+        url = _("Watch in {language}: {channel}").format(language=shared.language, channel=url)
+    elif shared.stream and shared.stream.kind == "replay":
         url = _("Recording: {url}").format(url=url)
     elif shared.stream and shared.stream.kind == "search":
         url = _("YouTube search: {url}").format(url=url)
@@ -72,12 +84,14 @@ def text(shared: Shared) -> str:
 
 def markdown(shared: Shared) -> str:
     """Return the same in Markdown, with the name as the link."""
-    facts = (shared.name, shared.event, shared.times, shared.shift, shared.room)
-    name, event, times, shift, room = map(escaped, facts)
+    label = _("Language")
+    language = f"{label}: {shared.language}" if shared.language else ""
+    facts = (shared.name, shared.event, shared.times, shared.shift, shared.room, language)
+    name, event, *more = map(escaped, facts)
     if url := shared.stream.url if shared.stream else shared.page:
         name = linked(name, url)
     title = _title(shared).format(name=f"**{name}**", event=event)
-    return "  \n".join(filter(None, [title, times, shift, room]))
+    return "  \n".join(filter(None, [title, *more]))
 
 
 def linked(escaped_name: str, url: str) -> str:

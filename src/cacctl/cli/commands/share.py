@@ -13,7 +13,6 @@ from cacctl.times import clock
 from cacctl.times.zones import zone_key
 from cacctl.viewer import sharing
 from cacctl.viewer.selection import named_session
-from cacctl.viewer.streams import stream_for
 
 
 def share(
@@ -40,7 +39,7 @@ def share(
     for name in tz or ():
         if warning := standard_time_warning(name, (wanted.start,)):
             tell(warning)
-    told = sharing.share(view, wanted, stream_for(view, wanted), zones)
+    told = sharing.share(view, wanted, zones)
     if markdown and not request.json:
         write(sharing.markdown(told))
     else:
