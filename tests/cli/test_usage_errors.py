@@ -29,7 +29,7 @@ from tests.servers import ScheduleServer
          "cacctl: 's' matches several sessions.\nChoose one: sharing (Urban Sharing) · "
          "smart-city (Smart City) · wrap-up (Summit Wrap-Up Conversation) · sports (Sports)\n"),
         (["day", "9999-12-31"], 2, "cacctl: Unknown day: '9999-12-31'.\n"
-         "Use 1 to 5, a date such as 2020-06-01, a weekday, tomorrow or yesterday.\n"),
+         "Use 1 to 5, a date such as 2020-06-01, a weekday, today, tomorrow or yesterday.\n"),
         (["show", "o"], 2, "cacctl: 'o' matches several sessions.\nChoose one: "
          "pre-summit (Pre-Summit & Talk Show) · mayors (Mayoral Meeting) · climate (Climate & "
          "Environment) · prevention (Prevention Measures) · education (Education) · "
@@ -57,7 +57,7 @@ from tests.servers import ScheduleServer
             "cacctl list\n"
 )),
         (["day", "6"], 2, "cacctl: Unknown day: '6'.\n"
-         "Use 1 to 5, a date such as 2020-06-01, a weekday, tomorrow or yesterday.\n"),
+         "Use 1 to 5, a date such as 2020-06-01, a weekday, today, tomorrow or yesterday.\n"),
         (["today", "--tz", "PST"], 2, "cacctl: 'PST' is ambiguous.\n"
          "Choose one: America/Los_Angeles, Asia/Manila\n"),
         (["today", "--lang", "fr"], 2, "cacctl: Unsupported language: 'fr'.\nAvailable: ko, en.\n"),

@@ -100,7 +100,7 @@ def test_filter_keeps_matching_sessions_with_their_numbers(
         (
             ["day", "3", "--room", "saal 1"],
             "cacctl: Unknown day: '3'.\n"
-            "Use 1 to 2, a date such as 2027-06-01, a weekday, tomorrow or yesterday.\n",
+            "Use 1 to 2, a date such as 2027-06-01, a weekday, today, tomorrow or yesterday.\n",
         ),
         (
             ["watch", "closing", "--print", "--room", "saal-1"],
@@ -286,7 +286,7 @@ def test_event_of_one_day_offers_no_numbers(run: Run, tmp_path: Path) -> None:
     path.write_text(ONE_DAY)
     assert run("day", "2", "--schedule", str(path)).err == (
         "cacctl: Unknown day: '2'.\n"
-        "Use a date such as 2027-06-01, a weekday, tomorrow or yesterday.\n"
+        "Use a date such as 2027-06-01, a weekday, today, tomorrow or yesterday.\n"
     )
 
 

@@ -94,9 +94,9 @@ def named_day(view: View, text: str) -> Day | date:
     raise UsageProblem(
         _("Unknown day: {name}.").format(name=repr(text[:40])),
         (
-            _("Use 1 to {count}, a date such as {date}, a weekday, tomorrow or yesterday.")
+            _("Use 1 to {count}, a date such as {date}, a weekday, today, tomorrow or yesterday.")
             if len(days) > 1
-            else _("Use a date such as {date}, a weekday, tomorrow or yesterday.")
+            else _("Use a date such as {date}, a weekday, today, tomorrow or yesterday.")
         ).format(count=len(days), date=days[0].date.isoformat()),
     )
 

@@ -162,6 +162,13 @@ def test_weekday_of_at_is_a_date_with_sessions_in_the_viewers_zone(run: Run) -> 
     assert shown["now"] == "2020-05-31T19:30:00-07:00"
 
 
+@pytest.mark.parametrize("words", ["3 June", "wed 3 june", "6월 3일", "6월 3일(수)"])
+def test_date_of_several_words_needs_no_quotes(run: Run, words: str) -> None:
+    answer = run("day", *words.split())
+    assert answer.code == 0
+    assert answer.out == run("day", words).out == run("day", "2020-06-03").out
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_day_by_number_shows_the_replays_as_a_date_does(run: Run, see: Run, moment: str) -> None:
     for answer in (run, see):

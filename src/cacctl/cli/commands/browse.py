@@ -17,12 +17,12 @@ from cacctl.viewer.selection import named_day, named_session
 def day(
     request: Request,
     which: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="[N|DATE]",
             help=N_(
-                "Day number, date, weekday, tomorrow or yesterday. "
-                "Default: the day of the live or next session."
+                "Day number, date, weekday, today, tomorrow or yesterday. "
+                "Default: the day of the live or next session, else the last day."
             ),
             autocompletion=completion("day"),
             show_default=False,
@@ -31,11 +31,11 @@ def day(
 ) -> None:
     """Show a day of the event by its number, or a date in the viewer's zone."""
     view = request.announced_view()
-    if which is None:
+    if not which:
         days = view.programme.days()
         current = [day for day in days if day.end > view.now] or days[-1:]
         request.answer(request.renderer.day(view, current[0]))
-    elif isinstance(meant := named_day(view, which), date):
+    elif isinstance(meant := named_day(view, " ".join(which)), date):
         request.answer(request.renderer.date(view, meant))
     else:
         request.answer(request.renderer.day(view, meant))
