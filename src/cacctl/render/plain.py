@@ -70,6 +70,7 @@ def date(view: View, day: datetime.date) -> str:
         _moment(view),
         [nothing_on(view, day)],
         _days(view),
+        _to_watch(view, view.programme.sessions),
         _replays(view, view.programme.sessions),
     )
 

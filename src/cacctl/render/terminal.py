@@ -86,7 +86,7 @@ def date(view: View, day: datetime.date) -> str:
         nothing,
         [""],
         days,
-        blocks.replays(view, view.programme.sessions),
+        blocks.to_watch(view, view.programme.sessions),
     )
 
 

@@ -176,7 +176,7 @@ def test_answer_has_the_stream_that_watch_would_open(
     ("arguments", "is_offered"),
     [
         (["today", "--at", LIVE], True),
-        (["today", "--at", MOMENTS["before"]], False),
+        (["today", "--at", MOMENTS["before"]], True),
         (["day", "3", "--at", LIVE], True),
         # The live session is on another day.
         (["day", "4", "--at", LIVE], False),
