@@ -270,7 +270,8 @@ def _replaced(
         if not (channel.by_rule and channel.carries):
             return channel
         carries = channel.carries - sessions.get((channel.platform, channel.lang), set())
-        if carries - linked.get(channel.id, set()):
+        # All that the channel of an API carries are linked.
+        if carries == channel.carries or carries - linked.get(channel.id, set()):
             return channel._replace(carries=carries)
         return channel._replace(url=None, keeps_replays=False, by_rule=False)
 
@@ -292,7 +293,7 @@ def _with_channels(
     rooms = {
         (tuple(channel.name.items()), channel.platform, channel.lang): number
         for number, channel in enumerate(channels)
-        if channel.url is None and channel.carries is not None
+        if channel.url is None and channel.carries is not None and not channel.by_rule
     }
     names = UniqueNames(channel.id for channel in channels)
     new = []

@@ -107,8 +107,13 @@ def streams_of(
 def channels_of(
     programme: Programme, session: Session | None, now: datetime, preferred: str | None = None
 ) -> tuple[Stream, ...]:
-    """Return the channels that carry the session, or the event, whatever its own URLs are."""
-    bare = session and session._replace(streams=(), recordings=())
+    """Return the channels that carry the session, or the event, whatever its own URLs are.
+
+    What a live page has for the session is the channel at that time.
+    """
+    pages = {channel.id for channel in programme.channels if channel.by_rule}
+    links = tuple(link for link in session.streams if link.channel in pages) if session else ()
+    bare = session and session._replace(streams=links, recordings=())
     streams = streams_of(programme, bare, now, preferred)
     return tuple(stream._replace(session=session) for stream in streams)
 

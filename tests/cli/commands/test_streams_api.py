@@ -342,6 +342,21 @@ def test_check_online_requests_the_streams_of_the_api(
     assert run("check", str(schedule)).code == 0
 
 
+def test_check_online_requests_both_pages_of_a_channel(
+    run: Run, schedule: Path, nginx: tuple[Path, str]
+) -> None:
+    folder, url = nginx
+    serve_streams(folder, url)
+    in_one_room = schedule.read_text("utf-8").replace("Saal 2", "Saal 1 (Erdgeschoss)")
+    schedule.write_text(in_one_room, "utf-8")
+    run("check", "--online", str(schedule))
+    asked = {line.split()[6] for line in requests(folder)}
+    assert {"/40c3/one", "/40c3/one/i18n/translated"} <= asked
+    answer = run("channels", "--schedule", str(schedule), *AT, "--plain")
+    [english] = [line for line in answer.out.splitlines() if "(one-en)" in line]
+    assert "sessions have their own links" in english
+
+
 def test_check_online_lists_the_rooms_that_do_not_match(
     run: Run, schedule: Path, nginx: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

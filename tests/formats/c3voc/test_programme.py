@@ -4,7 +4,8 @@ import pytest
 
 from cacctl.formats.c3voc.programme import conference_of, matched
 from cacctl.model.programme import UNDETERMINED, Channel, Link, Programme, Session
-from cacctl.model.streams import fits, streams_of
+from cacctl.model.stream_rules import StreamRule, with_streams
+from cacctl.model.streams import channels_of, fits, streams_of
 from tests.conftest import item, programme_of, seoul
 from tests.formats.c3voc.builders import CDN, PAGES, api, conference, room
 
@@ -70,6 +71,50 @@ def test_language_of_a_translation_is_that_of_its_label(
     channel = channels.get(f"{CDN}/one_{endpoint}_hd.hls")
     assert (channel and channel.lang) == lang
     assert all(channel and channel.lang != UNDETERMINED for channel in channels.values())
+
+
+def urls_of_channels(programme: Programme) -> dict[str, str | None]:
+    return {channel.id: channel.url for channel in programme.channels}
+
+
+def test_channel_has_the_page_that_its_sessions_have_in_common() -> None:
+    found = api(conference(room("one", "Saal 1"))).added_to(congress(talk("vortrag", "de")))
+    urls = urls_of_channels(found)
+    assert (urls["one-de"], urls["one-en"]) == (NATIVE[0], TRANSLATED[0])
+    urls = urls_of_channels(api(conference(room("one", "Saal 1"))).added_to(congress()))
+    assert (urls["one-de"], urls["one-en"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "url"),
+    [
+        ("vortrag", "de", NATIVE[0]),
+        ("vortrag", "en", TRANSLATED[0]),
+        ("lecture", "de", TRANSLATED[0]),
+        ("lecture", "en", NATIVE[0]),
+    ],
+)
+def test_channel_of_a_session_is_its_page(name: str, lang: str, url: str) -> None:
+    programme = api(conference(room("one", "Saal 1"))).added_to(congress())
+    found = channels_of(programme, programme.session(name), NOW)
+    assert next(s.url for s in found if fits(s.channel, lang, "web")) == url
+
+
+def test_rule_does_not_make_a_channel_of_different_pages_its_own() -> None:
+    web = Channel("tube", "youtube", "de", {}, None, frozenset(), False, ())
+    own = talk("own", "en")._replace(streams=(Link("tube", "https://y.org/own"),))
+    programme = congress(own, talk("vortrag", "de"), talk("lecture", "en"), channels=(web,))
+    rule = StreamRule("https://live.example.org/{room}", "web", "en")
+    programme = api(conference(room("one", "Saal 1"))).added_to(programme)
+    before = urls_of_channels(programme)
+    programme = with_streams(programme, [rule]).programme
+    after = urls_of_channels(programme)
+    assert after == before | {"saal-1-en": "https://live.example.org/saal1"}
+    assert opened(programme, "own", "en")[0] == "https://live.example.org/saal1"
+    assert opened(programme, "vortrag", "en") == TRANSLATED
+    assert opened(programme, "lecture", "en") == NATIVE
+    later = seoul("2020-06-02T12:00")
+    assert streams_of(programme, programme.session("vortrag"), later) == ()
 
 
 def test_sound_and_slides_have_channels_of_their_own() -> None:

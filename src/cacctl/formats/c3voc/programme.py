@@ -194,7 +194,7 @@ class _Channels:
                 kind,
                 lang,
                 name,
-                _page(room, stream._replace(is_translated=False)) or None,
+                None,
                 carries=None,
                 by_rule=True,
             )
