@@ -236,15 +236,35 @@ def test_what_makes_no_stream_is_a_warning_with_its_line(run: Run, fosdem: Path)
         ' colour = "red" }\n'.replace("AW1.120", '"AW1.120"'),
         "utf-8",
     )
-    for command in (("list", "--schedule", "fosdem", "--at", LIVE), ("check", "fosdem")):
-        answer = run(*command)
-        assert answer.code == 0
-        start = f"{fosdem}:4: "
-        colour = f"{start}unknown setting: 'events.fosdem.streams.colour'."
-        assert (colour in answer.err) == (command[0] == "list")
-        assert f'{start}events.fosdem.streams: no stream for "AW1.120": ' in answer.err
-        assert f'{start}events.fosdem.streams: room "Jansen" has no sessions.' in answer.err
-        assert len(answer.err.splitlines()) == 2 + (command[0] == "list")
+    start = f"{fosdem}:4: "
+    wrong = (
+        f"{start}unknown setting: 'events.fosdem.streams.colour'.",
+        f'{start}events.fosdem.streams: no stream for "AW1.120": ',
+        f'{start}events.fosdem.streams: room "Jansen" has no sessions.',
+    )
+    answer = run("list", "--schedule", "fosdem", "--at", LIVE)
+    assert answer.code == 0
+    assert all(text in answer.err for text in wrong)
+    assert len(answer.err.splitlines()) == len(wrong)
+    answer = run("check", "fosdem")
+    assert (answer.code, answer.err) == (0, "")
+    assert all(f"fosdem: warning: {text}" in answer.out for text in wrong)
+    assert "; 3 warnings." in answer.out
+
+
+def test_misspelt_key_of_an_event_is_a_warning_of_its_check(run: Run, fosdem: Path) -> None:
+    text = fosdem.read_text("utf-8").replace("streams =", "stream =")
+    fosdem.write_text(f"{text}[events.other]\nschedule = 'schedule.xml'\nzone = ''\n", "utf-8")
+    words = f"{fosdem}:3: unknown setting: 'events.fosdem.stream'."
+    answer = run("check", "fosdem")
+    assert (answer.code, answer.err) == (0, "")
+    assert f"fosdem: warning: {words} Did you mean streams?" in answer.out
+    assert "events.other" not in answer.out
+    (problem,) = json.loads(run("check", "fosdem", "--json").out)["problems"]
+    assert (problem["severity"], problem["message"]) == ("warning", words)
+    answer = run("check", "fosdem", "--strict")
+    assert (answer.code, "fosdem has warnings." in answer.err) == (3, True)
+    assert run("check", str(fosdem.parent / "schedule.xml"), "--strict").code == 0
 
 
 def test_documented_lines_are_read(run: Run, fosdem: Path) -> None:

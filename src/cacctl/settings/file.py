@@ -125,6 +125,7 @@ def _parsed(environ: Mapping[str, str], path: Path, text: str) -> Settings:
         tuple(reader.warnings),
         problem=next(iter(reader.problems), None),
         event_problems=reader.event_problems,
+        event_warnings=reader.event_warnings,
     )
 
 
@@ -141,6 +142,7 @@ class _Reader:
         self.warnings: list[str] = []
         self.problems: list[UsageProblem] = []
         self.event_problems: dict[str, list[UsageProblem]] = {}
+        self.event_warnings: dict[str, list[UsageProblem]] = {}
         self._path, self._positions = path, positions
 
     def read_event(self, name: str, value: Any) -> None:
@@ -150,7 +152,8 @@ class _Reader:
         event = value if isinstance(value, dict) else {"schedule": value}
         for part in event:
             if part not in EVENT_KEYS:
-                self._warn(location, part, EVENT_KEYS, prefix=f"{key}.")
+                where = self._location("events", name, part)
+                self._warn(where, part, EVENT_KEYS, prefix=f"{key}.", event=name)
         schedule, zone = event.get("schedule"), event.get("event_tz", "")
         if not (isinstance(schedule, str) and schedule and isinstance(zone, str)):
             text = _("{location}: {key} must be the path or URL of a schedule.").format(
@@ -183,7 +186,7 @@ class _Reader:
             for part in table.table:
                 if part not in RULE_KEYS:
                     location = self._location(*path, *table.at(part))
-                    self._warn(location, part, RULE_KEYS, prefix=f"{key}.streams.")
+                    self._warn(location, part, RULE_KEYS, prefix=f"{key}.streams.", event=name)
         rules, problems = read_rules(value)
         for problem in problems:
             location = self._location(*path, *problem.path)
@@ -234,9 +237,14 @@ class _Reader:
     def _location(self, *key: str | int) -> str:
         return f"{visible(str(self._path))}:{self._positions.line(key)}"
 
-    def _warn(self, location: str, key: str, known: Collection[str], prefix: str = "") -> None:
+    def _warn(
+        self, location: str, key: str, known: Collection[str], prefix: str = "", event: str = ""
+    ) -> None:
         text = _("unknown setting: '{key}'.").format(key=prefix + visible(key[:40]))
-        self.warnings.append(f"{location}: {text} {suggestion(key[:40], known)}")
+        text, hint = f"{location}: {text}", suggestion(key[:40], known)
+        self.warnings.append(f"{text} {hint}")
+        if event:
+            self.event_warnings.setdefault(event, []).append(UsageProblem(text, hint))
 
     def _refuse_event(self, name: str, message: str, hint: str = "") -> None:
         self.event_problems.setdefault(name, []).append(UsageProblem(message, hint))

@@ -77,7 +77,8 @@ class EventStreams(NamedTuple):
 class Settings(NamedTuple):
     """The environment and the settings file. `problem` is why the file cannot be used.
 
-    `event_problems` are why an event cannot be used, by its name.
+    `event_problems` are why an event cannot be used, by its name, and `event_warnings` are those of
+    the `warnings` that are about an event.
 
     `events` has the schedule of each event by name, `event_zones` the event's zone if one is named,
     `event_streams` the rules for its streams if there are any, and `companions` its COMPANIONS by
@@ -95,6 +96,7 @@ class Settings(NamedTuple):
     warnings: tuple[str, ...] = ()
     problem: UsageProblem | None = None
     event_problems: Mapping[str, Sequence[UsageProblem]] = {}
+    event_warnings: Mapping[str, Sequence[UsageProblem]] = {}
 
     def setting(self, name: str, option: str | None = None) -> Setting:
         """Return one of OPTIONS in force; `option` is the value of its command-line option."""

@@ -108,11 +108,18 @@ def _report(
         tell(overruled)
     examined = _with_resources(request, file, examined, online=online)
     examined = _completed(request, file, examined)
-    wrong = request.settings.event_problems.get(file, ())
-    errors = [PathProblem("error", OF_SETTINGS, Advice(p.message, p.hint)) for p in wrong]
-    examined = examined._replace(problems=[*examined.problems, *errors])
+    examined = examined._replace(problems=[*examined.problems, *_in_settings(request, file)])
     answers, offline = _answers(lint.urls(examined) if online else ())
     return lint.report(examined, answers), offline
+
+
+def _in_settings(request: Request, name: str) -> Iterator[PathProblem]:
+    """Yield what is wrong in the settings of an event."""
+    settings = request.settings
+    for wrong in settings.event_problems.get(name, ()):
+        yield PathProblem("error", OF_SETTINGS, Advice(wrong.message, wrong.hint))
+    for wrong in settings.event_warnings.get(name, ()):
+        yield PathProblem("warning", OF_SETTINGS, Advice(wrong.message, wrong.hint))
 
 
 def _directory_report(
@@ -203,11 +210,11 @@ def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:
         return examined
     known = examined.programme.channels
     loaded = request.completed(loading.Loaded(examined.programme), file, resources="never")
-    for warning in loaded.warnings:
-        tell(warning)
+    warnings = [PathProblem("warning", OF_SETTINGS, Advice(text, "")) for text in loaded.warnings]
     added = (c.url for c in loaded.programme.channels if c.by_rule and c not in known)
     urls = [*examined.urls, *((OF_SETTINGS, url) for url in added if url)]
-    return examined._replace(programme=loaded.programme, urls=urls)
+    problems = [*examined.problems, *warnings]
+    return examined._replace(programme=loaded.programme, problems=problems, urls=urls)
 
 
 def _data(request: Request, file: str) -> bytes:
