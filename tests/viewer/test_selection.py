@@ -256,7 +256,7 @@ def test_rooms_and_tracks_divide_the_sessions(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "hint"), [("en", "To list the only session: "), ("ko", "세션 1개 모두 보기: ")]
+    ("lang", "hint"), [("en", "To list the only session: "), ("ko", "전체 세션 1개 보기: ")]
 )
 def test_only_session_is_offered_in_the_singular(
     run: Run, tmp_path: Path, lang: str, hint: str

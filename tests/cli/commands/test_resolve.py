@@ -234,7 +234,7 @@ def test_search_for_what_was_on_a_live_page_is_on_youtube(
     ]
     lines = run(*command, "--lang", "ko").err.splitlines()[-2:]
     assert lines == [
-        "cacctl: 유튜브의 영상 중 어느 것이 Tides 세션의 영상인지 확실하지 않습니다.",
+        "cacctl: 유튜브 영상 중 Tides 세션의 영상을 가려내지 못했습니다.",
         f"위의 영상 중에서 고르거나 녹화 영상을 검색하세요: {HARBOUR_SEARCH}",
     ]
 
