@@ -104,12 +104,12 @@ def _problems(rule: RuleTable) -> Iterator[RuleProblem]:
         if kind := _EXAMPLES.get(key):
             expected, example = kind
             if not isinstance(value, expected):
-                text = _("this value is of the wrong type. Write it as in this example: {example}")
+                text = _("this value is of the wrong type. For example: {example}")
                 yield RuleProblem(rule.at(key), text, {"example": example})
                 return
     for key, pattern in (("lang", LANGUAGE), ("platform", ID)):
         if key in table and not re.fullmatch(pattern, table[key]):
-            text = _("{value} is not valid here. Write it as in this example: {example}")
+            text = _("{value} is not valid here. For example: {example}")
             fields = {"value": quoted(table[key]), "example": _EXAMPLES[key][1]}
             yield RuleProblem(rule.at(key), text, fields)
     yield from _problems_of_exceptions(rule)
@@ -137,7 +137,7 @@ def _problems_of_exceptions(rule: RuleTable) -> Iterator[RuleProblem]:
     for key in ("rooms", "tracks"):
         for name, value in rule.table.get(key, {}).items():
             if not isinstance(value, str):
-                text = _("this value is of the wrong type. Write it as in this example: {example}")
+                text = _("this value is of the wrong type. For example: {example}")
                 yield RuleProblem((*rule.at(key), name), text, {"example": _EXAMPLES[key][1]})
             elif "://" in value and (reason := url_problem(value)):
                 yield _invalid_url((*rule.at(key), name), value, reason)

@@ -29,9 +29,9 @@ def test_link_of_every_kind_is_read(kind: str) -> None:
         (['kind = "chat"'],
          'url is missing. Add it, for example: url = "https://www.example.org/chat"'),
         (['kind = "slide"', 'url = "https://www.example.org/a"'],
-         'kind: "slide" is not a kind of link. Did you mean slides?'),
+         'kind: "slide" is not a valid kind of link. Did you mean slides?'),
         (["kind = 7", 'url = "https://www.example.org/a"'],
-         "kind: 7 is not a kind of link. "
+         "kind: 7 is not a valid kind of link. "
          "Use one of these: chat, questions, slides, file, feedback, other."),
         (['kind = "chat"', 'url = "javascript:alert(1)"'], "the URL does not start with https://"),
         (['kind = "chat"', 'url = "https://a@example.org/"'], "the URL contains a username"),

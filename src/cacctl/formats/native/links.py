@@ -46,7 +46,7 @@ def _kind(table: Table, path: KeyPath, problems: Problems) -> LinkKind:
         return "other"
     if kind := next((kind for kind in LINK_KINDS if kind == value), None):
         return kind
-    text = _("{value} is not a kind of link. Use one of these: {kinds}.")
+    text = _("{value} is not a valid kind of link. Use one of these: {kinds}.")
     advice = advise(text, value=quoted(value), kinds=", ".join(LINK_KINDS))
     problems.error((*path, "kind"), problems.guess(advice, value, LINK_KINDS))
     return "other"
