@@ -40,9 +40,9 @@ def offline_problem(answers: Sequence[LinkStatus]) -> NetworkProblem | None:
 
 
 def raise_unanswered(count: int, hint: str = "") -> None:
-    """Raise NetworkProblem if URLs did not respond."""
+    """Raise NetworkProblem if URLs do not work."""
     if count:
-        text = ngettext("{count} URL did not respond.", "{count} URLs did not respond.", count)
+        text = ngettext("{count} URL does not work.", "{count} URLs do not work.", count)
         raise NetworkProblem(text.format(count=count), hint)
 
 

@@ -110,15 +110,17 @@ def test_channels_check_lists_the_urls_that_respond(
     )
 
 
-def test_channels_check_fails_if_a_url_does_not_respond(
+def test_channels_check_fails_if_a_url_does_not_work(
     run: Run, see: Run, server: str, tmp_path: Path
 ) -> None:
     path = schedule(tmp_path, f"{server}/200", f"{server}/404", f"{server}/500")
     for answer in (run("channels", "--check", "--schedule", path),
                    see("channels", "--check", "--schedule", path)):  # fmt: skip
         assert answer.code == 4
-        assert answer.err == "cacctl: 2 URLs did not respond.\n"
+        assert answer.err == "cacctl: 2 URLs do not work.\n"
         assert "page not found (404)" in answer.out
+    korean = run("channels", "--check", "--schedule", path, "--lang", "ko")
+    assert korean.err == "cacctl: 열리지 않는 주소가 2개 있습니다.\n"
     document = run("channels", "--check", "--json", "--schedule", path)
     assert document.code == 4
     answer_json = json.loads(document.out)
@@ -132,7 +134,7 @@ def test_channels_check_without_any_response_suggests_to_check_the_connection(
     url = f"https://nowhere.invalid/{'a' * 80}"
     answer = see("channels", "--check", "--schedule", schedule(tmp_path, url))
     assert (answer.code, answer.err) == (
-        4, "cacctl: 1 URL did not respond.\nNo server responded. Check your connection.\n"
+        4, "cacctl: 1 URL does not work.\nNo server responded. Check your connection.\n"
     )  # fmt: skip
     assert f"\n{url}\n  host nowhere.invalid not found (" in answer.out
 

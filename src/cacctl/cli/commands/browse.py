@@ -106,7 +106,7 @@ def timeline(
 def channels(
     request: Request,
     check: Annotated[
-        bool, typer.Option("--check", help=N_("Check that every URL responds."))
+        bool, typer.Option("--check", help=N_("Check that every URL works."))
     ] = False,
 ) -> None:
     """Show the channels, or check that their URLs respond."""

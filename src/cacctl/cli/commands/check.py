@@ -40,7 +40,7 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Treat warnings as errors."))] = False,
     online: Annotated[
-        bool, typer.Option("--online", help=N_("Check that every URL responds."))
+        bool, typer.Option("--online", help=N_("Check that every URL works."))
     ] = False,
     format_: Annotated[
         str | None,
