@@ -260,19 +260,26 @@ class Request(NamedTuple):
         is_name = bool(re.fullmatch(EVENT_NAME, given))
         is_event = self.event is not None or (is_name and setting.origin == "file")
         if is_event or (is_name and not files.exists(Path(given))):
-            return self._with_known_event(given, is_event=is_event, quiet=quiet)
+            return self._with_known_event(
+                given, is_event=is_event, is_checked=bool(name), quiet=quiet
+            )
         return self
 
-    def _with_known_event(self, name: str, *, is_event: bool, quiet: bool) -> "Request":
+    def _with_known_event(
+        self, name: str, *, is_event: bool, is_checked: bool, quiet: bool
+    ) -> "Request":
         from cacctl.model import directory
         from cacctl.sources import directories
         from cacctl.times import clock
 
         now = clock.now()
         found = directories.read(self.settings, now, self.access(is_update=False))
-        for warning in () if quiet else found.warnings:
-            tell(warning)
         event = directory.named(name, found.events, now.date())
+        wrong = directory.named(name, found.unusable, now.date())
+        # Mistakes in other events are no concern of this one.
+        is_fine = event and event.schedule and not wrong and not is_checked
+        for warning in () if quiet else found.failures if is_fine else found.warnings:
+            tell(warning)
         if event and event.schedule:
             return self._replace(settings=directories.with_event(self.settings, name, event))
         if event:
@@ -283,7 +290,7 @@ class Request(NamedTuple):
                 line = hints.command("", event=own, schedule=None)
                 hint = _("To open it with your settings: {command}").format(command=line)
             raise UsageProblem(text.format(name=event.id), hint)
-        if wrong := directory.named(name, found.unusable, now.date()):
+        if wrong:
             text = _("{location}: the entry of {name} has an error.")
             command = hints.command("check", wrong.location.rpartition(":")[0])
             raise UsageProblem(

@@ -38,11 +38,15 @@ class ListedEvent(NamedTuple):
 
 
 class Directory(NamedTuple):
-    """The events of a directory, and warnings about it. Those with an error are `unusable`."""
+    """The events of a directory, and warnings about it. Those with an error are `unusable`.
+
+    `failures` are those of the warnings that are not about single events.
+    """
 
     events: tuple[ListedEvent, ...]
     warnings: tuple[str, ...] = ()
     unusable: tuple[ListedEvent, ...] = ()
+    failures: tuple[str, ...] = ()
 
 
 class EventNow(NamedTuple):

@@ -35,6 +35,7 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
     """
     events: list[ListedEvent] = []
     warnings: list[str] = []
+    failures: list[str] = []
     unusable: list[ListedEvent] = []
     own = Setting(str(bundled.path("events.toml")), "default")
     for setting in (*settings.directories, own):
@@ -42,12 +43,13 @@ def read(settings: Settings, now: datetime, access: Access) -> Directory:
         directory, warning, _failure = content_of(resource, REFRESH_INTERVAL, now, access)
         if warning:
             is_unusable = directory is None and setting.location
-            warnings.append(f"{setting.location}: {warning}" if is_unusable else warning)
+            failures.append(f"{setting.location}: {warning}" if is_unusable else warning)
+            warnings.append(failures[-1])
         if isinstance(directory, Directory):
             warnings += directory.warnings
             events += directory.events
             unusable += directory.unusable
-    return Directory(without_repeated(events), tuple(warnings), tuple(unusable))
+    return Directory(without_repeated(events), tuple(warnings), tuple(unusable), tuple(failures))
 
 
 def resource_of(setting: Setting) -> Companion:

@@ -45,12 +45,11 @@ class Updates:
         return Loaded(programme, tuple(warnings), replaced)
 
     def directories(self, settings: Settings) -> list[str]:
-        """Refresh the directories of events at URLs; return warnings about their events."""
+        """Refresh the directories of events at URLs; return warnings about the events of all."""
         warnings: list[str] = []
         for resource in map(resource_of, settings.directories):
-            if resource.is_remote:
-                found, warning = self._refresh(resource, "events", REFRESH_INTERVAL, _events)
-                warnings += filter(None, [warning, *(found.warnings if found else ())])
+            found, warning = self._refresh(resource, "events", REFRESH_INTERVAL, _events)
+            warnings += filter(None, [warning, *(found.warnings if found else ())])
         return warnings
 
     def _refresh(

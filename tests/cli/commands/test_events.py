@@ -358,9 +358,13 @@ def test_mistakes_in_a_directory_are_one_line(
     line = file.read_text("utf-8").count("\n") + 1
     file.write_text(file.read_text("utf-8") + wrong, "utf-8")
     summary = f"{file}: 3 problems. To list them: cacctl check {file}"
-    for command in (("next", "--event", "harbour", *DURING), ("events", *DURING)):
-        answer = run(*command)
-        assert (answer.code, answer.err) == (0, f"{summary}\n")
+    answer = run("events", *DURING)
+    assert (answer.code, answer.err) == (0, f"{summary}\n")
+    assert run("check", "harbour").err == f"{summary}\n"
+    answer = run("next", "--event", "harbour", *DURING)
+    assert (answer.code, answer.err) == (0, "")
+    answer = run("update", "--event", "harbour", *DURING)
+    assert (answer.code, answer.err) == (0, f"{summary}\n")
     for option in ("--event", "--schedule"):
         answer = run("next", option, "badrule")
         assert (answer.code, answer.out) == (2, "")

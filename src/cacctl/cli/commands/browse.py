@@ -105,9 +105,7 @@ def timeline(
 
 def channels(
     request: Request,
-    check: Annotated[
-        bool, typer.Option("--check", help=N_("Check that every URL works."))
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help=N_("Check that every URL works."))] = False,
 ) -> None:
     """Show the channels, or check that their URLs respond."""
     view = request.announced_view(has_times=False)
