@@ -14,25 +14,29 @@ SHORTEST_TITLE = 20
 
 
 def lines(rows: Sequence[EventRow], columns: int, *, colour: bool) -> Iterator[str]:
-    """The events under headings: live or coming, and past."""
+    """The events under headings: live or coming, of unknown dates, and past."""
     if not rows:
         return
     widths = [max(map(cell_len, texts)) for texts in zip(*map(_texts, rows), strict=True)]
     title = columns - sum(width + len(INDENT) for width in widths[1:])
     is_table = title >= SHORTEST_TITLE
     widths[0] = min(widths[0], title)
-    for is_past, group in groupby(rows, lambda row: row.state == "past"):
-        if is_past and rows[0].state != "past":
+    for number, (heading, group) in enumerate(groupby(rows, _heading)):
+        if number:
             yield ""
-        yield terminal.styled(
-            _("Past") if is_past else _("Live and upcoming"), "bold", colour=colour
-        )
+        yield terminal.styled(heading, "bold", colour=colour)
         for row in group:
             yield from (
                 _table_row(row, widths, colour=colour)
                 if is_table
                 else _block(row, columns, colour=colour)
             )
+
+
+def _heading(row: EventRow) -> str:
+    if row.state == "unknown":
+        return _("Dates unknown")
+    return _("Past") if row.state == "past" else _("Live and upcoming")
 
 
 def _texts(row: EventRow) -> tuple[str, str, str, str]:

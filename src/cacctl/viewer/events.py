@@ -53,7 +53,7 @@ class EventRow(NamedTuple):
 def listing(
     known: Iterable[EventNow], now: datetime, tz: tzinfo, names: Mapping[str, str]
 ) -> list[EventRow]:
-    """Return the events, soonest first, and then the past ones, the latest first.
+    """Return the events, soonest first, those of unknown dates, and the past ones, latest first.
 
     Dates without a zone are read in `tz`, that of the viewer. `names` has the names of events that
     are shorter than their IDs.

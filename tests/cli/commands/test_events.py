@@ -201,6 +201,25 @@ def test_events_of_the_settings_are_listed_without_going_online(
     assert run("about", "--event", "mine", *DURING).code == 0
 
 
+@pytest.mark.parametrize(
+    ("lang", "headings"),
+    [
+        ("en", ["Live and upcoming", "Dates unknown", "Past"]),
+        ("ko", ["진행 중이거나 예정된 행사", "날짜 정보 없음", "지난 행사"]),
+    ],
+)
+def test_events_of_unknown_dates_have_a_heading(
+    see: Run, configuration: Path, server: ScheduleServer, lang: str, headings: list[str]
+) -> None:
+    configuration.write_text(
+        f'directories = ["my.toml"]\n[events]\nother = "{server.url}?other"\n', "utf-8"
+    )
+    lines = see("events", "--at", "2020-06-06 12:00", "--lang", lang).out.splitlines()
+    assert [line for line in lines if line in headings] == headings
+    other = next(n for n, line in enumerate(lines) if line.startswith("other"))
+    assert lines[other - 2 : other] == ["", headings[1]]
+
+
 def test_directory_with_mistakes_is_read_as_far_as_possible(run: Run, tmp_path: Path) -> None:
     text = DIRECTORY.format(url="s.toml").replace("start = 2020-06-03", 'start = "soon"')
     (tmp_path / "my.toml").write_text(text, "utf-8")
