@@ -122,6 +122,12 @@ def test_urllib_finds_the_same_host_and_no_user(url: str) -> None:
         ("https://vimeo.com/1", "https://vimeo.com/1#t=3723s"),
         ("https://media.ccc.de/v/x", "https://media.ccc.de/v/x#t=3723"),
         ("https://notyoutube.com/a.mp4?b=c", "https://notyoutube.com/a.mp4?b=c#t=3723"),
+        ("https://media.example.org/#/videos/12", "https://media.example.org/#/videos/12"),
+        ("https://example.org/page.html#part", "https://example.org/page.html#part"),
+        ("https://example.org/a.webm#t=5,9", "https://example.org/a.webm#t=3723"),
+        ("https://vimeo.com/1#t=5s", "https://vimeo.com/1#t=3723s"),
+        ("https://youtu.be/abc#t=1m5s", "https://youtu.be/abc?t=3723"),
+        ("https://www.twitch.tv/videos/1?t=5s#t=5", "https://www.twitch.tv/videos/1?t=1h2m3s"),
     ],
 )
 def test_position_is_where_each_platform_reads_it(url: str, timed: str) -> None:

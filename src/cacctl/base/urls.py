@@ -100,19 +100,24 @@ def at_position(url: str, seconds: int) -> str:
 
     YouTube and Twitch read it from the query, others from a fragment
     (https://www.w3.org/TR/media-frags/#naming-time). In YouTube's embedded player it is `start`
-    (https://developers.google.com/youtube/player_parameters#start).
+    (https://developers.google.com/youtube/player_parameters#start). A fragment that is not a
+    position can be what the page shows, so such a URL stays as it is.
     """
     if not seconds:
         return url
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
+    if parts.fragment.startswith("t="):
+        parts = parts._replace(fragment="")
     host = parts.hostname or ""
     if host == "youtu.be" or any(is_within(host, domain) for domain in YOUTUBE):
         key, value = "start" if parts.path.startswith("/embed/") else "t", str(seconds)
     elif is_within(host, "twitch.tv"):
         minutes, seconds = divmod(seconds, 60)
         key, value = "t", f"{minutes // 60}h{minutes % 60}m{seconds}s"
+    elif parts.fragment:
+        return url
     else:
         unit = "s" if is_within(host, "vimeo.com") else ""
         return parts._replace(fragment=f"t={seconds}{unit}").geturl()
