@@ -289,7 +289,7 @@ def _default_stream(view: View) -> Document | None:
 
 
 def _stream(stream: streams.Stream) -> Document:
-    document = {
+    document: Document = {
         "channel": stream.channel.id,
         "platform": stream.channel.platform,
         "lang": stream.channel.lang,
@@ -298,6 +298,8 @@ def _stream(stream: streams.Stream) -> Document:
     }
     if stream.player_url != stream.url:
         document["player_url"] = stream.player_url
+    if stream.starts:
+        document["starts"] = stream.starts
     return document
 
 

@@ -121,6 +121,11 @@ def countdown(start: datetime, end: datetime, *, rounding: Rounding) -> str:
     if end - start >= ONE_DAY:
         return length_words(start, end, rounding=rounding)
     seconds = _whole(max(timedelta(), end - start) / timedelta(seconds=1), rounding)
+    return position_words(seconds)
+
+
+def position_words(seconds: int) -> str:
+    """Return a position in a video, as video players show it: `1:02:03`."""
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 

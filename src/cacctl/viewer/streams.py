@@ -28,6 +28,7 @@ from cacctl.model.streams import (
     session_to_watch,
     streams_of,
 )
+from cacctl.times.format import position_words
 from cacctl.viewer.labels import channel_label, other_event, sessions_words
 from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
@@ -136,7 +137,7 @@ def stream_words(stream: Stream) -> str:
     """Return platform, language and kind: `YouTube (English, recording)`.
 
     Before a session and while it is live the kind is `live stream`. It is left out where it is not
-    known whether a channel keeps replays.
+    known whether a channel keeps replays. A recording of more than the session has its position.
     """
     if stream.kind == "search":
         return _("YouTube search")
@@ -148,7 +149,9 @@ def stream_words(stream: Stream) -> str:
         kind = _("channel with replays") if stream.channel.keeps_replays else ""
     name = platform_title(stream.channel.platform)
     language = language_name(stream.channel.lang)
-    details = ", ".join(filter(None, [language, kind]))
+    position = _("from {position}") if stream.kind == "replay" and stream.starts else ""
+    position = position.format(position=position_words(stream.starts))
+    details = ", ".join(filter(None, [language, kind, position]))
     return f"{name} ({details})" if details else name
 
 
@@ -184,6 +187,9 @@ def why_words(view: View, stream: Stream) -> str:
         text = _("{session} has ended; here is the recording ({lang}).")
         if stream.channel.lang == UNDETERMINED:
             text = _("{session} has ended; here is the recording.")
+        if stream.starts:  # Many sites ignore the position in the URL.
+            position = _("It starts at {position} in the video.")
+            text = f"{text} {position.format(position=position_words(stream.starts))}"
     elif stream.kind == "search":
         text = _(
             "{session} has ended, and no recording is listed. "

@@ -124,6 +124,32 @@ def test_recording_of_a_list_opens_at_its_second(
     assert VIDEO in given
 
 
+def test_viewer_learns_where_the_session_starts_in_the_video(
+    run: Run, see: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", "true")
+    (tmp_path / "list.csv").write_text(
+        "session,url,lang,starts\na,https://video.example.org/#/day,,1:02:03\n"
+        "b,https://video.example.org/b,,\nc,https://video.example.org/c,ko,62\n"
+    )
+    given = ("--schedule", schedule(tmp_path, 'recordings = "list.csv"'), *AFTER)
+    why = "40C3: Talk a has ended; here is the recording (English)."
+    why += " It starts at 1:02:03 in the video."
+    opened = run("watch", "a", *given)
+    assert opened.out == f"{why} Opened https://video.example.org/#/day in true.\n"
+    assert "recording (English). Opened" in run("watch", "b", *given).out
+    opened = run("watch", "c", "--lang", "ko", *given)
+    assert "녹화 영상이 있습니다. 영상의 0:01:02 지점에서 시작합니다." in opened.out
+    for show in (run, see):
+        assert "(English, recording, from 1:02:03)" in show("show", "a", *given).out
+        assert "(English, recording)" in show("show", "b", *given).out
+    assert "(한국어, 녹화 영상, 0:01:02부터)" in run("show", "c", "--lang", "ko", *given).out
+    document = json.loads(run("watch", "a", "--json", *given).out)
+    ANSWER.validate(document)
+    assert (document["why"], document["stream"]["starts"]) == (why, 3723)
+    assert "starts" not in json.loads(run("watch", "b", "--json", *given).out)["stream"]
+
+
 def test_before_the_end_a_recording_is_not_opened(
     run: Run, tmp_path: Path, nginx: tuple[Path, str]
 ) -> None:
