@@ -14,16 +14,10 @@ from cacctl.model.programme import Note, Session, Words
 from cacctl.render import tables
 from cacctl.render.tables import EVENT_TIME_COLUMNS, GAP, STYLES
 from cacctl.viewer.details import cities_words, event_facts, sources_words, speaker_words
-from cacctl.viewer.labels import channel_label
+from cacctl.viewer.labels import carries_words, channel_label, url_words
 from cacctl.viewer.links import name_and_url
 from cacctl.viewer.states import delay_words, status_words
-from cacctl.viewer.streams import (
-    carries_words,
-    stream_words,
-    streams_and_search,
-    url_words,
-    watch_command,
-)
+from cacctl.viewer.streams import stream_words, streams_and_search, watch_command
 from cacctl.viewer.times import when
 from cacctl.viewer.view import View
 

@@ -14,11 +14,13 @@ from cacctl.viewer import offers
 from cacctl.viewer.details import answer_words, event_facts, sources_words, speaker_words
 from cacctl.viewer.labels import (
     MOST_NAMES,
+    carries_words,
     channel_kind,
     event_heading,
     other_event,
     part_words,
     sessions_words,
+    url_words,
 )
 from cacctl.viewer.selection import many_live_hint
 from cacctl.viewer.states import (
@@ -30,13 +32,7 @@ from cacctl.viewer.states import (
     status_words,
     timeline_words,
 )
-from cacctl.viewer.streams import (
-    carries_words,
-    opened_words,
-    stream_words,
-    streams_and_search,
-    url_words,
-)
+from cacctl.viewer.streams import opened_words, stream_words, streams_and_search
 from cacctl.viewer.times import moment_words, when, whole_day
 from cacctl.viewer.view import View
 

@@ -1,4 +1,4 @@
-"""Names of the event, its rooms and its sessions in one line, and counts of them."""
+"""Names of the event, its rooms, sessions and channels in one line, and counts of them."""
 
 from collections.abc import Sequence
 
@@ -78,6 +78,27 @@ def sessions_words(view: View, sessions: Sequence[Session]) -> str:
     if len(sessions) > MOST_LISTED:
         return count_words(sessions)
     return SEPARATOR.join(dict.fromkeys(session_label(view, session) for session in sessions))
+
+
+def url_words(view: View, channel: Channel) -> str:
+    """Return a channel's URL, or where its links are instead."""
+    if channel.url:
+        return channel.url
+    sessions = view.programme.sessions
+    if any(link.channel == channel.id for session in sessions for link in session.streams):
+        return _("sessions have their own links")
+    return _("no URL")
+
+
+def carries_words(view: View, channel: Channel) -> str:
+    """Return which sessions a channel carries, and whether it keeps replays."""
+    text = _("all sessions")
+    if channel.carries is not None:
+        carried = [s for s in view.programme.sessions if s.id in channel.carries]
+        text = sessions_words(view, carried)
+    return (
+        _("{sessions}; replays available").format(sessions=text) if channel.keeps_replays else text
+    )
 
 
 def joined_words(groups: Sequence[Words], most: int = MOST_NAMES) -> str:

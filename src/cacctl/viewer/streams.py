@@ -29,7 +29,7 @@ from cacctl.model.streams import (
     streams_of,
 )
 from cacctl.times.format import position_words
-from cacctl.viewer.labels import channel_label, other_event, sessions_words
+from cacctl.viewer.labels import channel_label, other_event
 from cacctl.viewer.states import distance_words
 from cacctl.viewer.view import View
 
@@ -218,27 +218,6 @@ def why_words(view: View, stream: Stream) -> str:
         text = _("{session} has ended. {channel} may have the replay.")
     words = text.format(**facts)
     return f"{event}: {words}" if (event := other_event(view)) else words
-
-
-def url_words(view: View, channel: Channel) -> str:
-    """Return a channel's URL, or where its links are instead."""
-    if channel.url:
-        return channel.url
-    sessions = view.programme.sessions
-    if any(link.channel == channel.id for session in sessions for link in session.streams):
-        return _("sessions have their own links")
-    return _("no URL")
-
-
-def carries_words(view: View, channel: Channel) -> str:
-    """Return which sessions a channel carries, and whether it keeps replays."""
-    text = _("all sessions")
-    if channel.carries is not None:
-        carried = [s for s in view.programme.sessions if s.id in channel.carries]
-        text = sessions_words(view, carried)
-    return (
-        _("{sessions}; replays available").format(sessions=text) if channel.keeps_replays else text
-    )
 
 
 def instead_of_waiting(view: View, session: Session | None) -> str:
