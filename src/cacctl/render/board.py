@@ -135,7 +135,7 @@ def _running(view: View, session: Session, details: int) -> Iterator[str]:
     """A live session with a bar as wide as the board and times to the second."""
     columns = min(terminal.width(), BOARD_CELLS) - len(INDENT)
     share = view.progress(session)
-    percent = f"  {view.percent(session)} %"
+    percent = f"  {view.percent(session)}%"
     yield blocks.marked("live", view.name(session), whole=True)
     yield INDENT + terminal.bar(share, columns - len(percent), colour=blocks.has_colour()) + percent
     text = _("{elapsed} in, {left} left").format(
