@@ -71,8 +71,9 @@ class Update(NamedTuple):
     """What an update has found: the changes in a schedule at `url`, and those of its lists.
 
     `url` is "" for a schedule that is not from a URL, and `failure` is why it could not be
-    refreshed, or "". `is_held` means that a newer version was not applied, `has_other_changes` that
-    this one differs from the one that was replaced.
+    refreshed, or "". `downloaded` is the number of sessions of a schedule that had no saved copy
+    before, else None. `is_held` means that a newer version was not applied, `has_other_changes`
+    that this one differs from the one that was replaced.
     """
 
     url: str
@@ -81,6 +82,7 @@ class Update(NamedTuple):
     failure: str = ""
     is_held: bool = False
     has_other_changes: bool = False
+    downloaded: int | None = None
 
     def with_own(self, old: Programme, new: Programme) -> "Update":
         """Return the update with the recordings and other details of the schedule that differ."""

@@ -154,6 +154,7 @@ def updated(view: View, update: Update) -> str:
         new_recordings=sum(found.new for found in update.lists if found.kind == "recordings"),
         lists=[_list_update(found) for found in update.lists if found.url],
         held=update.is_held,
+        downloaded_sessions=update.downloaded,
         failure=_visible(update.failure) or None,
     )
 

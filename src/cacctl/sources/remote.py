@@ -59,10 +59,14 @@ class CurrentSchedule(NamedTuple):
 
 
 class Updated(NamedTuple):
-    """The schedule in use after an update, and why a newer version was not applied, if so."""
+    """The schedule in use after an update, and why a newer version was not applied, if so.
+
+    One without a saved copy before `is_first`.
+    """
 
     loaded: Loaded
     held_back: ScheduleProblem | None = None
+    is_first: bool = False
 
 
 class RemoteSource:
@@ -118,12 +122,13 @@ class RemoteSource:
         Raises NetworkProblem or ScheduleProblem where the server's response cannot be used.
         """
         explicit = ExplicitRefresh(accept, progress)
-        current = self._refreshed(self._cached(now), now, http.UPDATE_TIMEOUT_SECONDS, explicit)
+        known = self._cached(now)
+        current = self._refreshed(known, now, http.UPDATE_TIMEOUT_SECONDS, explicit)
         if current.failure:
             current.failure.message = current.warning
             raise current.failure
         if not current.copy.is_held:
-            return Updated(self._loaded(current, now))
+            return Updated(self._loaded(current, now), is_first=known is None)
         return Updated(self._loaded(current._replace(warning=""), now), _held_back())
 
     def fetch_bytes(self, progress: Progress) -> bytes:

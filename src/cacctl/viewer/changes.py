@@ -45,7 +45,12 @@ def report(view: View, update: Update) -> list[str]:
         is_only_events = all(found.kind == "events" for found in update.lists)
         return lists if is_only_events or not lists else [event, *lists]
     found = [*lines(view, update.changes), *own]
-    if not found and not update.is_held:
+    if update.downloaded is not None:
+        text = ngettext(
+            "Downloaded {count} session.", "Downloaded {count} sessions.", update.downloaded
+        )
+        found = [text.format(count=update.downloaded)]
+    elif not found and not update.is_held:
         others = _("Only details or past sessions changed.")
         found = [others if update.has_other_changes else _("No changes.")]
     head = _("{event}, from {url}").format(event=event, url=visible(update.url))

@@ -166,9 +166,10 @@ def test_update_counts_the_new_recordings(
     schedule(folder, "")
     settings(tmp_path, monkeypatch, schedule=f"{url}/40c3.toml", recordings=f"{url}/list.csv")
     at = ("--schedule", "congress", *AFTER)
-    heading = f"40C3, from {url}/40c3.toml\nNo changes.\nRecordings from {url}/list.csv: "
-    assert run("update", *at) == (0, f"{heading}1 new\n", "")
-    assert run("update", *at).out == f"{heading}no changes\n"
+    heading, found = f"40C3, from {url}/40c3.toml\n", f"Recordings from {url}/list.csv: "
+    answer = run("update", *at)
+    assert answer == (0, f"{heading}Downloaded 3 sessions.\n{found}1 new\n", "")
+    assert run("update", *at).out == f"{heading}No changes.\n{found}no changes\n"
     (folder / "list.csv").write_text(
         LIST + "b,https://video.example.org/b,,\nc,https://video.example.org/c,,\n", "utf-8"
     )
@@ -194,12 +195,12 @@ def test_update_says_which_list_failed_and_what_has_changed(
     lists = {"recordings": f"{url}/list.csv", "streams_api": f"{url}/v2.json"}
     settings(tmp_path, monkeypatch, schedule=f"{url}/40c3.toml", **lists)
     at = ("--schedule", "congress", *AFTER)
-    heading = f"40C3, from {url}/40c3.toml\nNo changes.\n"
+    heading = f"40C3, from {url}/40c3.toml\n"
     missing = f"{url}/v2.json: the server responded with 404 instead of a file."
     answer = run("update", *at)
     assert answer == (
         4,
-        f"{heading}Recordings from {url}/list.csv: 1 new\n",
+        f"{heading}Downloaded 3 sessions.\nRecordings from {url}/list.csv: 1 new\n",
         f"cacctl: {missing}\nCheck the URL.\n",
     )
     (folder / "list.csv").write_text(LIST.replace("1:02:03", "2:03"), "utf-8")
@@ -214,7 +215,7 @@ def test_update_says_which_list_failed_and_what_has_changed(
     # Of two failures, the exit code is that of the first.
     (folder / "list.csv").write_text("id,link\n", "utf-8")
     answer = run("update", *at)
-    assert (answer.code, answer.out) == (4, heading)
+    assert (answer.code, answer.out) == (4, f"{heading}No changes.\n")
     assert answer.err.count("cacctl: ") == 2
     assert f"{url}/list.csv" in answer.err
     assert missing in answer.err

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.usefixtures("cache_home")
 
 def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleServer) -> None:
     at = ["--schedule", summit_server.url, "--at", "2020-06-03T10:00+09:00"]
+    run("update", *at)
     answer = run("update", *at)
     assert answer == (
         0,
@@ -34,6 +35,22 @@ def test_update_shows_what_changed(run: Run, see: Run, summit_server: ScheduleSe
     assert see("update", *at, columns=200).out.splitlines()[1:] == [
         "Culture (Thu 4 June) moved from 16:30 to 15:30 and now lasts 1 hour 30 minutes"
     ]
+
+
+def test_first_update_of_a_schedule_says_that_it_was_downloaded(
+    run: Run, summit_server: ScheduleServer
+) -> None:
+    at = ["--schedule", summit_server.url, "--at", "2020-06-03T10:00+09:00"]
+    heading = f"CAC Global Summit 2020, from {summit_server.url}\n"
+    assert run("update", *at) == (0, f"{heading}Downloaded 15 sessions.\n", "")
+    assert run("update", *at).out == f"{heading}No changes.\n"
+    assert json.loads(run("update", "--json", *at).out)["downloaded_sessions"] is None
+    other = ["--schedule", f"{summit_server.url}?other", *at[2:]]
+    document = json.loads(run("update", "--json", *other).out)
+    ANSWER.validate(document)
+    assert (document["downloaded_sessions"], document["changes"]) == (15, [])
+    third = ["--schedule", f"{summit_server.url}?third", *at[2:], "--lang", "ko"]
+    assert run("update", *third).out.endswith("\n세션 15개를 내려받았습니다.\n")
 
 
 def test_change_of_a_past_session_is_not_called_no_change(
@@ -159,7 +176,8 @@ def test_schedule_and_directories_are_updated_together(
         answer = run("update", "--schedule", summit_server.url)
         assert answer == (
             0,
-            f"CAC Global Summit 2020, from {summit_server.url}\nNo changes.\n"
+            f"CAC Global Summit 2020, from {summit_server.url}\n"
+            "Downloaded 15 sessions.\n"
             f"Events from {server.url}?events: 1 new\n",
             "",
         )

@@ -49,6 +49,8 @@ def update(
     found = Update(source.url, lists=tuple(updates.lists), is_held=schedule.held_back is not None)
     if failure:
         found = found._replace(failure=failure.message)
+    elif schedule.is_first:
+        found = found._replace(downloaded=len(schedule.loaded.programme.sessions))
     elif loaded.replaced and schedule.loaded.replaced:
         found = found._replace(changes=changes(loaded.replaced, view.programme))
         found = found.with_own(schedule.loaded.replaced, schedule.loaded.programme)
