@@ -91,8 +91,8 @@ def test_file_can_have_a_slug_behind_it(access: Access, tmp_path: Path) -> None:
     (folder / "v3.json").write_bytes(body("one"))
     assert seen(f"{folder}/v3.json", access) == ("one", "")
     where = f"{folder}/gone.json#40c3"
-    assert seen(where, access) == ("", f"{where.removesuffix('#40c3')}: file not found.")
-    assert seen("#40c3", access) == ("", "#40c3: file not found.")
+    assert seen(where, access) == ("", f"streams_api: {folder}/gone.json: file not found.")
+    assert seen("#40c3", access) == ("", "streams_api: #40c3: file not found.")
 
 
 def test_update_refreshes_at_once(api: ScheduleServer, access: Access) -> None:
@@ -148,7 +148,7 @@ def test_schedule_is_shown_without_a_resource_that_fails(
 
 def test_offline_makes_no_request(api: ScheduleServer, access: Access) -> None:
     offline = access._replace(offline=True)
-    assert seen(api.url, offline) == ("", f"{api.url}: no saved copy.")
+    assert seen(api.url, offline) == ("", f"streams_api: {api.url}: no saved copy.")
     assert api.requests == []
     seen(api.url, access)
     assert seen(api.url, offline, NOW + timedelta(days=9)) == ("first", "")

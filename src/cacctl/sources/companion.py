@@ -94,6 +94,13 @@ class Companion(NamedTuple):
         reader = cast("Reader", getattr(import_module(f"cacctl.formats.{module}"), name))
         return reader(data, self.location)
 
+    def named(self, text: str) -> str:
+        """Return a warning about the resource with its key in front.
+
+        A directory of events has a name of its own.
+        """
+        return f"{self.key}: {text}" if text and self.key in COMPANIONS else text
+
     def problem_of(self, url: str) -> str | None:
         """Return why this URL of the resource must not be requested, if so."""
         if self.is_trusted or urlsplit(url).hostname == self.host or not is_private(url):
@@ -160,7 +167,7 @@ def complete(
     programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
     for companion in resources:
         found = content_of(companion, interval(programme, now), now, access)
-        warnings += filter(None, [found.warning])
+        warnings += filter(None, [companion.named(found.warning)])
         if found.content:
             programme = found.content.added_to(programme)
             # Otherwise, all that was added would be a change.

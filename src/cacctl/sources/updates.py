@@ -64,13 +64,13 @@ class Updates:
         before = content_of(resource, usual, self._now, saved).content
         found = content_of(resource, usual, self._now, self._access)
         if not resource.is_remote:
-            return found.content, found.warning
+            return found.content, resource.named(found.warning)
         update = ListUpdate(kind, resource.location, failure=found.warning)
         if found.failure is None:
             update = update._replace(failure="").between(items_of(before), items_of(found.content))
             self.lists.append(update)
-            return found.content, found.warning
-        found.failure.message = found.warning
+            return found.content, resource.named(found.warning)
+        found.failure.message = resource.named(found.warning)
         self.failures.append(found.failure)
         self.lists.append(update)
         return found.content, ""

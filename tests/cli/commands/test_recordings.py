@@ -201,7 +201,7 @@ def test_update_says_which_list_failed_and_what_has_changed(
     assert answer == (
         4,
         f"{heading}Downloaded 3 sessions.\nRecordings from {url}/list.csv: 1 new\n",
-        f"cacctl: {missing}\nCheck the URL.\n",
+        f"cacctl: streams_api: {missing}\nCheck the URL.\n",
     )
     (folder / "list.csv").write_text(LIST.replace("1:02:03", "2:03"), "utf-8")
     answer = run("update", "--json", *at)
@@ -352,13 +352,30 @@ def test_mistake_in_a_list_of_the_settings_has_no_position_in_the_schedule(
         f"{LIST}d,{VIDEO},en,\na,https://youtube.com/,en,\n", "utf-8"
     )
     settings(tmp_path, monkeypatch, schedule="40c3.toml", recordings="list.csv")
-    warning = f"congress: warning: {tmp_path}/list.csv:3: session: no session"
+    warning = f"congress: warning: recordings: {tmp_path}/list.csv:3: session: no session"
     answer = run("check", "congress")
     assert answer.code == 0
     assert warning in answer.out.splitlines()[0]
     mistake = "congress: warning: https://youtube.com/ does not point to"
     assert mistake in answer.out.splitlines()[1]
     assert "schema = 1" not in see("check", "congress", columns=300).out
+
+
+def test_warning_about_a_list_names_its_key_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = schedule(tmp_path, 'recordings = "missing.csv"\nstreams_api = "bad.json"')
+    (tmp_path / "bad.json").write_text("<x>", "utf-8")
+    missing, bad = f"{tmp_path}/missing.csv: file not found.", f"{tmp_path}/bad.json:1: invalid"
+    lines = run("list", "--schedule", file).err.splitlines()
+    assert lines[0].startswith(f"streams_api: {bad}")
+    assert lines[1] == f"recordings: {missing}"
+    checked = run("check", file).out
+    assert f"event, recordings: {missing}" in checked
+    assert f"event, streams_api: {bad}" in checked
+    schedule(tmp_path, "")
+    settings(tmp_path, monkeypatch, schedule="40c3.toml", recordings="missing.csv")
+    assert f"congress: warning: recordings: {missing}" in run("check", "congress").out
 
 
 def test_check_online_reports_recordings_of_no_session(

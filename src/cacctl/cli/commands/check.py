@@ -185,6 +185,8 @@ def _with_resources(
         hint = failure.hint if failure and not content else ""
         wrong = [Advice(warning, hint)] if warning else []
         wrong += content.mismatches(programme) if content else []
+        if path in ((), OF_SETTINGS):  # Elsewhere, the path names the key.
+            wrong = [advice._replace(message=resource.named(advice.message)) for advice in wrong]
         problems += [PathProblem("warning", path, advice) for advice in wrong]
         if content:
             before, programme = programme, content.added_to(programme)
