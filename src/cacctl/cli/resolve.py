@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cacctl.viewer.view import View
 
 MOST_CANDIDATES = 6
+# pip alone refuses to install anything outside a virtual environment on many systems (PEP 668).
+INSTALLATION = "https://github.com/yt-dlp/yt-dlp/wiki/Installation"
 
 
 def resolved(request: Request, view: "View", stream: "Stream", *, allow_private: bool) -> "Stream":
@@ -33,10 +35,8 @@ def resolved(request: Request, view: "View", stream: "Stream", *, allow_private:
     if session is None or not videos.is_vague(stream):
         return stream
     if not yt_dlp.is_installed():
-        text = _(
-            "yt-dlp is not installed, so the video was not looked up. To install yt-dlp: {command}"
-        )
-        tell(text.format(command="pip install yt-dlp"))
+        text = _("yt-dlp is not installed, so the video was not looked up. To install it: {url}")
+        tell(text.format(url=INSTALLATION))
         return stream
     # A search for what was on a live page is on no channel of the schedule.
     channel = view.words(stream.channel.name) or platform_name(stream.channel.platform)

@@ -295,11 +295,12 @@ def test_missing_yt_dlp_is_one_line_with_how_to_install_it(run: Run, answers: An
     assert answer == (
         0,
         f"{SEARCH}\n",
-        "yt-dlp is not installed, so the video was not looked up. To install yt-dlp: "
-        "pip install yt-dlp\n",
+        "yt-dlp is not installed, so the video was not looked up. To install it: "
+        "https://github.com/yt-dlp/yt-dlp/wiki/Installation\n",
     )
     assert run("watch", "culture", "--resolve", "--print", "--lang", "ko", *AFTER).err == (
-        "yt-dlp가 설치되어 있지 않아 영상을 검색하지 못했습니다. 설치: pip install yt-dlp\n"
+        "yt-dlp가 설치되어 있지 않아 영상을 검색하지 못했습니다. 설치 방법: "
+        "https://github.com/yt-dlp/yt-dlp/wiki/Installation\n"
     )
 
 
