@@ -1,5 +1,6 @@
 """Links of a session beside its streams: which one a viewer means, and its words."""
 
+import re
 from collections.abc import Sequence
 
 from cacctl.base import hints
@@ -90,8 +91,10 @@ def choose_link(view: View, session: Session, kind: str, name: str | None) -> Se
 
 
 def link_words(view: View, link: SessionLink) -> str:
-    """Return what the link is called: `Chat (Room 1)`, or `Chat` without a name."""
+    """Return what the link is called: `Chat (Room 1)`, `Chat room`, or `Chat` without a name."""
     title, name = link_kind_title(link.kind), _own_name(view, link)
+    if re.search(rf"\b{re.escape(folded(title))}", folded(name)):
+        return name
     return f"{title} ({name})" if name else title
 
 

@@ -281,7 +281,7 @@ def test_browser_gets_exactly_the_url(
     browser.chmod(0o755)
     monkeypatch.setenv("BROWSER", str(browser))
     answer = run("open", "tides", "chat", "--name", "web", "--at", LIVE)
-    assert answer.out == (f"Tides and ropes: Chat (Chat room (web)). Opened {WEB} in browser.\n")
+    assert answer.out == (f"Tides and ropes: Chat room (web). Opened {WEB} in browser.\n")
     assert given.read_text() == f"{WEB}|"
     document = json.loads(run("open", "tides", "slides", "--json", "--at", LIVE).out)
     ANSWER.validate(document)
