@@ -411,6 +411,19 @@ def test_reason_does_not_promise_replays_that_are_not_known(
     assert why_words(moment, stream) == why
 
 
+@pytest.mark.parametrize("replays", [True, False])
+def test_own_stream_of_an_ended_session_is_not_called_its_channel(*, replays: bool) -> None:
+    own = Link("web-en", "https://web.example/live/talk")
+    talk = session("talk")._replace(streams=(own,))
+    hall = programme((channel("web-en", replays=replays),), talk)
+    stream = choose(hall, talk, lang="en", platform=None, now=AFTER)
+    assert stream.url == own.url
+    words = why_words(View(hall, AFTER, SEOUL, bundled=True), stream)
+    assert words == "Talk has ended. Its stream may be available as a recording."
+    stream = choose(hall, talk, lang="en", platform=None, now=AFTER, channel=True)
+    assert "web-en channel" in why_words(View(hall, AFTER, SEOUL), stream)
+
+
 @pytest.mark.parametrize(
     ("lang", "now", "line"),
     [

@@ -205,6 +205,8 @@ def why_words(view: View, stream: Stream) -> str:
             text = _("{session} is live on {channel}, {distance}.")
         else:
             text = _("{session} starts {distance} on {channel}.")
+    elif stream.url != stream.channel.url:
+        text = _("{session} has ended. Its stream may be available as a recording.")
     elif stream.channel.keeps_replays:
         text = _("{session} has ended, and no recording is listed. Replays are on {channel}.")
         if is_recorded:
