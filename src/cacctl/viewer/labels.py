@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cacctl.base.i18n import _, language, ngettext
+from cacctl.base.names import language_name
 from cacctl.model.programme import Channel, Session, Words, in_language
 from cacctl.viewer.view import View
 
@@ -53,9 +54,14 @@ def channel_kind(view: View, channel: Channel) -> str:
     return "" if is_alone else kinds[channel.platform]
 
 
-def channel_label(view: View, channel: Channel) -> str:
-    """Return the channel's name, and what it streams: `Saal 1 (audio only)`."""
+def channel_label(view: View, channel: Channel, *, has_language: bool = False) -> str:
+    """Return the channel's name, and what it streams: `Saal 1 (audio only)`.
+
+    That can have the language, which the name of a room does not: `Saal 1 (audio only, German)`.
+    """
+    lang = language_name(channel.lang) if has_language and channel.by_rule else ""
     name, kind = view.words(channel.name), channel_kind(view, channel)
+    kind = ", ".join(filter(None, [kind, lang]))
     return _("{name} ({kind})").format(name=name, kind=kind) if kind else name
 
 

@@ -165,7 +165,7 @@ def why_words(view: View, stream: Stream) -> str:
     """Return in one sentence why it is this stream."""
     facts = {
         "session": view.name(stream.session) if stream.session else "",
-        "channel": channel_label(view, stream.channel),
+        "channel": channel_label(view, stream.channel, has_language=True),
         "distance": distance_words(view, stream.session) if stream.session else "",
         "lang": language_name(stream.channel.lang),
         "language": language_name(view.lang),

@@ -94,6 +94,21 @@ def test_stream_in_the_viewers_language_is_printed(
     assert answer == (0, url + "\n", "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ("vortrag --lang en", "Ein Vortrag is live on saal 1 (video, English), "),
+        ("vortrag --lang de --on audio", "Ein Vortrag is live on saal 1 (audio only, German), "),
+    ],
+)
+def test_viewer_learns_the_language_of_an_interpretation(
+    run: Run, schedule: Path, nginx: tuple[Path, str], arguments: str, why: str
+) -> None:
+    given = ("--print", "--json", "--schedule", str(schedule), *AT)
+    found = json.loads(run("watch", *arguments.split(), *given).out)["why"]
+    assert found.startswith(f"40C3: {why}")
+
+
 def test_json_has_the_url_for_players(run: Run, schedule: Path, nginx: tuple[Path, str]) -> None:
     answer = run("watch", "vortrag", "--print", "--json", "--schedule", str(schedule), *AT)
     document = json.loads(answer.out)
