@@ -109,6 +109,28 @@ def test_viewer_learns_the_language_of_an_interpretation(
     assert found.startswith(f"40C3: {why}")
 
 
+@pytest.mark.parametrize("private", [PAGES, CDN])
+def test_only_the_url_that_is_opened_must_not_be_private(
+    run: Run,
+    schedule: Path,
+    nginx: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    private: str,
+) -> None:
+    folder, url = nginx
+    monkeypatch.setenv("BROWSER", "true")
+    (folder / "40c3.toml").write_text(SCHEDULE.format(more=""), "utf-8")
+    api = schedule.parent / "v2.json"
+    api.write_text(json.dumps(API).replace(private, "http://10.0.0.1"), "utf-8")
+    settings = schedule.parent / "config.toml"
+    settings.write_text(f'[events.x]\nschedule = "{url}/40c3.toml"\nstreams_api = "{api}"\n')
+    monkeypatch.setenv("CACCTL_CONFIG", str(settings))
+    for player in ("true", "browser"):
+        answer = run("watch", "vortrag", "--event", "x", "--player", player, *AT)
+        is_private = (player == "browser") == (private == PAGES)
+        assert (answer.code == 5, "private network" in answer.err) == (is_private, is_private)
+
+
 def test_json_has_the_url_for_players(run: Run, schedule: Path, nginx: tuple[Path, str]) -> None:
     answer = run("watch", "vortrag", "--print", "--json", "--schedule", str(schedule), *AT)
     document = json.loads(answer.out)

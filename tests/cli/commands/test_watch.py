@@ -328,6 +328,19 @@ def test_private_url_of_a_schedule_from_elsewhere_is_opened_only_if_allowed(
     assert run(*given, "--print").out == "http://127.0.0.1:1/admin\n"
 
 
+def test_private_url_is_refused_before_waiting(run: Run, elsewhere: str) -> None:
+    at = "2020-06-02T21:59:59+09:00"
+    refused = run("watch", "--wait", "--schedule", elsewhere, "--at", at)
+    assert refused == (
+        5,
+        "",
+        "cacctl: http://127.0.0.1:1/admin, from the schedule at localhost, is on a private network."
+        "\nTo open it anyway: cacctl watch welcome --allow-private "
+        f"--schedule {elsewhere} --at {at} --wait\n",
+    )
+    assert run("watch", "--wait", "--print", "--schedule", elsewhere, "--at", at).code == 0
+
+
 def test_command_that_opens_a_private_page_anyway_opens_the_page(run: Run, elsewhere: str) -> None:
     refused = run("watch", "welcome", "--page", "--schedule", elsewhere)
     assert "http://127.0.0.1:1/page, from the schedule at localhost, is on" in refused.err

@@ -75,7 +75,10 @@ def watch(
     named = named_session(view, " ".join(session)) if session else None
     choose = partial(choose_stream, platform=on, channel=channel)
     stream = _choose_page(view, named) if page else choose(view, named or _default(view, on))
+    is_refused = not (allow_private or print_ or qr)
     if wait:
+        if is_refused and stream.kind == "live":
+            _refuse_private(request, stream, player)
         before = parse.read_length(early) if early is not None else timedelta()
         running, newest = request.clock(view), request.newest(view)
         view, stream = _await_start(view, stream, before, running, newest, choose)
@@ -85,17 +88,29 @@ def watch(
         stream = resolved(request, view, stream, allow_private=allow_private)
         if resolve and stream.session is None:
             tell(_("To look up a video, specify its session."))
-    chosen = request.setting("player", player)
-    if stream.is_for_browsers:
-        chosen = chosen._replace(value="browser")
+    if is_refused:
+        _refuse_private(request, stream, player, page=page)
+    chosen = _player(request, stream, player)
     if print_ or qr:
         _show(request, view, stream, chosen, qr=qr)
     else:
-        if not allow_private:
-            named_again = [stream.session.id] if stream.session else []
-            for url in filter(None, (stream.url, stream.video)):
-                request.refuse_private(url, "watch", *named_again, page=page)
         _open(request, view, stream, chosen)
+
+
+def _player(request: Request, stream: Stream, given: str | None) -> Setting:
+    """Return the player for a stream, by the option or the settings."""
+    setting = request.setting("player", given)
+    return setting._replace(value="browser") if stream.is_for_browsers else setting
+
+
+def _refuse_private(
+    request: Request, stream: Stream, player: str | None, *, page: bool = False
+) -> None:
+    """Raise NothingToOpen where the browser or player would get a private URL from elsewhere."""
+    is_in_browser = _player(request, stream, player).value in BROWSER
+    url = stream.url if is_in_browser else stream.video or stream.url
+    named = [stream.session.id] if stream.session else []
+    request.refuse_private(url, "watch", *named, page=page)
 
 
 def _is_resolved(request: Request, *, resolve: bool) -> bool:
