@@ -27,7 +27,9 @@ def test_long_text_is_cut_around_the_match() -> None:
         ("en", "rome", ["City: Rome"]),
         ("ko", "rome", ["도시: Rome"]),
         ("ko", "로마", ["도시: 로마"]),
-        ("en", "seoul declaration", ["Speaker: Mayor of Seoul (chair, keynote)"]),
+        ("en", "seoul declaration", ["Speaker: Park Won-soon, Mayor of Seoul (chair, keynote)"]),
+        # Whose role or place it is.
+        ("ko", "시민건강국장", ["연사: 나백주, 서울시 시민건강국장, 서울"]),
     ],
 )
 def test_match_is_shown_once_in_the_viewers_language(

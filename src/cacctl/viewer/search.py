@@ -1,8 +1,10 @@
 """What a search found, in words."""
 
 from cacctl.base.i18n import N_, _, ngettext
+from cacctl.model.programme import Session, Words
 from cacctl.model.search import Field, Match
 from cacctl.model.text import folded, occurs
+from cacctl.viewer.details import speaker_words
 from cacctl.viewer.view import View
 
 LONGEST_EXCERPT = 60
@@ -35,13 +37,23 @@ def found_texts(view: View, match: Match, query: str) -> list[str]:
     for field, words in match.texts:
         if field not in _LABELS:
             continue
+        label = _(_LABELS[field])
+        if field == "speaker":
+            speaker = _speaker(view, match.session, words)
+            texts.append(f"{label}: {excerpt_around(speaker, query)}")
+            continue
         own_first = (view.words(words), *words.values())
         matching = (
             text for text in own_first if any(occurs(word, folded(text)) for word in wanted)
         )
-        label = _(_LABELS[field])
         texts += [f"{label}: {excerpt_around(text, query)}" for text in matching][:1]
     return list(dict.fromkeys(texts))
+
+
+def _speaker(view: View, session: Session, words: Words) -> str:
+    """Return the speaker whose name, role or place this is."""
+    named = (s for s in session.speakers if words in (s.name, s.role, s.place))
+    return speaker_words(view, next(named))
 
 
 def excerpt_around(text: str, query: str) -> str:
