@@ -394,6 +394,24 @@ def test_host_is_the_organizer() -> None:
     assert one(organizer="Tides").host == {}
 
 
+@pytest.mark.parametrize(("offset", "zone", "hour"), [("Z", "UTC", 10), ("+09:00", "Etc/GMT-9", 1)])
+def test_zone_of_times_without_an_offset_among_others_is_a_warning(
+    offset: str, zone: str, hour: int
+) -> None:
+    tree = [
+        event(name="A", startDate=f"2026-10-09T12:00:00{offset}"),
+        event(name="B", startDate="2026-10-09T10:00:00"),
+    ]
+    found = read_programme(json.dumps(tree).encode(), "some.json", SOME_TIME)
+    starts = {s.name["und"]: s.start.astimezone(UTC) for s in found.programme.sessions}
+    assert starts["B"] == datetime(2026, 10, 9, hour, tzinfo=UTC)
+    words = f"the event's time zone is unknown, so times without a time zone are read as {zone}."
+    assert [warning for warning in found.warnings if words in warning]
+    examined = examine(json.dumps(tree).encode(), "some.json", SOME_TIME)
+    [message] = [p.advice.message for p in examined.problems if p.path == ()]
+    assert message == words
+
+
 def test_zone_is_that_of_the_city_or_of_the_offsets() -> None:
     def zone(city: str, start: str, event_tz: str = "") -> str:
         place = {"@type": "Place", "name": "Bar", "address": {"addressLocality": city}}

@@ -46,13 +46,14 @@ class Warnings:
         self._postponed.add(path)
         self.add(path, _("postponed without a new date, so it is shown as cancelled."))
 
-    def assume_utc(self) -> None:
-        """Warn that times without a zone are read as UTC."""
-        self._of_file = _(
-            "the event's time zone is unknown, so times without a time zone are read as UTC. "
+    def assume_zone(self, zone: str = "UTC") -> None:
+        """Warn that times without a zone are read in this one, an IANA key."""
+        text = _(
+            "the event's time zone is unknown, so times without a time zone are read as {zone}. "
             "Set the event's time zone with --event-tz."
         )
-        self.add((), self._of_file)
+        self._of_file = text.format(zone=zone)
+        self.add((), text, zone=zone)
 
     def assume_duration(self, path: KeyPath) -> timedelta:
         """Return the duration of an event without a readable end, and warn that it is assumed."""

@@ -27,7 +27,8 @@ def likely_zone(city: str, starts: Sequence[datetime], warnings: Warnings) -> st
     """Return a zone for a schedule without one: of its city, else of its offsets, else UTC.
 
     The city's zone must fit the offsets. That of an offset is `Etc/GMT-1` and the like, which exist
-    for whole hours only. Whatever the guess, times with an offset are right.
+    for whole hours only. Whatever the guess, times with an offset are right; that others may not be
+    is a warning.
     """
     offsets = Counter(offset for start in starts if (offset := start.utcoffset()) is not None)
     if (zone := zone_meant_by(city)) and all(
@@ -38,13 +39,16 @@ def likely_zone(city: str, starts: Sequence[datetime], warnings: Warnings) -> st
         return zone
     if offsets:
         zone = zone_named(fixed_key(offsets.most_common(1)[0][0])) or "UTC"
+        if offsets.total() < len(starts):
+            warnings.assume_zone(zone)
+            return zone
         text = _(
             "no time zone is specified. Using {zone}, which matches the UTC offsets of the times."
         )
         warnings.add((), text, zone=zone)
         return zone
     if starts:
-        warnings.assume_utc()
+        warnings.assume_zone()
     return "UTC"
 
 

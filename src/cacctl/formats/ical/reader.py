@@ -81,7 +81,7 @@ class _Reader:
         self.warnings = warnings
         self.zones = CalendarZones(calendar, event_tz)
         if self.zones.is_assumed and any(map(is_floating, calendar.events)):
-            warnings.assume_utc()
+            warnings.assume_zone()
         for key in self.zones.keys:
             if advice := standard_time_advice(key):
                 warnings.add((), advice)
