@@ -222,6 +222,22 @@ def why_words(view: View, stream: Stream) -> str:
     return f"{event}: {words}" if (event := other_event(view)) else words
 
 
+def instead_of_searching(view: View, stream: Stream) -> str:
+    """Return the command for a recording in another language, if that is the only one; or ""."""
+    session = stream.session
+    recordings = [s for s in _streams(view, session) if s.kind == "replay"]
+    if stream.kind not in ("search", "channel") or not session or not recordings:
+        return ""
+    if _fitting(view, recordings):
+        return ""
+    lang = recordings[0].channel.lang
+    others = dict.fromkeys(("on", "wait", "early", "channel", "resolve"))
+    return _("To watch in {language}: {command}").format(
+        language=language_name(lang),
+        command=hints.command("watch", session.id, lang=lang, **others),
+    )
+
+
 def instead_of_waiting(view: View, session: Session | None) -> str:
     """Return the command that opens a session, or an event, that is over already."""
     named = [session.id] if session else []

@@ -298,6 +298,25 @@ def test_setting_that_no_platform_can_have_is_refused(
     )
 
 
+def test_search_mentions_the_recording_in_another_language(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bundled schedule has a recording of this session in Korean, and none of the other."""
+    monkeypatch.setenv("BROWSER", "true")
+    at = ("--at", "2020-07-01T10:00+09:00")
+    hint = f"To watch in Korean: cacctl watch education --lang ko {' '.join(at)}"
+    for more in ([], ["--channel"], ["--on", "youtube"]):
+        answer = run("watch", "education", *more, *at)
+        assert "no recording in English is listed" in answer.out
+        assert answer.err == f"{hint}\n"
+        _command, *suggested = shlex.split(hint.partition(": ")[2])
+        assert run(*suggested).err == ""
+    qr = run("watch", "education", "--qr", *at)
+    assert qr.err.endswith(f"for the recording.\n{hint} --qr\n")
+    for arguments in (["culture"], ["education", "--json"], ["education", "--lang", "ko"]):
+        assert run("watch", *arguments, *at).err == ""
+
+
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The URL of a schedule on localhost whose stream is at another address of this machine."""

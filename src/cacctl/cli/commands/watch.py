@@ -19,7 +19,13 @@ from cacctl.model.streams import Stream
 from cacctl.settings.settings import Setting, read_switch
 from cacctl.times import parse
 from cacctl.viewer.selection import live_or_next, named_session
-from cacctl.viewer.streams import choose_stream, instead_of_waiting, page_of, why_words
+from cacctl.viewer.streams import (
+    choose_stream,
+    instead_of_searching,
+    instead_of_waiting,
+    page_of,
+    why_words,
+)
 from cacctl.viewer.view import View
 
 if TYPE_CHECKING:
@@ -161,7 +167,7 @@ def _show(request: Request, view: View, stream: Stream, player: Setting, *, qr: 
     if request.json:
         write(request.renderer.opened(view, stream, None))
     elif qr:
-        tell(why_words(view, stream))
+        _explain(view, stream)
         write_qr(stream.url)
     else:
         write(stream.url if player.value in BROWSER else stream.player_url)
@@ -172,10 +178,18 @@ def _open(request: Request, view: View, stream: Stream, player: Setting) -> None
     opened_with, failure = _opened(view, stream, player)
     if request.json or (opened_with and player.value in BROWSER):
         write(request.renderer.opened(view, stream, opened_with))
+        if not request.json and (hint := instead_of_searching(view, stream)):
+            tell(hint)
     elif opened_with is None:
         write(stream.url)
     if failure:
         raise failure
+
+
+def _explain(view: View, stream: Stream) -> None:
+    """Write why it is this stream, and the command for a recording in another language."""
+    for line in filter(None, [why_words(view, stream), instead_of_searching(view, stream)]):
+        tell(line)
 
 
 def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, NothingToOpen | None]:
@@ -194,7 +208,7 @@ def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, No
         lang = "" if lang == UNDETERMINED else lang
         opener = Player(player.value, stream.video, stream.starts, lang)
         # The player runs until it is closed, so the viewer is informed before.
-        tell(why)
+        _explain(view, stream)
         why = ""
     try:
         return opener.open(stream.url), None
