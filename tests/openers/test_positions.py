@@ -1,6 +1,7 @@
 """Recordings opened in the middle, by players and by a real mpv."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cacctl.openers.player import Player
+from tests.conftest import ROOT
 from tests.nginx import needs_nginx, serving
 from tests.openers.conftest import Browsers
 
@@ -53,6 +55,16 @@ def test_player_gets_the_language(browsers: Browsers, player: str, given: list[s
     name, _space, options = player.partition(" ")
     Player(f"{browsers.add(name)} {options}", VIDEO, 0, "en").open("https://example.org/room")
     assert browsers.given() == given
+
+
+@pytest.mark.parametrize("guide", ["guide.md", "ko/guide.md"])
+def test_documented_command_for_streamlink_names_a_stream(browsers: Browsers, guide: str) -> None:
+    """Without a stream, streamlink only lists them (https://streamlink.github.io/cli.html)."""
+    text = (ROOT / "docs" / guide).read_text("utf-8")
+    [options] = re.findall(r"`--player 'streamlink (.*?)'`", text)
+    Player(f"{browsers.add('streamlink')} {options}", VIDEO, 60, "en").open(VIDEO)
+    own = ["--hls-audio-select=en", "--hls-start-offset=60"]
+    assert browsers.given() == [*own, "--default-stream", "best", VIDEO]
 
 
 @needs_nginx
