@@ -1,5 +1,6 @@
 """Completion, in the real shells if they are installed."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import pytest
 from cacctl.cli.completion import harmless
 from cacctl.times.zones import zone_meant
 from tests.conftest import ROOT, SCHEDULES, Run
+from tests.formats.c3voc.builders import conference, room
 from tests.rooms import SMALL
 
 
@@ -76,6 +78,25 @@ def test_korean_words_are_completed_and_accepted(line: str, offered: list[str], 
         printing = ["--print"] if line.startswith("watch Cul") else []
         answer = run(*arguments, word, *options, *printing, "--at", "2020-06-03 10:00")
         assert answer.code == 0, answer.err
+
+
+def test_platform_whose_urls_are_those_of_sessions_is_completed(tmp_path: Path) -> None:
+    tables = [conference(room("one", "Saal 1"))]
+    (tmp_path / "v2.json").write_text(json.dumps(tables), "utf-8")
+    session = """
+[[session]]
+id = "{lang}"
+name = "{lang}"
+lang = "{lang}"
+room = "Saal 1"
+start = 2020-06-02T11:00:00
+end = 2020-06-02T12:00:00
+"""
+    event = 'schema = 1\n[event]\nid = "e"\nname = "E"\nzone = "UTC"\nstreams_api = "v2.json"\n'
+    file = tmp_path / "e.toml"
+    file.write_text(event + session.format(lang="de") + session.format(lang="en"), "utf-8")
+    environ = {"CACCTL_SCHEDULE": str(file)}
+    assert complete("cacctl watch --on au", environ=environ) == ["audio"]
 
 
 def test_kinds_of_links_of_a_session_are_completed(tmp_path: Path) -> None:

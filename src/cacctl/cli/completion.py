@@ -185,8 +185,12 @@ def _formats(_context: typer.Context, incomplete: str) -> list[Offer]:
 
 def _platforms(context: typer.Context, incomplete: str) -> list[Offer]:
     """Return the platforms of the schedule's channels; once something is typed, in Korean."""
-    programme = _programme(context)
-    platforms = dict.fromkeys(c.platform for c in programme.channels if c.url) if programme else {}
+    platforms: dict[str, None] = {}
+    if programme := _programme(context):
+        # A channel can have its URLs with its sessions.
+        linked = {link.channel for s in programme.sessions for link in (*s.streams, *s.recordings)}
+        channels = (c for c in programme.channels if c.url or c.id in linked)
+        platforms = dict.fromkeys(channel.platform for channel in channels)
     if incomplete:
         platforms |= {name: None for name, meant in TYPED_PLATFORMS.items() if meant in platforms}
     return [platform for platform in platforms if platform.startswith(incomplete)]
