@@ -412,6 +412,13 @@ def test_zone_of_times_without_an_offset_among_others_is_a_warning(
     assert message == words
 
 
+def test_utc_is_not_said_to_match_an_offset_without_a_zone() -> None:
+    tree = event(name="A", startDate="2026-10-09T12:00:00+05:30")
+    examined = examine(json.dumps(tree).encode(), "some.json", SOME_TIME)
+    [advice] = [p.advice for p in examined.problems if p.path == ()]
+    assert advice == ("no time zone is specified.", "Using UTC.")
+
+
 def test_zone_is_that_of_the_city_or_of_the_offsets() -> None:
     def zone(city: str, start: str, event_tz: str = "") -> str:
         place = {"@type": "Place", "name": "Bar", "address": {"addressLocality": city}}

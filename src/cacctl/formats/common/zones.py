@@ -38,9 +38,13 @@ def likely_zone(city: str, starts: Sequence[datetime], warnings: Warnings) -> st
         warnings.add((), text, city=city, zone=zone)
         return zone
     if offsets:
-        zone = zone_named(fixed_key(offsets.most_common(1)[0][0])) or "UTC"
+        likely = zone_named(fixed_key(offsets.most_common(1)[0][0]))
+        zone = likely or "UTC"
         if offsets.total() < len(starts):
             warnings.assume_zone(zone)
+            return zone
+        if not likely:
+            warnings.add((), _("no time zone is specified. Using UTC."))
             return zone
         text = _(
             "no time zone is specified. Using {zone}, which matches the UTC offsets of the times."
