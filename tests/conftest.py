@@ -74,6 +74,11 @@ def examples(full: int) -> int:
     return full if settings.get_current_profile_name() == "full" else full // 5
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: many tests wait for servers."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes and sets by their argument; their text differs between processes."""
     return argname if isinstance(val, bytes | set | frozenset) else None
