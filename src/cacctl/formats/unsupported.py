@@ -98,7 +98,7 @@ def web_page(link: str = "") -> Advice:
 
 def repeating(link: str = "") -> Advice:
     """Return what to do about JSON-LD whose events repeat without dates. `link` is as above."""
-    text = _("cacctl cannot read how the events in this JSON-LD repeat (eventSchedule).")
+    text = _("cacctl cannot read the repeat schedules (eventSchedule) in this JSON-LD.")
     return Advice(text, linked_schedule(link) if link else _(_CALENDAR))
 
 

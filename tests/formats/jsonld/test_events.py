@@ -228,14 +228,14 @@ WEEKLY = {"@type": "Schedule", "startDate": "2026-10-09", "repeatFrequency": "P1
 def test_event_that_only_repeats_is_said_to() -> None:
     repeating = event(startDate=None, eventSchedule=WEEKLY)
     assert refusal([repeating, event(startDate=None, name="Ebb")]) == [
-        "some.json: cacctl cannot read how the events in this JSON-LD repeat (eventSchedule). "
+        "some.json: cacctl cannot read the repeat schedules (eventSchedule) in this JSON-LD. "
         "Look for the same calendar in iCalendar (.ics) format."
     ]
     data = json.dumps([event(duration="PT1H"), repeating | {"name": "Ebb"}]).encode()
     examined = examine(data, "some.json", SOME_TIME, "UTC")
     assert [line(problem) for problem in examined.locate(examined.problems)] == [
-        "some.json:1: warning: event 2: skipped because cacctl cannot read how it repeats "
-        "(eventSchedule)."
+        "some.json:1: warning: event 2: skipped because its repeat schedule "
+        "(eventSchedule) cannot be read."
     ]
     assert one(eventSchedule=WEEKLY).name == {"und": "Tides"}
 

@@ -186,7 +186,7 @@ def test_page_whose_events_only_repeat_is_said_to(link: str) -> None:
         hint = "It links to a schedule. To use that schedule: cacctl --schedule "
         hint += "https://e.example.org/all.ics"
     assert problems_of(page('{"@type": "Event", "name": "Tides", ' + schedule, head=link)) == (
-        "some.html: cacctl cannot read how the events in this JSON-LD repeat (eventSchedule). "
+        "some.html: cacctl cannot read the repeat schedules (eventSchedule) in this JSON-LD. "
         + hint,
     )
 

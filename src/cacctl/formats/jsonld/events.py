@@ -158,7 +158,7 @@ class EventReader:
                 message = _("skipped because the start is unreadable: {value}.")
                 self._warnings.skip(path, message, value=quoted(written))
             elif _repeats(fields):
-                message = _("skipped because cacctl cannot read how it repeats (eventSchedule).")
+                message = _("skipped because its repeat schedule (eventSchedule) cannot be read.")
                 self._warnings.skip(path, message)
             else:
                 self._warnings.skip(path, _("skipped because it has no start time."))
