@@ -68,12 +68,12 @@ def test_every_field_is_filled_in(run: Run) -> None:
         ("{zzzzz}", "Unknown field: 'zzzzz'.", "Available: event, id, "),
         (
             "{name",
-            "Unmatched brace in --format. Write {{ or }} for a literal brace.",
+            "Unmatched brace in --format. Use {{ or }} for a literal brace.",
             "Available: event, id, ",
         ),
         (
             "name}",
-            "Unmatched brace in --format. Write {{ or }} for a literal brace.",
+            "Unmatched brace in --format. Use {{ or }} for a literal brace.",
             "Available: event, id, ",
         ),
         ("{name.__class__}", "Unmatched brace in --format", "Available: event, id, "),

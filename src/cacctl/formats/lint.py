@@ -287,7 +287,7 @@ def _url_mistake(url: str, *, has_keys: bool) -> str:
     ):
         return _("{url} does not point to a channel or video. Copy the URL of the stream's page.")
     if parts.scheme == "http":
-        return _("{url} should use https. Write {right}")
+        return _("{url} should use https. Use {right}")
     return ""
 
 

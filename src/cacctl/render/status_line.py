@@ -71,7 +71,7 @@ def check_template(template: str) -> None:
             continue
         message = _("Unknown field: '{name}'.").format(name=(name or "")[:40] or "{}")
         if name is None:
-            message = _("Unmatched brace in --format. Write {{ or }} for a literal brace.")
+            message = _("Unmatched brace in --format. Use {{ or }} for a literal brace.")
         raise UsageProblem(message, suggestion(name or "", FIELDS))
 
 

@@ -81,7 +81,7 @@ def choose_link(view: View, session: Session, kind: str, name: str | None) -> Se
     if name is None:
         text = _("{session} has several links.")
         if kind:
-            text = _("{session} has several links of kind {kind}.")
+            text = _('{session} has several "{kind}" links.')
         text = text.format(session=view.name(session), kind=typed_link_kind(kind))
     elif found:
         text = _("{name} matches several links.").format(name=repr(name[:40]))
@@ -144,7 +144,7 @@ def _nothing(view: View, session: Session, kind: str) -> tuple[str, str]:
     """Return why there is no link of that kind, and a command that works."""
     name = view.name(session)
     if session.links:
-        text = _("{session} has no links of kind {kind}.")
+        text = _('{session} has no "{kind}" links.')
         text = text.format(session=name, kind=typed_link_kind(kind))
         return text, _available(session, session.links)
     text = _("No links are listed for {session}.").format(session=name)

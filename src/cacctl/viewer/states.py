@@ -195,7 +195,7 @@ def night_words(view: View) -> str:
         last = _("{others} and {last}").format(others=", ".join(others), last=last)
     words = text.format(waking=waking, numbers=last)
     replays = any(channel.keeps_replays and channel.url for channel in view.programme.channels)
-    return words + " " + _("You may prefer to watch the replays.") if replays else words
+    return words + " " + _("You may want to watch the replays instead.") if replays else words
 
 
 def _is_within_today(view: View, coming: Session) -> bool:

@@ -37,7 +37,7 @@ p.toml:11:7: warning: channel 1 (main), url:
   http://youtube.com/x should use https.
 11 │ url = "http://youtube.com/x"
    │       ^
-     Write https://youtube.com/x
+     Use https://youtube.com/x
 
 p.toml:12:20: error: channel 1 (main), sessions 2: no
   session has the ID "tow".
@@ -49,7 +49,7 @@ p.toml:16:7: error: session 1 (one), end: 24:30:00 is not a
   valid time of day.
 16 │ end = 2020-06-02T24:30:00
    │       ^
-     Write 00:30 on the next day: 2020-06-03T00:30:00
+     For 00:30 the next day, use 2020-06-03T00:30:00
 
 p.toml:22:29: error: session 2 (two), name.ko: 2 is not a
   string.

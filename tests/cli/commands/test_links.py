@@ -118,7 +118,7 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
         (
             ["tides", "feedback"],
             5,
-            "Tides and ropes has no links of kind feedback.",
+            'Tides and ropes has no "feedback" links.',
             "Available: chat, slides, other. For example: cacctl open tides chat --name 1",
         ),
         (
@@ -142,7 +142,7 @@ def test_url_of_the_chosen_link_is_printed(run: Run, arguments: list[str], url: 
         (
             ["tides", "chat"],
             2,
-            "Tides and ropes has several links of kind chat.",
+            'Tides and ropes has several "chat" links.',
             "Choose one with --name: 1. Chat room (web) · 2. Chat. "
             "For example: cacctl open tides chat --name 1",
         ),

@@ -80,7 +80,7 @@ def test_documented_example_is_valid() -> None:
         ("start = 2027-05-07", "start = 2027-05-07T10:00:00", 5, "is not a valid date."),
         ("end = 2027-05-09\n", "", 1, "end is missing."),
         ("end = 2027-05-09", "end = 2027-05-01", 6, "2027-05-01 is before the start, 2027-05-07."),
-        ('"Europe/Oslo"', '"Oslo"', 7, 'Write zone = "Europe/Oslo"'),
+        ('"Europe/Oslo"', '"Oslo"', 7, 'Use zone = "Europe/Oslo"'),
         ('"2027/schedule.toml"', '"/etc/passwd"', 8, "is not valid. Use an https:// URL"),
         ('"2027/schedule.toml"', '"file:///etc/passwd"', 8, "does not start with https://"),
         ("{room}", "{hall}", 9, "{hall}"),

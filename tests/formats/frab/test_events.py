@@ -135,8 +135,8 @@ def test_frab_is_read() -> None:
             "Etc/GMT-2, which matches the UTC offsets of the times."
         ),
         (
-            "a.json:52: warning: event 2: the end is missing or "
-            "unreadable. A duration of one hour is assumed."
+            "a.json:52: warning: event 2: the end time is missing or "
+            "unreadable. Assuming a duration of one hour."
         ),
         "a.json:62: warning: event 3: skipped because the start is missing or unreadable.",
     ]

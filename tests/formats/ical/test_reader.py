@@ -110,8 +110,8 @@ def test_handmade_calendar_is_read_with_warnings() -> None:
         "team.ics:20: warning: event 3: skipped because the start is "
         'unreadable: "3 October 2026, 14:00".',
         (
-            "team.ics:25: warning: event 4: the end is missing or "
-            "unreadable. A duration of one hour is assumed."
+            "team.ics:25: warning: event 4: the end time is missing or "
+            "unreadable. Assuming a duration of one hour."
         ),
         'team.ics:25: warning: event 4: the link "javascript:alert(1)" to the session\'s page was '
         "omitted: "
@@ -160,8 +160,8 @@ def test_missing_end_is_assumed_to_be_an_hour_later(end: str) -> None:
     assert found.end - found.start == timedelta(hours=1)
     assert warnings(text) == [
         (
-            "team.ics:2: warning: event 1: the end is missing or "
-            "unreadable. A duration of one hour is assumed."
+            "team.ics:2: warning: event 1: the end time is missing or "
+            "unreadable. Assuming a duration of one hour."
         )
     ]
 

@@ -199,7 +199,7 @@ def test_delay_that_applies_to_no_session_is_warned_about() -> None:
         ("{ minutes = 20 }", "from = 2020-06-02T22:00:00"),
         ("{ from = 2020-06-03, minutes = 20 }", "2020-06-03T22:00:00"),
         ("{ from = 13:00:00, minutes = 20 }", "has no date"),
-        ("20", "Write delay = { from = 2020-06-02T22:00:00, minutes = 20 }"),
+        ("20", "Use delay = { from = 2020-06-02T22:00:00, minutes = 20 }"),
         ("[20]", "20 is not a table"),
     ],
 )
@@ -212,8 +212,8 @@ def test_invalid_delay_is_refused_with_its_line(delay: str, expected: str) -> No
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("cancelled = 1", "Write true or false, without quotes"),
-        ('cancelled = "true"', "Write true or false, without quotes"),
+        ("cancelled = 1", "Use true or false, without quotes"),
+        ('cancelled = "true"', "Use true or false, without quotes"),
         ("moved = 2020-06-04", "2020-06-04T22:00:00"),
         ('moved = "2020-06-04T10:00:00"', "2020-06-04T10:00:00 (without quotes)"),
         ("moved = 1960-01-01T10:00:00", "1960"),

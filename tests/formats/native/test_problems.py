@@ -79,7 +79,7 @@ def test_key_of_another_format_is_warned_about_with_the_one_meant(
 
 
 def test_key_of_another_format_is_named_where_one_is_missing() -> None:
-    assert "Write name instead of title" in only_problem(changed('name = "Welc', 'title = "Welc'))
+    assert "Use name instead of title" in only_problem(changed('name = "Welc', 'title = "Welc'))
 
 
 @pytest.mark.parametrize("key", ['channel = "yt"', 'channels = ["yt"]'])
@@ -132,7 +132,7 @@ def test_other_unknown_keys_are_warned_about(key: str) -> None:
 def test_mistyped_required_key_is_named() -> None:
     problem = only_problem(changed("end =", "ende ="))
     assert problem.startswith("p.toml:11: ")
-    assert "Write end instead of ende" in problem
+    assert "Use end instead of ende" in problem
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ from tests.formats.native.schedules import (
     [
         (
             "2020-06-04T24:30:00",
-            "24:30:00 is not a valid time of day. Write 00:30 on the next day: 2020-06-05T00:30:00",
+            "24:30:00 is not a valid time of day. For 00:30 the next day, use 2020-06-05T00:30:00",
         ),
         (
             "2020-06-04 24:30",
-            "24:30 is not a valid time of day. Write 00:30 on the next day: 2020-06-05T00:30:00",
+            "24:30 is not a valid time of day. For 00:30 the next day, use 2020-06-05T00:30:00",
         ),
         ("2020-12-31T24:00:00+09:00", "2021-01-01T00:00:00+09:00"),
         ("2020-06-04T10:60:00", "2020-06-04T11:00:00"),
@@ -37,7 +37,7 @@ from tests.formats.native.schedules import (
         (
             '"2020-06-04T09:00:00"',
             '"2020-06-04T09:00:00" is not in the right format. '
-            "Write 2020-06-04T09:00:00 (without quotes)",
+            "Use 2020-06-04T09:00:00 (without quotes)",
         ),
         ('"2020-06-04T24:30:00"', "2020-06-05T00:30:00"),
         ('"tomorrow"', "2020-06-02T22:00:00"),

@@ -218,7 +218,7 @@ def test_every_mistake_in_toml_has_its_line_and_the_rest_is_used() -> None:
     assert found[0] == (
         'list:2: recording 1, session: no session has the ID or number "bb". Did you mean b?'
     )
-    assert "Write a session's ID or number" in found[1]
+    assert "Use a session's ID or number" in found[1]
     assert "Did you mean lang?" in found[3]
     assert 'session is missing. Add it, for example: session = "climate"' in found[4]
     assert 'no channel has the ID "main"' in found[5]

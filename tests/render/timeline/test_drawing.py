@@ -42,7 +42,7 @@ KST     16    18    20    22    0     2     4     6     8     10    12    14
    8 Conversation with Jared Diamond
 
 Sessions 5, 6, 7, 9, 10 and 15 are mostly outside your waking hours
-(07:00-23:00; change with --awake). You may prefer to watch the replays.
+(07:00-23:00; change with --awake). You may want to watch the replays instead.
 Times in America/Los_Angeles (PDT, UTC-07:00)
 Event time in Asia/Seoul (KST, UTC+09:00)
 """,
@@ -93,7 +93,7 @@ KST     4 PM    6 PM    8 PM    10 PM   12 AM   2 AM    4 AM    6 AM    8 AM    
    5 Education                          10 Welfare                            15 Sports
 
 Sessions 5, 6, 7, 9, 10 and 15 are mostly outside your waking hours (7:00 AM-11:00 PM; change with --awake). You may
-prefer to watch the replays.
+want to watch the replays instead.
 Times in America/Los_Angeles (PDT, UTC-07:00)
 Event time in Asia/Seoul (KST, UTC+09:00)
 """,
@@ -117,7 +117,7 @@ Fri  5  →─░░░░░░░░░░░░░░░░░░░  12─�
    8 Conversation with Jared Diamond
 
 Session 11 is mostly outside your waking hours (07:00-23:00; change with
---awake). You may prefer to watch the replays.
+--awake). You may want to watch the replays instead.
 Times in Asia/Seoul (KST, UTC+09:00)
 """,
     ("Asia/Kathmandu", "ko", 80, "after", 12): """\

@@ -54,7 +54,7 @@ def export(
         typer.Option(
             "--alarm",
             metavar="LENGTH",
-            help=N_("With ical: remind this long before each session, e.g. 10m."),
+            help=N_("With ical: add a reminder this long before each session, e.g. 10m."),
         ),
     ] = None,
     output: Annotated[

@@ -57,7 +57,7 @@ class Warnings:
 
     def assume_duration(self, path: KeyPath) -> timedelta:
         """Return the duration of an event without a readable end, and warn that it is assumed."""
-        text = _("the end is missing or unreadable. A duration of one hour is assumed.")
+        text = _("the end time is missing or unreadable. Assuming a duration of one hour.")
         self.partly_read(path, text)
         return DEFAULT_DURATION
 

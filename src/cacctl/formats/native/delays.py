@@ -50,7 +50,7 @@ def read_delays(event: Table, values: Values, times: Times, problems: Problems) 
     elif isinstance(value, list):
         tables = values.tables(event, "delay", ("event",))
     else:
-        text = _("{value} is not a table. Write {example}")
+        text = _("{value} is not a table. Use {example}")
         example = f"delay = {{ {DELAY['from'].example}, {DELAY['minutes'].example} }}"
         problems.error(path, text, value=quoted(value), example=example)
         return []
@@ -66,7 +66,7 @@ def _delay(table: Table, path: KeyPath, times: Times, problems: Problems) -> Del
         problems.missing(table, "minutes", path, DELAY)
     elif type(minutes) is not int or not 0 <= minutes <= LONGEST_DELAY_MINUTES:
         text = _(
-            "{value} is not a valid delay. Write a whole number of "
+            "{value} is not a valid delay. Use a whole number of "
             "minutes from 0 to {most}, without quotes."
         )
         problems.error((*path, "minutes"), text, value=quoted(minutes), most=LONGEST_DELAY_MINUTES)

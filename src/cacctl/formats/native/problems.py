@@ -57,7 +57,7 @@ class Problems:
         strangers = [name for name in table if name not in known]
         synonyms = (name for name in strangers if key in SYNONYMS.get(name.lower(), ()))
         if (meant := next(synonyms, None) or self._nearest(key, strangers)) is not None:
-            text = _("{key} is missing. Write {key} instead of {meant}.")
+            text = _("{key} is missing. Use {key} instead of {meant}.")
             self.error((*path, meant), text, at_key=True, key=key, meant=meant)
         else:
             text = _("{key} is missing. Add it, for example: {example}")

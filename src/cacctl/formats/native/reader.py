@@ -152,7 +152,7 @@ class _Reader:
         if value is None:
             self.problems.missing(tree, "schema", (), SCHEDULE)
         elif type(value) is not int or value < 1:
-            text = _("unknown schema version: {value}. Write schema = {schema}.")
+            text = _("unknown schema version: {value}. Use schema = {schema}.")
             self.problems.error(("schema",), text, value=quoted(value), schema=SCHEMA)
         elif value > SCHEMA:
             text = _(
@@ -172,7 +172,7 @@ class _Reader:
         else:
             self.problems.error(
                 ("event",),
-                _("event must be a table. Write [event], with its keys on the lines below it."),
+                _("event must be a table. Use [event], with its keys on the lines below it."),
             )
         return None
 
@@ -233,8 +233,7 @@ class _Reader:
         if type(value) is int and 0 <= value <= LARGEST_REVISION:
             return value
         text = _(
-            "{value} is not a valid revision. Write a whole number from "
-            "0 to {most}, without quotes."
+            "{value} is not a valid revision. Use a whole number from 0 to {most}, without quotes."
         )
         self.problems.error((*path, "revision"), text, value=quoted(value), most=LARGEST_REVISION)
         return 0
@@ -339,7 +338,7 @@ class _Reader:
         if type(value) is int and named <= value <= MOST_CITIES:
             return value
         text = _(
-            "{value} is not a valid number of cities. Write a whole number from {least} to {most}."
+            "{value} is not a valid number of cities. Use a whole number from {least} to {most}."
         )
         self.problems.error(
             (*path, "city_count"), text, value=quoted(value), least=named, most=MOST_CITIES

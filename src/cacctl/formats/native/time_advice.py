@@ -30,7 +30,7 @@ def time_advice(text: str, shown: Callable[[str], str] = shorten) -> Advice | No
     match = re.match(_TIME, text)
     if not match:
         if clock := re.match(_CLOCK, text):
-            advice = _("{value} has no date. Write a date and a time: {example}")
+            advice = _("{value} has no date. Include both the date and the time: {example}")
             return advise(advice, value=clock[0], example=EXAMPLE_TIME)
         return None
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
@@ -41,7 +41,7 @@ def time_advice(text: str, shown: Callable[[str], str] = shorten) -> Advice | No
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return year_advice(year)
     if match["hour"] is None:
-        advice = _("{value} has no time. Write a date and a time: {example}")
+        advice = _("{value} has no time. Include both the date and the time: {example}")
         return advise(advice, value=match["date"], example=f"{midnight:%Y-%m-%d}T22:00:00")
     offset = (match["offset"] or "").upper()
     if len(offset) > 1:
@@ -55,13 +55,13 @@ def time_advice(text: str, shown: Callable[[str], str] = shorten) -> Advice | No
     time_of_day = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
     right = time_of_day.isoformat() + offset
     if time_of_day.date() > midnight.date():
-        advice = _("{value} is not a valid time of day. Write {time} on the next day: {right}")
+        advice = _("{value} is not a valid time of day. For {time} the next day, use {right}")
         return advise(advice, value=match["clock"], time=f"{time_of_day:%H:%M}", right=right)
     if minute == 60 or second == 60:
-        advice = _("{value} is not a valid time of day. Write {right}")
+        advice = _("{value} is not a valid time of day. Use {right}")
         return advise(advice, value=match["clock"], right=right)
     return advise(
-        _("{value} is not in the right format. Write {right}"),
+        _("{value} is not in the right format. Use {right}"),
         value=shown(text.strip()),
         right=right,
     )
@@ -99,7 +99,7 @@ def zone_advice(value: object) -> Advice:
     if not is_zone(meant):
         return advice
     return advise(
-        _("{value} is not an IANA name. Write zone = {right}"),
+        _("{value} is not an IANA name. Use zone = {right}"),
         value=quoted(value),
         right=f'"{meant}"',
     )

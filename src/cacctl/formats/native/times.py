@@ -50,7 +50,7 @@ class Times:
         if value is None:
             return None
         if type(value) is not date:
-            text = _("{value} is not a valid date. Write it without quotes or a time: 2020-06-01")
+            text = _("{value} is not a valid date. Use a date without quotes or a time: 2020-06-01")
             self._problems.error((*path, key), text, value=quoted(value))
             return None
         return value if self._is_year_known(value, (*path, key)) else None
@@ -85,14 +85,9 @@ class Times:
             self._instants[value] = readings[0]
             return readings[0], value.date()
         text = (
-            _(
-                "{value} does not exist in {zone} because clocks go forward. "
-                "Write {first} or {second}"
-            )
+            _("{value} does not exist in {zone} because clocks go forward. Use {first} or {second}")
             if readings[1] < readings[0]
-            else _(
-                "{value} occurs twice in {zone} because clocks go back. Write {first} or {second}"
-            )
+            else _("{value} occurs twice in {zone} because clocks go back. Use {first} or {second}")
         )
         first, second = (reading.astimezone(self.zone).isoformat() for reading in sorted(readings))
         self._problems.error(

@@ -65,7 +65,7 @@ class Values:
         value = table[key]
         path = (*path, key)
         if not isinstance(value, list):
-            text = _('{value} is not a list. Write it in brackets: {key} = ["...", "..."].')
+            text = _('{value} is not a list. Put it in brackets: {key} = ["...", "..."].')
             self._problems.error(path, text, value=quoted(value), key=key)
             return []
         return [((*path, index), item) for index, item in enumerate(value)]
@@ -153,7 +153,7 @@ class Values:
     def flag(self, table: Table, key: str, path: KeyPath) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
-            text = _("{value} is not valid. Write true or false, without quotes.")
+            text = _("{value} is not valid. Use true or false, without quotes.")
             self._problems.error((*path, key), text, value=quoted(value))
         return value is True
 

@@ -83,7 +83,7 @@ def read(data: bytes, source: str) -> Recordings:
         return toml_list.read(data, source)
     message = _("{file} is not a list of recordings.").format(file=visible(source))
     hint = _(
-        "Use a TOML file, a CSV file whose first row has the columns session and url, or a URL "
+        "Use a TOML file, a CSV file with a header row that contains session and url, or a URL "
         "such as {example}."
     )
     raise ScheduleProblem(message, hint.format(example=EXAMPLE))

@@ -85,9 +85,7 @@ class _Reader:
         elif type(value) is int and 0 < value < 10**MOST_DIGITS:
             return str(value)
         else:
-            text = _(
-                "{value} does not identify a session. Write a session's ID or number: {example}"
-            )
+            text = _("{value} does not identify a session. Use a session's ID or number: {example}")
             example = LISTED_RECORDING["session"].example
             self._problems.error((*path, "session"), text, value=quoted(value), example=example)
         return ""
