@@ -222,7 +222,7 @@ def test_check_reports_wrong_settings_of_an_event(run: Run, fosdem: Path) -> Non
     assert answer.code == 3
     assert f"fosdem: error: {words}" in answer.out
     assert "valid" not in answer.out + answer.err
-    assert answer.err == "cacctl: The settings of fosdem have errors.\n"
+    assert answer.err == "cacctl: The settings for fosdem have errors.\n"
     assert "fosdem: 오류: " in run("check", "fosdem", "--lang", "ko").out
     bare = run("check", "bare")
     assert bare.code == 3

@@ -371,7 +371,7 @@ def test_resource_of_an_event_is_a_setting(run: Run, config: Path) -> None:
     config.write_text('[events.a]\nschedule = "x.ics"\nstreams_api = 9\n', "utf-8")
     answer = run("now", "--event", "a")
     assert answer.code == 2
-    assert f"{config}:1: events.a.streams_api must be a path or URL in quotes." in answer.err
+    assert f"{config}:1: events.a.streams_api must be a quoted path or URL." in answer.err
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

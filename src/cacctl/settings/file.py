@@ -228,7 +228,9 @@ class _Reader:
         for index, item in enumerate(value if isinstance(value, list) else [value]):
             location = f"{self._location('directories', index)}: directories"
             if not isinstance(item, str) or not item:
-                text = _("{location} must be paths or URLs in quotes.").format(location=location)
+                text = _("{location} must be a list of quoted paths or URLs.").format(
+                    location=location
+                )
                 hint = _("For example: {example}").format(example=DIRECTORIES_EXAMPLE)
                 self.problems.append(UsageProblem(text, hint))
                 return
@@ -253,7 +255,7 @@ class _Reader:
         """Return whether a value is a text; if it is another, add a problem of the event."""
         if isinstance(value, str):
             return True
-        text = _("{location} must be a path or URL in quotes.")
+        text = _("{location} must be a quoted path or URL.")
         self._refuse_event(name, text.format(location=location))
         return False
 

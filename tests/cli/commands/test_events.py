@@ -270,7 +270,7 @@ def test_wrong_directories_in_the_settings_are_refused(run: Run, configuration: 
     configuration.write_text("directories = [3]\n")
     answer = run("events")
     assert answer.code == 2
-    assert f"{configuration}:1: directories must be paths or URLs in quotes." in answer.err
+    assert f"{configuration}:1: directories must be a list of quoted paths or URLs." in answer.err
 
 
 def test_events_of_the_settings_win(

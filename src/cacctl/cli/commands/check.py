@@ -240,7 +240,7 @@ def _judge(report: lint.Report, *, strict: bool, has_wrong_settings: bool) -> No
             text = _("{file} is not a valid event directory.")
         raise ScheduleProblem(text.format(file=report.file))
     if has_wrong_settings:
-        raise ScheduleProblem(_("The settings of {name} have errors.").format(name=report.file))
+        raise ScheduleProblem(_("The settings for {name} have errors.").format(name=report.file))
     if strict and report.warnings:
         raise ScheduleProblem(
             _("{file} has warnings.").format(file=report.file),

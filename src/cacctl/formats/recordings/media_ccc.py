@@ -31,7 +31,7 @@ def read(data: bytes, source: str) -> Recordings:
     parsed = json_text.parse_or_raise(data, source)
     events = parsed.tree.get("events") if isinstance(parsed.tree, dict) else None
     if not isinstance(events, list):
-        text = _("{file} is not a conference from the media.ccc.de API.")
+        text = _("{file} is not conference data from the media.ccc.de API.")
         hint = _("Use a URL such as {example}.").format(example=EXAMPLE)
         raise ScheduleProblem(text.format(file=visible(source)), hint)
     recordings, problems = [], []
