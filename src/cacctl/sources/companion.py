@@ -74,13 +74,10 @@ class Companion(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """The file, without the slug behind `#` unless that is part of the file's name.
-
-        Raises ValueError if there is no name before it.
-        """
+        """The file, without the slug behind `#` unless that is part of the file's name."""
         path = Path(self.location)
         name, has_slug, _slug = path.name.partition("#")
-        if has_slug and self.key == "streams_api" and not files.exists(path):
+        if name and has_slug and self.key == "streams_api" and not files.exists(path):
             return path.with_name(name)
         return path
 
@@ -189,9 +186,6 @@ def content_of(companion: Companion, usual: timedelta, now: datetime, access: Ac
         return Result(companion.read(read_bytes(path)))
     except CacctlError as error:
         return Result(None, error.message, error)
-    except ValueError:  # There is a slug alone.
-        text = _("{file}: file not found.")
-        return Result(None, text.format(file=visible(companion.location)))
 
 
 def _fetched(companion: Companion, usual: timedelta, now: datetime, access: Access) -> Result:

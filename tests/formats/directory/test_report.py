@@ -67,6 +67,10 @@ def test_missing_files_are_reported(run: Run, tmp_path: Path) -> None:
         f"{file}:13:1: error: recordings: file not found: {tmp_path}/{'x' * 300}. {hint}",
         f"{file}: 3 errors.",
     ]
+    file.write_text(HARBOUR.replace("https://api.example.org/v2.json", "#40c3"), "utf-8")
+    first, *_others = run("check", str(file)).out.splitlines()
+    assert first == f"{file}:1:1: error: streams_api: file not found: {tmp_path}/#40c3. {hint}"
+    file.write_text(text + long, "utf-8")
     (tmp_path / "v2.json").touch()
     (tmp_path / "2027" / "schedule.toml").unlink()
     out = run("check", str(file)).out

@@ -1,7 +1,6 @@
 """Files for organisers: `check` and `new`."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -150,11 +149,9 @@ def _missing_files(examined: "Examined") -> Iterator[str]:
 
     for event in examined.events:
         for key, location in {"schedule": event.schedule, **event.resources}.items():
-            if location and "://" not in location:
-                # The path may be too long for the system.
-                with suppress(OSError):
-                    if Companion(key, location, is_remote=False).path.exists():
-                        continue
+            if not location or "://" in location:
+                continue
+            if not files.exists(Companion(key, location, is_remote=False).path):
                 yield location
 
 
