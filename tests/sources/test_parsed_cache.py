@@ -251,7 +251,6 @@ def test_altered_form_never_crashes(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also one with a checksum that is right: what could be no reader's is made anew."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(parsed_cache, "SMALL_BYTES", 0)
     file = tmp_path / "p.toml"
     file.write_bytes(FULL)
@@ -318,7 +317,6 @@ def test_invalid_file_is_an_error_each_time(read: Callable[..., Loaded], tmp_pat
 def test_commands_use_parsed_forms(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(parsed_cache, "SMALL_BYTES", 0)
     file = tmp_path / "p.toml"
     file.write_bytes(FULL)
