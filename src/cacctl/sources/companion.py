@@ -4,7 +4,7 @@ The schedule or the settings name them, as a URL or a path. The viewer always se
 version that a URL ever gave, and without one the schedule alone, with a warning.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from importlib import import_module
@@ -158,12 +158,23 @@ def companions(
 
 
 def complete(
-    loaded: Loaded, resources: Iterator[Companion], now: datetime, access: Access
+    loaded: Loaded, resources: Iterable[Companion], now: datetime, access: Access
 ) -> Loaded:
     """Return a schedule with what its resources have for it, and a warning for each that fails."""
+
+    def read(companion: Companion, programme: Programme) -> Result:
+        return content_of(companion, interval(programme, now), now, access)
+
+    return complete_with(loaded, resources, read)
+
+
+def complete_with(
+    loaded: Loaded, resources: Iterable[Companion], read: Callable[[Companion, Programme], Result]
+) -> Loaded:
+    """Return the same; `read` is called with each resource and the programme completed so far."""
     programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
     for companion in resources:
-        found = content_of(companion, interval(programme, now), now, access)
+        found = read(companion, programme)
         warnings += filter(None, [companion.named(found.warning)])
         if found.content:
             programme = found.content.added_to(programme)

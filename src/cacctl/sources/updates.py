@@ -11,7 +11,7 @@ from cacctl.model.diff import CompletingKind, ListKind, ListUpdate, items
 from cacctl.model.directory import Directory
 from cacctl.model.programme import Programme
 from cacctl.settings.settings import Settings
-from cacctl.sources.companion import Access, Companion, Content, content_of
+from cacctl.sources.companion import Access, Companion, Content, Result, complete_with, content_of
 from cacctl.sources.directories import resource_of
 from cacctl.sources.remote import REFRESH_INTERVAL, interval
 
@@ -29,28 +29,20 @@ class Updates:
 
         What is wrong with files is a warning.
         """
-        programme, replaced, warnings = loaded.programme, loaded.replaced, list(loaded.warnings)
-        for resource in resources:
-            kind: CompletingKind = "recordings" if resource.key == "recordings" else "streams"
-            content, warning = self._refresh(
-                resource,
-                kind,
-                interval(programme, self._now),
-                partial(_items, kind, programme),
-            )
-            warnings += filter(None, [warning])
-            if content:
-                programme = content.added_to(programme)
-                replaced = replaced and content.added_to(replaced)
-        return Loaded(programme, tuple(warnings), replaced)
+        return complete_with(loaded, resources, self._refresh_of_schedule)
 
     def directories(self, settings: Settings) -> list[str]:
         """Refresh the directories of events at URLs; return warnings about the events of all."""
         warnings: list[str] = []
         for resource in map(resource_of, settings.directories):
-            found, warning = self._refresh(resource, "events", REFRESH_INTERVAL, _events)
+            found, warning, _failure = self._refresh(resource, "events", REFRESH_INTERVAL, _events)
             warnings += filter(None, [warning, *(found.warnings if found else ())])
         return warnings
+
+    def _refresh_of_schedule(self, resource: Companion, programme: Programme) -> Result:
+        kind: CompletingKind = "recordings" if resource.key == "recordings" else "streams"
+        usual = interval(programme, self._now)
+        return self._refresh(resource, kind, usual, partial(_items, kind, programme))
 
     def _refresh(
         self,
@@ -58,22 +50,22 @@ class Updates:
         kind: ListKind,
         usual: timedelta,
         items_of: Callable[[Any], Mapping[object, object]],
-    ) -> tuple[Any, str]:
-        """Return what is in a resource, and a warning unless it is why the refresh failed."""
+    ) -> Result:
+        """Return what is in a resource; why the refresh of a URL failed is no warning."""
         saved = self._access._replace(offline=True, is_update=False)
         before = content_of(resource, usual, self._now, saved).content
         found = content_of(resource, usual, self._now, self._access)
         if not resource.is_remote:
-            return found.content, resource.named(found.warning)
+            return found
         update = ListUpdate(kind, resource.location, failure=found.warning)
         if found.failure is None:
             update = update._replace(failure="").between(items_of(before), items_of(found.content))
             self.lists.append(update)
-            return found.content, resource.named(found.warning)
+            return found
         found.failure.message = resource.named(found.warning)
         self.failures.append(found.failure)
         self.lists.append(update)
-        return found.content, ""
+        return found._replace(warning="")
 
 
 def _events(directory: Directory | None) -> dict[object, object]:
