@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cacctl.base import hints
 from cacctl.base.errors import CacctlError, NothingToOpen, UsageProblem
@@ -90,20 +90,19 @@ class Request(NamedTuple):
         loaded: "Loaded",
         given: str | None = None,
         *,
-        resources: Literal["if due", "now", "saved", "never"] = "if due",
+        resources: bool = True,
     ) -> "Loaded":
         """Return a schedule with what its further resources and the settings of its event add.
 
         The event is the one `given`, else that of the options and settings. Resources are refreshed
-        if that is due, or now; or they are used as they were saved, or left out.
+        if that is due; or they are left out.
         """
         name = given or self.setting("schedule").value or ""
-        if resources != "never" and self.has_resources(loaded.programme, name):
+        if resources and self.has_resources(loaded.programme, name):
             from cacctl.sources import companion
             from cacctl.times import clock
 
-            access = self.access(is_update=resources == "now")
-            access = access._replace(offline=self.offline or resources == "saved")
+            access = self.access(is_update=False)
             found = self.resources(loaded.programme, name)
             loaded = companion.complete(loaded, found, clock.now(), access)
         streams = self.settings.event_streams.get(name)

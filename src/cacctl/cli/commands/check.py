@@ -208,7 +208,7 @@ def _completed(request: Request, file: str, examined: ReadResult) -> ReadResult:
     if examined.programme is None:
         return examined
     known = examined.programme.channels
-    loaded = request.completed(loading.Loaded(examined.programme), file, resources="never")
+    loaded = request.completed(loading.Loaded(examined.programme), file, resources=False)
     warnings = [PathProblem("warning", OF_SETTINGS, Advice(text, "")) for text in loaded.warnings]
     added = (c.url for c in loaded.programme.channels if c.by_rule and c not in known)
     urls = [*examined.urls, *((OF_SETTINGS, url) for url in added if url)]

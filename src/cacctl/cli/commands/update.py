@@ -42,7 +42,7 @@ def update(
             _("This schedule was not loaded from a URL."),
             _("Specify a URL with --schedule."),
         )
-    loaded = request.completed(loaded, resources="never")
+    loaded = request.completed(loaded, resources=False)
     loaded = loaded._replace(warnings=(*loaded.warnings, *warnings))
     view = request.view(loaded)
     request.warn(loaded, view)
