@@ -67,7 +67,6 @@ def date(view: View, day: datetime.date) -> str:
         [nothing_on(view, day)],
         _days(view),
         _to_watch(view, view.programme.sessions),
-        _replays(view, view.programme.sessions),
     )
 
 
@@ -243,9 +242,7 @@ def _coming(
 
 
 def _sessions_and_streams(view: View, sessions: Sequence[Session]) -> str:
-    return _text(
-        _moment(view), _lines(view, sessions), _to_watch(view, sessions), _replays(view, sessions)
-    )
+    return _text(_moment(view), _lines(view, sessions), _to_watch(view, sessions))
 
 
 def _lines(view: View, sessions: Iterable[Session]) -> Iterator[str]:
@@ -284,6 +281,7 @@ def _days(view: View) -> Iterator[str]:
 def _to_watch(view: View, sessions: Sequence[Session]) -> Iterator[str]:
     if offer := offers.to_watch(view, sessions):
         yield f"{offer.title}, {offer.url}"
+    yield from _replays(view, sessions)
 
 
 def _replays(view: View, sessions: Sequence[Session] = ()) -> Iterator[str]:
