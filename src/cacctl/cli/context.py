@@ -290,7 +290,7 @@ class Request(NamedTuple):
                 hint = _("To open it with your settings: {command}").format(command=line)
             raise UsageProblem(text.format(name=event.id), hint)
         if wrong:
-            text = _("{location}: the entry of {name} has an error.")
+            text = _("{location}: the entry for {name} has an error.")
             command = hints.command("check", wrong.location.rpartition(":")[0])
             raise UsageProblem(
                 text.format(location=wrong.location, name=wrong.id),

@@ -389,7 +389,7 @@ def test_mistakes_in_a_directory_are_one_line(
         assert (answer.code, answer.out) == (2, "")
         assert answer.err.splitlines() == [
             summary,
-            f"cacctl: {file}:{line}: the entry of badrule has an error.",
+            f"cacctl: {file}:{line}: the entry for badrule has an error.",
             f"To list the problems: cacctl check {file}",
         ]
     korean = run("events", "--lang", "ko", *DURING).err
@@ -406,7 +406,7 @@ def test_bad_entry_of_a_menu_is_called_so(run: Run, configuration: Path, tmp_pat
         assert (answer.code, answer.out) == (2, "")
         assert answer.err.splitlines() == [
             f'{file}:{line}: event 2 (harbour-2002): start is not a date: "soon".',
-            f"cacctl: {file}:{line}: the entry of harbour-2002 has an error.",
+            f"cacctl: {file}:{line}: the entry for harbour-2002 has an error.",
             f"To list the problems: cacctl check {file}",
         ]
 
