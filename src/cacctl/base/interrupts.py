@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 # The exit code by which shells recognise a process that SIGINT ended.
 EXIT_CODE = 130
@@ -22,12 +23,29 @@ def end_at_once() -> None:
 @contextmanager
 def put_in_order() -> Iterator[None]:
     """Raise KeyboardInterrupt at Ctrl-C in this block, which has something to clean up."""
+    with _handled_by(signal.default_int_handler):
+        yield
+
+
+@contextmanager
+def collected() -> Iterator[list[int]]:
+    """Collect each Ctrl-C in this block. A program that is started in it does not ignore Ctrl-C."""
+    interrupts: list[int] = []
+    with _handled_by(lambda number, _frame: interrupts.append(number)):
+        yield interrupts
+
+
+@contextmanager
+def _handled_by(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
     import threading
 
     before = signal.getsignal(signal.SIGINT)
-    with ExitStack() as undo:
-        # Only the main thread may set handlers, and runs them; an ignored SIGINT stays ignored.
-        if callable(before) and threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            undo.callback(signal.signal, signal.SIGINT, before)
+    # Only the main thread may set handlers, and runs them; an ignored SIGINT stays ignored.
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
         yield
+        return
+    signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -3,13 +3,11 @@
 import codecs
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Mapping
 
+from cacctl.base.interrupts import collected
 from cacctl.base.terminal import USUAL_SIZE, rows_of
 
 PAGER = "less"
@@ -31,7 +29,8 @@ def shown(text: str, environ: Mapping[str, str]) -> bool:
     command = _command(environ)
     if not command:
         return False
-    with _interrupts() as interrupted:
+    # The terminal sends Ctrl-C to the pager, which handles it, and to us.
+    with collected() as interrupts:
         try:
             pager = subprocess.Popen(
                 command,
@@ -44,7 +43,7 @@ def shown(text: str, environ: Mapping[str, str]) -> bool:
             return False
         # `communicate` ignores a pipe that is closed: the user may quit the pager early.
         pager.communicate(text + "\n")
-        return pager.returncode <= 0 or bool(interrupted)
+        return pager.returncode <= 0 or bool(interrupts)
 
 
 def _command(environ: Mapping[str, str]) -> list[str]:
@@ -62,19 +61,3 @@ def _charset(environ: Mapping[str, str]) -> dict[str, str]:
     is_set = {"LESSCHARSET", "LESSCHARDEF", "JLESSCHARSET"} & set(environ)
     is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
     return {"LESSCHARSET": "utf-8"} if is_utf8 and not is_set else {}
-
-
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """Collect each Ctrl-C: the terminal sends it to the pager, which handles it, and to us."""
-    found: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        found.append(number)
-
-    # A handler rather than SIG_IGN, which the pager would inherit.
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield found
-    finally:
-        signal.signal(signal.SIGINT, before)

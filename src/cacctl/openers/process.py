@@ -15,7 +15,7 @@ from threading import Thread
 from cacctl.base import files
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
-from cacctl.base.interrupts import put_in_order
+from cacctl.base.interrupts import collected, put_in_order
 from cacctl.base.reasons import reason_of
 from cacctl.base.urls import url_problem
 
@@ -106,17 +106,11 @@ def in_foreground(command: list[str]) -> str | None:
 
     Raises KeyboardInterrupt where it ends in failure after Ctrl-C.
     """
-    interrupts: list[int] = []
-    handler = signal.getsignal(signal.SIGINT)
     # Not a KeyboardInterrupt, at which subprocess kills the program; and not ignored as system(3)
     # does it, which the program would inherit.
-    if handler is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, lambda number, _frame: interrupts.append(number))
-    try:
+    with collected() as interrupts:
         # The program's output is not our answer, which may be in a pipe.
         code = subprocess.call(command, stdout=None if os.isatty(1) else 2)
-    finally:
-        signal.signal(signal.SIGINT, handler)
     # mpv, for one, ends with code 4 after Ctrl-C.
     if code in _INTERRUPTED or (code and interrupts):
         raise KeyboardInterrupt
