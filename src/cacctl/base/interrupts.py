@@ -28,6 +28,18 @@ def put_in_order() -> Iterator[None]:
 
 
 @contextmanager
+def held_back() -> Iterator[None]:
+    """Raise KeyboardInterrupt for a Ctrl-C in this block only at its end.
+
+    What the block starts can then be ended: it has been returned to the caller.
+    """
+    with collected() as interrupts:
+        yield
+    if interrupts:
+        raise KeyboardInterrupt
+
+
+@contextmanager
 def collected() -> Iterator[list[int]]:
     """Collect each Ctrl-C in this block. A program that is started in it does not ignore Ctrl-C."""
     interrupts: list[int] = []

@@ -8,14 +8,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 
 from cacctl.base import files
 from cacctl.base.errors import NothingToOpen
 from cacctl.base.i18n import _
-from cacctl.base.interrupts import collected, put_in_order
+from cacctl.base.interrupts import collected, held_back, put_in_order
 from cacctl.base.reasons import reason_of
 from cacctl.base.urls import url_problem
 
@@ -136,29 +136,23 @@ class Capture:
     def __call__(self, command: list[str]) -> str | None:
         """Run the program; return why its output is not complete, None if it is."""
         end = time.monotonic() + self._seconds
-        with put_in_order():
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-            reader = Thread(target=self._read, args=[process], daemon=True)
-            try:
+        with put_in_order(), ExitStack() as at_end:
+            # Ctrl-C while Popen waits for the program to start would leave that running.
+            with held_back():
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+                reader = Thread(target=self._read, args=[process], daemon=True)
+                at_end.callback(_end, process, reader)
                 reader.start()
-                while reader.is_alive() and (left := end - time.monotonic()) > 0:
-                    reader.join(min(left, TICK_SECONDS))
-                is_late = reader.is_alive()
-            finally:
-                _end(process)
-                # A program that left the group can still hold the other end of the pipe. Ctrl-C can
-                # come before the thread runs, and then it cannot be waited for.
-                if reader.is_alive():
-                    reader.join(TICK_SECONDS)
-                if process.stdout and not reader.is_alive():
-                    process.stdout.close()
+            while reader.is_alive() and (left := end - time.monotonic()) > 0:
+                reader.join(min(left, TICK_SECONDS))
+            is_late = reader.is_alive()
         if is_late:
             return _("no response within {seconds} seconds").format(seconds=f"{self._seconds:g}")
         if len(self._pieces) > self._largest_bytes:
@@ -176,8 +170,8 @@ class Capture:
                 self._pieces += piece
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a program that leads a group, and the group. It must not have been waited for."""
+def _end(process: "subprocess.Popen[bytes]", reader: Thread) -> None:
+    """End a program that leads a group, and the group, and close its output."""
     if os.name == "nt":
         process.kill()
     else:
@@ -185,6 +179,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    # A program that left the group can still hold the other end of the pipe.
+    if reader.is_alive():
+        reader.join(TICK_SECONDS)
+    if process.stdout and not reader.is_alive():
+        process.stdout.close()
 
 
 def _failure(code: int) -> str | None:
