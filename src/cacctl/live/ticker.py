@@ -87,8 +87,8 @@ def silent_keys() -> Iterator[int | None]:
         import tty
 
         modes = termios.tcgetattr(descriptor)
-        tty.setcbreak(descriptor)
         try:
+            tty.setcbreak(descriptor)
             yield descriptor
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
