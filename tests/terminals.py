@@ -10,10 +10,12 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pyte
+
+PATIENCE_SECONDS = 60.0
 
 
 class Terminal:
@@ -45,27 +47,39 @@ class Terminal:
         self.screen.resize(rows, columns)
         self.process.send_signal(signal.SIGWINCH)
 
-    def wait_for(self, text: str, seconds: float = 20) -> str:
+    def wait_for(self, text: str, seconds: float = PATIENCE_SECONDS) -> str:
         """Return the screen once it shows the text."""
+        self.wait_until(lambda: text in self.text, seconds)
+        return self.text
+
+    def wait_until(
+        self, condition: Callable[[], object], seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Read what is written until a condition holds; fail after some seconds."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if select.select([self.master], [], [], 0.1)[0]:
-                data = os.read(self.master, 65536)
-                self.raw += data
-                self.stream.feed(data)
-            if text in self.text:
-                return self.text
-        raise AssertionError(self.text)
+        while not condition():
+            assert time.monotonic() < end, self.text
+            self.read(0.1)
+
+    def read(self, seconds: float) -> bool:
+        """Wait for some output, and read it; return whether there was any."""
+        if not select.select([self.master], [], [], seconds)[0]:
+            return False
+        data = os.read(self.master, 65536)
+        self.raw += data
+        self.stream.feed(data)
+        return True
 
     @property
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
     def end(self) -> int:
-        code = self.process.wait(20)
-        if select.select([self.master], [], [], 0)[0]:
-            self.raw += os.read(self.master, 65536)
-        return code
+        """Return the exit code of the process, once it has ended and all its output is read."""
+        self.wait_until(lambda: self.process.poll() is not None)
+        while self.read(0):
+            pass
+        return self.process.wait()
 
 
 @contextmanager

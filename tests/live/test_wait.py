@@ -163,7 +163,7 @@ def test_countdown_on_a_terminal_rings_once(
 
 
 def test_wait_without_a_terminal_writes_one_line(run: Run) -> None:
-    answer = run("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:59+09:00")
+    answer = run("watch", "3", "--wait", "--print", "--at", "2020-06-03T08:59:58+09:00")
     assert answer.out == "https://www.youtube.com/seoulcityofficial\n"
     assert answer.err == "Waiting for Climate & Environment: Wed 3 June 09:00-11:10 KST.\n"
 
@@ -171,7 +171,7 @@ def test_wait_without_a_terminal_writes_one_line(run: Run) -> None:
 def test_wait_names_another_event(run: Run, tmp_path: Path) -> None:
     schedule = tmp_path / "mine.toml"
     schedule.write_text(SUMMIT.replace("CAC Global Summit 2020", "Mine"), "utf-8")
-    at = ["--at", "2020-06-03T08:59:59+09:00", "--schedule", str(schedule)]
+    at = ["--at", "2020-06-03T08:59:58+09:00", "--schedule", str(schedule)]
     answer = run("watch", "3", "--wait", "--print", *at)
     assert answer.err.startswith("Mine. Waiting for Climate & Environment: ")
 
@@ -180,7 +180,7 @@ def test_wait_opens_the_stream_at_the_start(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BROWSER", "true")
-    at = ["--at", "2020-06-03T08:57:59.5+09:00"]
+    at = ["--at", "2020-06-03T08:57:58+09:00"]
     document = json.loads(run("watch", "--wait", "--early", "2m", "--json", *at).out)
     assert document["sessions"][0]["id"] == "climate"
     assert document["opened_with"] == "true"
