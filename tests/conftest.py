@@ -23,7 +23,8 @@ from cacctl.base.korean_particles import PAIRS
 from cacctl.cli.app import main
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Channel, Event, Programme, Session
-from cacctl.sources import bundled
+from cacctl.net import http
+from cacctl.sources import bundled, companion
 from tests.servers import ScheduleServer
 
 ROOT = Path(__file__).parents[1]
@@ -114,6 +115,14 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     yield
     i18n.use_language("en")
     hints.use({})
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the tests' servers a minute: the machine may be busy."""
+    for name in ("FIRST_TIMEOUT_SECONDS", "REFRESH_TIMEOUT_SECONDS", "UPDATE_TIMEOUT_SECONDS"):
+        monkeypatch.setattr(http, name, 60.0)
+    monkeypatch.setattr(companion, "FIRST_TIMEOUT_SECONDS", 60.0)
 
 
 class Suggestion(NamedTuple):

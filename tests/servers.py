@@ -169,8 +169,8 @@ def slow(seconds: float) -> Behaviour:
 
 
 def no_request_is_under_way() -> bool:
-    """Return whether all requests of this process end within two seconds."""
-    end = time.monotonic() + 2
+    """Return whether all requests of this process end within ten seconds."""
+    end = time.monotonic() + 10
     while _requests() and time.monotonic() < end:
         time.sleep(0.02)
     return not _requests()

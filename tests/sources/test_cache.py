@@ -242,7 +242,10 @@ KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
+from cacctl.net import http
 from cacctl.sources.remote import RemoteSource
+
+http.REFRESH_TIMEOUT_SECONDS = 60.0
 
 step = 0
 def trace(frame, event, argument):

@@ -119,10 +119,12 @@ def test_last_good_version_is_used_with_one_warning(
     behaviour: servers.Behaviour,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.5)
     seen(api.url, access)
     api.behaviour = behaviour
-    slug, warning = seen(api.url, access, NOW + 20 * MINUTE)
+    with monkeypatch.context() as patched:
+        if behaviour is servers.stall:
+            patched.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.5)
+        slug, warning = seen(api.url, access, NOW + 20 * MINUTE)
     assert slug == "first"
     assert warning.endswith("Using the copy saved 20 minutes ago.")
     assert "\n" not in warning
@@ -138,9 +140,12 @@ def test_last_good_version_is_used_with_one_warning(
 def test_schedule_is_shown_without_a_resource_that_fails(
     api: ScheduleServer, access: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(companion, "FIRST_TIMEOUT_SECONDS", 0.5)
-    for behaviour, words in ((servers.status(404), "responded with 404"), (servers.stall, "0.5 s")):
+    for behaviour, seconds, words in (
+        (servers.status(404), 60.0, "responded with 404"),
+        (servers.stall, 0.5, "no response within 0.5 seconds"),
+    ):
         api.behaviour = behaviour
+        monkeypatch.setattr(companion, "FIRST_TIMEOUT_SECONDS", seconds)
         slug, warning = seen(api.url, access)
         assert slug == ""
         assert words in warning
