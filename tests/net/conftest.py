@@ -5,6 +5,7 @@ import socket
 import ssl
 import subprocess
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -68,6 +69,9 @@ class Handler(Responder):
         elif what == "slow":
             time.sleep(float(argument))
             self.answer(200)
+        elif what == "held":
+            self.server.released[argument].wait()
+            self.answer(200)
         elif what == "stall":
             self.server.over.wait()
         elif what == "trickle":
@@ -106,6 +110,7 @@ class Server(LoopbackServer):
         self.url = f"{'https' if tls else 'http'}://{self.host}"
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.hung_up = Event()
+        self.released: dict[str, Event] = defaultdict(Event)
 
     def paths(self) -> list[str]:
         return [path for path, _headers in self.requests]
@@ -149,7 +154,7 @@ def tls_server(certificate: tuple[Path, Path]) -> Iterator[Server]:
         yield server
 
 
-def ask(url: str, timeout_seconds: float = 10) -> LinkStatus:
+def ask(url: str, timeout_seconds: float = 60) -> LinkStatus:
     """Check a single link."""
     (result,) = check_links([url], timeout_seconds=timeout_seconds)
     assert result.url == url

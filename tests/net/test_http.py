@@ -25,9 +25,9 @@ def test_request_is_a_get_with_a_user_agent(server: Server) -> None:
 
 @pytest.mark.parametrize("status", ["200", "302"])
 def test_body_is_not_read(server: Server, status: str) -> None:
-    result = ask(f"{server.url}/endless/{status}", 5)
+    result = ask(f"{server.url}/endless/{status}")
     assert (result.ok, result.status) == (True, 200)
-    assert server.hung_up.wait(5)
+    assert server.hung_up.wait(60)
 
 
 def test_five_redirects_are_followed(server: Server) -> None:
@@ -246,7 +246,7 @@ def test_any_url_and_proxy_gives_a_result(
     if proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy)
         monkeypatch.setenv("HTTPS_PROXY", proxy)
-    result = ask(url, 5)
+    result = ask(url)
     assert not result.ok
     assert result.detail
     assert "no response within" not in result.detail
