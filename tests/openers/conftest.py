@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cacctl.openers import process
+
 URL = "https://example.org/watch?v=1&t=2"
 NOTHING_OF_THE_USER = (
     "BROWSER",
@@ -46,7 +48,7 @@ class Browsers:
 
     def running(self) -> int:
         """The id of the browser that stays, once it runs."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not (self.pid.exists() and self.pid.read_text().endswith("\n")):
             assert time.monotonic() < deadline, "the browser never started"
             time.sleep(0.01)
@@ -61,14 +63,16 @@ def browsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browse
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setattr(sys, "platform", "linux")
+    # One that fails must do so before it counts as opened, however busy the machine is.
+    monkeypatch.setattr(process, "SETTLE_SECONDS", 60.0)
     browsers = Browsers(folder)
     yield browsers
     if browsers.pid.exists():
-        process = browsers.running()
+        process_id = browsers.running()
         with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+            os.kill(process_id, signal.SIGKILL)
         with suppress(ChildProcessError):  # where it is not this process's child
-            os.waitpid(process, 0)
+            os.waitpid(process_id, 0)
 
 
 @pytest.fixture

@@ -52,9 +52,9 @@ class Terminal:
         written = b""
         # At the end, Linux says that the terminal is gone, and macOS says nothing.
         with suppress(OSError):
-            while select.select([self.ours], [], [], 10)[0] and (some := os.read(self.ours, 1000)):
+            while select.select([self.ours], [], [], 60)[0] and (some := os.read(self.ours, 1000)):
                 written += some
-        assert self.process.wait(10) == 0
+        assert self.process.wait(60) == 0
         return written.decode().replace("^C", "").splitlines()
 
 
@@ -227,6 +227,6 @@ def test_player_outlives_sigterm(browsers: Browsers) -> None:
     )
     browsers.running()
     program.terminate()
-    assert program.wait(10) == -signal.SIGTERM
-    assert program.communicate(b"still here\n", timeout=10) == (b"", b"still here\n")
+    assert program.wait(60) == -signal.SIGTERM
+    assert program.communicate(b"still here\n", timeout=60) == (b"", b"still here\n")
     browsers.pid.unlink()
