@@ -1,14 +1,12 @@
 """A server, and the source of the schedule that it serves."""
 
 import os
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from cacctl.base.errors import NetworkProblem
 from cacctl.sources import cache
 from cacctl.sources.remote import CurrentSchedule, RemoteSource
 from tests.servers import ScheduleServer, named
@@ -54,11 +52,3 @@ def update(source: RemoteSource, now: datetime, *, accept: bool = False) -> str:
 def copy_file(source: RemoteSource) -> Path:
     assert source.folder
     return source.folder / cache.name(source.url)
-
-
-def took(source: RemoteSource) -> float:
-    """The seconds until loading fails."""
-    begun = time.monotonic()
-    with pytest.raises(NetworkProblem):
-        source.current(NOW)
-    return time.monotonic() - begun

@@ -5,6 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,7 +21,7 @@ from cacctl.sources.cache import CachedCopy
 from cacctl.sources.remote import RemoteSource
 from tests import servers
 from tests.servers import Behaviour, ScheduleServer, named
-from tests.sources.conftest import MINUTE, NOW, copy_file, name_of, offline, took, update
+from tests.sources.conftest import MINUTE, NOW, copy_file, name_of, offline, update
 
 
 def test_first_use_downloads_and_later_ones_use_the_copy(
@@ -203,24 +205,42 @@ def test_clock_that_was_ahead_does_not_delay_a_refresh(
 
 
 def test_waiting_for_another_process_shares_the_deadline(
+    source: RemoteSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[float] = []
+    begun = Event()
+
+    class Deadline(http.Deadline):
+        def __init__(self, seconds: float) -> None:
+            super().__init__(seconds)
+            begun.set()
+
+    def download(_url: str, deadline: Deadline, **_options: object) -> NoReturn:
+        left.append(deadline.left)
+        raise NetworkProblem("failed")
+
+    monkeypatch.setattr(remote, "Deadline", Deadline)
+    monkeypatch.setattr(remote, "download", download)
+    with ThreadPoolExecutor(1) as pool:
+        with cache.lock(source.folder, source.url, 0):
+            waiting = pool.submit(source.current, NOW)
+            assert begun.wait(60)
+            time.sleep(0.5)
+        with pytest.raises(NetworkProblem, match="failed"):
+            waiting.result()
+    assert 0 < left[0] <= http.FIRST_TIMEOUT_SECONDS - 0.5
+
+
+def test_waiting_for_another_process_ends_at_the_deadline(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 1.0)
-    server.behaviour = servers.stall
+    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 0.5)
     with (
         cache.lock(source.folder, source.url, 0),
         pytest.raises(NetworkProblem, match="another cacctl"),
     ):
         source.current(NOW)
     assert server.requests == []
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(took, source)
-        time.sleep(0.5)
-        second = pool.submit(took, source)
-    assert first.result() < 1.4
-    # It has half of its time left for the server when the first gives up.
-    assert second.result() < 1.4
-    assert len(server.requests) == 2
 
 
 def test_ten_processes_make_one_request(server: ScheduleServer, source: RemoteSource) -> None:

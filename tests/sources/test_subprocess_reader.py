@@ -2,7 +2,8 @@
 
 import os
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,7 @@ import pytest
 from cacctl.base import hints, i18n
 from cacctl.base.errors import ScheduleProblem
 from cacctl.formats.loading import read_programme
-from cacctl.net import http
-from cacctl.sources import parsed_cache, subprocess_reader
+from cacctl.sources import parsed_cache, remote, subprocess_reader
 from cacctl.sources.remote import RemoteSource
 from cacctl.sources.subprocess_reader import TooCostly
 from tests.conftest import ROOT, SOME_TIME, Run
@@ -74,11 +74,18 @@ def test_child_process_reports_the_same_problems_in_the_same_language() -> None:
     assert vars(found.value) == vars(expected.value)
 
 
+@contextmanager
+def little_work() -> Iterator[None]:
+    """Check that child processes need little processor time; LARGE takes two seconds."""
+    before = os.times()
+    yield
+    after = os.times()
+    assert after.children_user - before.children_user < 1.5
+
+
 def test_slow_reading_is_ended() -> None:
-    begun = time.monotonic()
-    with pytest.raises(TooCostly, match="the limit of 2 seconds or 1024 MiB"):
+    with little_work(), pytest.raises(TooCostly, match="the limit of 2 seconds or 1024 MiB"):
         form_of(LARGE, seconds=0.3)
-    assert time.monotonic() - begun < 1.5
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows have no such limit")
@@ -136,15 +143,14 @@ def test_small_or_known_schedule_needs_no_child(
 def test_copy_is_shown_in_time_however_slow_the_new_schedule(
     server: ScheduleServer, source: RemoteSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "REFRESH_TIMEOUT_SECONDS", 0.8)
+    monkeypatch.setattr(remote, "READING_SHARE", 0.01)
     source.current(SOME_TIME)
     server.publish(LARGE, '"2"')
-    begun = time.monotonic()
-    found = source.current(LATER)
-    assert time.monotonic() - begun < 1.6
+    with little_work():
+        found = source.current(LATER)
     assert found.loaded.programme.event.name["und"] == "first"
     assert found.warning.endswith(
-        "reading the schedule exceeded the limit of 0.8 seconds or 1024 MiB of memory. "
+        "reading the schedule exceeded the limit of 60 seconds or 1024 MiB of memory. "
         "Using the copy saved 3 days "
         "ago. To allow more time: cacctl update"
     )
@@ -156,14 +162,14 @@ def test_copy_is_shown_in_time_however_slow_the_new_schedule(
 def test_too_costly_schedule_without_a_copy_is_an_error(
     run: Run, server: ScheduleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "FIRST_TIMEOUT_SECONDS", 0.8)
+    monkeypatch.setattr(remote, "READING_SHARE", 0.01)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     server.publish(LARGE, '"2"')
     answer = run("now", "--schedule", server.url)
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.splitlines() == [
         (
-            f"cacctl: {server.url}: reading the schedule exceeded the limit of 0.8 "
+            f"cacctl: {server.url}: reading the schedule exceeded the limit of 60 "
             "seconds or 1024 MiB of memory."
         ),
         f"To allow more time: cacctl update --schedule {server.url}",
