@@ -20,7 +20,7 @@ from cacctl.settings.settings import Setting, Settings
 from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, Run
 from tests.formats.c3voc.builders import CDN, PAGES, conference, room, stream
-from tests.nginx import needs_nginx, serving
+from tests.nginx import needs_nginx, requests, serving
 from tests.schemas import ANSWER
 
 FFMPEG, MPV = shutil.which("ffmpeg"), shutil.which("mpv")
@@ -68,11 +68,6 @@ def schedule(tmp_path: Path) -> Path:
     file = tmp_path / "40c3.toml"
     file.write_text(SCHEDULE.format(more='streams_api = "nginx/www/v2.json"'), "utf-8")
     return file
-
-
-def requests(folder: Path) -> list[str]:
-    """The requests in the log of nginx."""
-    return (folder.parent / "access.log").read_text().splitlines()
 
 
 @pytest.mark.parametrize(
@@ -172,7 +167,7 @@ def test_api_is_refreshed_while_cacctl_waits(
         programme = newest()
         pages += [c.url for c in programme.channels if c.id == "one-en"]
     assert pages == [f"{PAGES}/{name}/i18n/translated" for name in ("one", "moved")]
-    assert len(requests(folder)) == 2
+    assert len(requests(folder.parent, url)) == 2
 
 
 def test_update_counts_the_channels_of_the_api(
@@ -236,7 +231,7 @@ def test_settings_name_the_api_of_an_event(
     watch = ("watch", "vortrag", "--lang", "en", "--print", "--schedule", "congress", *AT)
     page = f"{PAGES}/one/i18n/translated\n"
     assert run(*watch) == (0, page, "")
-    assert len(requests(folder)) == 2
+    assert len(requests(folder.parent, url)) == 2
     # Both are in the cache now.
     assert run(*watch, "--offline") == (0, page, "")
     (folder / "v2.json").unlink()
@@ -284,7 +279,7 @@ def test_other_schedules_request_nothing(
     monkeypatch.setenv("CACCTL_CONFIG", str(settings))
     answer = run("watch", "vortrag", "--print", "--schedule", f"{url}/40c3.toml", *AT)
     assert answer.code == 5
-    assert len(requests(folder)) == 1
+    assert len(requests(folder.parent, url)) == 1
 
 
 def test_path_in_a_schedule_from_a_url_is_part_of_its_url(
@@ -373,7 +368,7 @@ def test_check_online_requests_the_streams_of_the_api(
         "broken: page not found (404). If the stream has not started yet, check it again later."
         for path in (hls, page)
     ]
-    asked = {line.split()[6] for line in requests(folder)}
+    asked = {line.split()[6] for line in requests(folder.parent, url)}
     assert {"/40c3/one", "/40c3/one/audio", f"/{hls}", "/cdn/two_native_audio.opus"} <= asked
     assert not any("lounge" in path for path in asked)
     assert run("check", str(schedule)).code == 0
@@ -387,7 +382,7 @@ def test_check_online_requests_both_pages_of_a_channel(
     in_one_room = schedule.read_text("utf-8").replace("Saal 2", "Saal 1 (Erdgeschoss)")
     schedule.write_text(in_one_room, "utf-8")
     run("check", "--online", str(schedule))
-    asked = {line.split()[6] for line in requests(folder)}
+    asked = {line.split()[6] for line in requests(folder.parent, url)}
     assert {"/40c3/one", "/40c3/one/i18n/translated"} <= asked
     answer = run("channels", "--schedule", str(schedule), *AT, "--plain")
     [english] = [line for line in answer.out.splitlines() if "(one-en)" in line]
@@ -402,7 +397,7 @@ def test_check_online_lists_the_rooms_that_do_not_match(
     text = schedule.read_text("utf-8").replace("Saal 2", "Hall 2")
     schedule.write_text(text.replace("nginx/www/v2.json", f"{url}/v2.json"), "utf-8")
     assert "warning" not in run("check", str(schedule)).out
-    assert requests(folder) == []
+    assert requests(folder.parent, url) == []
     answer = run("check", "--online", str(schedule))
     assert answer.code == 0
     assert [line for line in answer.out.splitlines() if "warning" in line] == [
