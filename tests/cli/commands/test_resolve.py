@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import LIVE, MOMENTS, SUMMIT, Run, cacctl
+from tests.conftest import LIVE, MOMENTS, SUMMIT, Run
 from tests.schemas import ANSWER
 from tests.servers import LoopbackServer, Responder, ScheduleServer
 from tests.terminals import terminals
@@ -425,7 +425,10 @@ class Feed(Responder):
 
 
 @pytest.mark.skipif(REAL is None, reason="yt-dlp is not installed")
-def test_real_yt_dlp_finds_the_recording_in_a_feed(tmp_path: Path) -> None:
+def test_real_yt_dlp_finds_the_recording_in_a_feed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{Path(str(REAL)).parent}{os.pathsep}{os.environ['PATH']}")
     with LoopbackServer(Feed) as server:
         url = f"http://127.0.0.1:{server.server_port}"
         schedule = tmp_path / "summit.toml"
@@ -440,9 +443,7 @@ def test_real_yt_dlp_finds_the_recording_in_a_feed(tmp_path: Path) -> None:
             *AFTER,
             "--print",
         ]
-        path = f"{Path(str(REAL)).parent}{os.pathsep}{os.environ['PATH']}"
-        found = cacctl(*command, "--resolve", PATH=path)
-    assert (found.returncode, found.stdout.decode(), found.stderr) == (0, f"{url}/culture\n", b"")
+        assert run(*command, "--resolve") == (0, f"{url}/culture\n", "")
 
 
 def test_suggested_command_repeats_the_option(run: Run, answers: Answers) -> None:
