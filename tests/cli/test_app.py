@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -80,16 +79,17 @@ def test_commands_import_only_what_they_use(arguments: list[str], loaded: set[st
 
 def test_sigterm_ends_cacctl() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", "import time, cacctl.cli.app; print(1, flush=True); time.sleep(30)"],
+        [sys.executable, "-c", "import time, cacctl.cli.app; print(1, flush=True); time.sleep(99)"],
         stdout=subprocess.PIPE,
     )
     assert process.stdout
-    process.stdout.readline()
-    process.send_signal(signal.SIGTERM)
-    started = time.monotonic()
-    assert process.wait(10) == -signal.SIGTERM
-    process.stdout.close()
-    assert time.monotonic() - started < 10
+    try:
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == -signal.SIGTERM
+    finally:
+        process.kill()
+        process.stdout.close()
 
 
 WITHOUT_ZONES = """
