@@ -2,7 +2,7 @@
 
 import gc
 import tracemalloc
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -51,9 +51,9 @@ def test_too_large_file_is_refused() -> None:
     ids=range(10),
 )
 def test_hostile_files_are_read_in_time(text: str) -> None:
-    before = perf_counter()
+    started = process_time()
     examined(text)
-    assert perf_counter() - before < 5
+    assert process_time() - started < 5
 
 
 @pytest.mark.parametrize(

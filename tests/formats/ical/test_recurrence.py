@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -29,9 +29,9 @@ FROM_1 = {end: ",".join(map(str, range(1, end + 1))) for end in (23, 59, 366)}
 )  # fmt: skip
 def test_unsupported_rule_gives_only_the_first_time(rule: str) -> None:
     text = calendar(*ENDLESS, f"RRULE:{rule}")
-    before = perf_counter()
+    started = process_time()
     assert starts(programme(text).sessions) == ["2026-03-11 15:00"]
-    assert perf_counter() - before < 5
+    assert process_time() - started < 5
     assert warnings(text) == [
         f"team.ics:2: warning: event 1: the recurrence rule is not supported: {shorten(rule)}. "
         "Only the first occurrence is read."
