@@ -180,7 +180,7 @@ def expanded(lines: list[str], *command: str) -> list[str]:
     if shutil.which(command[0]) is None:
         pytest.skip(f"no {command[0]} here")
     given = "".join(f"{line}\0" for line in lines).encode()
-    done = subprocess.run(command, input=given, capture_output=True, timeout=20, check=True)
+    done = subprocess.run(command, input=given, capture_output=True, timeout=60, check=True)
     return done.stdout.decode().split("\0")[:-1]
 
 
@@ -230,7 +230,7 @@ def test_tmux_shows_every_line_as_it_is(tmp_path: Path) -> None:
     lines = [filled("{name}", {"name": name}) for name in names]
     lines += [filled("#{name}", {"name": chr(number)}) for number in range(32, 127)]
     tmux = ["tmux", "-S", str(tmp_path / "s"), "-f", "/dev/null"]
-    subprocess.run([*tmux, "new-session", "-d", "sleep 60"], check=True)
+    subprocess.run([*tmux, "new-session", "-d", "sleep 600"], check=True)
     try:
         options = [
             word
