@@ -125,9 +125,11 @@ Times in Asia/Seoul (KST, UTC+09:00)
 
 
 def test_channel_in_an_unknown_language_has_none_shown(few_rooms: str, see: Run, run: Run) -> None:
-    shown = see("channels", "--schedule", few_rooms).out
-    assert f"\nWatch     cacctl watch --on web --schedule {few_rooms}\n" in shown
-    assert f"\nWatch     cacctl watch b --on web --lang en --schedule {few_rooms}\n" in shown
+    options = ["--schedule", few_rooms, "--at", "2027-05-31T10:00Z"]
+    shown = see("channels", *options).out
+    given = " ".join(options)
+    assert f"\nWatch     cacctl watch --on web {given}\n" in shown
+    assert f"\nWatch     cacctl watch b --on web --lang en {given}\n" in shown
     assert shown.count("Language") == 1
     assert (
         "Saal 1 (one): https://example.org/1; Opening"

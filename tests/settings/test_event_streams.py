@@ -118,7 +118,7 @@ def test_streams_are_in_every_output(run: Run, fosdem: Path) -> None:
     for command in ("channels", "show talk-3", "share talk-3", "list --json"):
         assert page in run(*command.split(), *on, "--at", LIVE).out
     for name in ("ical", "schedule-xml", "schedule-json", "csv", "markdown", "json"):
-        assert page in run("export", name, *on).out
+        assert page in run("export", name, *on, "--at", LIVE).out
     document = json.loads(run("channels", "--json", *on, "--at", LIVE).out)
     ANSWER.validate(document)
     channel = next(c for c in document["channels"] if c["url"] == page)
