@@ -192,7 +192,14 @@ def test_schedule_cannot_start_a_program_during_completion(shell: str, tmp_path:
     if shell == "zsh":
         (tmp_path / "offered").write_text(offered, "utf-8")
         script = "_arguments() { : }; eval $(cat offered)"
-    subprocess.run([path, "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    # The settings and the history of the user are left alone.
+    subprocess.run(
+        [path, "-c", script],
+        env=os.environ | {"HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
     assert not (tmp_path / "pwned").exists()
 
 
@@ -217,7 +224,7 @@ def test_descriptions_have_nothing_that_a_shell_interprets() -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_script_of_each_shell_is_valid(shell: str) -> None:
+def test_completion_script_of_each_shell_is_valid(shell: str, tmp_path: Path) -> None:
     path = shutil.which(shell)
     if not path:
         pytest.skip(f"no {shell} here")
@@ -229,7 +236,13 @@ def test_completion_script_of_each_shell_is_valid(shell: str) -> None:
     )
     assert b"_CACCTL_COMPLETE" in done.stdout
     option = "--no-execute" if shell == "fish" else "-n"
-    checked = subprocess.run([path, option], input=done.stdout, capture_output=True, check=False)
+    checked = subprocess.run(
+        [path, option],
+        env=os.environ | {"HOME": str(tmp_path)},
+        input=done.stdout,
+        capture_output=True,
+        check=False,
+    )
     assert (checked.returncode, checked.stderr) == (0, b"")
 
 

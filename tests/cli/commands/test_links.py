@@ -293,7 +293,7 @@ def test_browser_gets_exactly_the_url(
 def test_without_a_browser_the_url_is_printed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "")
     monkeypatch.setenv("PATH", "")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION"):
         monkeypatch.delenv(name, raising=False)
     failed = run("open", "tides", "slides", "--at", LIVE)
     assert (failed.code, failed.out) == (5, f"{SLIDES}\n")
