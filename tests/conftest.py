@@ -24,6 +24,7 @@ from cacctl.cli.app import main
 from cacctl.formats.loading import read_file
 from cacctl.model.programme import Channel, Event, Programme, Session
 from cacctl.net import http
+from cacctl.net.link_check import check_links
 from cacctl.sources import bundled, companion
 from tests.servers import ScheduleServer
 
@@ -96,6 +97,14 @@ class Answer(NamedTuple):
 Run = Callable[..., Answer]
 
 
+# How the names of the variables begin that would change what cacctl does.
+OF_THE_MACHINE = (
+    "BROWSER", "CACCTL_", "COLORFGBG", "CURL_CA_BUNDLE", "DISPLAY", "FORCE_COLOR", "LC_", "LESS",
+    "NETRC", "NO_COLOR", "REQUESTS_CA_BUNDLE", "SSH_CONNECTION", "WAYLAND_DISPLAY",
+    "WSL_DISTRO_NAME",
+)  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Run every test in English, in Seoul, without colour, whatever the machine's settings.
@@ -103,9 +112,10 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     Each test has a cache of its own: servers get a port again that another test's schedule had.
     """
     for name in os.environ:
-        if name.startswith(("CACCTL_", "LC_")) or name in ("BROWSER", "FORCE_COLOR", "NO_COLOR"):
+        if name.startswith(OF_THE_MACHINE) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("LESSHISTFILE", "-")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("CACCTL_TZ", "Asia/Seoul")
@@ -123,6 +133,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FIRST_TIMEOUT_SECONDS", "REFRESH_TIMEOUT_SECONDS", "UPDATE_TIMEOUT_SECONDS"):
         monkeypatch.setattr(http, name, 60.0)
     monkeypatch.setattr(companion, "FIRST_TIMEOUT_SECONDS", 60.0)
+    monkeypatch.setattr(check_links, "__kwdefaults__", {"timeout_seconds": 60.0})
 
 
 class Suggestion(NamedTuple):

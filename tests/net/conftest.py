@@ -17,23 +17,10 @@ import pytest
 from cacctl.net.link_check import LinkStatus, check_links
 from tests.servers import LoopbackServer, Responder
 
-SETTINGS_OF_REQUESTS = (
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "ALL_PROXY",
-    "NO_PROXY",
-    "REQUESTS_CA_BUNDLE",
-    "CURL_CA_BUNDLE",
-    "NETRC",
-)
-
 
 @pytest.fixture(autouse=True)
 def only_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings of the user, and no look-up of any host but this machine."""
-    for name in SETTINGS_OF_REQUESTS:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
+    """No .netrc of the user, and no look-up of any host but this machine."""
     monkeypatch.setenv("HOME", str(tmp_path))
     look_up = socket.getaddrinfo
 

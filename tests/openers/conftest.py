@@ -14,13 +14,6 @@ import pytest
 from cacctl.openers import process
 
 URL = "https://example.org/watch?v=1&t=2"
-NOTHING_OF_THE_USER = (
-    "BROWSER",
-    "DISPLAY",
-    "WAYLAND_DISPLAY",
-    "SSH_CONNECTION",
-    "WSL_DISTRO_NAME",
-)
 
 # Builtins and absolute paths alone: the tests take everything else off PATH.
 RECORD = 'for word in "$@"; do printf "%s\\n" "$word" >> "{log}"; done\n'
@@ -57,8 +50,6 @@ class Browsers:
 
 @pytest.fixture
 def browsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browsers]:
-    for name in NOTHING_OF_THE_USER:
-        monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))

@@ -132,11 +132,8 @@ def test_list_that_does_not_exist_is_left_out_if_another_does(site: Site) -> Non
 def test_site_that_does_not_answer_ends_at_the_deadline() -> None:
     with LoopbackServer(Silent) as silent:
         url = f"http://127.0.0.1:{silent.server_port}/"
-        start = time.monotonic()
         with pytest.raises(Failed, match=r"^no response within 2 seconds$"):
             YtDlp(2).videos(url, [url])
-        # By itself, yt-dlp would try it again after ten seconds.
-        assert time.monotonic() - start < 10
 
 
 class Silent(Responder):

@@ -10,7 +10,7 @@ import pytest
 
 from cacctl.sources.remote import RemoteSource
 from tests.conftest import ROOT, Run
-from tests.nginx import needs_nginx, serving
+from tests.nginx import needs_nginx, requests, serving
 
 NOW = datetime(2020, 6, 3, 1, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=20)
@@ -27,9 +27,9 @@ def schedule(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         yield file, f"{url}/schedule.toml"
 
 
-def log_of(file: Path) -> list[str]:
+def log_of(file: Path, url: str) -> list[str]:
     """The status and size of each response in the log of nginx."""
-    lines = (file.parents[1] / "access.log").read_text().splitlines()
+    lines = requests(file.parents[1], url)
     return [" ".join(line.split('"')[2].split()) for line in lines]
 
 
@@ -41,7 +41,7 @@ def test_nginx_sends_only_what_changed(schedule: tuple[Path, str], tmp_path: Pat
     assert first.copy.etag.startswith('W/"')
     assert first.copy.body == file.read_bytes()
     assert source.current(LATER).warning == ""
-    statuses = log_of(file)
+    statuses = log_of(file, url)
     assert statuses[1] == "304 0"
     assert int(statuses[0].split()[1]) < file.stat().st_size / 2
     file.write_text(file.read_text("utf-8").replace("CAC Global Summit 2020", "New"), "utf-8")
