@@ -61,7 +61,8 @@ def groups_named(programme: Programme, grouping: Grouping, text: str) -> tuple[W
     """Return the rooms, or the tracks, that `text` means: all that fit it equally well.
 
     A whole name wins over a beginning, then over a part. Punctuation between words counts only
-    where two names are otherwise the same: `saal-1` means `Saal 1`.
+    where two names are otherwise the same: `saal-1` means `Saal 1`. If nothing fits, blanks and
+    punctuation don't count at all: `k1105`, as in the URL of its stream, means `K.1.105 (Name)`.
     """
     wanted, word = folded(text), hyphenated(folded(text))
     named = [(words, [*map(folded, words.values())]) for words in programme.groups(grouping)]
@@ -71,7 +72,12 @@ def groups_named(programme: Programme, grouping: Grouping, text: str) -> tuple[W
         found = [words for words, names in named if any(fits(hyphenated(n), word) for n in names)]
         if found:
             return tuple(found)
-    return ()
+    letters = joined(wanted)
+    return tuple(
+        words
+        for words, names in named
+        if letters and any(joined(n).startswith(letters) for n in names)
+    )
 
 
 def most_similar_session(programme: Programme, text: str) -> Session | None:
