@@ -76,8 +76,8 @@ def test_every_field_is_filled_in(run: Run) -> None:
             "Unmatched brace in --format. Use {{ or }} for a literal brace.",
             "Available: event, id, ",
         ),
-        ("{name.__class__}", "Unmatched brace in --format", "Available: event, id, "),
-        ("{name!r:>10}", "Unmatched brace in --format", "Available: event, id, "),
+        ("{name.__class__}", "Unknown field: 'name.__class__'.", "Did you mean name?"),
+        ("{name!r:>10}", "Unknown field: 'name!r:>10'.", "Did you mean name?"),
     ],
 )
 def test_wrong_template_is_refused_with_a_hint(

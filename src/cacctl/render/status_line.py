@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from cacctl.base.errors import UsageProblem
 from cacctl.base.hints import suggestion
 from cacctl.base.i18n import _
+from cacctl.base.sanitize import visible
 from cacctl.model import streams
 from cacctl.model.programme import Session
 from cacctl.times import format as time_format
@@ -69,10 +70,13 @@ def check_template(template: str) -> None:
         name = match[1]
         if match[0] in ("{{", "}}") or name in FIELDS:
             continue
+        # Conversions and formats, as Python has them, are no part of a name: `{name!r}`.
+        if name is None and (inner := re.match(r"\{([^{}]+)\}", template[match.start() :])):
+            name = visible(inner[1])
         message = _("Unknown field: '{name}'.").format(name=(name or "")[:40] or "{}")
         if name is None:
             message = _("Unmatched brace in --format. Use {{ or }} for a literal brace.")
-        raise UsageProblem(message, suggestion(name or "", FIELDS))
+        raise UsageProblem(message, suggestion(re.split(r"\W", name or "")[0], FIELDS))
 
 
 def line(view: View, template: str, otherwise: str) -> str:
