@@ -179,12 +179,16 @@ def test_wrong_settings_that_options_override_are_no_error(run: Run, config: Pat
 
 
 def test_unknown_key_is_a_warning_with_a_suggestion(run: Run, config: Path) -> None:
-    config.write_text('\nlanguage = "ko"\nzzz = 1\n[event]\nid = "x"\n', "utf-8")
+    config.write_text(
+        '\nlanguage = "ko"\nzzz = 1\nstreams = "https://example.org/{room}"\n[event.x]\n', "utf-8"
+    )
     answer = run("now")
     assert answer.code == 0
     assert f"{config}:2: unknown setting: 'language'. Did you mean lang?" in answer.err
     assert f"{config}:3: unknown setting: 'zzz'. Available: tz, lang, " in answer.err
-    assert f"{config}:4: unknown setting: 'event'." in answer.err
+    streams = "unknown setting: 'streams'. Put it under [events.NAME], with the event's schedule."
+    assert f"{config}:4: {streams}" in answer.err
+    assert f"{config}:5: unknown setting: 'event'. Did you mean events?" in answer.err
 
 
 @pytest.mark.parametrize(

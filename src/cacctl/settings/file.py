@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LARGEST_FILE_BYTES = 1024 * 1024
 LONGEST_QUOTED_LINE = 200
 DIRECTORIES_EXAMPLE = 'directories = ["https://ggt.gaa.st/menu.json"]'
+GLOBAL_KEYS = (*OPTIONS, "directories", "events")
 EVENT_KEYS = ("schedule", "event_tz", "streams", *COMPANIONS)
 
 
@@ -203,7 +204,8 @@ class _Reader:
             self._read_directories(value)
             return
         if key not in OPTIONS:
-            self._warn(location, key, (*OPTIONS, "directories"))
+            hint = _("Put it under [events.NAME], with the event's schedule.")
+            self._warn(location, key, GLOBAL_KEYS, hint=hint if key in EVENT_KEYS else "")
             return
         if key == "clock" and type(value) is int:
             value = str(value)
@@ -240,10 +242,16 @@ class _Reader:
         return f"{visible(str(self._path))}:{self._positions.line(key)}"
 
     def _warn(
-        self, location: str, key: str, known: Collection[str], prefix: str = "", event: str = ""
+        self,
+        location: str,
+        key: str,
+        known: Collection[str],
+        prefix: str = "",
+        event: str = "",
+        hint: str = "",
     ) -> None:
         text = _("unknown setting: '{key}'.").format(key=prefix + visible(key[:40]))
-        text, hint = f"{location}: {text}", suggestion(key[:40], known)
+        text, hint = f"{location}: {text}", hint or suggestion(key[:40], known)
         self.warnings.append(f"{text} {hint}")
         if event:
             self.event_warnings.setdefault(event, []).append(UsageProblem(text, hint))
