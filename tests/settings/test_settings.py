@@ -191,6 +191,16 @@ def test_unknown_key_is_a_warning_with_a_suggestion(run: Run, config: Path) -> N
     assert f"{config}:5: unknown setting: 'event'. Did you mean events?" in answer.err
 
 
+def test_unknown_key_is_a_warning_where_the_schedule_cannot_be_loaded(
+    run: Run, config: Path, tmp_path: Path
+) -> None:
+    config.write_text('[event.mine]\nschedule = "mine.toml"\n', "utf-8")
+    answer = run("now", "--schedule", str(tmp_path / "gone.toml"))
+    assert answer.code == 3
+    assert f"{config}:1: unknown setting: 'event'. Did you mean events?" in answer.err
+    assert "gone.toml" in answer.err
+
+
 @pytest.mark.parametrize(
     ("line", "quoted"),
     [

@@ -83,7 +83,14 @@ class Request(NamedTuple):
 
         if self.settings.problem:
             raise self.settings.problem
-        return self.completed(self.source.load(clock.now()))
+        try:
+            loaded = self.source.load(clock.now())
+        except CacctlError:
+            # They may be why: `[event.mine]` instead of `[events.mine]`.
+            for warning in self.settings.warnings:
+                tell(warning)
+            raise
+        return self.completed(loaded)
 
     def completed(
         self,
