@@ -315,6 +315,8 @@ def test_search_mentions_the_recording_in_another_language(
     assert qr.err.endswith(f"for the recording.\n{hint} --qr\n")
     for arguments in (["culture"], ["education", "--json"], ["education", "--lang", "ko"]):
         assert run("watch", *arguments, *at).err == ""
+    monkeypatch.setenv("BROWSER", "/bin/false")
+    assert run("watch", "education", *at).err.endswith(f" a browser. {hint}\n")
 
 
 @pytest.fixture

@@ -213,4 +213,7 @@ def _opened(view: View, stream: Stream, player: Setting) -> tuple[str | None, No
     try:
         return opener.open(stream.url), None
     except NothingToOpen as error:
-        return None, NothingToOpen(f"{why} {error.message}".lstrip(), error.hint)
+        # Without `why`, both have been written.
+        more = instead_of_searching(view, stream) if why else ""
+        hint = f"{error.hint} {more}".rstrip()
+        return None, NothingToOpen(f"{why} {error.message}".lstrip(), hint)
