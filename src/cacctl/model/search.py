@@ -64,20 +64,21 @@ def groups_named(programme: Programme, grouping: Grouping, text: str) -> tuple[W
     where two names are otherwise the same: `saal-1` means `Saal 1`. If nothing fits, blanks and
     punctuation don't count at all: `k1105`, as in the URL of its stream, means `K.1.105 (Name)`.
     """
-    wanted, word = folded(text), hyphenated(folded(text))
+    wanted = folded(text)
     named = [(words, [*map(folded, words.values())]) for words in programme.groups(grouping)]
     if found := [words for words, names in named if wanted in names]:
         return tuple(found)
-    for fits in (str.__eq__, str.startswith, str.__contains__) if word else ():
-        found = [words for words, names in named if any(fits(hyphenated(n), word) for n in names)]
-        if found:
+    for form, fits in (
+        (hyphenated, str.__eq__),
+        (hyphenated, str.startswith),
+        (hyphenated, str.__contains__),
+        (joined, str.startswith),
+    ):
+        word = form(wanted)
+        found = [words for words, names in named if any(fits(form(name), word) for name in names)]
+        if word and found:
             return tuple(found)
-    letters = joined(wanted)
-    return tuple(
-        words
-        for words, names in named
-        if letters and any(joined(n).startswith(letters) for n in names)
-    )
+    return ()
 
 
 def most_similar_session(programme: Programme, text: str) -> Session | None:
