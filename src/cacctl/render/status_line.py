@@ -38,7 +38,7 @@ FIELDS = (
     "next_in",
     "next_url",
 )
-FIELD = r"\{\{|\}\}|\{(\w*)\}|[{}]"
+FIELD = r"\{\{|\}\}|\{([^{}]*)\}|[{}]"
 
 # Surrounds each character of a field while a line is put together. It separates the text of the
 # fields from that of the template, and occurs in neither.
@@ -70,12 +70,10 @@ def check_template(template: str) -> None:
         name = match[1]
         if match[0] in ("{{", "}}") or name in FIELDS:
             continue
-        # Conversions and formats, as Python has them, are no part of a name: `{name!r}`.
-        if name is None and (inner := re.match(r"\{([^{}]+)\}", template[match.start() :])):
-            name = visible(inner[1])
-        message = _("Unknown field: '{name}'.").format(name=(name or "")[:40] or "{}")
+        message = _("Unknown field: '{name}'.").format(name=visible((name or "")[:40]) or "{}")
         if name is None:
             message = _("Unmatched brace in --format. Use {{ or }} for a literal brace.")
+        # Python's conversions and formats follow a name: `{name!r}`.
         raise UsageProblem(message, suggestion(re.split(r"\W", name or "")[0], FIELDS))
 
 
