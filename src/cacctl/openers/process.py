@@ -171,7 +171,10 @@ class Capture:
 
 
 def _end(process: "subprocess.Popen[bytes]", reader: Thread) -> None:
-    """End a program that leads a group, and the group, and close its output."""
+    """End a program that leads a group, and the group, and close its output.
+
+    It must not have been waited for.
+    """
     if os.name == "nt":
         process.kill()
     else:
