@@ -14,8 +14,9 @@ from uuid import uuid4
 
 import pytest
 
+from tests.processes import PATIENCE_SECONDS
+
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
-PATIENCE_SECONDS = 60
 # Its workers would be another user's, who cannot read pytest's folders.
 CONFIGURATION = """\
 daemon off;

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 import pyte
 
-PATIENCE_SECONDS = 60.0
+from tests.processes import PATIENCE_SECONDS
 
 
 class Terminal:

@@ -22,6 +22,7 @@ from cacctl.cli.help import metavars, named
 from cacctl.cli.options import COMMON_OPTIONS
 from cacctl.settings.settings import OPTIONS, variable_of
 from tests.conftest import ROOT, script
+from tests.processes import PATIENCE_SECONDS
 
 SCRIPT = ROOT / "scripts" / "package_files.py"
 PAGES = {"en": "man/man1/cacctl.1", "ko": "man/ko/man1/cacctl.1"}
@@ -29,7 +30,6 @@ DOCUMENTATION = {"en": ROOT / "docs", "ko": ROOT / "docs" / "ko"}
 COMMANDS, SHARED_OPTIONS, ENVIRONMENT, FILES, EXIT_STATUS = 3, 4, 5, 6, 7
 # The characters that escapes stand for; other escapes stand for nothing.
 SIGNS = {r"\-": "-", r"\(aq": "'", r"\(dq": '"', r"\(ti": "~", r"\(ha": "^", r"\(rs": "\\"}
-PATIENCE_SECONDS = 60
 BASH_COMPLETION = (
     "/usr/share/bash-completion/bash_completion",
     "/usr/local/share/bash-completion/bash_completion",

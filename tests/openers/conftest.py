@@ -4,7 +4,6 @@ import os
 import shlex
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cacctl.openers import process
+from tests.processes import started
 
 URL = "https://example.org/watch?v=1&t=2"
 
@@ -41,11 +41,7 @@ class Browsers:
 
     def running(self) -> int:
         """The id of the browser that stays, once it runs."""
-        deadline = time.monotonic() + 60
-        while not (self.pid.exists() and self.pid.read_text().endswith("\n")):
-            assert time.monotonic() < deadline, "the browser never started"
-            time.sleep(0.01)
-        return int(self.pid.read_text())
+        return started(self.pid)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import pytest
 from cacctl.openers import process, yt_dlp
 from cacctl.openers.yt_dlp import Failed, Video, YtDlp
 from tests.openers.conftest import Browsers
+from tests.processes import has_ended
 from tests.servers import LoopbackServer, Responder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs here are shell scripts")
@@ -380,21 +381,6 @@ def test_interrupt_ends_the_program(browsers: Browsers) -> None:
         YtDlp().videos(CHANNEL, [CHANNEL])
     thread.join()
     assert has_ended(browsers.running())
-
-
-def has_ended(process_id: int) -> bool:
-    """Return whether a process ends within ten seconds. One that nobody waits for has ended."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        try:
-            os.kill(process_id, 0)
-            state = Path(f"/proc/{process_id}/stat").read_text().rpartition(") ")[2][:1]
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.mark.parametrize("moment", ["while it starts", "before its output is read"])

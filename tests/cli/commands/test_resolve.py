@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import LIVE, MOMENTS, SUMMIT, Run
+from tests.processes import has_ended, started
 from tests.schemas import ANSWER
 from tests.servers import LoopbackServer, Responder, ScheduleServer
 from tests.terminals import terminals
@@ -369,19 +370,11 @@ def test_ctrl_c_ends_yt_dlp_and_nothing_is_opened(answers: Answers, tmp_path: Pa
     answers(more=f"/bin/sleep 600 & echo $! > {tmp_path}/pid; wait")
     command = [sys.executable, "-m", "cacctl", "watch", "--resolve", "--print", *DURING]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shown:
-        end = time.monotonic() + 60
-        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text().strip():
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        child = started(tmp_path / "pid")
         shown.send_signal(signal.SIGINT)
         out, err = shown.communicate(timeout=60)
     assert (shown.returncode, out, err) == (130, b"", b"")
-    child = int((tmp_path / "pid").read_text())
-    # The signal that ends a program is sent before it has ended.
-    end = time.monotonic() + 10
-    while Path(f"/proc/{child}/exe").exists():
-        assert time.monotonic() < end, "the program that yt-dlp started still runs"
-        time.sleep(0.02)
+    assert has_ended(child)
 
 
 def test_terminal_shows_that_yt_dlp_is_asked_and_is_restored_at_ctrl_c(
